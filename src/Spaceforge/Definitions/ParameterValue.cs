@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Spaceforge;
+
+/// <summary>
+/// The default of a parameter: a text, a number or a boolean. Write the plain value, it converts:
+/// <c>Default = "medium"</c>, <c>Default = 80</c>, <c>Default = true</c>.
+/// </summary>
+public readonly record struct ParameterValue
+{
+    ParameterValue(ParameterType type, string text) => (Type, Text) = (type, text);
+
+    /// <summary>The type of the value that was given, to be compared with the parameter's own.</summary>
+    public ParameterType Type { get; }
+
+    /// <summary>The value as a hook reads it: numbers in the invariant culture, booleans as <c>true</c> and <c>false</c>.</summary>
+    public string Text => field ?? "";
+
+    /// <summary>A text, kept to the byte.</summary>
+    public static implicit operator ParameterValue(string value) => new(ParameterType.String, value);
+
+    /// <summary>A boolean, written <c>true</c> or <c>false</c>.</summary>
+    public static implicit operator ParameterValue(bool value) => new(ParameterType.Boolean, value ? "true" : "false");
+
+    /// <summary>A whole number.</summary>
+    public static implicit operator ParameterValue(long value) =>
+        new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A decimal number, with every digit that was given.</summary>
+    public static implicit operator ParameterValue(decimal value) =>
+        new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A floating-point number in the shortest text that reads back as the same number. It must be finite.</summary>
+    public static implicit operator ParameterValue(double value) => new(ParameterType.Number, NumberText(value));
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    static string NumberText(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        var exponent = text.IndexOf('E', StringComparison.Ordinal);
+        // YAML 1.1 takes 1E+300 for a text; with a point it is a number to every parser.
+        return exponent < 0 || text.Contains('.', StringComparison.Ordinal) ? text : text.Insert(exponent, ".0");
+    }
+}

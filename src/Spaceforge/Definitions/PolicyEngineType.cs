@@ -1,0 +1,14 @@
+namespace Spaceforge;
+
+/// <summary>The version of Rego that a policy is written in.</summary>
+/// <param name="Name">The name in the manifest. Others than the two below are errors when the manifest is made.</param>
+public readonly record struct PolicyEngineType(string Name)
+{
+    /// <summary>Rego before version 1, which the platform takes where nothing is said.</summary>
+    public static PolicyEngineType RegoV0 { get; } = new("REGO_V0");
+
+    /// <summary>Rego version 1: <c>if</c> and <c>contains</c> without an import.</summary>
+    public static PolicyEngineType RegoV1 { get; } = new("REGO_V1");
+
+    internal static IReadOnlyList<PolicyEngineType> All => [RegoV0, RegoV1];
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Files;
+
+/// <summary>Writes a file as a whole or not at all.</summary>
+static class AtomicFile
+{
+    /// <summary>Puts a text in place with one rename. A link stays a link, and a device is written to.</summary>
+    /// <exception cref="UsageException">The path cannot be written; nothing has changed.</exception>
+    public static void Write(string path, string text)
+    {
+        try
+        {
+            var target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            if (Directory.Exists(target)) throw new UsageException($"Cannot write '{path}': it is a folder.");
+            if (IsSpecial(target))
+            {
+                File.WriteAllText(target, text);
+                return;
+            }
+
+            var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+            try
+            {
+                File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                if (File.Exists(target) && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+                File.Move(temporary, target, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot write '{path}': {e.Message}", e);
+        }
+    }
+
+    // Renaming a file over /dev/null would take the device away.
+    static bool IsSpecial(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Definitions;
+using Spaceforge.Files;
+using Spaceforge.Hooks;
+using Spaceforge.Manifests;
+using Spaceforge.Sources;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
+sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, SpaceforgePlugin plugin, HostConsole console)
+{
+    public const string DefaultOutput = "plugin.yaml";
+
+    public int Run(PluginArguments.Generate arguments)
+    {
+        var sourcePath = SourcePath(arguments.Source);
+        var findings = new Findings();
+        var definition = ReadDefinition();
+        DefinitionValidator.Check(definition, findings);
+        var source = SourceReader.Read(sourcePath, findings);
+
+        foreach (var finding in findings.All) console.Error.WriteLine(finding);
+        if (findings.HasErrors) return ExitCodes.UsedWrongly;
+
+        var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, source));
+        if (arguments.Output == "-")
+        {
+            console.Output.Write(yaml);
+            return ExitCodes.Done;
+        }
+
+        var output = arguments.Output ?? Path.Combine(Path.GetDirectoryName(sourcePath)!, DefaultOutput);
+        AtomicFile.Write(output, yaml);
+        console.Error.WriteLine($"Wrote {output}");
+        return ExitCodes.Done;
+    }
+
+    PluginDefinition ReadDefinition()
+    {
+        try
+        {
+            return PluginDefinition.Of(plugin, type);
+        }
+        catch (Exception e)
+        {
+            throw DefinitionException.From(type, e, console.Env.Debug);
+        }
+    }
+
+    static string SourcePath(string? given)
+    {
+        // The SDK tells a file-based app where its source is.
+        var path = given ?? AppContext.GetData("EntryPointFilePath") as string ?? throw new UsageException(
+            "It is not known where the plugin's source is. Use 'spaceforge generate FILE', or add --source FILE.");
+        path = Path.GetFullPath(path);
+        return File.Exists(path) ? path : throw new UsageException($"There is no source file '{path}'. Add --source FILE.");
+    }
+}

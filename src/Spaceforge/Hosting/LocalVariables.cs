@@ -1,0 +1,80 @@
+using System.Globalization;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>
+/// Sets the variables that a plugin's contexts declare, as the platform does on a worker: from <c>--param</c>, then what the
+/// environment has, then a variable named like the parameter's id in upper case, then the parameter's default, or the literal value.
+/// </summary>
+sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable table, EnvironmentVariables env)
+{
+    public void Set(IEnumerable<Context> contexts, IReadOnlyDictionary<string, string> given)
+    {
+        CheckGiven(given);
+        var missing = new List<string>();
+        foreach (var variable in contexts.SelectMany(context => context.Env))
+        {
+            if (variable.ValueFromParameter is not { } reference)
+            {
+                if (env.Get(variable.Key) is null) env.Set(variable.Key, variable.Value ?? "");
+                continue;
+            }
+
+            if (table.Find(reference) is not [var position])
+            {
+                throw new UsageException($"The variable '{variable.Key}' refers to '{reference}', which is not one parameter of the plugin.");
+            }
+
+            if (Value(position, variable.Key, given) is { } value) env.Set(variable.Key, value);
+            else missing.Add(Missing(position, variable.Key));
+        }
+
+        if (missing.Count > 0) throw new UsageException(string.Join('\n', missing.Distinct()));
+    }
+
+    void CheckGiven(IReadOnlyDictionary<string, string> given)
+    {
+        foreach (var id in given.Keys)
+        {
+            if (!table.Ids.Contains(id))
+            {
+                throw new UsageException(table.Ids.Count == 0
+                    ? $"--param {id}: the plugin has no parameters."
+                    : $"--param {id}: there is no such parameter; there are {string.Join(", ", table.Ids)}.");
+            }
+        }
+    }
+
+    string? Value(int position, string key, IReadOnlyDictionary<string, string> given)
+    {
+        var (parameter, id) = (parameters[position], table.Ids[position]);
+        var value = given.TryGetValue(id, out var typed) ? typed
+            : env.Get(key) ?? env.Get(id.ToUpperInvariant()) ?? parameter.Default?.Text;
+        if (value is not null) CheckType(parameter, id, value);
+        return value;
+    }
+
+    static void CheckType(Parameter parameter, string id, string value)
+    {
+        var valid = parameter.Type switch
+        {
+            ParameterType.Number => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            ParameterType.Boolean => value is "true" or "false",
+            _ => true,
+        };
+        if (valid) return;
+
+        throw new UsageException(
+            $"The parameter '{parameter.Name}' ({id}) is a {(parameter.Type == ParameterType.Number ? "number" : "boolean, true or false")}, "
+            + $"and its value is '{(parameter.Sensitive ? "*****" : value)}'.");
+    }
+
+    string Missing(int position, string key)
+    {
+        var (name, id) = (parameters[position].Name, table.Ids[position]);
+        var fromId = id.ToUpperInvariant();
+        var variables = key == fromId ? key : $"{fromId} or {key}";
+        return $"The parameter '{name}' ({id}) is required and has no value. Use --param {id}=VALUE, or export {variables}.";
+    }
+}

@@ -1,0 +1,83 @@
+namespace Spaceforge.Hosting;
+
+/// <summary>The command line of a plugin's program.</summary>
+/// <remarks>
+/// Read by hand: it has four commands, and a library for it would be loaded before the first line of every hook and be in every
+/// native executable. The tool, which people type into, uses System.CommandLine.
+/// </remarks>
+abstract record PluginArguments
+{
+    public sealed record Help : PluginArguments;
+
+    public sealed record ShowVersion : PluginArguments;
+
+    /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> beside the source.</param>
+    /// <param name="Source">The source; null for the one that the program was built from.</param>
+    public sealed record Generate(string? Output, string? Source) : PluginArguments;
+
+    /// <param name="HookName">As it was typed.</param>
+    /// <param name="Parameters">Values by parameter id.</param>
+    public sealed record Run(string HookName, IReadOnlyDictionary<string, string> Parameters) : PluginArguments;
+
+    public static PluginArguments Parse(string[] args) => args switch
+    {
+        ["-h" or "--help" or "-?" or "help", ..] => new Help(),
+        ["--version"] => new ShowVersion(),
+        ["generate", .. var rest] => ParseGenerate(new Queue<string>(rest)),
+        ["run" or "runner", .. var rest] => ParseRun(new Queue<string>(rest)),
+        [] => throw new UsageException("No command. Use generate, run HOOK, --version or --help."),
+        [var unknown, ..] => throw new UsageException($"There is no command '{unknown}'. Use generate, run HOOK, --version or --help."),
+    };
+
+    static PluginArguments ParseGenerate(Queue<string> rest)
+    {
+        string? output = null;
+        string? source = null;
+        while (rest.TryDequeue(out var argument))
+        {
+            switch (argument)
+            {
+                case "-h" or "--help" or "-?":
+                    return new Help();
+                case "-o" or "--output":
+                    output = Value(argument, rest);
+                    break;
+                case "--source":
+                    source = Value(argument, rest);
+                    break;
+                default:
+                    throw new UsageException($"generate does not take '{argument}'. Use generate [-o FILE] [--source FILE].");
+            }
+        }
+
+        return new Generate(output, source);
+    }
+
+    static PluginArguments ParseRun(Queue<string> rest)
+    {
+        string? hook = null;
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (rest.TryDequeue(out var argument))
+        {
+            switch (argument)
+            {
+                case "-h" or "--help" or "-?":
+                    return new Help();
+                case "--param":
+                    var (id, value) = ParameterArgument.Parse(Value(argument, rest));
+                    parameters[id] = value;
+                    break;
+                case ['-', ..]:
+                    throw new UsageException($"run does not take '{argument}'. Use run HOOK [--param ID=VALUE].");
+                default:
+                    hook = hook is null ? argument : throw new UsageException($"run takes one hook, and '{argument}' is another one.");
+                    break;
+            }
+        }
+
+        return new Run(hook ?? throw new UsageException("run needs a hook, for instance run after_plan."), parameters);
+    }
+
+    static string Value(string option, Queue<string> rest) =>
+        rest.TryDequeue(out var value) ? value : throw new UsageException($"{option} needs a value.");
+}

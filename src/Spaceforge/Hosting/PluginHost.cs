@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Spaceforge.Hooks;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>The program of a plugin: one command, one exit code.</summary>
+sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, Func<SpaceforgePlugin> create, HostConsole console)
+{
+    const string Usage = """
+        Usage:
+          generate [-o FILE] [--source FILE]   make the plugin manifest; FILE is plugin.yaml beside the source, - is standard output
+          run HOOK [--param ID=VALUE]...       run a hook on this machine
+          --version                            show the versions of the plugin and of Spaceforge
+          --help                               show this text
+
+        Exit codes: 0 done, 1 the hook failed, 2 used wrongly.
+        """;
+
+    public async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            switch (PluginArguments.Parse(args))
+            {
+                case PluginArguments.Generate generate:
+                    return new GenerateCommand(type, CreatePlugin(), console).Run(generate);
+
+                case PluginArguments.Run run:
+                    return await new RunCommand(type, CreatePlugin, console).RunAsync(run);
+
+                case PluginArguments.ShowVersion:
+                    var plugin = CreatePlugin();
+                    await console.Output.WriteLineAsync($"{plugin.Name} {plugin.Version} (Spaceforge {LibraryVersion})");
+                    return ExitCodes.Done;
+
+                default:
+                    await console.Output.WriteLineAsync(Usage);
+                    return ExitCodes.Done;
+            }
+        }
+        catch (SpaceforgeException e)
+        {
+            await console.Error.WriteLineAsync($"error: {e.Message}");
+            return e.ExitCode;
+        }
+    }
+
+    /// <summary>The version of the library without the commit behind it.</summary>
+    static string LibraryVersion =>
+        typeof(PluginHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    SpaceforgePlugin CreatePlugin()
+    {
+        try
+        {
+            return create();
+        }
+        catch (Exception e)
+        {
+            throw DefinitionException.From(type, e, console.Env.Debug);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Spaceforge.Definitions;
+using Spaceforge.Hooks;
+using Spaceforge.Launching;
+using Spaceforge.Sources;
+
+namespace Spaceforge.Manifests;
+
+/// <summary>Makes the manifest of a definition that was checked and found right.</summary>
+static class ManifestBuilder
+{
+    public static PluginManifest Build(PluginDefinition definition, PluginSource source)
+    {
+        var parameters = new ParameterTable(definition.Parameters);
+        return new PluginManifest
+        {
+            Name = definition.Name,
+            Version = definition.Version,
+            Description = definition.Description,
+            Author = definition.Author,
+            Labels = definition.Labels,
+            Parameters = [.. definition.Parameters.Zip(parameters.Ids, ToManifest)],
+            Contexts = Contexts(definition, parameters, new WorkerLaunch(definition, source)),
+            Webhooks =
+            [
+                .. definition.Webhooks.Select(webhook => new ManifestWebhook(
+                    webhook.NamePrefix, webhook.Endpoint, IdOf(webhook.SecretFromParameter, parameters), webhook.Labels)),
+            ],
+            Policies = definition.Policies,
+        };
+    }
+
+    static ManifestParameter ToManifest(Parameter parameter, string id) => new(
+        parameter.Name, parameter.Description, parameter.Type, parameter.Sensitive, parameter.Required, parameter.Default, id);
+
+    static IReadOnlyList<ManifestContext> Contexts(PluginDefinition definition, ParameterTable parameters, WorkerLaunch launch)
+    {
+        var main = definition.Contexts.FirstOrDefault(context => context.Priority == 0);
+        IReadOnlyList<Context> contexts = main is not null
+            ? definition.Contexts
+            : [main = new(definition.Name.ToLowerInvariant()) { Description = $"Main context for {definition.Name}" }, .. definition.Contexts];
+
+        return ContextOrder.Apply([.. contexts.Select(context => (
+            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.Priority))]);
+    }
+
+    static ManifestContext ToManifest(Context context, ParameterTable parameters, WorkerLaunch? launch) => new(
+        context.NamePrefix,
+        context.Description,
+        [
+            .. context.Env.Select(variable => new ManifestVariable(
+                variable.Key, variable.Value, IdOf(variable.ValueFromParameter, parameters), parameters.IsSensitive(variable))),
+        ],
+        [.. context.MountedFiles, .. launch?.Files ?? []],
+        [
+            .. HookNames.All
+                .Select(phase => new PhaseCommands(phase, [.. launch?.Before(phase) ?? [], .. context.Hooks[phase], .. launch?.After(phase) ?? []]))
+                .Where(phase => phase.Commands.Count > 0),
+        ],
+        context.Labels);
+
+    static string? IdOf(ParameterReference? reference, ParameterTable parameters) =>
+        reference is { } given ? parameters.Get(given).Id : null;
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+
+namespace Spaceforge.Manifests;
+
+/// <summary>
+/// Emits block-style YAML whose texts come back to the byte from YAML 1.1 and 1.2 parsers: plain where no parser can take the text
+/// for something else, a literal block for several lines, else quoted.
+/// </summary>
+/// <remarks>
+/// Not YamlDotNet's emitter: it writes literal blocks only for texts without spaces at line ends and without characters beyond the
+/// 16-bit range, ends a block at U+2028, and would be in every plugin's executable.
+/// </remarks>
+sealed class YamlWriter
+{
+    const int Step = 2;
+
+    // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not begin with a letter, and so are never plain.
+    static readonly HashSet<string> Reserved = new(["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
+
+    readonly StringBuilder _yaml = new();
+    int _indentation;
+    bool _inItem;
+
+    public override string ToString() => _yaml.ToString();
+
+    public void Text(string key, string value)
+    {
+        Key(key);
+        _yaml.Append(' ');
+        Scalar(value, parent: _indentation);
+    }
+
+    /// <summary>A boolean or a number, whose text YAML reads as such.</summary>
+    public void Verbatim(string key, string value)
+    {
+        Key(key);
+        _yaml.Append(' ').Append(value).Append('\n');
+    }
+
+    public void Texts(string key, IReadOnlyList<string> values)
+    {
+        Sequence(key, values, value =>
+        {
+            StartLine();
+            Scalar(value, parent: _indentation - Step);
+        });
+    }
+
+    /// <summary>A sequence; <paramref name="write"/> writes the keys of one item.</summary>
+    public void Sequence<T>(string key, IReadOnlyList<T> items, Action<T> write)
+    {
+        Key(key);
+        if (items.Count == 0)
+        {
+            _yaml.Append(" []\n");
+            return;
+        }
+
+        _yaml.Append('\n');
+        _indentation += 2 * Step;
+        foreach (var item in items)
+        {
+            _inItem = true;
+            write(item);
+        }
+
+        _indentation -= 2 * Step;
+    }
+
+    /// <summary>A mapping with at least one key.</summary>
+    public void Mapping(string key, Action write)
+    {
+        Key(key);
+        _yaml.Append('\n');
+        _indentation += Step;
+        write();
+        _indentation -= Step;
+    }
+
+    void Key(string key)
+    {
+        StartLine();
+        _yaml.Append(key).Append(':');
+    }
+
+    void StartLine()
+    {
+        if (_inItem) _yaml.Append(' ', _indentation - Step).Append("- ");
+        else _yaml.Append(' ', _indentation);
+        _inItem = false;
+    }
+
+    /// <param name="value">The text.</param>
+    /// <param name="parent">The column of the key, or of the dash, that the text belongs to.</param>
+    void Scalar(string value, int parent)
+    {
+        if (IsPlain(value)) _yaml.Append(value).Append('\n');
+        else if (IsLiteral(value)) Literal(value, parent + Step);
+        else if (IsPrintableLine(value)) _yaml.Append('\'').Append(value.Replace("'", "''", StringComparison.Ordinal)).Append("'\n");
+        else DoubleQuoted(value);
+    }
+
+    static bool IsPlain(string value) =>
+        value.Length > 0
+        && (char.IsAsciiLetter(value[0]) || value[0] == '/')
+        && value[^1] is not (' ' or ':')
+        && !value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        && !value.Contains(": ", StringComparison.Ordinal)
+        && !value.Contains(" #", StringComparison.Ordinal)
+        && !Reserved.Contains(value);
+
+    static bool IsPrintableLine(string value)
+    {
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (!IsPrintable(rune)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Several lines, all printable, of which the last one that counts is not blank: parsers differ on a blank one.</summary>
+    static bool IsLiteral(string value)
+    {
+        if (!value.Contains('\n', StringComparison.Ordinal)) return false;
+
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune.Value is not ('\n' or '\t') && !IsPrintable(rune)) return false;
+        }
+
+        var text = value.AsSpan().TrimEnd('\n');
+        return text.Length > 0 && text[^1] is not (' ' or '\t');
+    }
+
+    /// <summary>
+    /// Printable in YAML 1.1 and 1.2, and no line break in either: not the controls, not NEL, LS and PS, not a byte order mark, and
+    /// not U+FFFD, which is what a broken character turns into.
+    /// </summary>
+    static bool IsPrintable(Rune rune) => rune.Value switch
+    {
+        < 0x20 or (>= 0x7F and < 0xA0) => false,
+        0x2028 or 0x2029 or 0xFEFF or >= 0xFFFD and <= 0xFFFF => false,
+        _ => true,
+    };
+
+    void Literal(string value, int column)
+    {
+        var text = value.AsSpan().TrimEnd('\n');
+        _yaml.Append('|');
+        // The indentation is read off the first line unless that has blanks of its own.
+        if (text[0] is ' ' or '\t' or '\n') _yaml.Append(Step);
+        _yaml.Append((value.Length - text.Length) switch { 0 => "-", 1 => "", _ => "+" }).Append('\n');
+
+        var lines = value.EndsWith('\n') ? value.AsSpan(0, value.Length - 1) : value;
+        foreach (var line in lines.Split('\n'))
+        {
+            if (!lines[line].IsEmpty) _yaml.Append(' ', column).Append(lines[line]);
+            _yaml.Append('\n');
+        }
+    }
+
+    void DoubleQuoted(string value)
+    {
+        _yaml.Append('"');
+        foreach (var rune in value.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '"' => _yaml.Append("\\\""),
+                '\\' => _yaml.Append(@"\\"),
+                '\n' => _yaml.Append(@"\n"),
+                '\r' => _yaml.Append(@"\r"),
+                '\t' => _yaml.Append(@"\t"),
+                _ when IsPrintable(rune) => _yaml.Append(rune),
+                < 0x100 => _yaml.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}"),
+                _ => _yaml.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+            };
+        }
+
+        _yaml.Append("\"\n");
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Spaceforge.Services;
+
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, coloured by level, with secrets masked.</summary>
+sealed class PluginLogger(TextWriter error, SecretMasker secrets, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
+{
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel)) return;
+
+        var message = formatter(state, exception);
+        if (exception is not null) message += $": {exception.Message}";
+        Write(logLevel, message);
+    }
+
+    /// <summary>Logs a finished text, without the parsing of a message template.</summary>
+    public void Write(LogLevel level, string message)
+    {
+        if (!IsEnabled(level)) return;
+
+        var line = secrets.Apply($"({plugin}) {message}");
+        var (start, end) = colors ? (Color(level), "\e[0m") : ("", "");
+        lock (error) error.WriteLine($"{start}[{runId}]{end} {line}");
+    }
+
+    static string Color(LogLevel level) => level switch
+    {
+        <= LogLevel.Debug => "\e[35m",
+        LogLevel.Information => "\e[36m",
+        LogLevel.Warning => "\e[33m",
+        _ => "\e[31m",
+    };
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Sources;
+
+/// <summary>Reads a plugin's source and the files that its build needs.</summary>
+static class SourceReader
+{
+    /// <summary>Files beside the source that change its build. The SDK would also take those of folders above; a worker has none.</summary>
+    static readonly string[] BuildFiles =
+        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "nuget.config"];
+
+    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the source that begins with a C# file or a project.</summary>
+    /// <param name="entryPoint">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
+    /// <param name="findings">Takes what is wrong with the files.</param>
+    public static PluginSource Read(string entryPoint, Findings findings)
+    {
+        var folder = Path.GetDirectoryName(entryPoint)!;
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (entryPoint.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)) AddWithIncludes(entryPoint, folder, texts, findings);
+        else AddProject(entryPoint, folder, texts, findings);
+
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            if (BuildFiles.Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase)) AddBuildFile(file, folder, texts, findings);
+        }
+
+        var shared = texts.Keys.Select(path => Path.GetDirectoryName(path)!).Aggregate(folder, CommonFolder);
+        return new PluginSource(
+            Relative(shared, entryPoint),
+            [
+                .. texts
+                    .OrderBy(entry => entry.Key == entryPoint ? 0 : 1)
+                    .ThenBy(entry => Relative(shared, entry.Key), StringComparer.Ordinal)
+                    .Select(entry => new SourceFile(Relative(shared, entry.Key), entry.Value)),
+            ]);
+    }
+
+    static void AddWithIncludes(string path, string folder, Dictionary<string, string> texts, Findings findings)
+    {
+        if (texts.ContainsKey(path) || ReadText(path, folder, findings) is not { } text) return;
+
+        texts.Add(path, text);
+        foreach (var directive in FileDirective.ReadAll(text))
+        {
+            switch (directive.Name)
+            {
+                case "include" when directive.Value.AsSpan().ContainsAny('*', '?'):
+                    findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "Name each included file; patterns are not carried to a worker.");
+                    break;
+
+                case "include":
+                    var included = Path.GetFullPath(directive.Value, Path.GetDirectoryName(path)!);
+                    if (File.Exists(included)) AddWithIncludes(included, folder, texts, findings);
+                    else findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "There is no such file to include.");
+                    break;
+
+                case "project":
+                    findings.Add(Rules.SourceNeedsProject, Relative(folder, path), directive.Value,
+                        "A worker builds the plugin from the manifest, which does not hold that project; use #:include or #:package.");
+                    break;
+            }
+        }
+    }
+
+    static void AddProject(string project, string folder, Dictionary<string, string> texts, Findings findings)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
+        foreach (var path in Directory.EnumerateFiles(folder, "*.cs", options).Append(project))
+        {
+            var parts = Relative(folder, path).Split('/');
+            if (!parts.SkipLast(1).Any(part => part is "bin" or "obj") && ReadText(path, folder, findings) is { } text) texts.Add(path, text);
+        }
+    }
+
+    static void AddBuildFile(string path, string folder, Dictionary<string, string> texts, Findings findings)
+    {
+        if (ReadText(path, folder, findings) is not { } text) return;
+
+        if (text.Contains("<packageSourceCredentials", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("<apikeys", StringComparison.OrdinalIgnoreCase))
+        {
+            findings.Add(Rules.SourceCredentials, Relative(folder, path), null,
+                "Everybody who sees the plugin could read its credentials; give them as environment variables, "
+                + "NuGetPackageSourceCredentials_SOURCE.");
+            return;
+        }
+
+        texts.TryAdd(path, text);
+    }
+
+    static string? ReadText(string path, string folder, Findings findings)
+    {
+        var place = Relative(folder, path);
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+        }
+        catch (DecoderFallbackException)
+        {
+            findings.Add(Rules.SourceText, place, null, "The file is not UTF-8; save it as UTF-8.");
+            return null;
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) > MountedFileRules.LargestFile)
+        {
+            findings.Add(Rules.SourceSize, place, null, $"The platform takes files of at most {MountedFileRules.LargestFile} bytes.");
+            return null;
+        }
+
+        return text;
+    }
+
+    static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    static string CommonFolder(string first, string second)
+    {
+        while (Relative(first, second).StartsWith("..", StringComparison.Ordinal)) first = Path.GetDirectoryName(first)!;
+        return first;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Spaceforge;
+
+// A hook fails the run by throwing: a PluginFailedException with a message for people, or anything else.
+public abstract partial class SpaceforgePlugin
+{
+    /// <summary>Acts before init, the first phase of every run.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task BeforeInitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after init.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterInitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts before the plan is made.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task BeforePlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after the plan is made and before plan policies look at it.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterPlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts before apply. A run that waited for confirmation goes on in a new container here.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task BeforeApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after apply. A failure here fails a run whose changes are live.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts before a task is performed.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task BeforePerformAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after a task is performed.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterPerformAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts before destroy, in module tests and when a stack is destroyed.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task BeforeDestroyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after destroy.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterDestroyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Acts after the run, whatever came of it; <c>TF_VAR_spacelift_final_run_state</c> says what.</summary>
+    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    protected virtual Task AfterRunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) => hook switch
+    {
+        Hook.BeforeInit => BeforeInitAsync(cancellationToken),
+        Hook.AfterInit => AfterInitAsync(cancellationToken),
+        Hook.BeforePlan => BeforePlanAsync(cancellationToken),
+        Hook.AfterPlan => AfterPlanAsync(cancellationToken),
+        Hook.BeforeApply => BeforeApplyAsync(cancellationToken),
+        Hook.AfterApply => AfterApplyAsync(cancellationToken),
+        Hook.BeforePerform => BeforePerformAsync(cancellationToken),
+        Hook.AfterPerform => AfterPerformAsync(cancellationToken),
+        Hook.BeforeDestroy => BeforeDestroyAsync(cancellationToken),
+        Hook.AfterDestroy => AfterDestroyAsync(cancellationToken),
+        Hook.AfterRun => AfterRunAsync(cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(hook), hook, "Not one of the eleven hooks."),
+    };
+}

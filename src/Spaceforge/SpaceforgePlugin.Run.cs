@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Hooks;
+using Spaceforge.Hosting;
+
+namespace Spaceforge;
+
+public abstract partial class SpaceforgePlugin
+{
+    /// <summary>
+    /// The whole program of a plugin: answers <c>generate [-o FILE]</c>, <c>run HOOK [--param ID=VALUE]</c>, <c>--help</c> and
+    /// <c>--version</c>.
+    /// </summary>
+    /// <typeparam name="T">The plugin class, with a public constructor without parameters.</typeparam>
+    /// <param name="args">The arguments of the program.</param>
+    /// <returns>The exit code: 0 done, 1 the hook failed, 2 used wrongly.</returns>
+    public static Task<int> RunAsync<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | HookOverrides.Needed)] T>(
+        string[] args)
+        where T : SpaceforgePlugin
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
+        return new PluginHost(typeof(T), Activator.CreateInstance<T>, HostConsole.System()).RunAsync(args);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Validation;
+
+static partial class BinaryRules
+{
+    public static void Check(PluginDefinition definition, Findings findings)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, binary) in definition.Binaries.Index())
+        {
+            var place = $"binaries[{i}]";
+            if (!FileName().IsMatch(binary.Name))
+            {
+                findings.Add(Rules.BinaryName, place, binary.Name,
+                    "The name must be a plain file name of letters, digits, '.', '_', '+' and '-', for instance kubectl.");
+            }
+            else if (!names.Add(binary.Name))
+            {
+                findings.Add(Rules.BinaryTwice, place, binary.Name, "Another binary has this name; keep one.");
+            }
+
+            if (binary.ByArchitecture.Count == 0)
+            {
+                findings.Add(Rules.BinaryWithoutDownload, place, binary.Name, "It has no download; set Amd64, Arm64 or both.");
+            }
+
+            foreach (var (architecture, download) in binary.ByArchitecture)
+            {
+                CheckDownload(architecture, download, $"{place}.{architecture}", binary.Name, findings);
+            }
+        }
+    }
+
+    static void CheckDownload(string architecture, Download download, string place, string subject, Findings findings)
+    {
+        if (architecture is not ("amd64" or "arm64"))
+        {
+            findings.Add(Rules.UnknownArchitecture, place, subject, $"There is no architecture '{architecture}'; workers are amd64 or arm64.");
+        }
+
+        if (!AbsoluteUrl.IsValid(download.Url))
+        {
+            findings.Add(Rules.DownloadUrl, place, subject, $"'{download.Url}' is no absolute http or https address.");
+        }
+        else if (download.Sha256 is null && download.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+        {
+            findings.Add(Rules.DownloadUnprotected, place, subject, "Anybody on the way can change the program; use https, or give its SHA-256.");
+        }
+
+        if (download.Sha256 is { } sha256 && !Sha256().IsMatch(sha256))
+        {
+            findings.Add(Rules.DownloadSha256, place, subject, $"'{sha256}' is no SHA-256 of 64 hexadecimal digits.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._+-]*\z")]
+    private static partial Regex FileName();
+
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z")]
+    private static partial Regex Sha256();
+}

@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
+using Spaceforge.Hooks;
+using Spaceforge.Manifests;
+
+namespace Spaceforge.Validation;
+
+static partial class ContextRules
+{
+    public static void Check(PluginDefinition definition, ParameterTable parameters, Findings findings)
+    {
+        var priorities = ContextOrder.Priorities(definition.Contexts);
+        if (priorities.Count > ContextOrder.MostPriorities)
+        {
+            findings.Add(Rules.TooManyPriorities, "contexts", null,
+                $"They have {priorities.Count} different priorities; the order is kept in one letter, so use at most "
+                + $"{ContextOrder.MostPriorities}, counting 0, which the plugin's main context has.");
+        }
+
+        foreach (var (i, context) in definition.Contexts.Index())
+        {
+            var place = $"contexts[{i}]";
+            if (string.IsNullOrWhiteSpace(context.NamePrefix))
+            {
+                findings.Add(Rules.ContextName, place, null, "The name is empty; for instance new(\"my-plugin\").");
+            }
+
+            CheckVariables(context, place, definition, parameters, findings);
+            CheckHooks(context, place, findings);
+        }
+    }
+
+    static void CheckVariables(Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, variable) in context.Env.Index())
+        {
+            var place = $"{contextPlace}.env[{i}]";
+            CheckKey(variable.Key, place, findings);
+            if (!keys.Add(variable.Key))
+            {
+                findings.Add(Rules.VariableTwice, place, variable.Key, "The context sets this variable already; keep one.");
+            }
+
+            switch (variable)
+            {
+                case { Value: not null, ValueFromParameter: not null }:
+                    findings.Add(Rules.VariableWithBoth, place, variable.Key, "It has a Value and a ValueFromParameter; keep one.");
+                    break;
+
+                case { Value: null, ValueFromParameter: null }:
+                    findings.Add(Rules.VariableWithoutValue, place, variable.Key, "It has no value; give it a Value or a ValueFromParameter.");
+                    break;
+            }
+
+            if (variable.Value?.AsSpan().ContainsAny('\n', '\r', '\0') == true)
+            {
+                findings.Add(Rules.VariableNewline, place, variable.Key,
+                    "The value has a line break, which the platform does not take in a variable; mount it as a file, or encode it as Base64.");
+            }
+
+            if (variable.ValueFromParameter is { } reference
+                && ReferenceRules.Resolve(reference, definition, parameters, place, variable.Key, findings) is { } parameter)
+            {
+                CheckSource(variable, parameter, parameters, place, findings);
+            }
+        }
+    }
+
+    static void CheckKey(string key, string place, Findings findings)
+    {
+        if (string.IsNullOrEmpty(key) || key.Contains('=', StringComparison.Ordinal) || key.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        {
+            findings.Add(Rules.VariableKey, place, key, "A variable's key is a word without spaces and '=', for instance API_KEY.");
+        }
+        else if (!PortableKey().IsMatch(key))
+        {
+            findings.Add(Rules.VariableKeyNotPortable, place, key,
+                "Shells read only variables of letters, digits and '_' that do not begin with a digit.");
+        }
+    }
+
+    static void CheckSource(Variable variable, Parameter parameter, ParameterTable parameters, string place, Findings findings)
+    {
+        if (parameter.Sensitive && !parameters.IsSensitive(variable))
+        {
+            findings.Add(Rules.SecretInPlainVariable, place, variable.Key,
+                $"The parameter '{parameter.Name}' is sensitive and the variable is not, so the platform shows its value; leave Sensitive out.");
+        }
+
+        if (parameter.Default?.Text.AsSpan().ContainsAny('\n', '\r') == true)
+        {
+            findings.Add(Rules.DefaultNewline, place, variable.Key,
+                $"The default of '{parameter.Name}' has a line break, which the platform does not take in a variable.");
+        }
+    }
+
+    static void CheckHooks(Context context, string contextPlace, Findings findings)
+    {
+        foreach (var (phase, commands) in context.Hooks.ByPhase)
+        {
+            var place = $"{contextPlace}.hooks.{phase}";
+            if (HookNames.Parse(phase) is null)
+            {
+                var hint = HookNames.Suggest(phase) is { } meant ? $"is it {meant}?" : $"there are {string.Join(", ", HookNames.All)}.";
+                findings.Add(Rules.UnknownHook, place, context.NamePrefix, $"There is no phase '{phase}'; {hint}");
+            }
+
+            foreach (var (i, command) in commands.Index()) CheckCommand(command, $"{place}[{i}]", context.NamePrefix, findings);
+        }
+    }
+
+    static void CheckCommand(string command, string place, string subject, Findings findings)
+    {
+        if (string.IsNullOrWhiteSpace(command))
+        {
+            findings.Add(Rules.CommandEmpty, place, subject, "The command is empty, which is an error in the shell; take it away.");
+        }
+        else if (command.AsSpan().ContainsAny('\n', '\r', '\0'))
+        {
+            findings.Add(Rules.CommandNewline, place, subject,
+                "The command has a line break, behind which the shell hides failures; make it several commands, or mount a script.");
+        }
+        else if (command.Contains(';', StringComparison.Ordinal))
+        {
+            findings.Add(Rules.CommandSemicolon, place, subject,
+                "What stands behind ';' runs although what stands before it failed; use && or several commands.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex PortableKey();
+}

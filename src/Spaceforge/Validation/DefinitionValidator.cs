@@ -1,0 +1,20 @@
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Validation;
+
+/// <summary>Checks a definition against everything that the platform or the manifest's schema would refuse.</summary>
+static class DefinitionValidator
+{
+    public static void Check(PluginDefinition definition, Findings findings)
+    {
+        var parameters = new ParameterTable(definition.Parameters);
+        MetadataRules.Check(definition, findings);
+        ParameterRules.Check(definition, parameters, findings);
+        ContextRules.Check(definition, parameters, findings);
+        MountedFileRules.Check(definition, findings);
+        BinaryRules.Check(definition, findings);
+        PolicyRules.Check(definition, findings);
+        WebhookRules.Check(definition, parameters, findings);
+        TextRules.Check(definition, findings);
+    }
+}

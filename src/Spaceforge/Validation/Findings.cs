@@ -1,0 +1,13 @@
+namespace Spaceforge.Validation;
+
+/// <summary>Collects what is wrong with a definition, so that all of it is told at once.</summary>
+sealed class Findings
+{
+    readonly List<Finding> _all = [];
+
+    public IReadOnlyList<Finding> All => _all;
+
+    public bool HasErrors => _all.Exists(finding => finding.IsError);
+
+    public void Add(Rule rule, string place, string? subject, string message) => _all.Add(new Finding(rule, place, subject, message));
+}

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Validation;
+
+static partial class MetadataRules
+{
+    public static void Check(PluginDefinition definition, Findings findings)
+    {
+        if (string.IsNullOrWhiteSpace(definition.Name))
+        {
+            findings.Add(Rules.PluginName, "name", null, "The plugin has no name; override Name, for instance with \"my-plugin\".");
+        }
+        else if (!PortableName().IsMatch(definition.Name) || WorkerPaths.WorkingDirectory(definition.Name) == WorkerPaths.Binaries)
+        {
+            findings.Add(Rules.PluginName, "name", definition.Name,
+                "The name gives the plugin's folder on a worker. Use letters A to Z, digits, spaces, '.', '_' and '-', "
+                + "with a letter or digit in front, and not 'plugin_binaries'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(definition.Version))
+        {
+            findings.Add(Rules.PluginVersion, "version", null, "The version is empty; override Version, for instance with \"1.0.0\".");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9 ._-]*\z")]
+    private static partial Regex PortableName();
+}

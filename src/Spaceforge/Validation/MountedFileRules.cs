@@ -1,0 +1,45 @@
+using System.Text;
+using Spaceforge.Definitions;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Validation;
+
+static class MountedFileRules
+{
+    /// <summary>What the platform takes, in bytes.</summary>
+    public const int LargestFile = 2_000_000;
+
+    public static void Check(PluginDefinition definition, Findings findings)
+    {
+        var own = WorkerPaths.WorkingDirectory(definition.Name) + "/";
+        foreach (var (i, context) in definition.Contexts.Index())
+        {
+            var paths = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (j, file) in context.MountedFiles.Index())
+            {
+                var place = $"contexts[{i}].mounted_files[{j}]";
+                var path = WorkerPaths.Resolve(file.Path);
+                if (path is null)
+                {
+                    findings.Add(Rules.MountedPath, place, file.Path,
+                        "The path names no file in the workspace; write one below /mnt/workspace/ without '..', for instance tmp/config.json.");
+                }
+                else if (!paths.Add(path))
+                {
+                    findings.Add(Rules.MountedPathTwice, place, file.Path, "The context mounts this file already; keep one.");
+                }
+                else if (path.StartsWith(own, StringComparison.Ordinal))
+                {
+                    findings.Add(Rules.MountedPathTaken, place, file.Path, $"{own} holds the plugin itself; choose another folder.");
+                }
+
+                var size = Encoding.UTF8.GetByteCount(file.Content);
+                if (size > LargestFile)
+                {
+                    findings.Add(Rules.MountedFileSize, place, file.Path,
+                        $"The file has {size} bytes, and the platform takes {LargestFile}; fetch it in a hook instead.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Validation;
+
+static class ParameterRules
+{
+    public static void Check(PluginDefinition definition, ParameterTable table, Findings findings)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var used = Used(definition, table);
+
+        foreach (var (i, parameter) in definition.Parameters.Index())
+        {
+            var place = $"parameters[{i}]";
+            if (string.IsNullOrWhiteSpace(parameter.Name))
+            {
+                findings.Add(Rules.ParameterName, place, parameter.Id, "The name is empty; it is what the installer reads beside the field.");
+            }
+            else if (!names.Add(parameter.Name))
+            {
+                findings.Add(Rules.ParameterNameTwice, place, parameter.Name, "Another parameter has this name; the installer cannot tell them apart.");
+            }
+
+            if (string.IsNullOrWhiteSpace(table.Ids[i]))
+            {
+                findings.Add(Rules.ParameterId, place, parameter.Name, "The id is empty; leave it out, and it is made from the name.");
+            }
+            else if (!ids.Add(table.Ids[i]))
+            {
+                findings.Add(Rules.ParameterId, place, parameter.Name, $"Another parameter has the id '{table.Ids[i]}'; give each its own.");
+            }
+
+            CheckDefault(parameter, place, findings);
+            if (!used.Contains(i))
+            {
+                findings.Add(Rules.ParameterUnused, place, parameter.Name,
+                    "No variable and no webhook takes its value from it, so no hook can read it; add a Variable.From to a context.");
+            }
+        }
+    }
+
+    static void CheckDefault(Parameter parameter, string place, Findings findings)
+    {
+        if (parameter.Required)
+        {
+            if (parameter.Default is { } unwanted)
+            {
+                findings.Add(Rules.RequiredWithDefault, place, parameter.Name,
+                    $"It is required and has the default '{(parameter.Sensitive ? "*****" : unwanted.Text)}'; take one of them away.");
+            }
+        }
+        else if (parameter.Default is null)
+        {
+            findings.Add(Rules.OptionalWithoutDefault, place, parameter.Name,
+                "It is not required and has no default; give it a Default, or Required = true.");
+        }
+
+        if (parameter.Default is not { } value) return;
+
+        // A secret default is a mistake of its own, but no reason to print it.
+        var shown = parameter.Sensitive ? "*****" : value.Text;
+        if (value.Type != parameter.Type)
+        {
+            findings.Add(Rules.DefaultType, place, parameter.Name,
+                $"The parameter is a {Name(parameter.Type)} and its default is the {Name(value.Type)} '{shown}'; "
+                + $"write {Example(parameter.Type)}, or Type = ParameterType.{value.Type}.");
+        }
+        else if (value.Type == ParameterType.Number
+            && !(double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)))
+        {
+            findings.Add(Rules.DefaultType, place, parameter.Name, $"The default '{shown}' is no finite number.");
+        }
+    }
+
+    static HashSet<int> Used(PluginDefinition definition, ParameterTable table)
+    {
+        var references = definition.Contexts
+            .SelectMany(context => context.Env)
+            .Select(variable => variable.ValueFromParameter)
+            .Concat(definition.Webhooks.Select(webhook => webhook.SecretFromParameter));
+        return [.. references.OfType<ParameterReference>().SelectMany(table.Find)];
+    }
+
+    static string Name(ParameterType type) => type switch
+    {
+        ParameterType.Number => "number",
+        ParameterType.Boolean => "boolean",
+        _ => "string",
+    };
+
+    static string Example(ParameterType type) => type switch
+    {
+        ParameterType.Number => "a number without quotes",
+        ParameterType.Boolean => "true or false without quotes",
+        _ => "it in quotes",
+    };
+}

@@ -1,0 +1,35 @@
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Validation;
+
+static class PolicyRules
+{
+    public static void Check(PluginDefinition definition, Findings findings)
+    {
+        foreach (var (i, policy) in definition.Policies.Index())
+        {
+            var place = $"policies[{i}]";
+            if (string.IsNullOrWhiteSpace(policy.NamePrefix))
+            {
+                findings.Add(Rules.PolicyName, place, null, "The name is empty.");
+            }
+
+            if (!PolicyType.All.Contains(policy.Type))
+            {
+                findings.Add(Rules.UnknownPolicyType, place, policy.NamePrefix,
+                    $"There is no type '{policy.Type.Name}'; there are {string.Join(", ", PolicyType.All.Select(type => type.Name))}.");
+            }
+
+            if (string.IsNullOrWhiteSpace(policy.Body))
+            {
+                findings.Add(Rules.PolicyBody, place, policy.NamePrefix, "The body is empty; it holds the Rego source.");
+            }
+
+            if (policy.EngineType is { } engine && !PolicyEngineType.All.Contains(engine))
+            {
+                findings.Add(Rules.UnknownEngineType, place, policy.NamePrefix,
+                    $"There is no engine type '{engine.Name}'; there are {string.Join(", ", PolicyEngineType.All.Select(type => type.Name))}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Validation;
+
+static class WebhookRules
+{
+    public static void Check(PluginDefinition definition, ParameterTable parameters, Findings findings)
+    {
+        foreach (var (i, webhook) in definition.Webhooks.Index())
+        {
+            var place = $"webhooks[{i}]";
+            if (string.IsNullOrWhiteSpace(webhook.NamePrefix))
+            {
+                findings.Add(Rules.WebhookName, place, null, "The name is empty.");
+            }
+
+            if (!AbsoluteUrl.IsValid(webhook.Endpoint))
+            {
+                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is no absolute http or https address.");
+            }
+
+            if (webhook.SecretFromParameter is { } reference
+                && ReferenceRules.Resolve(reference, definition, parameters, place, webhook.NamePrefix, findings) is { Sensitive: false } parameter)
+            {
+                findings.Add(Rules.WebhookSecretNotSensitive, place, webhook.NamePrefix,
+                    $"The parameter '{parameter.Name}' signs the calls and is not sensitive; set Sensitive = true.");
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spaceforge.Tests.Manifests;
+
+namespace Spaceforge.Tests.Conformance;
+
+/// <summary>Every case of the conformance suite, read from the shared folder: a new case file is a new test.</summary>
+public sealed class ConformanceTests
+{
+    public static TheoryData<string> Cases => [.. Directory.GetFiles(ConformanceCase.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_definition_gives_the_expected_manifest_or_error(string name)
+    {
+        var conformance = ConformanceCase.Load(name);
+        var plugin = ConformancePlugin.Create(conformance.Definition);
+        var errors = Generated.Findings(plugin).Where(finding => finding.IsError).Select(finding => finding.ToString()).ToArray();
+        if (conformance.IsError)
+        {
+            var text = string.Join('\n', errors);
+            Assert.NotEmpty(errors);
+            Assert.All(conformance.Mentions, mention => Assert.Contains($"'{mention}'", text, StringComparison.Ordinal));
+            return;
+        }
+
+        Assert.Empty(errors);
+        var expected = conformance.Expected["manifest"]!.AsObject();
+        var actual = ComparableManifest.From(YamlReader.Read(Generated.Yaml(plugin)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
+        Assert.Equal(Text(ComparableManifest.WithoutEmpty(expected)), Text(ComparableManifest.WithoutEmpty(actual)));
+    }
+
+    static string Text(JsonNode node) => node.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+}
