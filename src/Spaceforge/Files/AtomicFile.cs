@@ -12,7 +12,8 @@ static class AtomicFile
     {
         try
         {
-            var target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            var file = new FileInfo(path);
+            var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new UsageException($"Cannot write '{path}': it is a folder.");
             if (IsSpecial(target))
             {

@@ -46,9 +46,8 @@ sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
         }
     }
 
-    /// <summary>The version of the library without the commit behind it.</summary>
     static string LibraryVersion =>
-        typeof(PluginHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(PluginHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     SpaceforgePlugin CreatePlugin()
     {

@@ -1,0 +1,19 @@
+using Spaceforge.Cli.Commands;
+
+namespace Spaceforge.Cli.Building;
+
+/// <summary>What would mend the errors that newcomers meet first.</summary>
+static class BuildHints
+{
+    public static string For(IReadOnlyList<CompilerMessage> messages, string pluginFile)
+    {
+        if (messages.Any(message => message.Code == "CS5001")) return $" {PluginCode.Hint}";
+
+        var withoutLibrary = messages.Any(message => message.Code is "CS0246" or "CS0103" && message.Text.Contains("'Spaceforge", StringComparison.Ordinal));
+        return withoutLibrary && Path.GetExtension(pluginFile) == ".cs"
+            ? $" Does the file begin with '#:package Spaceforge@{Version}' and 'using Spaceforge;'?"
+            : "";
+    }
+
+    static string Version => typeof(SpaceforgePlugin).Assembly.GetName().Version!.ToString(fieldCount: 3);
+}

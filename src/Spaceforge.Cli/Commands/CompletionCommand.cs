@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge completion</c>: prints the script by which a shell completes the tool's commands.</summary>
+static class CompletionCommand
+{
+    static readonly string[] Shells = ["bash", "fish", "pwsh", "zsh"];
+
+    public static Command Create()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "The shell; its start-up file then evaluates the output" };
+        shell.AcceptOnlyFromAmong(Shells);
+        var command = new Command("completion", "Print the script that completes commands in a shell") { shell };
+        command.SetAction(parsed => Console.Out.Write(Script(parsed.GetRequiredValue(shell))));
+        return command;
+    }
+
+    static string Script(string shell)
+    {
+        using var stream = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{shell}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,56 @@
+using DiffPlex;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary>Compares a committed manifest with the one that its plugin makes.</summary>
+static class ManifestCheck
+{
+    /// <summary>Unchanged lines around a change.</summary>
+    const int Around = 3;
+
+    public static int Run(string path, string fresh, string shownPath, string shownPlugin)
+    {
+        if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
+
+        var committed = File.Exists(path) ? File.ReadAllText(path) : null;
+        if (committed == fresh) return ExitCodes.Done;
+
+        if (committed is null)
+        {
+            Console.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
+            return ExitCodes.HookFailed;
+        }
+
+        Console.Out.WriteLine($"--- {shownPath} (committed)");
+        Console.Out.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
+        Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines);
+        Console.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
+        return ExitCodes.HookFailed;
+    }
+
+    static void Print(List<DiffPiece> lines)
+    {
+        var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
+        if (changed.Length == 0)
+        {
+            Console.Out.WriteLine("(Only the line ends differ.)");
+            return;
+        }
+
+        var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1)).Where(i => i >= 0 && i < lines.Count).ToHashSet();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!shown.Contains(i)) continue;
+            if (i > 0 && !shown.Contains(i - 1)) Console.Out.WriteLine("@@");
+            Console.Out.WriteLine(lines[i].Type switch
+            {
+                ChangeType.Inserted => Terminal.Color($"+{lines[i].Text}", Terminal.Green),
+                ChangeType.Deleted => Terminal.Color($"-{lines[i].Text}", Terminal.Red),
+                _ => $" {lines[i].Text}",
+            });
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary>The plugin files that a command line names.</summary>
+static class PluginFiles
+{
+    public const string Default = "plugin.cs";
+
+    /// <summary>Full paths of existing C# files or projects. Patterns such as <c>plugins/*/plugin.cs</c> are expanded and sorted.</summary>
+    /// <exception cref="UsageException">A name or pattern names no plugin file.</exception>
+    public static IReadOnlyList<string> Resolve(IReadOnlyList<string> names, string folder) =>
+        [.. (names.Count == 0 ? [Default] : names).SelectMany(name => Expand(name, folder)).Distinct(StringComparer.Ordinal)];
+
+    public static string Resolve(string name, string folder)
+    {
+        var path = Path.GetFullPath(name, folder);
+        if (Directory.Exists(path))
+        {
+            throw new UsageException(File.Exists(Path.Combine(path, Default))
+                ? $"'{name}' is a folder. Did you mean {Path.Combine(name, Default)}?"
+                : $"'{name}' is a folder. Name the plugin's C# file or project.");
+        }
+
+        if (!File.Exists(path)) throw new UsageException($"There is no file '{name}'. Name the plugin's C# file or project.");
+
+        if (Path.GetExtension(path) is not (".cs" or ".csproj"))
+        {
+            throw new UsageException($"'{name}' is no C# file and no C# project: a plugin ends in .cs or .csproj.");
+        }
+
+        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {PluginCode.Hint}");
+
+        return path;
+    }
+
+    static IEnumerable<string> Expand(string name, string folder)
+    {
+        if (!name.AsSpan().ContainsAny('*', '?') || File.Exists(Path.GetFullPath(name, folder))) return [Resolve(name, folder)];
+
+        var matcher = new Matcher(StringComparison.Ordinal);
+        // A pattern is relative to the matcher's folder, so a rooted or rising one is taken apart at its first wildcard.
+        var literal = name[..name.AsSpan().IndexOfAny('*', '?')];
+        var start = Path.GetFullPath(literal[..(literal.LastIndexOf('/') + 1)] is { Length: > 0 } prefix ? prefix : ".", folder);
+        matcher.AddInclude(name[(literal.LastIndexOf('/') + 1)..]);
+        var found = Directory.Exists(start) ? matcher.GetResultsInFullPath(start).Order(StringComparer.Ordinal).ToArray() : [];
+        return found.Length > 0
+            ? found.Select(path => Resolve(path, folder))
+            : throw new UsageException($"No file matches '{name}'.");
+    }
+}

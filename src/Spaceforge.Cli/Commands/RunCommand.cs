@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Spaceforge.Cli.Building;
+using Spaceforge.Hooks;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge run</c>: runs a hook of a plugin on this machine.</summary>
+static class RunCommand
+{
+    public static Command Create(string name, bool hidden = false)
+    {
+        var hook = new Argument<string>("HOOK") { Description = "The hook to run, for instance after_plan" };
+        hook.CompletionSources.Add([.. HookNames.All]);
+        var pluginFile = new Option<string>("--plugin-file")
+        {
+            HelpName = "FILE",
+            Description = "The plugin's C# file or project",
+            DefaultValueFactory = _ => PluginFiles.Default,
+        };
+        var parameters = new Option<string[]>("--param")
+        {
+            HelpName = "ID=VALUE",
+            Description = "The value of a parameter; else a variable named like its id in upper case, else its default",
+        };
+
+        var command = new Command(name, "Run a hook of a plugin on this machine") { hook, pluginFile, parameters };
+        command.Hidden = hidden;
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], cancellationToken));
+        return command;
+    }
+
+    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, CancellationToken cancellationToken)
+    {
+        var folder = Directory.GetCurrentDirectory();
+        var file = PluginFiles.Resolve(pluginFile, folder);
+        foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
+
+        var plugin = await PluginBuilder.Create(folder).BuildAsync(file, cancellationToken);
+        return await plugin.HandOverAsync(["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])]);
+    }
+}

@@ -1,0 +1,25 @@
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Processes;
+
+/// <summary>The <c>dotnet</c> that builds and starts plugins, and where its SDK is.</summary>
+sealed record DotnetHost(string Path)
+{
+    /// <summary>The folder that holds <c>sdk/</c> and <c>shared/</c>.</summary>
+    public string Root => System.IO.Path.GetDirectoryName(File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path)!;
+
+    public static DotnetHost Find()
+    {
+        // The SDK sets it for what it starts, so that the same dotnet goes on.
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given && File.Exists(given)) return new DotnetHost(given);
+
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => System.IO.Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+        return found is not null
+            ? new DotnetHost(found)
+            : throw new UsageException("There is no 'dotnet' on the PATH. Plugins are built with the .NET 10 SDK.");
+    }
+}

@@ -1,0 +1,3 @@
+using Spaceforge.Cli.Commands;
+
+return await SpaceforgeCommand.RunAsync(args);
