@@ -10,7 +10,7 @@ static class RunCommand
 {
     public static Command Create(string name, bool hidden = false)
     {
-        var hook = new Argument<string>("HOOK") { Description = "The hook to run, for instance after_plan" };
+        var hook = new Argument<string>("HOOK") { HelpName = "HOOK", Description = "The hook to run, for instance after_plan" };
         hook.CompletionSources.Add([.. HookNames.All]);
         var pluginFile = new Option<string>("--plugin-file")
         {

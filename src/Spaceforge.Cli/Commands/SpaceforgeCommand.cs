@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Spaceforge.Hosting;
 
@@ -14,6 +15,9 @@ static class SpaceforgeCommand
 
         Exit codes: 0 done, 1 the hook failed or a manifest is stale, 2 used wrongly.
         """;
+
+    // The number of SIGINT, which Ctrl+C sends.
+    const int Interrupt = 2;
 
     // A value may begin with @, and a parameter's may be a secret: nothing is read from response files.
     static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -37,10 +41,18 @@ static class SpaceforgeCommand
         if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
 
         var parsed = Create().Parse(args, Parser);
+        if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
         try
         {
             var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            return parsed.Action is ParseErrorAction ? ExitCodes.UsedWrongly : exitCode;
+            if (parsed.Action is not ParseErrorAction) return exitCode;
+
+            await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandNames(parsed.CommandResult))} --help");
+            return ExitCodes.UsedWrongly;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.SignalBase + Interrupt;
         }
         catch (SpaceforgeException e)
         {
@@ -48,6 +60,10 @@ static class SpaceforgeCommand
             return e.ExitCode;
         }
     }
+
+    static IEnumerable<string> CommandNames(SymbolResult result) => result is CommandResult command
+        ? [.. command.Parent is { } parent ? CommandNames(parent) : [], command.Command.Name]
+        : [];
 
     /// <summary>Prints what can stand at a place of a command line, for the scripts of <see cref="CompletionCommand"/>.</summary>
     static int Suggest(string position, string[] line)

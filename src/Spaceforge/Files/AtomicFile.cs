@@ -15,6 +15,7 @@ static class AtomicFile
             var file = new FileInfo(path);
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new UsageException($"Cannot write '{path}': it is a folder.");
+            if (!Directory.Exists(Path.GetDirectoryName(target))) throw new UsageException($"Cannot write '{path}': there is no such folder.");
             if (IsSpecial(target))
             {
                 File.WriteAllText(target, text);

@@ -120,7 +120,7 @@ sealed class YamlWriter
         return true;
     }
 
-    /// <summary>Several lines, all printable, of which the last one that counts is not blank: parsers differ on a blank one.</summary>
+    /// <summary>Several lines, all printable; parsers differ on blanks in a line of their own at the start or the end.</summary>
     static bool IsLiteral(string value)
     {
         if (!value.Contains('\n', StringComparison.Ordinal)) return false;
@@ -130,8 +130,9 @@ sealed class YamlWriter
             if (rune.Value is not ('\n' or '\t') && !IsPrintable(rune)) return false;
         }
 
-        var text = value.AsSpan().TrimEnd('\n');
-        return text.Length > 0 && text[^1] is not (' ' or '\t');
+        var text = value.AsSpan().Trim('\n');
+        var firstLine = text[..(text.IndexOf('\n') is var end and >= 0 ? end : text.Length)];
+        return text.Length > 0 && text[^1] is not (' ' or '\t') && !firstLine.IsWhiteSpace();
     }
 
     /// <summary>

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Tests.Manifests;
+
+/// <summary>YAML parsers of other languages, as Debian has them: PyYAML and libyaml (YAML 1.1), js-yaml (YAML 1.2).</summary>
+sealed class ForeignParsers : IDisposable
+{
+    const string Python = """
+        import json, sys, yaml
+        documents = json.load(open(sys.argv[1], encoding="utf-8"))
+        loader = getattr(yaml, sys.argv[2])
+        json.dump([yaml.load(document.encode("utf-8"), Loader=loader) for document in documents], sys.stdout)
+        """;
+
+    const string JavaScript = """
+        const yaml = require("/usr/share/nodejs/js-yaml");
+        const documents = JSON.parse(require("fs").readFileSync(process.argv[2], "utf8"));
+        process.stdout.write(JSON.stringify(documents.map(document => yaml.load(document))));
+        """;
+
+    const string Schema = """
+        import json, sys, yaml, jsonschema
+        schema = json.load(open(sys.argv[2], encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
+        documents = [yaml.safe_load(document) for document in json.load(open(sys.argv[1], encoding="utf-8"))]
+        json.dump([[f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)] for document in documents], sys.stdout)
+        """;
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public IEnumerable<(string Parser, JsonArray Documents)> ReadAll(IReadOnlyList<string> documents)
+    {
+        var input = Write("documents.json", Json(documents));
+        yield return ("PyYAML", Run("/usr/bin/python3", Write("read.py", Python), input, "SafeLoader"));
+        yield return ("libyaml", Run("/usr/bin/python3", Write("read.py", Python), input, "CSafeLoader"));
+        yield return ("js-yaml", Run("node", Write("read.js", JavaScript), input));
+    }
+
+    /// <summary>What a JSON schema finds wrong with each document.</summary>
+    public JsonArray Validate(IReadOnlyList<string> documents, string schema) =>
+        Run("/usr/bin/python3", Write("validate.py", Schema), Write("documents.json", Json(documents)), schema);
+
+    static string Json(IReadOnlyList<string> documents) => new JsonArray([.. documents.Select(document => (JsonNode)document)]).ToJsonString();
+
+    string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    static JsonArray Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start; run ./build tools.");
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return JsonNode.Parse(output)!.AsArray();
+    }
+}

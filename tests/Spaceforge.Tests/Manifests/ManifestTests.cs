@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Tests.Conformance;
+
+namespace Spaceforge.Tests.Manifests;
+
+/// <summary>Manifests as a whole: the schema, and sameness.</summary>
+public sealed class ManifestTests
+{
+    static IEnumerable<SpaceforgePlugin> Plugins => Directory.GetFiles(ConformanceCase.Folder, "*.json")
+        .Select(path => ConformanceCase.Load(Path.GetFileNameWithoutExtension(path)))
+        .Where(conformance => !conformance.IsError)
+        .Select(conformance => ConformancePlugin.Create(conformance.Definition));
+
+    static string Schema => Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json");
+
+    [Fact]
+    public void Every_manifest_satisfies_the_schema()
+    {
+        string[] manifests =
+        [
+            .. Plugins.Select(Generated.Yaml),
+            .. Directory.GetFiles(Repository.PathOf("samples"), "plugin.yaml", SearchOption.AllDirectories).Select(File.ReadAllText),
+        ];
+        using var parsers = new ForeignParsers();
+
+        var errors = parsers.Validate(manifests, Schema);
+
+        Assert.Equal(manifests.Length, errors.Count);
+        Assert.All(errors, found => Assert.Equal("[]", found!.ToJsonString()));
+    }
+
+    [Fact]
+    public void The_schema_test_can_fail()
+    {
+        using var parsers = new ForeignParsers();
+        Assert.NotEqual("[[]]", parsers.Validate(["name: x\nversion: 1\n"], Schema).ToJsonString());
+    }
+
+    [Fact]
+    public void Keys_stand_in_the_order_of_the_schema()
+    {
+        var schema = JsonNode.Parse(File.ReadAllText(Schema))!.AsObject();
+        var order = new Dictionary<string, string[]>
+        {
+            ["root"] = Keys(schema),
+            ["parameters"] = Keys(schema["definitions"]!["parameter"]!),
+            ["env"] = Keys(schema["definitions"]!["variable"]!),
+            ["mounted_files"] = Keys(schema["definitions"]!["mountedFile"]!),
+            ["contexts"] = Keys(schema["definitions"]!["context"]!),
+            ["hooks"] = [.. schema["definitions"]!["hooks"]!["propertyNames"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>())],
+            ["webhooks"] = Keys(schema["definitions"]!["webhook"]!),
+            ["policies"] = Keys(schema["definitions"]!["policy"]!),
+        };
+
+        foreach (var plugin in Plugins) Check(YamlReader.Read(Generated.Yaml(plugin)), "root");
+
+        void Check(JsonObject mapping, string kind)
+        {
+            var ranks = mapping.Select(entry => Array.IndexOf(order[kind], entry.Key)).ToArray();
+            Assert.DoesNotContain(-1, ranks);
+            Assert.Equal(ranks.Order(), ranks);
+            foreach (var (key, value) in mapping)
+            {
+                if (value is JsonObject child) Check(child, key);
+                foreach (var item in (value as JsonArray ?? []).OfType<JsonObject>()) Check(item, key);
+            }
+        }
+
+        static string[] Keys(JsonNode node) => [.. node["properties"]!.AsObject().Select(entry => entry.Key)];
+    }
+
+    [Fact]
+    public void The_same_definition_gives_the_same_bytes() =>
+        Assert.All(Plugins, plugin => Assert.Equal(Generated.Yaml(plugin), Generated.Yaml(plugin)));
+
+    [Fact]
+    public void Numbers_are_numbers_to_parsers_of_every_version()
+    {
+        ParameterValue[] values = [0, -1, long.MaxValue, 0.1, 1e300, -1.5e-7, 79228162514264337593543950335m, 0.30m];
+        var plugin = new TestPlugin { DeclaredParameters = [.. values.Select((value, i) => new Parameter($"P{i}") { Type = ParameterType.Number, Default = value })] };
+        using var parsers = new ForeignParsers();
+
+        foreach (var (parser, documents) in parsers.ReadAll([Generated.Yaml(plugin)]))
+        {
+            var kinds = documents[0]!["parameters"]!.AsArray().Select(parameter => $"{parser}: {parameter!["default"]!.GetValueKind()}");
+            Assert.All(kinds, kind => Assert.Equal($"{parser}: Number", kind));
+        }
+    }
+}

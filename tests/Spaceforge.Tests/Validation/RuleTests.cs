@@ -1,0 +1,204 @@
+using Spaceforge.Tests.Manifests;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Tests.Validation;
+
+/// <summary>Each rule finds what it must, says where and what would do, and leaves the rest alone.</summary>
+public sealed class RuleTests
+{
+    static readonly Parameter Secret = new("API Token") { Id = "api_token", Required = true, Sensitive = true };
+
+    static readonly string LongPhrase = new('x', 2_000_001);
+
+    /// <summary>Rule, place, what the message names, and the plugin that breaks the rule and no other.</summary>
+    public static TheoryData<string, string, string, TestPlugin> Broken => new()
+    {
+        { "SF0101", "name", "my-plugin", new TestPlugin { PluginName = "" } },
+        { "SF0101", "name", "'../up'", new TestPlugin { PluginName = "../up" } },
+        { "SF0101", "name", "'a/b'", new TestPlugin { PluginName = "a/b" } },
+        { "SF0101", "name", "'$(id)'", new TestPlugin { PluginName = "$(id)" } },
+        { "SF0101", "name", "'a\nb'", new TestPlugin { PluginName = "a\nb" } },
+        { "SF0101", "name", "plugin_binaries", new TestPlugin { PluginName = "Plugin Binaries" } },
+        { "SF0102", "version", "1.0.0", new TestPlugin { PluginVersion = " " } },
+        { "SF0103", "contexts[0].mounted_files[0].content", "surrogate", Files(new MountedFile("tmp/x", "a\uD800b")) },
+        { "SF0201", "parameters[0]", "name", WithVariable(new Parameter("") { Id = "x", Required = true }) },
+        { "SF0202", "parameters[1] 'B'", "'x'", WithVariable(new("A") { Id = "x", Required = true }, new("B") { Id = "x", Required = true }) },
+        { "SF0202", "parameters[0] 'A'", "empty", WithVariable(new Parameter("A") { Id = "", Required = true }) },
+        { "SF0203", "parameters[0] 'A'", "'x'", WithVariable(new Parameter("A") { Required = true, Default = "x" }) },
+        { "SF0204", "parameters[0] 'A'", "Required = true", WithVariable(new Parameter("A")) },
+        { "SF0205", "parameters[0] 'A'", "'abc'", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = "abc" }) },
+        { "SF0205", "parameters[0] 'A'", "'30'", WithVariable(new Parameter("A") { Default = 30 }) },
+        { "SF0205", "parameters[0] 'A'", "'true'", WithVariable(new Parameter("A") { Default = true }) },
+        { "SF0205", "parameters[0] 'A'", "'yes'", WithVariable(new Parameter("A") { Type = ParameterType.Boolean, Default = "yes" }) },
+        { "SF0205", "parameters[0] 'A'", "finite", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = double.NaN }) },
+        { "SF0206", "parameters[1] 'A'", "installer", WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
+        { "SF0207", "parameters[0] 'A'", "Variable.From", new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
+        { "SF0301", "contexts[0].env[0]", "API_KEY", Env(new Variable("", "x")) },
+        { "SF0301", "contexts[0].env[0] 'A=B'", "'='", Env(new Variable("A=B", "x")) },
+        { "SF0301", "contexts[0].env[0] 'A B'", "spaces", Env(new Variable("A B", "x")) },
+        { "SF0302", "contexts[0].env[1] 'X'", "already", Env(new("X", "1"), new("X", "2")) },
+        { "SF0303", "contexts[0].env[0] 'X'", "ValueFromParameter", Env(new Variable("X")) },
+        { "SF0304", "contexts[0].env[0] 'X'", "keep one", With([Secret], new Variable("X", "1") { ValueFromParameter = Secret }) },
+        { "SF0305", "contexts[0].env[1] 'X'", "'nope'", With([Secret], Variable.From("A", Secret), Variable.From("X", "nope")) },
+        { "SF0305", "contexts[0].env[0] 'X'", "'other'", Env(Variable.From("X", new Parameter("Other") { Id = "other", Required = true })) },
+        { "SF0305", "webhooks[0] 'w'", "'nope'", Hook(new Webhook("w", "https://example.com") { SecretFromParameter = "nope" }) },
+        { "SF0306", "contexts[0].env[0] 'X'", "line break", Env(new Variable("X", "a\nb")) },
+        { "SF0306", "contexts[0].env[0] 'X'", "line break", Env(new Variable("X", "a\rb")) },
+        { "SF0307", "contexts[0].env[0] 'X'", "'API Token'", With([Secret], Variable.From("X", Secret) with { Sensitive = false }) },
+        {
+            "SF0308", "contexts[0].env[0] 'X'", "'A'",
+            With(
+                [new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }],
+                Variable.From("X", "A"), Variable.From("Y", "x"), Variable.From("Z", "y"))
+        },
+        { "SF0309", "contexts[0].env[0] 'A'", "line break", WithVariable(new Parameter("A") { Default = "a\nb" }) },
+        { "SF0310", "contexts[0].env[0] 'my-key'", "letters", Env(new Variable("my-key", "x")) },
+        { "SF0401", "contexts[0]", "name", new TestPlugin { DeclaredContexts = [new("")] } },
+        { "SF0402", "contexts[0].hooks.before_everything 'c'", "'before_everything'", Commands("before_everything", "echo x") },
+        { "SF0402", "contexts[0].hooks.AfterPlan 'c'", "is it after_plan?", Commands("AfterPlan", "echo x") },
+        { "SF0403", "contexts[0].hooks.before_init[1] 'c'", "line break", Commands("before_init", "true", "a\nb") },
+        { "SF0404", "contexts[0].hooks.before_init[0] 'c'", "&&", Commands("before_init", "a; b") },
+        { "SF0405", "contexts[0].hooks.before_init[0] 'c'", "empty", Commands("before_init", " ") },
+        { "SF0406", "contexts", "27", new TestPlugin { DeclaredContexts = [.. Enumerable.Range(1, 26).Select(i => new Context("c") { Priority = i })] } },
+        { "SF0501", "contexts[0].mounted_files[0] '../x'", "..", Files(new MountedFile("../x", "")) },
+        { "SF0501", "contexts[0].mounted_files[0] 'tmp/../../x'", "..", Files(new MountedFile("tmp/../../x", "")) },
+        { "SF0501", "contexts[0].mounted_files[0] '/etc/passwd'", "/mnt/workspace/", Files(new MountedFile("/etc/passwd", "")) },
+        { "SF0501", "contexts[0].mounted_files[0] '/mnt/workspace/../x'", "..", Files(new MountedFile("/mnt/workspace/../x", "")) },
+        { "SF0501", "contexts[0].mounted_files[0] 'tmp/'", "file", Files(new MountedFile("tmp/", "")) },
+        { "SF0501", "contexts[0].mounted_files[0]", "file", Files(new MountedFile("", "")) },
+        { "SF0502", "contexts[0].mounted_files[0] 'tmp/big'", "2000001", Files(new MountedFile("tmp/big", LongPhrase)) },
+        { "SF0503", "contexts[0].mounted_files[1] '/mnt/workspace/tmp/x'", "already", Files(new("tmp/x", ""), new("/mnt/workspace/tmp/x", "")) },
+        { "SF0504", "contexts[0].mounted_files[0] 'plugins/test/plugin.cs'", "/mnt/workspace/plugins/test/", Files(new MountedFile("plugins/test/plugin.cs", "")) },
+        { "SF0601", "binaries[0] '../x'", "file name", Binaries(new Binary("../x") { Amd64 = "https://example.com/x" }) },
+        { "SF0601", "binaries[0]", "file name", Binaries(new Binary("") { Amd64 = "https://example.com/x" }) },
+        { "SF0602", "binaries[1] 'x'", "Another", Binaries(new("x") { Amd64 = "https://example.com/x" }, new("x") { Amd64 = "https://example.com/x" }) },
+        { "SF0603", "binaries[0] 'x'", "Amd64", Binaries(new Binary("x")) },
+        { "SF0604", "binaries[0].riscv64 'x'", "'riscv64'", Binaries(new Binary("x", new Dictionary<string, Download> { ["riscv64"] = "https://example.com/x" })) },
+        { "SF0605", "binaries[0].amd64 'x'", "'x.tar.gz'", Binaries(new Binary("x") { Amd64 = "x.tar.gz" }) },
+        { "SF0605", "binaries[0].amd64 'x'", "'/x'", Binaries(new Binary("x") { Amd64 = "/x" }) },
+        { "SF0605", "binaries[0].amd64 'x'", "'ftp://example.com/x'", Binaries(new Binary("x") { Amd64 = "ftp://example.com/x" }) },
+        { "SF0605", "binaries[0].amd64 'x'", "a b", Binaries(new Binary("x") { Amd64 = "https://example.com/a b" }) },
+        { "SF0606", "binaries[0].arm64 'x'", "'abc'", Binaries(new Binary("x") { Arm64 = new("https://example.com/x", "abc") }) },
+        { "SF0607", "binaries[0].amd64 'x'", "https", Binaries(new Binary("x") { Amd64 = "http://example.com/x" }) },
+        { "SF0701", "policies[0]", "name", Policies(new Policy("", PolicyType.Plan, "package spacelift")) },
+        { "SF0702", "policies[0] 'p'", "'GIT_PUSH'", Policies(new Policy("p", new PolicyType("GIT_PUSH"), "package spacelift")) },
+        { "SF0702", "policies[0] 'p'", "NOTIFICATION", Policies(new Policy("p", default, "package spacelift")) },
+        { "SF0703", "policies[0] 'p'", "empty", Policies(new Policy("p", PolicyType.Plan, "\n")) },
+        { "SF0704", "policies[0] 'p'", "REGO_V1", Policies(new Policy("p", PolicyType.Plan, "package spacelift") { EngineType = new("REGO_V2") }) },
+        { "SF0801", "webhooks[0]", "name", Hook(new Webhook("", "https://example.com")) },
+        { "SF0802", "webhooks[0] 'w'", "'example.com'", Hook(new Webhook("w", "example.com")) },
+        {
+            "SF0803", "webhooks[0] 'w'", "Sensitive = true",
+            new TestPlugin
+            {
+                DeclaredParameters = [new("S") { Required = true }],
+                DeclaredWebhooks = [new("w", "https://example.com") { SecretFromParameter = "S" }],
+            }
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    public void A_broken_rule_is_told_with_its_place_and_a_mend(string code, string place, string mentioned, TestPlugin plugin)
+    {
+        var findings = Generated.Findings(plugin);
+
+        var finding = Assert.Single(findings, finding => finding.Rule.Code == code);
+        Assert.Contains(place, finding.ToString(), StringComparison.Ordinal);
+        Assert.Contains(mentioned, finding.ToString(), StringComparison.Ordinal);
+        // What breaks one rule may also deserve a warning, but no other error.
+        Assert.All(findings, other => Assert.True(other == finding || !other.IsError, other.ToString()));
+    }
+
+    [Fact]
+    public void Every_rule_of_definitions_has_a_case()
+    {
+        var tested = Broken.Select(row => row.Data.Item1).ToHashSet();
+        // Rules of the source have tests of their own, on real files.
+        var all = AllRules.Select(rule => rule.Code).Where(code => !code.StartsWith("SF09", StringComparison.Ordinal));
+        Assert.Empty(all.Except(tested));
+    }
+
+    [Fact]
+    public void Codes_are_unique() => Assert.Equal(AllRules.Count, AllRules.DistinctBy(rule => rule.Code).Count());
+
+    [Fact]
+    public void Every_rule_is_explained_in_the_docs()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", "README.md"));
+        Assert.All(AllRules, rule => Assert.Contains($"| {rule.Code} | {(rule.Severity == Severity.Error ? "error" : "warning")} | {rule.Title} |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var plugin = new TestPlugin
+        {
+            PluginName = "a/b",
+            DeclaredParameters = [new("A") { Required = true, Default = "x" }],
+            DeclaredContexts = [new("c") { Env = [new("X"), new("Y", "a\nb")], Hooks = new() { BeforeInit = ["a\nb"] } }],
+        };
+
+        var codes = Generated.Findings(plugin).Where(finding => finding.IsError).Select(finding => finding.Rule.Code);
+
+        Assert.Equal(["SF0101", "SF0203", "SF0303", "SF0306", "SF0403"], codes);
+    }
+
+    [Fact]
+    public void What_is_right_has_no_finding()
+    {
+        var plugin = new TestPlugin
+        {
+            PluginName = "My Plugin 2.0",
+            DeclaredParameters = [Secret, new("Ratio") { Type = ParameterType.Number, Default = 0.5 }, new("Strict") { Type = ParameterType.Boolean, Default = false }],
+            DeclaredContexts =
+            [
+                new("main")
+                {
+                    Env = [Variable.From("API_TOKEN", Secret), Variable.From("RATIO", "Ratio"), Variable.From("STRICT", "strict"), new("EMPTY", "")],
+                    Hooks = new() { BeforePlan = ["test -f x || { echo 'no' && exit 1 }"] },
+                    MountedFiles = [new("tmp/./config.json", ""), new("/mnt/workspace/tmp/b", new string('x', 2_000_000)), new("source/..a", "")],
+                },
+                new("second") { Priority = -1, Env = [new("EMPTY", "again")] },
+            ],
+            DeclaredBinaries = [new("g++") { Amd64 = new("https://example.com/x?y=1;z=2", new string('A', 64)) }],
+            DeclaredPolicies = [new("p", PolicyType.Plan, "package spacelift") { EngineType = PolicyEngineType.RegoV1 }],
+            DeclaredWebhooks = [new("w", "http://localhost:8080/hook") { SecretFromParameter = Secret }],
+        };
+
+        Assert.Empty(Generated.Findings(plugin));
+    }
+
+    [Fact]
+    public void A_sensitive_default_is_not_repeated()
+    {
+        var plugin = WithVariable(new Parameter("A") { Required = true, Sensitive = true, Default = "hunter2" }, new("N") { Type = ParameterType.Number, Sensitive = true, Default = "hunter2" });
+
+        Assert.All(Generated.Findings(plugin), finding => Assert.DoesNotContain("hunter2", finding.ToString(), StringComparison.Ordinal));
+    }
+
+    static List<Rule> AllRules =>
+        [.. typeof(Rules).GetFields().Select(rule => (Rule)rule.GetValue(null)!)];
+
+    static TestPlugin WithVariable(params Parameter[] parameters) => new()
+    {
+        DeclaredParameters = parameters,
+        DeclaredContexts = [new("c") { Env = [.. parameters.DistinctBy(parameter => parameter.Id ?? parameter.Name).Select((parameter, i) => Variable.From(((char)('A' + i)).ToString(), parameter))] }],
+    };
+
+    static TestPlugin Env(params Variable[] variables) => With([], variables);
+
+    static TestPlugin With(Parameter[] parameters, params Variable[] variables) =>
+        new() { DeclaredParameters = parameters, DeclaredContexts = [new("c") { Env = variables }] };
+
+    static TestPlugin Files(params MountedFile[] files) => new() { DeclaredContexts = [new("c") { MountedFiles = files }] };
+
+    static TestPlugin Commands(string phase, params string[] commands) =>
+        new() { DeclaredContexts = [new("c") { Hooks = new(new Dictionary<string, IReadOnlyList<string>> { [phase] = commands }) }] };
+
+    static TestPlugin Binaries(params Binary[] binaries) => new() { DeclaredBinaries = binaries };
+
+    static TestPlugin Policies(params Policy[] policies) => new() { DeclaredPolicies = policies };
+
+    static TestPlugin Hook(params Webhook[] webhooks) => new() { DeclaredWebhooks = webhooks };
+}
