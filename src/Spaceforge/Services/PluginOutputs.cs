@@ -48,7 +48,7 @@ sealed class PluginOutputs(
         answer.EnsureSuccessStatusCode();
         var target = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
 
-        using var upload = new HttpRequestMessage(HttpMethod.Put, Text(target?["url"]));
+        using var upload = new HttpRequestMessage(HttpMethod.Put, Secure(Text(target?["url"]), "The address in Spacelift's answer"));
         upload.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(markdown));
         foreach (var (name, value) in target?["headers"] as JsonObject ?? [])
         {
@@ -65,13 +65,17 @@ sealed class PluginOutputs(
 
     Uri Address()
     {
-        var endpoint = Needed("TF_VAR_spacelift_graphql_endpoint").TrimEnd('/');
-        var address = endpoint.Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-            ? uri
-            : throw new InvalidDataException("TF_VAR_spacelift_graphql_endpoint must start with https://.");
+        const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
+        var address = Needed(Endpoint).TrimEnd('/').Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal);
+        return Secure(address, Endpoint);
     }
+
+    /// <summary>Not over an open line, but for a server on this machine.</summary>
+    static Uri Secure(string address, string source) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            ? uri
+            : throw new InvalidDataException($"{source} must start with https://.");
 
     string Needed(string variable) =>
         env.Get(variable) is { Length: > 0 } value ? value : throw new InvalidDataException($"{variable} is not set.");

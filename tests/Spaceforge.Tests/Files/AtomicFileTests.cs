@@ -1,0 +1,57 @@
+using Spaceforge.Files;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Tests.Files;
+
+/// <summary>A file is written as a whole or not at all.</summary>
+public sealed class AtomicFileTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_writes_the_text_and_nothing_else()
+    {
+        AtomicFile.Write(_folder.PathOf("a"), "é\n");
+        Assert.Equal([0xC3, 0xA9, 0x0A], File.ReadAllBytes(_folder.PathOf("a")));
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_replaced_file_keeps_its_mode()
+    {
+        var path = _folder.Write("a", "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        AtomicFile.Write(path, "new");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link()
+    {
+        _folder.Write("target", "old");
+        File.CreateSymbolicLink(_folder.PathOf("link"), _folder.PathOf("target"));
+        AtomicFile.Write(_folder.PathOf("link"), "new");
+        Assert.Equal("new", File.ReadAllText(_folder.PathOf("target")));
+        Assert.NotNull(new FileInfo(_folder.PathOf("link")).LinkTarget);
+    }
+
+    [Fact]
+    public void A_device_stays_a_device()
+    {
+        AtomicFile.Write("/dev/null", "text");
+        Assert.Empty(File.ReadAllText("/dev/null"));
+    }
+
+    [Theory]
+    [InlineData("missing/a", "there is no such folder")]
+    [InlineData(".", "it is a folder")]
+    public void A_path_that_cannot_be_written_is_named(string name, string reason)
+    {
+        var path = _folder.PathOf(name);
+        var e = Assert.Throws<UsageException>(() => AtomicFile.Write(path, "text"));
+        Assert.Equal($"Cannot write '{path}': {reason}.", e.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+}

@@ -1,0 +1,55 @@
+namespace Spaceforge.Tests.Hosting;
+
+/// <summary>The command line of a plugin's program.</summary>
+public sealed class PluginHostTests
+{
+    readonly TestConsole _console = new();
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("generate", "--help")]
+    [InlineData("run", "-h")]
+    public async Task Help_goes_to_the_output(params string[] args)
+    {
+        Assert.Equal(0, await _console.RunAsync<TestPlugin>(args));
+        Assert.StartsWith("Usage:", _console.Output, StringComparison.Ordinal);
+        Assert.Empty(_console.Error);
+    }
+
+    [Fact]
+    public async Task The_version_is_the_plugins_and_the_librarys()
+    {
+        Assert.Equal(0, await _console.RunAsync<TestPlugin>("--version"));
+        Assert.Equal("test 1.0.0 (Spaceforge 1.0.0)\n", _console.Output);
+    }
+
+    [Theory]
+    [InlineData("No command")]
+    [InlineData("'gen'", "gen")]
+    [InlineData("--output needs a value", "generate", "--output")]
+    [InlineData("'--force'", "generate", "--force")]
+    [InlineData("run needs a hook", "run")]
+    [InlineData("'--quiet'", "run", "--quiet")]
+    [InlineData("'after_init'", "run", "after_plan", "after_init")]
+    [InlineData("--source FILE", "generate", "--source", "/no/such/plugin.cs")]
+    public async Task Wrong_arguments_are_named(string message, params string[] args)
+    {
+        Assert.Equal(2, await _console.RunAsync<TestPlugin>(args));
+        Assert.Contains(message, _console.Error, StringComparison.Ordinal);
+        Assert.Empty(_console.Output);
+    }
+
+    [Fact]
+    public async Task Generate_writes_beside_the_source_unless_told_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Write("plugin.cs", "// source\n");
+
+        Assert.Equal(0, await _console.RunAsync<TestPlugin>("generate", "--source", source));
+        Assert.Equal(0, await _console.RunAsync<TestPlugin>("generate", "--source", source, "-o", "-"));
+
+        Assert.Equal(_console.Output, await File.ReadAllTextAsync(folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken));
+        Assert.Equal($"Wrote {folder.PathOf("plugin.yaml")}\n", _console.Error);
+    }
+}

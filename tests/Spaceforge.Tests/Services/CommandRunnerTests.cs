@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using Spaceforge.Services;
+
+namespace Spaceforge.Tests.Services;
+
+/// <summary>Commands, run for real.</summary>
+public sealed class CommandRunnerTests : IDisposable
+{
+    readonly StringWriter _log = new() { NewLine = "\n" };
+    readonly SecretMasker _secrets = new();
+    readonly CancellationTokenSource _stop = new();
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Output_and_error_come_back_apart_and_in_order()
+    {
+        var (exitCode, output, error) = await RunAsync("echo one; echo bad >&2; echo two; echo worse >&2; exit 3");
+
+        Assert.Equal(3, exitCode);
+        Assert.Equal(["one", "two"], output);
+        Assert.Equal(["bad", "worse"], error);
+        Assert.Contains("(p) one\n", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(p) 'sh' exited with 3.\n", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arguments_reach_the_command_as_they_are()
+    {
+        string[] arguments = ["", "a b", "$(id)", "'\"", "*", "-n", "é\n🔴"];
+        var (_, output, _) = await Runner().RunAsync(new CliOptions(), "sh", ["-c", "for a; do printf '<%s>' \"$a\"; done", "sh", .. arguments]);
+        Assert.Equal(string.Concat(arguments.Select(argument => $"<{argument}>")), string.Join('\n', output));
+    }
+
+    [Fact]
+    public async Task Output_can_be_kept_out_of_the_log()
+    {
+        var (_, output, _) = await Runner().RunAsync(new CliOptions { PrintOutput = false }, "echo", ["quiet words"]);
+        Assert.Equal(["quiet words"], output);
+        Assert.DoesNotContain("(p) quiet words", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expected_exit_codes_are_no_errors()
+    {
+        await Runner().RunAsync(new CliOptions { ExpectedExitCodes = [0, 2] }, "sh", ["-c", "exit 2"]);
+        Assert.DoesNotContain("exited with", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_waits_for_input_gets_its_end()
+    {
+        var (exitCode, _, _) = await RunAsync("read -r line || exit 7");
+        Assert.Equal(7, exitCode);
+    }
+
+    [Fact]
+    public async Task A_missing_command_is_named()
+    {
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), "no-such-tool", []));
+        Assert.Contains("'no-such-tool': there is no such program", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, e.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_executable_is_named()
+    {
+        var path = _folder.Write("tool", "text");
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), path, []));
+        Assert.Contains($"'{path}': the file is not executable", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_are_masked_in_the_echo_and_the_output_but_not_in_the_result()
+    {
+        _secrets.Add("hunter2");
+        var (_, output, _) = await Runner().RunAsync(new CliOptions(), "echo", ["--token", "hunter2"]);
+
+        Assert.Equal(["--token hunter2"], output);
+        Assert.DoesNotContain("hunter2", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(p) Running: echo --token *****\n", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_whole_process_tree()
+    {
+        var pidFile = _folder.PathOf("pid");
+        var running = RunAsync($"sleep 600 & echo $! > {pidFile}.new && mv {pidFile}.new {pidFile} && wait");
+        while (!File.Exists(pidFile)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
+
+        await _stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    static bool IsRunning(int pid)
+    {
+        try
+        {
+            // A zombie has ended; whoever adopted it has only not looked yet.
+            return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
+
+    CommandRunner Runner() => new(new PluginLogger(_log, _secrets, "local", "p", LogLevel.Debug, colors: false), _stop.Token);
+}

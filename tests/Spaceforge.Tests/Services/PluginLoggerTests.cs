@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using Spaceforge.Services;
+
+namespace Spaceforge.Tests.Services;
+
+/// <summary>The log looks as the Python SDK's does.</summary>
+public sealed class PluginLoggerTests
+{
+    readonly StringWriter _error = new() { NewLine = "\n" };
+    readonly SecretMasker _secrets = new();
+
+    [Fact]
+    public void A_line_names_run_and_plugin()
+    {
+        Logger().LogInformation("Found {Count} issues", 3);
+        Assert.Equal("[01RUN] (my-plugin) Found 3 issues\n", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Debug, "\e[35m")]
+    [InlineData(LogLevel.Information, "\e[36m")]
+    [InlineData(LogLevel.Warning, "\e[33m")]
+    [InlineData(LogLevel.Error, "\e[31m")]
+    public void Each_level_has_its_colour(LogLevel level, string color)
+    {
+        Logger(colors: true).Log(level, "text");
+        Assert.Equal($"{color}[01RUN]\e[0m (my-plugin) text\n", _error.ToString());
+    }
+
+    [Fact]
+    public void Lines_below_the_level_are_left_out()
+    {
+        Logger(minimum: LogLevel.Information).LogDebug("text");
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public void Secrets_are_masked_in_messages_and_exceptions()
+    {
+        _secrets.Add("hunter2");
+        Logger().LogError(new InvalidOperationException("no hunter2"), "with hunter2");
+        Assert.Equal("[01RUN] (my-plugin) with *****: no *****\n", _error.ToString());
+    }
+
+    PluginLogger Logger(LogLevel minimum = LogLevel.Debug, bool colors = false) => new(_error, _secrets, "01RUN", "my-plugin", minimum, colors);
+}
