@@ -25,6 +25,12 @@ static class GenerateCommand
         Description = "Write nothing, and fail with the difference where a manifest is not what its plugin makes",
     };
 
+    static GenerateCommand() => FileArgument.Validators.Add(result =>
+    {
+        // What takes any number of words would take a misspelt option too.
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-'))) result.AddError($"Unrecognized option '{token.Value}'.");
+    });
+
     public static Command Create()
     {
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")

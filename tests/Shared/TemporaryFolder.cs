@@ -1,4 +1,4 @@
-namespace Spaceforge.Tests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>A folder that is gone after the test.</summary>
 sealed class TemporaryFolder : IDisposable

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Spaceforge.Tests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>Where the repository and the folder shared with it are.</summary>
 static class Repository

@@ -1,0 +1,66 @@
+namespace Spaceforge.Cli.Tests;
+
+/// <summary>Help, version, completion and colours.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    readonly Tool _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Theory]
+    [InlineData("spaceforge")]
+    [InlineData("generate", "generate")]
+    [InlineData("run", "run")]
+    [InlineData("completion", "completion")]
+    public async Task Help_is_what_the_docs_show(string page, params string[] command)
+    {
+        var help = (await _tool.RunAsync([.. command, "--help"])).ShouldExit(0);
+        var docs = await File.ReadAllTextAsync(Repository.PathOf("docs", "commands", $"{page}.md"), TestContext.Current.CancellationToken);
+        Assert.Contains($"```\n{string.Join('\n', help.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()))}\n```", docs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line() => Assert.Equal("1.0.0\n", (await _tool.RunAsync("--version")).ShouldExit(0).Output);
+
+    [Fact]
+    public async Task Bash_completes_commands_and_hooks()
+    {
+        _tool.Folder.WriteScript("programs/spaceforge", $"exec '{Repository.PathOf("spaceforge")}' \"$@\"");
+        _tool.Folder.Write("complete.bash", """
+            PATH="$PWD/programs:$PATH"
+            eval "$(spaceforge completion bash)"
+            COMP_LINE='spaceforge run after_p' COMP_POINT=22 COMP_WORDS=(spaceforge run after_p) COMP_CWORD=2
+            _spaceforge
+            echo "${COMPREPLY[*]}"
+            """);
+        var outcome = await new CommandLine("bash", "complete.bash") { Folder = _tool.Folder.Path }.RunAsync();
+        Assert.Equal("after_perform after_plan\n", outcome.ShouldExit(0).Output.Replace('\n', ' ').TrimEnd() + "\n");
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    [InlineData("zsh")]
+    public async Task Every_shell_has_a_script(string shell) =>
+        Assert.Contains("suggest:", (await _tool.RunAsync("completion", shell)).ShouldExit(0).Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("1", false)]
+    public async Task Colours_are_for_terminals_and_can_be_refused(string? noColor, bool colored)
+    {
+        _tool.Variables["NO_COLOR"] = noColor;
+        _tool.Variables["TERM"] = "xterm";
+        _tool.Folder.Write("plugin.cs", PluginText.With());
+        _tool.Folder.Write("plugin.yaml", "old: true\n");
+
+        // script(1) gives the command a terminal.
+        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' generate --check", "/dev/null") { Folder = _tool.Folder.Path, Variables = _tool.Variables };
+        var terminal = await command.RunAsync();
+        var pipe = (await _tool.RunAsync("generate", "--check")).ShouldExit(1);
+
+        Assert.Equal(colored, terminal.Output.Contains("\e[31m-old: true\e[0m", StringComparison.Ordinal));
+        Assert.DoesNotContain('\e', pipe.Output + pipe.Error);
+    }
+}

@@ -1,0 +1,124 @@
+namespace Spaceforge.Cli.Tests;
+
+/// <summary><c>spaceforge run</c> on the security scanner of the samples, with a stand-in for the program it calls.</summary>
+public sealed class RunTests : IDisposable
+{
+    const string Token = "s3cr3t-t0ken";
+
+    static readonly string Scanner = Repository.PathOf("samples", "security-scanner", "plugin.cs");
+
+    readonly Tool _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task A_clean_scan_passes()
+    {
+        _tool.Variables["API_TOKEN"] = Token;
+        Provide("""echo '{"total_issues": 0}'""");
+
+        var outcome = (await RunAsync()).ShouldExit(0);
+
+        Assert.StartsWith("[SpaceForge] Running hook: after_plan\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("[local] (security-scanner) Starting security scan of Terraform plan\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Running: security-cli auth --token *****\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("--severity medium\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("✅ **No security issues found!**", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("[SpaceForge] Hook completed: after_plan\n", outcome.Error, StringComparison.Ordinal);
+        // The program got the token that the log does not show.
+        Assert.Equal(Token, await File.ReadAllTextAsync(_tool.Folder.PathOf("token"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("echo '{\"total_issues\": 3, \"critical_count\": 1, \"low_count\": 2, \"report_url\": \"https://example.com/1\"}'", "Found 1 critical security issues")]
+    [InlineData("echo 'quota exceeded' >&2; exit 4", "Security scan failed")]
+    [InlineData("echo '{\"total_issues\": '", "Failed to parse scan results")]
+    [InlineData("true", "Failed to parse scan results")]
+    [InlineData("echo '[]'", "The scan results are no JSON object")]
+    [InlineData("exit 1", "Failed to authenticate with security service", "auth")]
+    public async Task A_failure_ends_the_hook_with_its_message(string script, string message, string phase = "scan")
+    {
+        _tool.Variables["API_TOKEN"] = Token;
+        Provide(script, phase);
+
+        var outcome = (await RunAsync()).ShouldExit(1);
+
+        Assert.EndsWith($"[SpaceForge] Error running hook 'after_plan': {message}\n", outcome.Error, StringComparison.Ordinal);
+        if (script.Contains(">&2", StringComparison.Ordinal)) Assert.Contains("(security-scanner) quota exceeded\n", outcome.Error, StringComparison.Ordinal);
+        if (script.Contains("report_url", StringComparison.Ordinal)) Assert.Contains("- 🔴 **CRITICAL:** 1\n- 🟢 **LOW:** 2\n\n[View detailed report](https://example.com/1)", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_program_is_named()
+    {
+        var outcome = (await RunAsync("--param", $"api_token={Token}")).ShouldExit(1);
+        Assert.Contains("Cannot run 'security-cli': there is no such program", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_parameter_is_named()
+    {
+        var outcome = (await RunAsync()).ShouldExit(2);
+        Assert.Contains("The parameter 'API Token' (api_token) is required", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Running hook", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("after_init", "It has after_plan.")]
+    [InlineData("after_world", "There is no hook 'after_world'.")]
+    public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
+    {
+        var outcome = (await _tool.RunAsync("run", hook, "--plugin-file", Scanner)).ShouldExit(2);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runner_is_a_second_name_that_help_does_not_show()
+    {
+        Provide("""echo '{}'""");
+        (await _tool.RunAsync("runner", "after_plan", "--plugin-file", Scanner, "--param", $"api_token={Token}")).ShouldExit(0);
+        Assert.DoesNotContain("runner", (await _tool.RunAsync("--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hook_runs_where_the_user_is()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));
+        Directory.CreateDirectory(_tool.Folder.PathOf("stack"));
+        var command = _tool.Command("run", "after_plan", "--plugin-file", "../plugin.cs") with { Folder = _tool.Folder.PathOf("stack") };
+        Assert.Contains($"(my-plugin) {_tool.Folder.PathOf("stack")}\n", (await command.RunAsync()).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_hook_and_what_it_runs()
+    {
+        _tool.Variables["API_TOKEN"] = Token;
+        Provide($"echo $$ > '{_tool.Folder.PathOf("pid.new")}' && mv '{_tool.Folder.PathOf("pid.new")}' '{_tool.Folder.PathOf("pid")}' && exec sleep 600");
+        using var process = _tool.Command("run", "after_plan", "--plugin-file", Scanner).Start();
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!File.Exists(_tool.Folder.PathOf("pid"))) await Task.Delay(20, TestContext.Current.CancellationToken);
+        var pid = (await File.ReadAllTextAsync(_tool.Folder.PathOf("pid"), TestContext.Current.CancellationToken)).Trim();
+
+        (await new CommandLine("kill", "-TERM", $"{process.Id}").RunAsync()).ShouldExit(0);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(128 + 15, process.ExitCode);
+        Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await error, StringComparison.Ordinal);
+        while (Directory.Exists($"/proc/{pid}")) await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
+    async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        var outcome = await _tool.RunAsync(["run", "after_plan", "--plugin-file", Scanner, .. arguments]);
+        Assert.DoesNotContain(Token, outcome.Output + outcome.Error, StringComparison.Ordinal);
+        return outcome;
+    }
+
+    /// <summary>A security-cli that authenticates, and then does what a test says.</summary>
+    void Provide(string script, string phase = "scan") => _tool.Provide("security-cli", $"""
+        if [ "$1" = auth ]; then printf %s "$3" > '{_tool.Folder.PathOf("token")}'; fi
+        if [ "$1" = {phase} ]; then
+          {script}
+        fi
+        """);
+}

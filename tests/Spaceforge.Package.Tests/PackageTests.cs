@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Spaceforge.Package.Tests;
+
+/// <summary>What is in the packages.</summary>
+public sealed class PackageTests
+{
+    [Fact]
+    public void The_library_brings_its_documentation_and_one_dependency()
+    {
+        using var package = Open("Spaceforge.1.0.0.nupkg");
+
+        foreach (var name in (string[])["README.md", "lib/net10.0/Spaceforge.dll", "lib/net10.0/Spaceforge.xml"]) Assert.NotNull(package.GetEntry(name));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+    }
+
+    [Theory]
+    [InlineData("Spaceforge.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
+    public void Every_package_says_whose_it_is(string name)
+    {
+        using var package = Open(name);
+        var metadata = Metadata(package).Descendants().Where(element => !element.HasElements).ToLookup(element => element.Name.LocalName, element => element.Value);
+
+        Assert.Equal(["MIT"], metadata["license"]);
+        Assert.Equal(["README.md"], metadata["readme"]);
+        Assert.NotEmpty(metadata["description"].Single());
+        Assert.Contains("spacelift", metadata["tags"].Single(), StringComparison.Ordinal);
+    }
+
+    static ZipArchive Open(string name) => ZipFile.OpenRead(Repository.PathOf("artifacts", "packages", name));
+
+    static XDocument Metadata(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream);
+    }
+}
