@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Tests.Manifests;
+
+namespace Spaceforge.Tests.Docs;
+
+/// <summary>What the docs show is what is compiled and made.</summary>
+public sealed partial class DocsTests
+{
+    [Fact]
+    public void The_code_of_the_plugin_page_is_compiled()
+    {
+        var compiled = Lines(File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", "PluginsPage.cs")));
+        var examples = Blocks("docs/plugins.md", "csharp");
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Contains(Lines(example), compiled, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_plugin_of_the_plugin_page_has_no_finding() => Assert.Empty(Generated.Findings(new PluginsPage()));
+
+    [Fact]
+    public void The_readme_shows_the_sample_and_its_manifest_within_thirty_lines()
+    {
+        var source = File.ReadAllText(Repository.PathOf("samples", "quickstart", "plugin.cs"));
+        var manifest = File.ReadAllText(Repository.PathOf("samples", "quickstart", "plugin.yaml"));
+        var code = Blocks("README.md", "csharp");
+
+        AssertExcerpt(code[0], source, "    // ...");
+        AssertExcerpt(Blocks("README.md", "yaml")[0], manifest, "# ...");
+        Assert.Equal(source, code[1]);
+
+        var beginning = string.Join('\n', File.ReadLines(Repository.PathOf("README.md")).Take(30));
+        Assert.Equal(4, beginning.Split("```").Length - 1);
+    }
+
+    [Fact]
+    public void Every_link_between_pages_leads_somewhere()
+    {
+        string[] pages = [.. Directory.GetFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories), .. Directory.GetFiles(Repository.Root, "*.md"), Repository.PathOf("benchmarks", "README.md")];
+        foreach (var page in pages)
+        {
+            foreach (Match link in Link().Matches(File.ReadAllText(page)))
+            {
+                var target = Path.GetFullPath(link.Groups[1].Value, Path.GetDirectoryName(page)!);
+                Assert.True(Path.Exists(target), $"{page}: {link.Groups[1].Value}");
+            }
+        }
+    }
+
+    /// <summary>The lines of an excerpt stand in the whole, in the same order; where it says so, lines are left out.</summary>
+    static void AssertExcerpt(string excerpt, string whole, string gap)
+    {
+        var rest = whole;
+        foreach (var part in excerpt.TrimEnd('\n').Split($"{gap}\n"))
+        {
+            var start = rest.IndexOf(part, StringComparison.Ordinal);
+            Assert.True(start >= 0, $"Not in the sample, or not in this order:\n{part}");
+            rest = rest[(start + part.Length)..];
+        }
+    }
+
+    static string[] Blocks(string page, string language) =>
+        [.. Block().Matches(File.ReadAllText(Repository.PathOf(page.Split('/')))).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
+
+    static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\(([^)#:]+)[^)]*\)")]
+    private static partial Regex Link();
+}
