@@ -3,6 +3,14 @@ namespace Spaceforge.Tests.Shared;
 /// <summary>Sources of plugins.</summary>
 static class PluginText
 {
+    /// <summary>The project of a plugin that is no file-based app.</summary>
+    public const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+          <ItemGroup><PackageReference Include="Spaceforge" Version="1.0.0" /></ItemGroup>
+        </Project>
+        """;
+
     /// <summary>A plugin with one hook.</summary>
     /// <param name="hook">The statements of its after_plan.</param>
     /// <param name="declarations">Members of the class.</param>

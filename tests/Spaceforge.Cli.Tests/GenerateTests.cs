@@ -26,6 +26,15 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_plugin_prints_while_it_is_read_is_not_in_the_manifest()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With(declarations: """public override string Author { get { System.Console.WriteLine("reading"); return "me"; } }"""));
+        var made = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0);
+        Assert.StartsWith("name: my-plugin\n", made.Output, StringComparison.Ordinal);
+        Assert.Contains("reading\n", made.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_is_in_the_next_manifest()
     {
         // Each step changes another kind of input; each is followed by a run with nothing changed.
@@ -120,12 +129,7 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task A_project_is_as_good_as_a_file()
     {
-        _tool.Folder.Write("scanner.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-              <ItemGroup><PackageReference Include="Spaceforge" Version="1.0.0" /></ItemGroup>
-            </Project>
-            """);
+        _tool.Folder.Write("scanner.csproj", PluginText.Project);
         _tool.Folder.Write("Program.cs", "return await Spaceforge.SpaceforgePlugin.RunAsync<Scanner>(args);\n");
         _tool.Folder.Write("src/Scanner.cs", "sealed class Scanner : Spaceforge.SpaceforgePlugin { public override string Name => \"scanner\"; }\n");
 

@@ -90,6 +90,15 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hook_of_a_project_runs_too()
+    {
+        _tool.Folder.Write("scanner/scanner.csproj", PluginText.Project);
+        _tool.Folder.Write("scanner/Program.cs", PluginText.With("""Logger.LogInformation("from a project");""").Replace("#", "//", StringComparison.Ordinal));
+        var outcome = (await _tool.RunAsync("run", "after_plan", "--plugin-file", "scanner/scanner.csproj")).ShouldExit(0);
+        Assert.Contains("(my-plugin) from a project\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_signal_ends_the_hook_and_what_it_runs()
     {
         _tool.Variables["API_TOKEN"] = Token;

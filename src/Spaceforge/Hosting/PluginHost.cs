@@ -24,6 +24,8 @@ sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
             switch (PluginArguments.Parse(args))
             {
                 case PluginArguments.Generate generate:
+                    // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
+                    Console.SetOut(console.Error);
                     return new GenerateCommand(type, CreatePlugin(), console).Run(generate);
 
                 case PluginArguments.Run run:
