@@ -20,6 +20,6 @@ public abstract partial class SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
         // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
-        return new PluginHost(typeof(T), Activator.CreateInstance<T>, HostConsole.System()).RunAsync(args);
+        return new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess()).RunAsync(args);
     }
 }

@@ -7,17 +7,18 @@ namespace Spaceforge.Package.Tests;
 public sealed class PackageTests
 {
     [Fact]
-    public void The_library_brings_its_documentation_and_one_dependency()
+    public void The_library_brings_its_documentation_and_two_dependencies()
     {
         using var package = Open("Spaceforge.1.0.0.nupkg");
 
         foreach (var name in (string[])["README.md", "lib/net10.0/Spaceforge.dll", "lib/net10.0/Spaceforge.xml"]) Assert.NotNull(package.GetEntry(name));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
     }
 
     [Theory]
     [InlineData("Spaceforge.1.0.0.nupkg")]
     [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
     public void Every_package_says_whose_it_is(string name)
     {
         using var package = Open(name);

@@ -14,9 +14,13 @@ sealed class TestConsole
 
     public string Error => _error.ToString();
 
-    public HostConsole Create(bool terminal = false) => new(
-        TextWriter.Synchronized(_output), TextWriter.Synchronized(_error), terminal,
-        new EnvironmentVariables(Variables.GetValueOrDefault, (name, value) => Variables[name] = value));
+    public HostEnvironment Create(bool terminal = false) => new()
+    {
+        Output = TextWriter.Synchronized(_output),
+        Error = TextWriter.Synchronized(_error),
+        ErrorIsTerminal = terminal,
+        Env = new EnvironmentVariables(Variables),
+    };
 
     public Task<int> RunAsync<T>(params string[] args)
         where T : SpaceforgePlugin, new() => new PluginHost(typeof(T), () => new T(), Create()).RunAsync(args);

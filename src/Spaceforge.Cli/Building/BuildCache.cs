@@ -89,8 +89,15 @@ sealed class BuildCache(string folder)
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given) ? given
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
-            : Path.GetTempPath();
-        return Path.Combine(cache, "spaceforge");
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(cache, "spaceforge")).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A home may be missing or read-only.
+            return Path.Combine(Path.GetTempPath(), $"spaceforge-{Environment.UserName}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
-using Spaceforge.Files;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
@@ -78,7 +77,7 @@ static class GenerateCommand
             var target = Path.GetFullPath(output ?? Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput), folder);
             if (check) return ManifestCheck.Run(target, yaml, Path.GetRelativePath(folder, target), Path.GetRelativePath(folder, file));
 
-            AtomicFile.Write(target, yaml);
+            Hosting.GenerateCommand.WriteManifest(target, yaml);
             await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, target)}");
             return ExitCodes.Done;
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Files;
 
@@ -7,36 +6,36 @@ namespace Spaceforge.Files;
 static class AtomicFile
 {
     /// <summary>Puts a text in place with one rename. A link stays a link, and a device is written to.</summary>
-    /// <exception cref="UsageException">The path cannot be written; nothing has changed.</exception>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
     public static void Write(string path, string text)
     {
         try
         {
             var file = new FileInfo(path);
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-            if (Directory.Exists(target)) throw new UsageException($"Cannot write '{path}': it is a folder.");
-            if (!Directory.Exists(Path.GetDirectoryName(target))) throw new UsageException($"Cannot write '{path}': there is no such folder.");
-            if (IsSpecial(target))
-            {
-                File.WriteAllText(target, text);
-                return;
-            }
-
-            var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
-            try
-            {
-                File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                if (File.Exists(target) && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-                File.Move(temporary, target, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
+            if (Directory.Exists(target)) throw new IOException("it is a folder.");
+            if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("there is no such folder.");
+            if (IsSpecial(target)) File.WriteAllText(target, text);
+            else Replace(target, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"Cannot write '{path}': {e.Message}", e);
+            throw new IOException($"Cannot write '{path}': {e.Message}", e);
+        }
+    }
+
+    static void Replace(string target, string text)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        try
+        {
+            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (File.Exists(target) && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 

@@ -9,7 +9,7 @@ using Spaceforge.Validation;
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
-sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, SpaceforgePlugin plugin, HostConsole console)
+sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, SpaceforgePlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 
@@ -21,20 +21,33 @@ sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] 
         DefinitionValidator.Check(definition, findings);
         var source = SourceReader.Read(sourcePath, findings);
 
-        foreach (var finding in findings.All) console.Error.WriteLine(finding);
+        foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         if (findings.HasErrors) return ExitCodes.UsedWrongly;
 
         var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, source));
         if (arguments.Output == "-")
         {
-            console.Output.Write(yaml);
+            environment.Output.Write(yaml);
             return ExitCodes.Done;
         }
 
         var output = arguments.Output ?? Path.Combine(Path.GetDirectoryName(sourcePath)!, DefaultOutput);
-        AtomicFile.Write(output, yaml);
-        console.Error.WriteLine($"Wrote {output}");
+        WriteManifest(output, yaml);
+        environment.Error.WriteLine($"Wrote {output}");
         return ExitCodes.Done;
+    }
+
+    /// <exception cref="UsageException">The path cannot be written; nothing has changed.</exception>
+    public static void WriteManifest(string path, string yaml)
+    {
+        try
+        {
+            AtomicFile.Write(path, yaml);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     PluginDefinition ReadDefinition()
@@ -45,7 +58,7 @@ sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] 
         }
         catch (Exception e)
         {
-            throw DefinitionException.From(type, e, console.Env.Debug);
+            throw DefinitionException.From(type, e, environment.Env.Debug);
         }
     }
 

@@ -5,7 +5,7 @@ using Spaceforge.Hooks;
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, Func<SpaceforgePlugin> create, HostConsole console)
+sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:
@@ -17,7 +17,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
         Exit codes: 0 done, 1 the hook failed, 2 used wrongly.
         """;
 
-    public async Task<int> RunAsync(string[] args)
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -25,25 +25,25 @@ sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
             {
                 case PluginArguments.Generate generate:
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
-                    Console.SetOut(console.Error);
-                    return new GenerateCommand(type, CreatePlugin(), console).Run(generate);
+                    if (environment.OwnsProcess) Console.SetOut(environment.Error);
+                    return new GenerateCommand(type, CreatePlugin(), environment).Run(generate);
 
                 case PluginArguments.Run run:
-                    return await new RunCommand(type, CreatePlugin, console).RunAsync(run);
+                    return await new RunCommand(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
 
                 case PluginArguments.ShowVersion:
                     var plugin = CreatePlugin();
-                    await console.Output.WriteLineAsync($"{plugin.Name} {plugin.Version} (Spaceforge {LibraryVersion})");
+                    await environment.Output.WriteLineAsync($"{plugin.Name} {plugin.Version} (Spaceforge {LibraryVersion})");
                     return ExitCodes.Done;
 
                 default:
-                    await console.Output.WriteLineAsync(Usage);
+                    await environment.Output.WriteLineAsync(Usage);
                     return ExitCodes.Done;
             }
         }
         catch (SpaceforgeException e)
         {
-            await console.Error.WriteLineAsync($"error: {e.Message}");
+            await environment.Error.WriteLineAsync($"error: {e.Message}");
             return e.ExitCode;
         }
     }
@@ -59,7 +59,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
         }
         catch (Exception e)
         {
-            throw DefinitionException.From(type, e, console.Env.Debug);
+            throw DefinitionException.From(type, e, environment.Env.Debug);
         }
     }
 }

@@ -1,4 +1,9 @@
-using Microsoft.Extensions.Logging;
+using Spaceforge.Api;
+using Spaceforge.Commands;
+using Spaceforge.Logging;
+using Spaceforge.Outputs;
+using Spaceforge.PolicyInputs;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Services;
 
@@ -7,11 +12,19 @@ sealed class PluginServices
 {
     public required EnvironmentVariables Env { get; init; }
 
+    public required RunInfo Run { get; init; }
+
     public required PluginLogger Log { get; init; }
+
+    public required SecretMasker Secrets { get; init; }
+
+    public required string WorkingDirectory { get; init; }
 
     public required CommandRunner Commands { get; init; }
 
+    public required SpaceliftApi Api { get; init; }
+
     public required PluginOutputs Outputs { get; init; }
 
-    public ILogger Logger => Log;
+    public required PolicyInputFiles PolicyInputs { get; init; }
 }

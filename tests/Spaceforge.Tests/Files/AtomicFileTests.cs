@@ -1,5 +1,4 @@
 using Spaceforge.Files;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Tests.Files;
 
@@ -50,7 +49,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_path_that_cannot_be_written_is_named(string name, string reason)
     {
         var path = _folder.PathOf(name);
-        var e = Assert.Throws<UsageException>(() => AtomicFile.Write(path, "text"));
+        var e = Assert.Throws<IOException>(() => AtomicFile.Write(path, "text"));
         Assert.Equal($"Cannot write '{path}': {reason}.", e.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

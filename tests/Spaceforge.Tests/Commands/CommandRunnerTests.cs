@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
-using Spaceforge.Services;
+using Spaceforge.Commands;
+using Spaceforge.Logging;
 
-namespace Spaceforge.Tests.Services;
+namespace Spaceforge.Tests.Commands;
 
 /// <summary>Commands, run for real.</summary>
 public sealed class CommandRunnerTests : IDisposable
 {
     readonly StringWriter _log = new() { NewLine = "\n" };
-    readonly SecretMasker _secrets = new();
     readonly CancellationTokenSource _stop = new();
     readonly TemporaryFolder _folder = new();
 
@@ -76,14 +76,63 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Secrets_are_masked_in_the_echo_and_the_output_but_not_in_the_result()
+    public async Task Lines_of_output_and_error_are_logged_while_the_command_runs()
     {
-        _secrets.Add("hunter2");
-        var (_, output, _) = await Runner().RunAsync(new CliOptions(), "echo", ["--token", "hunter2"]);
+        var go = _folder.PathOf("go");
+        var running = RunAsync($"echo early; echo bad >&2; while [ ! -f '{go}' ]; do sleep 0.01; done; echo late");
+        while (!_log.ToString().Contains("(p) early\n", StringComparison.Ordinal)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("(p) late", _log.ToString(), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
+        Assert.Equal(["early", "late"], (await running).Output);
+    }
 
-        Assert.Equal(["--token hunter2"], output);
-        Assert.DoesNotContain("hunter2", _log.ToString(), StringComparison.Ordinal);
-        Assert.Contains("(p) Running: echo --token *****\n", _log.ToString(), StringComparison.Ordinal);
+    [Fact]
+    public async Task Folder_variables_and_input_can_be_given()
+    {
+        Environment.SetEnvironmentVariable("COMMAND_RUNNER_TEST", "inherited");
+        var options = new CliOptions
+        {
+            WorkingDirectory = _folder.Path,
+            Environment = new Dictionary<string, string?> { ["GIVEN"] = "a b", ["COMMAND_RUNNER_TEST"] = null },
+            StandardInput = "é 1\n2\n",
+        };
+        var (_, output, _) = await Runner().RunAsync(options, "sh", ["-c", "pwd; echo \"$GIVEN ${COMMAND_RUNNER_TEST-gone}\"; cat"]);
+        Assert.Equal([_folder.Path, "a b gone", "é 1", "2"], output);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_named()
+    {
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions { WorkingDirectory = "/no/such" }, "true", []));
+        Assert.Contains("there is no folder '/no/such'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_limit_ends_the_command_and_what_it_started()
+    {
+        var pidFile = _folder.PathOf("pid");
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(
+            new CliOptions { TimeLimit = TimeSpan.FromSeconds(1) }, "sh", ["-c", $"sleep 600 & echo $! > {pidFile}; wait"]));
+        Assert.Contains("'sh' did not end within 00:00:01", e.Message, StringComparison.Ordinal);
+        var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
+        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Output_that_nobody_asked_for_takes_no_memory()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var (_, output, _) = await Runner().RunAsync(
+            new CliOptions { PrintOutput = false, CaptureOutput = false }, "sh", ["-c", "head -c 200000000 /dev/zero | tr '\\0' 'x' | fold -w 100; head -c 50000000 /dev/zero"]);
+        Assert.Empty(output);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_do_not_stop_it()
+    {
+        var (_, output, _) = await RunAsync("printf '\\377\\376 x\\r\\nlast'");
+        Assert.Equal(["\ufffd\ufffd x", "last"], output);
     }
 
     [Fact]
@@ -115,5 +164,6 @@ public sealed class CommandRunnerTests : IDisposable
 
     Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
 
-    CommandRunner Runner() => new(new PluginLogger(_log, _secrets, "local", "p", LogLevel.Debug, colors: false), _stop.Token);
+    CommandRunner Runner() => new(
+        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), Directory.GetCurrentDirectory(), _stop.Token);
 }

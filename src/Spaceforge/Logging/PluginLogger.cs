@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Spaceforge.Services;
+namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, coloured by level, with secrets masked.</summary>
-sealed class PluginLogger(TextWriter error, SecretMasker secrets, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, coloured by level.</summary>
+sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
@@ -23,12 +23,13 @@ sealed class PluginLogger(TextWriter error, SecretMasker secrets, string runId, 
     /// <summary>Logs a finished text, without the parsing of a message template.</summary>
     public void Write(LogLevel level, string message)
     {
-        if (!IsEnabled(level)) return;
-
-        var line = secrets.Apply($"({plugin}) {message}");
-        var (start, end) = colors ? (Color(level), "\e[0m") : ("", "");
-        lock (error) error.WriteLine($"{start}[{runId}]{end} {line}");
+        if (IsEnabled(level)) error.Write($"{Prefix(level)}{message}\n");
     }
+
+    /// <summary>Writes lines that already begin with <see cref="Prefix"/> and end with a line end.</summary>
+    public void WriteLines(ReadOnlySpan<char> lines) => error.Write(lines);
+
+    public string Prefix(LogLevel level) => colors ? $"{Color(level)}[{runId}]\e[0m ({plugin}) " : $"[{runId}] ({plugin}) ";
 
     static string Color(LogLevel level) => level switch
     {

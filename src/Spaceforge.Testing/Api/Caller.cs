@@ -1,0 +1,18 @@
+using GraphQL;
+
+namespace Spaceforge.Testing.Api;
+
+/// <summary>Who asks, and whether they may.</summary>
+sealed class Caller(FakeSpacelift spacelift, string? token) : Dictionary<string, object?>
+{
+    public FakeSpacelift Spacelift => spacelift;
+
+    public bool IsKnown => token is not null && spacelift.IsGood(token);
+
+    /// <summary>The platform says the same for a bad token and for a missing permission.</summary>
+    public FakeSpacelift Authorized(string operation) => IsKnown && !spacelift.Forbidden.Contains(operation)
+        ? spacelift
+        : throw new ExecutionError("unauthorized");
+
+    public static Caller Of(IResolveFieldContext context) => (Caller)context.UserContext;
+}

@@ -1,0 +1,51 @@
+using GraphQL;
+using GraphQL.SystemTextJson;
+using GraphQL.Transport;
+using GraphQL.Types;
+
+namespace Spaceforge.Testing.Api;
+
+/// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
+sealed class GraphQLEngine(FakeSpacelift spacelift)
+{
+    static readonly GraphQLSerializer Serializer = new();
+
+    readonly Schema _schema = Schema.For(ReadSchema(), builder =>
+    {
+        builder.Types.Include<Query>();
+        builder.Types.Include<Mutation>();
+        builder.Types.Include<PluginType>("Plugin");
+    });
+
+    readonly DocumentExecuter _executer = new();
+
+    /// <param name="request">The request's body.</param>
+    /// <param name="token">The token that was sent, or null.</param>
+    public async Task<byte[]> ExecuteAsync(string request, string? token)
+    {
+        var parsed = Serializer.Deserialize<GraphQLRequest>(request)!;
+        var result = await _executer.ExecuteAsync(options =>
+        {
+            options.Schema = _schema;
+            options.Query = parsed.Query;
+            options.Variables = parsed.Variables;
+            options.OperationName = parsed.OperationName;
+            options.UserContext = new Caller(spacelift, token);
+            options.UnhandledExceptionDelegate = context =>
+            {
+                context.ErrorMessage = context.OriginalException.Message;
+                return Task.CompletedTask;
+            };
+        });
+        using var answer = new MemoryStream();
+        await Serializer.WriteAsync(answer, result);
+        return answer.ToArray();
+    }
+
+    static string ReadSchema()
+    {
+        using var stream = typeof(GraphQLEngine).Assembly.GetManifestResourceStream("Schema.graphql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Spaceforge.Testing;
+
+/// <summary>A stack that queries find.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is Spacelift's stack.")]
+public sealed record FakeStack
+{
+    /// <summary>The stack's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The stack's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For instance <c>FINISHED</c>.</summary>
+    public string State { get; init; } = "NONE";
+
+    /// <summary>The stack's labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>The newest run, or null.</summary>
+    public FakeRun? LatestRun { get; init; }
+}
+
+/// <summary>A run that queries find.</summary>
+/// <param name="Id">The run's id.</param>
+/// <param name="State">For instance <c>PLANNING</c>.</param>
+public sealed record FakeRun(string Id, string State);
+
+/// <summary>An API key, and the tokens it gives.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="Secret">The key's secret.</param>
+/// <param name="Lifetime">How long its tokens are good.</param>
+public sealed record FakeApiKey(string Id, string Secret, TimeSpan Lifetime);
+
+/// <summary>A plugin template that was made.</summary>
+public sealed record FakePluginTemplate
+{
+    /// <summary>The template's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The template's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The manifest, as it was sent.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>What it does, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The template's labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Whether it is one of everybody's.</summary>
+    public bool IsGlobal { get; init; }
+}
+
+/// <summary>An installed plugin.</summary>
+public sealed record FakePlugin
+{
+    /// <summary>The plugin's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The plugin's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The template it was made from.</summary>
+    public required FakePluginTemplate PluginTemplateDetails { get; init; }
+
+    /// <summary>The label that attaches it to stacks.</summary>
+    public required string LabelIdentifier { get; init; }
+
+    /// <summary>The id of its space.</summary>
+    public required string Space { get; init; }
+
+    /// <summary>The plugin's labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Spaceforge.Hooks;
+using Spaceforge.Hosting;
+using Spaceforge.Http;
+
+namespace Spaceforge.Testing;
+
+/// <summary>Runs hooks of a plugin in a test, in a workspace and an environment of their own.</summary>
+/// <remarks>
+/// <code>
+/// using var harness = new PluginHarness&lt;MyPlugin&gt;();
+/// harness.Parameters["api_key"] = "key";
+/// harness.Commands.Answer("my-security-tool", exitCode: 1);
+/// var outcome = await harness.RunAsync(Hook.AfterPlan);
+/// </code>
+/// </remarks>
+/// <typeparam name="T">The plugin, with a public constructor without parameters.</typeparam>
+public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.NonPublicMethods)] T> : IDisposable
+    where T : SpaceforgePlugin
+{
+    const string PolicyInputEnding = ".custom.spacelift.json";
+
+    readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("spaceforge-");
+
+    /// <summary>Makes an empty workspace.</summary>
+    public PluginHarness() => Directory.CreateDirectory(ProjectRoot);
+
+    /// <summary>The folder that hooks run in, where <c>spacelift.plan.json</c> and the stack's files are.</summary>
+    public string ProjectRoot => Path.Combine(_workspace.FullName, "source");
+
+    /// <summary>The variables of the run, beside those that the plugin's contexts declare; only PATH comes from the process.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>
+    {
+        ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "",
+    };
+
+    /// <summary>What the installer filled in, by parameter id; others have their defaults.</summary>
+    public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>();
+
+    /// <summary>What commands answer.</summary>
+    public CommandScript Commands { get; } = new();
+
+    /// <summary>The clock of the services. Default: the system's.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    internal HttpSettings Http { get; set; } = new();
+
+    /// <summary>
+    /// A Spacelift for the hook to talk to. With one, the hook runs as on a worker; without, as on the author's machine.
+    /// </summary>
+    public FakeSpacelift? Spacelift { get; set; }
+
+    /// <summary>Writes a file into the project root.</summary>
+    /// <param name="name">Its path there, for instance <c>spacelift.plan.json</c>.</param>
+    /// <param name="text">Its text.</param>
+    public void WriteFile(string name, string text)
+    {
+        var path = Path.Combine(ProjectRoot, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    /// <summary>Runs a hook of a new instance of the plugin.</summary>
+    /// <param name="hook">The hook.</param>
+    /// <param name="cancellationToken">Stops the hook.</param>
+    public async Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var markdown = new List<string>();
+        var policyInputs = new Dictionary<string, JsonObject>();
+        var environment = new HostEnvironment
+        {
+            Output = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            Env = new EnvironmentVariables(Variables()),
+            StandsForPlatform = true,
+            WorkingDirectory = ProjectRoot,
+            Clock = Clock,
+            Http = Http,
+            CommandScript = Commands.Run,
+            MarkdownTaken = markdown.Add,
+            PolicyInputTaken = (name, data) => policyInputs[name] = data,
+        };
+
+        var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, environment);
+        var exitCode = await host.RunAsync(
+            ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
+        if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);
+        foreach (var file in Directory.GetFiles(ProjectRoot, $"*{PolicyInputEnding}"))
+        {
+            policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
+        }
+
+        return new HookOutcome(exitCode, error.ToString(), output.ToString(), markdown, policyInputs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _workspace.Delete(recursive: true);
+
+    Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(Environment);
+        if (Spacelift is null) return variables;
+
+        variables.TryAdd("TF_VAR_spacelift_run_id", "01FAKERUN00000000000000000");
+        variables.TryAdd("TF_VAR_spacelift_workspace_root", _workspace.FullName);
+        variables.TryAdd("TF_VAR_spacelift_graphql_endpoint", Spacelift.Endpoint);
+        variables.TryAdd("SPACELIFT_API_TOKEN", Spacelift.RunToken);
+        variables.TryAdd("NO_COLOR", "1");
+        return variables;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Spaceforge.Api;
+using Spaceforge.Commands;
+using Spaceforge.Http;
+using Spaceforge.Logging;
+using Spaceforge.Outputs;
+using Spaceforge.PolicyInputs;
+using Spaceforge.Secrets;
+using Spaceforge.Services;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>Makes the services of one hook. None of them does anything before it is called.</summary>
+sealed class HookServices : IDisposable
+{
+    readonly RetryingHttp _http;
+
+    public HookServices(
+        HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var env = environment.Env;
+        var log = new PluginLogger(
+            error,
+            run.Id ?? "local",
+            plugin,
+            minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
+            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
+        _http = new RetryingHttp(environment.Http, environment.Clock, log, cancellationToken);
+        All = new PluginServices
+        {
+            Env = env,
+            Run = run,
+            Log = log,
+            Secrets = secrets,
+            WorkingDirectory = environment.WorkingDirectory,
+            Commands = new CommandRunner(log, env, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript },
+            Api = new SpaceliftApi(env, _http, log, secrets, environment.Clock),
+            Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? output.WriteLine),
+            PolicyInputs = new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
+        };
+
+        void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
+    }
+
+    public PluginServices All { get; }
+
+    public void Dispose() => _http.Dispose();
+}

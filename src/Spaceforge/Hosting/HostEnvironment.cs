@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Spaceforge.Http;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>What a plugin's program finds around it; a test gives it something of its own.</summary>
+sealed record HostEnvironment
+{
+    /// <summary>Takes results.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Takes everything else.</summary>
+    public required TextWriter Error { get; init; }
+
+    public required EnvironmentVariables Env { get; init; }
+
+    public bool OutputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether the program has the process to itself, its console and its signals.</summary>
+    public bool OwnsProcess { get; init; }
+
+    /// <summary>Whether the variables of the plugin's contexts are set here although the run is not local: no platform did it.</summary>
+    public bool StandsForPlatform { get; init; }
+
+    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public HttpSettings Http { get; init; } = new();
+
+    /// <summary>Answers commands in place of real ones; null lets them run.</summary>
+    public Func<CliOptions, string, IReadOnlyList<string>, CliResult?>? CommandScript { get; init; }
+
+    /// <summary>Takes the Markdown of a local run in place of the output.</summary>
+    public Action<string>? MarkdownTaken { get; init; }
+
+    /// <summary>Takes the policy inputs of a local run in place of the output.</summary>
+    public Action<string, JsonObject>? PolicyInputTaken { get; init; }
+
+    /// <summary>The environment of the process; the console is always UTF-8 with LF line ends.</summary>
+    public static HostEnvironment OfProcess() => new()
+    {
+        Output = Writer(Console.OpenStandardOutput()),
+        Error = Writer(Console.OpenStandardError()),
+        Env = new EnvironmentVariables(),
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        OwnsProcess = true,
+    };
+
+    static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+}

@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Spaceforge.Api;
+using Spaceforge.Http;
+using Spaceforge.Logging;
+using Spaceforge.Secrets;
+
+namespace Spaceforge.Outputs;
+
+/// <summary>Sends Markdown to Spacelift: asks for a signed address, then puts the text there.</summary>
+sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
+{
+    public async Task<bool> SendAsync(string markdown)
+    {
+        markdown = secrets.Apply(markdown);
+        if (run.IsLocal)
+        {
+            log.Write(LogLevel.Information, "A local run: the Markdown is printed, not sent.");
+            preview(markdown);
+            return true;
+        }
+
+        try
+        {
+            var (address, headers) = await AskAsync();
+            Check(await http.SendAsync(() => Upload(address, headers, markdown), retry: true));
+            return true;
+        }
+        catch (Exception e) when (e is HttpFailedException or JsonException or InvalidDataException)
+        {
+            // What people read beside the run is not worth failing it for.
+            log.Write(LogLevel.Error, $"The Markdown could not be sent to Spacelift: {e.Message}");
+            return false;
+        }
+    }
+
+    async Task<(Uri Address, JsonObject Headers)> AskAsync()
+    {
+        const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
+        var question = Secure(Needed(Endpoint).TrimEnd('/').Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), Endpoint);
+        // The run's own token, also where queries use a user's.
+        var token = Needed("SPACELIFT_API_TOKEN");
+        var answer = Check(await http.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, question)
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+                Content = new StringContent(new JsonObject { ["plugin_name"] = plugin }.ToJsonString(), Encoding.UTF8, "application/json"),
+            },
+            retry: true));
+
+        const string NoAddress = "Spacelift's answer holds no address to put it to.";
+        if (JsonNode.Parse(answer.Body) is not JsonObject body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
+        {
+            throw new InvalidDataException(NoAddress);
+        }
+
+        // The address is signed: whoever has it may write there.
+        secrets.Add(address);
+        return (Secure(address, "The address in Spacelift's answer"), body["headers"] as JsonObject ?? []);
+    }
+
+    static HttpRequestMessage Upload(Uri address, JsonObject headers, string markdown)
+    {
+        var upload = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(markdown)) };
+        foreach (var (name, value) in headers)
+        {
+            if (!upload.Headers.TryAddWithoutValidation(name, value?.ToString())) upload.Content.Headers.TryAddWithoutValidation(name, value?.ToString());
+        }
+
+        upload.Content.Headers.ContentType = new MediaTypeHeaderValue("text/markdown");
+        return upload;
+    }
+
+    static HttpAnswer Check(HttpAnswer answer) => answer.IsSuccess ? answer : throw new InvalidDataException($"Spacelift answered {answer.StatusText}.");
+
+    static Uri Secure(string address, string source) =>
+        SpaceliftEndpoint.Parse(address) ?? throw new InvalidDataException($"{source} must start with https://.");
+
+    string Needed(string variable) =>
+        env.Get(variable) is { Length: > 0 } value ? value : throw new InvalidDataException($"{variable} is not set.");
+}

@@ -1,0 +1,81 @@
+namespace Spaceforge;
+
+/// <summary>What the platform tells a hook about its run: the variables <c>TF_VAR_spacelift_*</c>. What it does not tell is null.</summary>
+public sealed record RunInfo
+{
+    /// <summary>The run's id, a ULID; null in a local run.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Whether the hook runs on somebody's own machine instead of a worker.</summary>
+    public bool IsLocal => Id is null;
+
+    /// <summary>What kind of run it is.</summary>
+    public RunType? Type { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public RunState? State { get; init; }
+
+    /// <summary>What became of the run; in <c>after_run</c> only.</summary>
+    public RunState? FinalState { get; init; }
+
+    /// <summary>What started the run, for instance <c>manual</c> or <c>push</c>.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>Whether somebody previews changes of their own machine's files.</summary>
+    public bool IsLocalPreview { get; init; }
+
+    /// <summary>The stack's id.</summary>
+    public string? StackId { get; init; }
+
+    /// <summary>The stack's labels; none where the platform tells none.</summary>
+    public IReadOnlyList<string> StackLabels { get; init; } = [];
+
+    /// <summary>The branch that the stack tracks.</summary>
+    public string? StackBranch { get; init; }
+
+    /// <summary>The id of the stack's space.</summary>
+    public string? SpaceId { get; init; }
+
+    /// <summary>The account, as the platform calls it.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>The commit, 40 hexadecimal digits.</summary>
+    public string? CommitSha { get; init; }
+
+    /// <summary>The branch of the commit.</summary>
+    public string? CommitBranch { get; init; }
+
+    /// <summary>The repository, as <c>OWNER/NAME</c>.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The stack's folder in the repository; null for its root, and in module tests.</summary>
+    public string? ProjectRoot { get; init; }
+
+    /// <summary>The workspace, for instance <c>/mnt/workspace</c>; the repository is below it in <c>source/</c>.</summary>
+    public string? WorkspaceRoot { get; init; }
+
+    internal static RunInfo From(EnvironmentVariables env)
+    {
+        return new RunInfo
+        {
+            Id = Value("run_id"),
+            Type = Value("run_type") is { } type ? new RunType(type) : null,
+            State = Value("run_state") is { } state ? new RunState(state) : null,
+            FinalState = Value("final_run_state") is { } final ? new RunState(final) : null,
+            Trigger = Value("run_trigger"),
+            IsLocalPreview = Value("local_preview") == "true",
+            StackId = Value("stack_id"),
+            StackLabels = Value("stack_labels")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+            StackBranch = Value("stack_branch"),
+            SpaceId = Value("space_id"),
+            AccountName = Value("account_name"),
+            CommitSha = Value("commit_sha"),
+            CommitBranch = Value("commit_branch"),
+            Repository = Value("repository"),
+            ProjectRoot = Value("project_root"),
+            WorkspaceRoot = Value("workspace_root"),
+        };
+
+        string? Value(string name) => env.Get($"TF_VAR_spacelift_{name}") is { Length: > 0 } value ? value : null;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Spaceforge;
+
+/// <summary>What kind of run a hook is part of. The platform may have others than those named here.</summary>
+/// <param name="Name">The platform's name, for instance <c>TRACKED</c>.</param>
+public readonly record struct RunType(string Name)
+{
+    /// <summary>Plans, and changes nothing; also drift detection and local previews.</summary>
+    public static RunType Proposed { get; } = new("PROPOSED");
+
+    /// <summary>Plans, and applies after confirmation.</summary>
+    public static RunType Tracked { get; } = new("TRACKED");
+
+    /// <summary>Performs one command.</summary>
+    public static RunType Task { get; } = new("TASK");
+
+    /// <summary>A test case of a module: applies and destroys.</summary>
+    public static RunType Testing { get; } = new("TESTING");
+
+    /// <summary>Destroys a stack's resources.</summary>
+    public static RunType Destroy { get; } = new("DESTROY");
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Spaceforge.Secrets;
+
+/// <summary>
+/// Masks secrets in everything that is written through it. Text goes on in whole lines only, so that a secret that is written in
+/// pieces is masked too; what is left without a line end goes on when the writer is disposed of.
+/// </summary>
+sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
+{
+    readonly Lock _lock = new();
+    readonly StringBuilder _line = new();
+
+    public override Encoding Encoding => inner.Encoding;
+
+    public override string NewLine => "\n";
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void WriteLine(string? value) => Write($"{value}\n");
+
+    public override void Write(ReadOnlySpan<char> text)
+    {
+        lock (_lock)
+        {
+            var end = text.LastIndexOf('\n') + 1;
+            if (end == 0)
+            {
+                _line.Append(text);
+                return;
+            }
+
+            if (_line.Length > 0)
+            {
+                _line.Append(text[..end]);
+                Forward(_line.ToString());
+                _line.Clear();
+            }
+            else
+            {
+                Forward(text[..end]);
+            }
+
+            _line.Append(text[end..]);
+        }
+    }
+
+    /// <summary>Writes whole lines that hold no secret to hide, or hold one on purpose.</summary>
+    public void WriteUnmasked(string text)
+    {
+        lock (_lock) inner.Write(text);
+    }
+
+    public override void Flush()
+    {
+        lock (_lock) inner.Flush();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            lock (_lock)
+            {
+                if (_line.Length > 0) Forward(_line.ToString());
+                _line.Clear();
+                inner.Flush();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    void Forward(ReadOnlySpan<char> lines)
+    {
+        if (secrets.Contains(lines)) inner.Write(secrets.Apply(lines.ToString()));
+        else inner.Write(lines);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Spaceforge.Secrets;
+
+/// <summary>Knows the secrets of a run, and replaces them in texts.</summary>
+sealed class SecretMasker
+{
+    const string Mask = "*****";
+
+    // Shorter values stand in half of all words; masking them would make a log unreadable and hide nothing.
+    const int ShortestSecret = 4;
+
+    readonly Lock _lock = new();
+    readonly HashSet<string> _announced = new(StringComparer.Ordinal);
+    volatile Known _known = new([], SearchValues.Create([], StringComparison.Ordinal));
+
+    /// <summary>Told each new secret that the platform's own masking can carry.</summary>
+    public Action<string>? Announce { get; set; }
+
+    /// <summary>Adds a secret, each of its lines, since output comes line by line, and how JSON and addresses write it.</summary>
+    public void Add(string? secret)
+    {
+        if (string.IsNullOrEmpty(secret)) return;
+
+        lock (_lock)
+        {
+            var texts = new HashSet<string>(_known.Texts, StringComparer.Ordinal);
+            foreach (var text in (string[])[secret, .. secret.Split('\n', '\r')])
+            {
+                if (text.Length < ShortestSecret) continue;
+                texts.UnionWith([text, JsonEncodedText.Encode(text).Value, UnescapedJson(text), Uri.EscapeDataString(text)]);
+            }
+
+            // The longest first, so that no rest of a secret is left where it contains another one.
+            string[] ordered = [.. texts.OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal)];
+            _known = new Known(ordered, SearchValues.Create(ordered, StringComparison.Ordinal));
+
+            // The platform splits what it is told at blanks, and would mask every word.
+            if (secret.Length >= ShortestSecret && !secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(secret)) Announce?.Invoke(secret);
+        }
+    }
+
+    public string Apply(string text) => Contains(text) ? Replace(text) : text;
+
+    public bool Contains(ReadOnlySpan<char> text) => _known is { Texts.Length: > 0 } known && text.ContainsAny(known.Search);
+
+    string Replace(string text)
+    {
+        foreach (var secret in _known.Texts) text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>JSON as most tools write it, with only what must be escaped.</summary>
+    static string UnescapedJson(string text) => JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+
+    sealed record Known(string[] Texts, SearchValues<string> Search);
+}
