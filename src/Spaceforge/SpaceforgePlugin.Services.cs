@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Spaceforge.Plans;
 using Spaceforge.Services;
 
 namespace Spaceforge;
@@ -43,4 +44,14 @@ public abstract partial class SpaceforgePlugin
     /// <param name="markdown">The text. A second one in the same run takes the place of the first.</param>
     /// <returns>Whether Spacelift has it. A failure is logged and does not fail the hook.</returns>
     protected Task<bool> SendMarkdownAsync(string markdown) => Services.Outputs.SendAsync(markdown);
+
+    /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
+    /// <returns>The plan, or null with an error in the log where there is no such file.</returns>
+    /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no plan.</exception>
+    protected TerraformPlan? GetPlan() => PlanFile.ReadPlan(Services.WorkingDirectory, Services.Log);
+
+    /// <summary>Reads the state before the run, <c>spacelift.state.before.json</c> in the project's folder, anew at each call.</summary>
+    /// <returns>The state, or null with an error in the log where there is no such file.</returns>
+    /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no state.</exception>
+    protected TerraformState? GetStateBefore() => PlanFile.ReadState(Services.WorkingDirectory, Services.Log);
 }

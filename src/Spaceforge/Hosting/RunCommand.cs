@@ -112,6 +112,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
             Log = log,
             Commands = new CommandRunner(log, cancellationToken),
             Outputs = new PluginOutputs(plugin, env, log, console.Output, _secrets, cancellationToken),
+            WorkingDirectory = Directory.GetCurrentDirectory(),
         };
     }
 

@@ -13,5 +13,8 @@ sealed class PluginServices
 
     public required PluginOutputs Outputs { get; init; }
 
+    /// <summary>The project's folder, where the platform puts the plan and the state.</summary>
+    public required string WorkingDirectory { get; init; }
+
     public ILogger Logger => Log;
 }
