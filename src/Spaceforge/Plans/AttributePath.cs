@@ -20,7 +20,11 @@ public sealed record AttributePath(IReadOnlyList<JsonElement> Steps)
         return text.ToString();
     }
 
-    internal static IReadOnlyList<AttributePath> Read(JsonElement? paths) => paths is not { ValueKind: JsonValueKind.Array } array
-        ? []
-        : [.. array.EnumerateArray().Where(path => path.ValueKind == JsonValueKind.Array).Select(path => new AttributePath([.. path.EnumerateArray()]))];
+    internal static IReadOnlyList<AttributePath> Read(JsonElement? paths)
+    {
+        if (paths is not { ValueKind: JsonValueKind.Array } array) return [];
+
+        var lists = array.EnumerateArray().Where(path => path.ValueKind == JsonValueKind.Array);
+        return [.. lists.Select(path => new AttributePath([.. path.EnumerateArray()]))];
+    }
 }

@@ -24,7 +24,8 @@ static class ChangeReader
             IReadOnlyList<ChangeAction>? actions = null;
             ImportSource? none = null;
             ReadChange(ref cursor, ref actions, ref none);
-            outputs[key] = new OutputChange(cursor.Since(start), actions ?? throw cursor.Missing("an output change", "actions", start), key);
+            if (actions is null) throw cursor.Missing("an output change", "actions", start);
+            outputs[key] = new OutputChange(cursor.Since(start), actions, key);
         }
 
         return outputs;
@@ -33,7 +34,8 @@ static class ChangeReader
     static ResourceChange ReadResource(ref JsonCursor cursor, string what)
     {
         var start = cursor.Position;
-        string? address = null, previous = null, module = null, mode = null, type = null, own = null, deposed = null, provider = null, reason = null;
+        string? address = null, previous = null, module = null, mode = null, type = null, own = null;
+        string? deposed = null, provider = null, reason = null;
         IReadOnlyList<ChangeAction>? actions = null;
         ImportSource? importing = null;
         if (!cursor.OpenObject(what)) throw cursor.Wrong($"'{what}' has an item that is null");

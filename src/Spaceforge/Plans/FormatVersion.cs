@@ -8,6 +8,6 @@ static class FormatVersion
         if (version is null) throw file.Wrong("it has no format_version, which everything has that `terraform show -json` writes.");
 
         // 0.x is what Terraform before 1.1 wrote: the same members, fewer of them.
-        return version.Split('.')[0] is "0" or "1" ? version : throw file.Wrong("its format_version is not 1.x, the one that is known here.");
+        return version.Split('.')[0] is "0" or "1" ? version : throw file.Wrong("its format_version is not 1.x, the one known here.");
     }
 }

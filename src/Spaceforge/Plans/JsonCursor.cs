@@ -105,7 +105,8 @@ ref struct JsonCursor
     {
         if (IsNull) return null;
 
-        return _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var number) ? number : throw Wrong($"'{what}' is no whole number");
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var number)) return number;
+        throw Wrong($"'{what}' is no whole number");
     }
 
     /// <summary>Makes sure that nothing follows.</summary>

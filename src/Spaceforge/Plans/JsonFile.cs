@@ -3,24 +3,28 @@ using System.Text.Json;
 namespace Spaceforge.Plans;
 
 /// <summary>The bytes of a JSON file, and errors that say where in it something is wrong but never what is written there.</summary>
-/// <param name="Path">The file, for messages.</param>
-/// <param name="Kind">What it should be: a plan, a state.</param>
-/// <param name="Bytes">All of it, without a byte order mark.</param>
-/// <param name="Skipped">How many bytes the byte order mark had.</param>
-sealed record JsonFile(string Path, string Kind, ReadOnlyMemory<byte> Bytes, int Skipped)
+/// <param name="path">The file, for messages.</param>
+/// <param name="kind">What it should be: a plan, a state.</param>
+/// <param name="bytes">All of it, without a byte order mark.</param>
+/// <param name="skipped">How many bytes the byte order mark had.</param>
+sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int skipped)
 {
     // Modules in modules in the configuration take three levels each, before any value begins.
     public const int MaxDepth = 1024;
 
-    public JsonSlice All => new(this, 0, Bytes.Length);
+    ParsedSlice? _recent;
+
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    public JsonSlice All => new(this, 0, bytes.Length);
 
     public static JsonFile Load(string path, string kind)
     {
         try
         {
-            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(path);
-            var skipped = bytes.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
-            return new JsonFile(path, kind, bytes[skipped..], skipped);
+            ReadOnlyMemory<byte> content = File.ReadAllBytes(path);
+            var mark = content.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
+            return new JsonFile(path, kind, content[mark..], mark);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -32,37 +36,49 @@ sealed record JsonFile(string Path, string Kind, ReadOnlyMemory<byte> Bytes, int
         }
     }
 
+    /// <summary>Parses a value unless it is the one that was parsed last: members of one object are read one after the other.</summary>
+    public JsonDocument Recent(JsonSlice slice)
+    {
+        var recent = _recent;
+        if (recent is null || recent.Start != slice.Start || recent.Length != slice.Length)
+            _recent = recent = new ParsedSlice(slice.Start, slice.Length, slice.Parse());
+        return recent.Document;
+    }
+
     /// <summary>JSON, but not the JSON that was expected.</summary>
-    public PluginFailedException Wrong(string why) => new($"{Path} is no {Kind}: {why}");
+    public PluginFailedException Wrong(string why) => new($"{path} is no {kind}: {why}");
 
     /// <summary>The place of a byte, for people: both numbers count from 1, and bytes count within the line.</summary>
     public string Place(int position)
     {
-        var before = Bytes.Span[..position];
+        var before = bytes.Span[..position];
         return Place(before.Count((byte)'\n'), position - before.LastIndexOf((byte)'\n') - 1);
     }
 
-    /// <summary>The error for a file that the JSON reader gave up on.</summary>
-    public PluginFailedException NoJson()
+    /// <summary>The error for a file that the JSON reader gave up on. Its own message quotes the file, which may hold secrets.</summary>
+    public PluginFailedException NoJson(JsonException error)
     {
-        if (Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) return new($"{Path} is empty.");
+        if (bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) return new($"{path} is empty.");
 
-        var options = new JsonReaderOptions { MaxDepth = MaxDepth };
-        var reader = new Utf8JsonReader(Bytes.Span, isFinalBlock: false, new JsonReaderState(options));
+        // Once more as if more were to come, and at any depth: then only mistakes are errors.
+        var anyDepth = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(bytes.Span, isFinalBlock: false, anyDepth);
         try
         {
-            // Nothing wrong up to the end: only the rest is missing.
             while (reader.Read()) { }
-            return new($"{Path} is cut off: it ends at {Place(Bytes.Length)}, in the middle of its JSON.");
+            return new(reader is { CurrentDepth: 0, TokenType: JsonTokenType.EndObject or JsonTokenType.EndArray }
+                ? $"{path} is nested deeper than {MaxDepth} levels at {Place(error)}."
+                : $"{path} is cut off: it ends at {Place(bytes.Length)}, in the middle of its JSON.");
         }
-        catch (JsonException e)
+        catch (JsonException mistake)
         {
-            var place = Place((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
-            return new(reader.CurrentDepth >= MaxDepth
-                ? $"{Path} is nested deeper than {MaxDepth} levels at {place}."
-                : $"{Path} is no JSON: the first mistake is at {place}.");
+            return new($"{path} is no JSON: the first mistake is at {Place(mistake)}.");
         }
     }
 
-    string Place(int line, int column) => $"line {line + 1}, byte {column + 1 + (line == 0 ? Skipped : 0)}";
+    string Place(JsonException error) => Place((int)(error.LineNumber ?? 0), (int)(error.BytePositionInLine ?? 0));
+
+    string Place(int line, int column) => $"line {line + 1}, byte {column + 1 + (line == 0 ? skipped : 0)}";
+
+    sealed record ParsedSlice(int Start, int Length, JsonDocument Document);
 }

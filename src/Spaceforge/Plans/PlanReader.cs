@@ -12,10 +12,9 @@ static class PlanReader
         {
             return ReadRoot(file);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Its message quotes the file, which may hold secrets.
-            throw file.NoJson();
+            throw file.NoJson(e);
         }
     }
 

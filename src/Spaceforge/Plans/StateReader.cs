@@ -11,10 +11,9 @@ static class StateReader
         {
             return Read(file.All);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Its message quotes the file, which may hold secrets.
-            throw file.NoJson();
+            throw file.NoJson(e);
         }
     }
 

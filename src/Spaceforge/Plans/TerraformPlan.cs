@@ -17,7 +17,8 @@ public sealed class TerraformPlan : PlanNode
     readonly JsonSlice? _planned, _prior, _configuration, _variables, _checks;
     JsonDocument? _configurationDocument;
 
-    internal TerraformPlan(JsonSlice slice, JsonSlice? planned, JsonSlice? prior, JsonSlice? configuration, JsonSlice? variables, JsonSlice? checks)
+    internal TerraformPlan(
+        JsonSlice slice, JsonSlice? planned, JsonSlice? prior, JsonSlice? configuration, JsonSlice? variables, JsonSlice? checks)
         : base(slice) =>
         (_planned, _prior, _configuration, _variables, _checks) = (planned, prior, configuration, variables, checks);
 
@@ -36,7 +37,7 @@ public sealed class TerraformPlan : PlanNode
     /// <summary>Whether applying it is expected to reach what is configured; null where the file does not say.</summary>
     public bool? Complete { get; init; }
 
-    /// <summary>Whether it may be applied, which has a sense only when something changes; null where the file does not say.</summary>
+    /// <summary>Whether there is something to apply, and nothing stands against it; null where the file does not say.</summary>
     public bool? Applyable { get; init; }
 
     /// <summary>One for each instance of each resource, those that do not change included.</summary>
@@ -70,6 +71,6 @@ public sealed class TerraformPlan : PlanNode
 
     /// <summary>Reads a plan from a file. Hooks have <c>GetPlan()</c> for the plan of their run.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PluginFailedException">There is no such file, or it cannot be read, is cut off, is no JSON, or is no plan.</exception>
+    /// <exception cref="PluginFailedException">The file is not there, cannot be read, is cut off, is no JSON, or is no plan.</exception>
     public static TerraformPlan Load(string path) => PlanReader.Read(JsonFile.Load(path, "plan"));
 }

@@ -31,6 +31,6 @@ public sealed class TerraformState : PlanNode
 
     /// <summary>Reads a state from a file. Hooks have <c>GetStateBefore()</c> for the state of their run.</summary>
     /// <param name="path">The file, as <c>show -json</c> writes it: a raw state file is something else.</param>
-    /// <exception cref="PluginFailedException">There is no such file, or it cannot be read, is cut off, is no JSON, or is no state.</exception>
+    /// <exception cref="PluginFailedException">The file is not there, cannot be read, is cut off, is no JSON, or is no state.</exception>
     public static TerraformState Load(string path) => StateReader.Read(JsonFile.Load(path, "state"));
 }

@@ -61,7 +61,8 @@ static class ValuesReader
             else if (name.SequenceEqual("child_modules"u8))
             {
                 if (!cursor.OpenArray("child_modules")) continue;
-                while (cursor.NextItem()) children.Add(ReadModule(ref cursor, "child_modules") ?? throw cursor.Wrong("'child_modules' has an item that is null"));
+                while (cursor.NextItem())
+                    children.Add(ReadModule(ref cursor, "child_modules") ?? throw cursor.Wrong("'child_modules' has an item that is null"));
             }
             else cursor.Skip();
         }
