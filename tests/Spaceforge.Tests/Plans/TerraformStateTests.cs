@@ -1,3 +1,5 @@
+using static System.StringComparison;
+
 namespace Spaceforge.Tests.Plans;
 
 /// <summary>States by themselves.</summary>
@@ -33,14 +35,14 @@ public sealed class TerraformStateTests
     public void What_is_no_state_is_refused(string text, string expected)
     {
         var e = Assert.Throws<PluginFailedException>(() => PlanText.LoadState(text));
-        Assert.Contains("state.json is no state: ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.Contains("state.json is no state: ", e.Message, Ordinal);
+        Assert.Contains(expected, e.Message, Ordinal);
     }
 
     [Fact]
     public void A_state_that_is_cut_off_is_refused()
     {
         var e = Assert.Throws<PluginFailedException>(() => PlanText.LoadState("{\"format_version\":\"1.0\",\n\"val"));
-        Assert.EndsWith("state.json is cut off: it ends at line 2, byte 5, in the middle of its JSON.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("state.json is cut off: it ends at line 2, byte 5, in the middle of its JSON.", e.Message, Ordinal);
     }
 }
