@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Spaceforge.Plans;
 using Spaceforge.Services;
 
 namespace Spaceforge;
@@ -106,4 +107,14 @@ public abstract partial class SpaceforgePlugin
     /// <exception cref="ArgumentException">The name has other characters, or the data is no object.</exception>
     protected void AddToPolicyInput<T>(string name, T data, JsonTypeInfo<T> type) =>
         AddToPolicyInput(name, JsonSerializer.SerializeToNode(data, type) ?? throw new ArgumentException($"The policy input '{name}' is null.", nameof(data)));
+
+    /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
+    /// <returns>The plan, or null with an error in the log where there is no such file.</returns>
+    /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no plan.</exception>
+    protected TerraformPlan? GetPlan() => PlanFile.ReadPlan(Services.WorkingDirectory, Services.Log);
+
+    /// <summary>Reads the state before the run, <c>spacelift.state.before.json</c> in the project's folder, anew at each call.</summary>
+    /// <returns>The state, or null with an error in the log where there is no such file.</returns>
+    /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no state.</exception>
+    protected TerraformState? GetStateBefore() => PlanFile.ReadState(Services.WorkingDirectory, Services.Log);
 }

@@ -6,7 +6,7 @@ public sealed class ShellScriptTests
     public static TheoryData<string> Scripts =>
     [
         .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
-        "build", "spaceforge", ".ci/run", "benchmarks/run",
+        "build", "spaceforge", ".ci/run", "benchmarks/run", "benchmarks/plan/run",
     ];
 
     [Theory]

@@ -1,0 +1,36 @@
+using Spaceforge.Plans;
+
+namespace Spaceforge;
+
+/// <summary>How the conditions of one block in the configuration ended, over all of its instances.</summary>
+public sealed class CheckResult : PlanNode
+{
+    internal CheckResult(JsonSlice slice)
+        : base(slice)
+    {
+    }
+
+    /// <summary>The address without instance keys, for instance <c>check.health</c> or <c>module.a.output.url</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What has the conditions: <c>resource</c>, <c>output_value</c>, <c>check</c> or <c>var</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The module's address without instance keys; null in the root module.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>For a resource, managed or data; otherwise null.</summary>
+    public ResourceMode? Mode { get; init; }
+
+    /// <summary>For a resource, its type; otherwise null.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The name of the resource, output, check or variable.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The worst status of the instances.</summary>
+    public CheckStatus Status { get; init; } = CheckStatus.Unknown;
+
+    /// <summary>The instances that were checked; empty where it is not known yet which there are.</summary>
+    public IReadOnlyList<CheckInstance> Instances { get; init; } = [];
+}

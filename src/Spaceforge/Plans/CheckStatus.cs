@@ -1,0 +1,21 @@
+namespace Spaceforge;
+
+/// <summary>How a check ended. Newer versions may have other statuses.</summary>
+/// <param name="Name">The name in the plan.</param>
+public readonly record struct CheckStatus(string Name)
+{
+    /// <summary>All conditions hold.</summary>
+    public static CheckStatus Pass { get; } = new("pass");
+
+    /// <summary>A condition does not hold.</summary>
+    public static CheckStatus Fail { get; } = new("fail");
+
+    /// <summary>A condition could not be evaluated.</summary>
+    public static CheckStatus Error { get; } = new("error");
+
+    /// <summary>It is not known before the plan is applied.</summary>
+    public static CheckStatus Unknown { get; } = new("unknown");
+
+    /// <summary>The name in the plan.</summary>
+    public override string ToString() => Name;
+}

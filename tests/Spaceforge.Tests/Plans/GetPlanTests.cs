@@ -1,0 +1,62 @@
+using Spaceforge.Hosting;
+using Spaceforge.Secrets;
+
+namespace Spaceforge.Tests.Plans;
+
+/// <summary>How hooks get at the plan and the state of their run.</summary>
+public sealed class GetPlanTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly TestConsole _console = new() { Variables = { ["TF_VAR_spacelift_run_id"] = "01RUN" } };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_plan_and_the_state_of_the_projects_folder_are_read()
+    {
+        _folder.Write("spacelift.plan.json", PlanText.With("""
+            "terraform_version":"1.11.4"
+            """));
+        _folder.Write("spacelift.state.before.json", """{"format_version":"1.0","terraform_version":"1.11.3"}""");
+        var hook = Hook();
+
+        Assert.Equal("1.11.4", hook.Plan?.TerraformVersion);
+        Assert.Equal("1.11.3", hook.StateBefore?.TerraformVersion);
+        Assert.Empty(_console.Error);
+    }
+
+    [Fact]
+    public void Missing_files_are_logged_as_the_sdk_does_and_are_null()
+    {
+        var hook = Hook();
+
+        Assert.Null(hook.Plan);
+        Assert.Null(hook.StateBefore);
+        string[] lines = ["spacelift.plan.json does not exist.\n", "spacelift.state.before.json does not exist.\n"];
+        Assert.Equal(string.Concat(lines.Select(line => $"\e[31m[01RUN]\e[0m (p) {line}")), _console.Error);
+    }
+
+    [Fact]
+    public void A_broken_file_fails_the_hook()
+    {
+        var path = _folder.Write("spacelift.plan.json", "{");
+        var e = Assert.Throws<PluginFailedException>(() => Hook().Plan);
+        Assert.StartsWith($"{path} is cut off", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, e.ExitCode);
+    }
+
+    PlanHook Hook()
+    {
+        var environment = _console.Create() with { WorkingDirectory = _folder.Path };
+        var services = new HookServices(
+            environment, RunInfo.From(environment.Env), "p", new SecretMasker(), environment.Output, environment.Error, TestContext.Current.CancellationToken);
+        return new PlanHook { Services = services.All };
+    }
+
+    sealed class PlanHook : TestPlugin
+    {
+        public TerraformPlan? Plan => GetPlan();
+
+        public TerraformState? StateBefore => GetStateBefore();
+    }
+}
