@@ -8,8 +8,8 @@ namespace Spaceforge.Markdowns;
 /// </summary>
 static class InlineEscape
 {
-    /// <summary>An invisible character that keeps neighbours apart. As an entity it can be seen in the source, and ends a bold text.</summary>
-    public const string Joiner = "&#8288;";
+    /// <summary>The word joiner, an invisible character that keeps neighbours apart. To Markdown it is like a letter.</summary>
+    public const char Joiner = '\u2060';
 
     const char None = '\0';
 
@@ -28,10 +28,18 @@ static class InlineEscape
                 continue;
             }
 
+            if (c == '{')
+            {
+                // Readers that know attributes, "# Title {.class}", look for the brace before they look at backslashes.
+                result.Append("&#123;");
+                onlyWord = false;
+                continue;
+            }
+
             if (IsMarkup(before, c, after) || (onlyWord && IsListMark(c, after))) result.Append('\\');
             result.Append(c);
             if (IsMention(c, after)) result.Append(Joiner);
-            onlyWord &= char.IsAsciiLetterOrDigit(c) || c == ' ';
+            onlyWord &= char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c);
         }
 
         return result.ToString();
@@ -81,11 +89,13 @@ static class InlineEscape
         return result.ToString();
     }
 
-    // The last line is for what stands beside the text: "[x]" and "(url)", "!" and a link, "www" and ".com", bare addresses.
+    public static bool IsAsciiPunctuation(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
+
+    // The last lines are for what stands beside the text: "[x]" and "(url)", "!" and a link, "www" and ".com", bare addresses.
     static bool IsMarkup(char before, char c, char after) => c switch
     {
-        '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '<' or '>' or '#' or '+' or '=' or '|' or '~' or '&' or '$' or '^' => true,
-        '-' => before is None or ' ' or '\n',
+        '\\' or '`' or '*' or '_' or '}' or '[' or ']' or '<' or '>' or '#' or '+' or '=' or '|' or '~' or '&' or '$' or '^' => true,
+        '-' => before == None || char.IsWhiteSpace(before),
         '"' => before is None or '"',
         ':' => before == None || after is not (' ' or '\n'),
         '.' => before is None or 'w' or 'W',
@@ -94,7 +104,7 @@ static class InlineEscape
         _ => false,
     };
 
-    static bool IsListMark(char c, char after) => c is '.' or ')' && after is None or ' ' or '\n';
+    static bool IsListMark(char c, char after) => c is '.' or ')' && (after == None || char.IsWhiteSpace(after));
 
     // An escaped @ still calls people on GitHub, and still makes a mail link: both look at the text, not at the Markdown.
     static bool IsMention(char c, char after) => c == '@' && (after == None || char.IsAsciiLetterOrDigit(after));

@@ -9,7 +9,10 @@ static class InlineJoin
     {
         if (left.Length == 0 || right.Length == 0) return left + right;
 
-        return RunTogether(left, right) ? left + InlineEscape.Joiner + right : left + right;
+        var same = (left[^1] == '`' && right[0] == '`') || (EndsBold(left) && StartsBold(right));
+        var leftEnd = EndsBold(left) && (same || IsStuck(left[^3], right[0])) ? left[..^2] + InlineEscape.Joiner + Mark : left;
+        var rightStart = StartsBold(right) && (same || IsStuck(right[2], left[^1])) ? Mark + InlineEscape.Joiner + right[2..] : right;
+        return same ? leftEnd + InlineEscape.Joiner + rightStart : leftEnd + rightStart;
     }
 
     public static string Bold(string text)
@@ -21,18 +24,13 @@ static class InlineJoin
         return text[..start] + Mark + inner + Mark + text[(start + inner.Length)..];
     }
 
-    static bool RunTogether(string left, string right) =>
-        (left[^1] == '`' && right[0] == '`')
-        || (Ends(left) && (right[0] == '*' || IsStuck(left[^3], right[0])))
-        || (Starts(right) && IsStuck(right[2], left[^1]));
-
     // An escaped asterisk has a backslash before it, so two in a row are always markup.
-    static bool Ends(string text) => text.Length > 2 && text.EndsWith(Mark, StringComparison.Ordinal);
+    static bool EndsBold(string text) => text.Length > 2 && text.EndsWith(Mark, StringComparison.Ordinal);
 
-    static bool Starts(string text) => text.Length > 2 && text.StartsWith(Mark, StringComparison.Ordinal);
+    static bool StartsBold(string text) => text.Length > 2 && text.StartsWith(Mark, StringComparison.Ordinal);
 
     // "**a:**b" is not bold: between punctuation and a letter, two asterisks neither open nor close.
     // https://spec.commonmark.org/0.31.2/#right-flanking-delimiter-run
     static bool IsStuck(char inside, char outside) =>
-        !char.IsLetterOrDigit(inside) && !char.IsWhiteSpace(outside) && !(char.IsAscii(outside) && char.IsPunctuation(outside));
+        !char.IsLetterOrDigit(inside) && !char.IsWhiteSpace(outside) && !InlineEscape.IsAsciiPunctuation(outside);
 }

@@ -41,7 +41,7 @@ sealed partial class InlinePreview
         if (_markdown[_position] != '\\' || _position + 1 == _markdown.Length) return false;
 
         var c = _markdown[_position + 1];
-        return (c == '\n' || IsAsciiPunctuation(c)) && Text(c.ToString(), _position + 2);
+        return (c == '\n' || InlineEscape.IsAsciiPunctuation(c)) && Text(c.ToString(), _position + 2);
     }
 
     bool Code()
@@ -172,8 +172,6 @@ sealed partial class InlinePreview
     }
 
     bool Is(string text, int position) => string.CompareOrdinal(_markdown, position, text, 0, text.Length) == 0;
-
-    static bool IsAsciiPunctuation(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 
     [GeneratedRegex("""\A(?:<(?<url>[^>]*)>|(?<url>\S*))""")]
     static partial Regex TargetStart { get; }

@@ -112,7 +112,12 @@ public sealed class MarkdownBuilder
         return this;
     }
 
-    static string Line(MarkdownText text) => text.ToString().Trim(' ');
+    static string Line(MarkdownText text)
+    {
+        var line = text.ToString().Trim(' ');
+        // Some readers take code with many backticks at the start of a line for a code block.
+        return line.StartsWith("```", StringComparison.Ordinal) ? InlineEscape.Joiner + line : line;
+    }
 
     static string Row(IEnumerable<MarkdownText> cells) => Row(cells.Select(cell => cell.Cell.Trim(' ')));
 

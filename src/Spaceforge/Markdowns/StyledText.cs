@@ -8,6 +8,8 @@ sealed class StyledText
 {
     const string LineBreak = "\n";
 
+    static readonly string Joiner = InlineEscape.Joiner.ToString();
+
     readonly List<Glyph> _glyphs;
 
     public StyledText() => _glyphs = [];
@@ -20,11 +22,12 @@ sealed class StyledText
 
     public StyledText Append(string text, TextStyle style = TextStyle.None)
     {
-        var elements = StringInfo.GetTextElementEnumerator(ControlCharacters.Remove(text).Replace('\t', ' '));
+        var shown = ControlCharacters.Remove(text).Replace('\t', ' ').Replace(Joiner, "", StringComparison.Ordinal);
+        var elements = StringInfo.GetTextElementEnumerator(shown);
         while (elements.MoveNext())
         {
-            // Invisible, and only there for readers of HTML.
-            if (elements.GetTextElement() is var element && element != "\u2060") _glyphs.Add(new(element, DisplayWidth.Of(element), style));
+            var element = elements.GetTextElement();
+            _glyphs.Add(new(element, DisplayWidth.Of(element), style));
         }
 
         return this;
