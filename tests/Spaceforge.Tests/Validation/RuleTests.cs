@@ -126,7 +126,7 @@ public sealed class RuleTests
     public void Every_rule_is_explained_in_the_docs()
     {
         var page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", "README.md"));
-        Assert.All(AllRules, rule => Assert.Contains($"| {rule.Code} | {(rule.Severity == Severity.Error ? "error" : "warning")} | {rule.Title} |", page, StringComparison.Ordinal));
+        Assert.All(AllRules, rule => Assert.Contains($"| {rule.Code} | {(rule.Severity == Spaceforge.Validation.Severity.Error ? "error" : "warning")} | {rule.Title} |", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+namespace Spaceforge;
+
+/// <summary>How bad a finding is, from <see cref="Unknown"/> up, so that severities compare and sort.</summary>
+public enum Severity
+{
+    /// <summary>The tool gave none, or one that nobody knows: ⚪ UNKNOWN.</summary>
+    Unknown,
+
+    /// <summary>Worth knowing, nothing to mend: 🔵 INFO.</summary>
+    Info,
+
+    /// <summary>Mend it some day: 🟢 LOW.</summary>
+    Low,
+
+    /// <summary>Mend it soon: 🟡 MEDIUM.</summary>
+    Medium,
+
+    /// <summary>Mend it before the change goes out: 🟠 HIGH.</summary>
+    High,
+
+    /// <summary>Mend it now: 🔴 CRITICAL.</summary>
+    Critical,
+}
