@@ -6,7 +6,8 @@ public sealed class ShellScriptTests
     public static TheoryData<string> Scripts =>
     [
         .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
-        "build", "spaceforge", ".ci/run", "benchmarks/run", "benchmarks/plan/run",
+        "build", "spaceforge", ".ci/run",
+        .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
 
     [Theory]

@@ -4,6 +4,7 @@ using Spaceforge.Api;
 using Spaceforge.Commands;
 using Spaceforge.Http;
 using Spaceforge.Logging;
+using Spaceforge.Markdowns;
 using Spaceforge.Outputs;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
@@ -36,9 +37,12 @@ sealed class HookServices : IDisposable
             WorkingDirectory = environment.WorkingDirectory,
             Commands = new CommandRunner(log, env, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript },
             Api = new SpaceliftApi(env, _http, log, secrets, environment.Clock),
-            Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? output.WriteLine),
+            Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             PolicyInputs = new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
         };
+
+        void PrintMarkdown(string markdown) =>
+            output.WriteLine(MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal ? Console.WindowWidth : int.MaxValue));
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }

@@ -42,7 +42,7 @@ public sealed class SpaceliftApiTests : IDisposable
         var outcome = await _hook.RunAsync(async plugin =>
         {
             data = await plugin.QueryApiAsync(StackQuery, new JsonObject { ["id"] = "my-stack" });
-            typed = await plugin.QueryApiAsync(StackQuery, ApiJson.Default.StackAnswer, new JsonObject { ["id"] = "my-stack" });
+            typed = await plugin.QueryApiAsync(StackQuery, StackJson.Default.StackAnswer, new JsonObject { ["id"] = "my-stack" });
         });
 
         Assert.True(outcome.Succeeded, outcome.Log);
@@ -139,7 +139,7 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         SpaceliftApiException? failure = null;
         await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(
-            () => plugin.QueryApiAsync("query Names { stack: stacks { name } }", ApiJson.Default.StackAnswer)));
+            () => plugin.QueryApiAsync("query Names { stack: stacks { name } }", StackJson.Default.StackAnswer)));
         Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' is no StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
     }
 
@@ -197,4 +197,4 @@ sealed record StackAnswer(StackInfo Stack);
 
 [JsonSerializable(typeof(StackAnswer))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-sealed partial class ApiJson : JsonSerializerContext;
+sealed partial class StackJson : JsonSerializerContext;

@@ -6,11 +6,13 @@ namespace Spaceforge.Tests.Docs;
 /// <summary>What the docs show is what is compiled and made.</summary>
 public sealed partial class DocsTests
 {
-    [Fact]
-    public void The_code_of_the_plugin_page_is_compiled()
+    [Theory]
+    [InlineData("plugins.md", "PluginsPage.cs")]
+    [InlineData("services.md", "ServicesPage.cs")]
+    public void The_code_of_a_page_is_compiled(string page, string file)
     {
-        var compiled = Lines(File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", "PluginsPage.cs")));
-        var examples = Blocks("docs/plugins.md", "csharp");
+        var compiled = Lines(File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", file)));
+        var examples = Blocks($"docs/{page}", "csharp");
 
         Assert.NotEmpty(examples);
         Assert.All(examples, example => Assert.Contains(Lines(example), compiled, StringComparison.Ordinal));

@@ -1,0 +1,62 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using Spaceforge;
+
+return await SpaceforgePlugin.RunAsync<ServicesPlugin>(args);
+
+// Uses every service, to be compiled ahead of time and run against a Spacelift.
+sealed class ServicesPlugin : SpaceforgePlugin
+{
+    static readonly Parameter Secret = new("Secret") { Required = true, Sensitive = true };
+
+    public override string Name => "services";
+    public override IReadOnlyList<Parameter> Parameters => [Secret];
+    public override IReadOnlyList<Context> Contexts => [new("services") { Env = [Variable.From("SERVICE_SECRET", Secret)] }];
+
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        AddMask("another-secret");
+        Logger.LogInformation("run {Id} of {Type}, labels {Labels}", Run.Id, Run.Type, string.Join('+', Run.StackLabels));
+        Logger.LogWarning(new InvalidOperationException("because"), "secrets {First} {Second}", Env["SERVICE_SECRET"], "another-secret");
+
+        var (exitCode, output, error) = await RunCliAsync(
+            new CliOptions { StandardInput = "input\n", Environment = new Dictionary<string, string?> { ["GIVEN"] = "given" }, TimeLimit = TimeSpan.FromSeconds(30) },
+            "sh", "-c", "cat; echo $GIVEN; echo bad >&2; exit 3");
+        Logger.LogInformation("command {ExitCode} {Output} {Error}", exitCode, string.Join('+', output), string.Join('+', error));
+
+        var data = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", new JsonObject { ["id"] = Run.StackId });
+        var typed = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", PluginJson.Default.Answer, new JsonObject { ["id"] = Run.StackId });
+        Logger.LogInformation("stack {Name} {Typed}", data["stack"]!["name"], typed.Stack.Name);
+
+        await UseUserTokenAsync("01KEY", "key-secret");
+        var viewer = await QueryApiAsync("{ viewer { login } }");
+        Logger.LogInformation("viewer {Login}", viewer["viewer"]!["login"]);
+
+        var plan = GetPlan() ?? throw new PluginFailedException("There is no plan.");
+        var state = GetStateBefore();
+        var change = plan.ResourceChanges.Single();
+        Logger.LogInformation("change {Address} {Before} state {State}", change.Address, change.Before, state is null ? "none" : "there");
+
+        var markdown = new MarkdownBuilder()
+            .Heading(1, "Changes")
+            .Table(["Address", "Severity"], [[change.Address, MarkdownText.Badge(Severity.High)]])
+            .Collapsible("More", more => more.List("one", "two | three"));
+        await SendMarkdownAsync(markdown.ToString());
+
+        AddToPolicyInput("services", new JsonObject { ["changes"] = 1 });
+        AddToPolicyInput("typed", new Answer(new Stack("typed")), PluginJson.Default.Answer);
+    }
+
+    protected override Task AfterApplyAsync(CancellationToken cancellationToken) => QueryApiAsync("query Denied { stacks { id } }");
+}
+
+sealed record Stack(string Name);
+
+sealed record Answer(Stack Stack);
+
+[JsonSerializable(typeof(Answer))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+sealed partial class PluginJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using Spaceforge.Testing;
+
+namespace Spaceforge.Tests.Docs;
+
+/// <summary>The code of docs/services.md.</summary>
+sealed class ServicesPage : SpaceforgePlugin
+{
+    public override string Name => "services-page";
+
+    protected override Task BeforeInitAsync(CancellationToken cancellationToken)
+    {
+        if (Run.Type == RunType.Proposed || Run.StackLabels.Contains("skip-scan")) return Task.CompletedTask;
+        Logger.LogInformation("Run {Id} of stack {Stack}", Run.Id ?? "local", Run.StackId);
+
+        AddMask(Env["SESSION_TOKEN"]);
+        return Task.CompletedTask;
+    }
+
+    protected override async Task AfterInitAsync(CancellationToken cancellationToken)
+    {
+        var (exitCode, output, error) = await RunCliAsync(
+            new CliOptions
+            {
+                PrintOutput = false,
+                ExpectedExitCodes = [0, 2],
+                WorkingDirectory = "modules/app",
+                Environment = new Dictionary<string, string?> { ["SCANNER_TOKEN"] = Env["SESSION_TOKEN"] },
+                StandardInput = "yes\n",
+                TimeLimit = TimeSpan.FromMinutes(5),
+            },
+            "scanner", "--format", "json");
+        Logger.LogInformation("{ExitCode} {Lines} {Errors}", exitCode, output.Count, error.Count);
+    }
+
+    protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
+    {
+        var data = await QueryApiAsync(
+            "query StackState($id: ID!) { stack(id: $id) { name state } }",
+            new JsonObject { ["id"] = Run.StackId });
+        Logger.LogInformation("Stack state: {State}", data["stack"]?["state"]);
+
+        await UseUserTokenAsync(Env["SPACELIFT_USER_ID"], Env["SPACELIFT_USER_SECRET"]);
+        var answer = await QueryApiAsync("{ viewer { id login } }", ApiJson.Default.ViewerAnswer);
+        Logger.LogInformation("Authenticated as {Login}", answer.Viewer.Login);
+
+        try
+        {
+            await QueryApiAsync("query Stacks { stacks { id } }");
+        }
+        catch (SpaceliftApiException e) when (e.Failure == ApiFailure.NotPermitted)
+        {
+            Logger.LogWarning("Other stacks are not looked at: {Reason}", e.Message);
+        }
+    }
+
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        if (GetPlan() is not { } plan) return;
+
+        var deleted = plan.ResourceChanges.Where(change => change.IsDelete || change.IsReplace).ToList();
+        foreach (var change in deleted) Logger.LogWarning("{Address} goes, of module {Module}", change.Address, change.ModuleAddress ?? "root");
+
+        var report = new MarkdownBuilder()
+            .Heading(1, "Deletions")
+            .Table(["Resource", "Severity"], deleted.Select(change => (MarkdownText[])[MarkdownText.Code(change.Address), MarkdownText.Badge(Severity.High)]))
+            .Collapsible("How to keep a resource", more => more.Paragraph("Add a " + MarkdownText.Code("prevent_destroy") + " to it."));
+        await SendMarkdownAsync(report.ToString());
+
+        AddToPolicyInput("deletions", new JsonObject { ["count"] = deleted.Count });
+    }
+}
+
+sealed record Viewer(string Id, string Login);
+
+sealed record ViewerAnswer(Viewer Viewer);
+
+[JsonSerializable(typeof(ViewerAnswer))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>The test of docs/services.md.</summary>
+public sealed class ServicesPageTests
+{
+    [Fact]
+    public async Task Deletions_are_reported()
+    {
+        using var spacelift = new FakeSpacelift();
+        using var harness = new PluginHarness<ServicesPage>() { Spacelift = spacelift };
+        harness.WriteFile("spacelift.plan.json", """
+            {"format_version":"1.2","resource_changes":[
+              {"address":"aws_s3_bucket.logs","change":{"actions":["delete"]}}]}
+            """);
+
+        var outcome = await harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal(1, (int?)outcome.PolicyInputs["deletions"]["count"]);
+        Assert.Contains("aws_s3_bucket.logs", spacelift.PluginOutputs["services-page"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scanner_is_run_with_the_token_in_its_environment()
+    {
+        using var harness = new PluginHarness<ServicesPage>();
+        harness.Environment["SESSION_TOKEN"] = "session-token";
+        harness.Commands.Answer("scanner --format json", exitCode: 2, output: "one\ntwo");
+
+        var outcome = await harness.RunAsync(Hook.AfterInit, TestContext.Current.CancellationToken);
+
+        Assert.Contains("2 2 0", outcome.Log, StringComparison.Ordinal);
+        Assert.Equal("session-token", harness.Commands.Calls[0].Options.Environment["SCANNER_TOKEN"]);
+    }
+
+    [Fact]
+    public async Task A_Spacelift_that_fails_is_told()
+    {
+        using var spacelift = new FakeSpacelift();
+        using var harness = new PluginHarness<ServicesPage> { Spacelift = spacelift };
+        spacelift.Fail(Fault.Status(403));
+
+        var outcome = await harness.RunAsync(Hook.BeforePlan, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'query StackState' failed", outcome.Log, StringComparison.Ordinal);
+    }
+}
