@@ -73,6 +73,9 @@ public sealed record FakePlugin
     /// <summary>The id of its space.</summary>
     public required string Space { get; init; }
 
+    /// <summary>What the installer filled in, by parameter id.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The plugin's labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 }

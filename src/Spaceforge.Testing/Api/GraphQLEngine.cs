@@ -14,7 +14,6 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
     {
         builder.Types.Include<Query>();
         builder.Types.Include<Mutation>();
-        builder.Types.Include<PluginType>("Plugin");
     });
 
     readonly DocumentExecuter _executer = new();

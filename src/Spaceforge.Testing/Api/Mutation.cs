@@ -30,7 +30,7 @@ sealed class Mutation
         return template;
     }
 
-    public FakePlugin PluginInstall(IResolveFieldContext context, PluginInstallInput input)
+    public PluginType PluginInstall(IResolveFieldContext context, PluginInstallInput input)
     {
         var spacelift = Caller.Of(context).Authorized("pluginInstall");
         var plugin = new FakePlugin
@@ -41,17 +41,20 @@ sealed class Mutation
             LabelIdentifier = input.LabelIdentifier,
             Space = input.Space,
             Labels = input.Labels ?? [],
+            Parameters = (input.Parameters ?? []).ToDictionary(parameter => parameter.Id, parameter => parameter.Value),
         };
         spacelift.Plugins.Add(plugin);
-        return plugin;
+        return new PluginType(plugin);
     }
 
-    public FakePlugin? PluginDelete(IResolveFieldContext context, string id)
+    public PluginType? PluginDelete(IResolveFieldContext context, string id)
     {
         var spacelift = Caller.Of(context).Authorized("pluginDelete");
         var plugin = spacelift.Plugins.FirstOrDefault(plugin => plugin.Id == id);
-        if (plugin is not null) spacelift.Plugins.Remove(plugin);
-        return plugin;
+        if (plugin is null) return null;
+
+        spacelift.Plugins.Remove(plugin);
+        return new PluginType(plugin);
     }
 }
 
@@ -72,4 +75,12 @@ sealed class PluginInstallInput
     public string Space { get; set; } = "";
     public string LabelIdentifier { get; set; } = "";
     public List<string>? Labels { get; set; }
+    public List<ParameterInput>? Parameters { get; set; }
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
+sealed class ParameterInput
+{
+    public string Id { get; set; } = "";
+    public string Value { get; set; } = "";
 }

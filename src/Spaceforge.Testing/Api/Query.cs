@@ -14,10 +14,11 @@ sealed class Query
 
     public IEnumerable<FakeStack> Stacks(IResolveFieldContext context) => Caller.Of(context).Authorized("stacks").Stacks;
 
-    public FakePlugin? Plugin(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id);
+    public PluginType? Plugin(IResolveFieldContext context, string id) =>
+        Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin ? new PluginType(plugin) : null;
 
-    public IEnumerable<FakePlugin> Plugins(IResolveFieldContext context) => Caller.Of(context).Authorized("plugins").Plugins;
+    public IEnumerable<PluginType> Plugins(IResolveFieldContext context) =>
+        Caller.Of(context).Authorized("plugins").Plugins.Select(plugin => new PluginType(plugin));
 
     public FakePluginTemplate? PluginTemplate(IResolveFieldContext context, string id) =>
         Caller.Of(context).Authorized("pluginTemplate").PluginTemplates.FirstOrDefault(template => template.Id == id);
@@ -32,9 +33,13 @@ sealed record UserTokenType(string Jwt, long ValidUntil);
 
 sealed record SpaceType(string Id);
 
-[SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
-[SuppressMessage("Performance", "CA1822", Justification = "The engine calls methods of an instance.")]
-sealed class PluginType
+/// <summary>A plugin as the schema has it.</summary>
+sealed record PluginType(FakePlugin Plugin)
 {
-    public SpaceType SpaceDetails(FakePlugin source) => new(source.Space);
+    public string Id => Plugin.Id;
+    public string Name => Plugin.Name;
+    public IReadOnlyList<string> Labels => Plugin.Labels;
+    public string LabelIdentifier => Plugin.LabelIdentifier;
+    public SpaceType SpaceDetails => new(Plugin.Space);
+    public FakePluginTemplate PluginTemplateDetails => Plugin.PluginTemplateDetails;
 }

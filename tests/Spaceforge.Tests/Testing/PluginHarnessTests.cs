@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Tests.Services;
+
+namespace Spaceforge.Tests.Testing;
+
+/// <summary>What authors use in tests of their own.</summary>
+public sealed class PluginHarnessTests : IDisposable
+{
+    readonly HookOf _hook = new();
+
+    public void Dispose() => _hook.Dispose();
+
+    [Fact]
+    public async Task A_command_without_an_answer_fails_the_hook_and_is_named()
+    {
+        _hook.Harness.Commands.Answer("git status");
+        var outcome = await _hook.RunAsync(plugin => plugin.RunCliAsync("git", "push", "--force"));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("The test has no answer for the command 'git push --force'.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_answer_goes_first_and_calls_are_kept()
+    {
+        _hook.Harness.Commands.Answer("git", exitCode: 1).Answer("git status", output: "clean\n");
+        CliResult? status = null;
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            status = await plugin.RunCliAsync("git", "status", "--short");
+            await plugin.RunCliAsync("git", "push");
+        });
+
+        Assert.Equal(["clean"], status!.Output);
+        Assert.Contains("(my-plugin) clean\n", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'git' exited with 1.", outcome.Log, StringComparison.Ordinal);
+        Assert.Equal(["git status --short", "git push"], _hook.Harness.Commands.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task Commands_run_for_real_in_the_project_root_with_the_runs_variables_only()
+    {
+        _hook.Harness.Commands.RunOthers = true;
+        _hook.Harness.Parameters["password"] = "from-the-installer";
+        Environment.SetEnvironmentVariable("HARNESS_TEST", "of the process");
+        CliResult? result = null;
+        await _hook.RunAsync(async plugin => result = await plugin.RunCliAsync("sh", "-c", "pwd; echo \"${HARNESS_TEST-none} $DB_PASSWORD\""));
+        Assert.Equal([_hook.Harness.ProjectRoot, "none from-the-installer"], result!.Output);
+    }
+
+    [Theory]
+    [InlineData(Hook.BeforeInit, "has no hook before_init")]
+    [InlineData(Hook.AfterPlan, "there is no such parameter")]
+    public async Task Wrong_use_is_told_as_on_the_command_line(Hook hook, string message)
+    {
+        _hook.Harness.Parameters["nope"] = "1";
+        var outcome = await _hook.Harness.RunAsync(hook, TestContext.Current.CancellationToken);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hook_can_be_stopped()
+    {
+        _hook.Harness.Commands.RunOthers = true;
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        ServicesPlugin.Statements.Value = (plugin, _) => plugin.RunCliAsync("sleep", "600");
+        var outcome = await _hook.Harness.RunAsync(Hook.AfterPlan, stop.Token);
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task Templates_are_made_installed_and_deleted_through_the_real_engine()
+    {
+        JsonObject? installed = null;
+        SpaceliftApiException? inUse = null;
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            var made = await plugin.QueryApiAsync(
+                "mutation Create($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id name labels } }",
+                new JsonObject { ["input"] = new JsonObject { ["name"] = "scanner", ["manifest"] = "name: scanner\n", ["labels"] = new JsonArray("security") } });
+            var template = (string?)made["pluginTemplateCreate"]!["id"];
+            installed = await plugin.QueryApiAsync(
+                """
+                mutation Install($input: PluginInstallInput!) {
+                  pluginInstall(input: $input) { id name labelIdentifier spaceDetails { id } pluginTemplateDetails { id manifest } }
+                }
+                """,
+                new JsonObject
+                {
+                    ["input"] = new JsonObject
+                    {
+                        ["name"] = "my scanner", ["pluginTemplateID"] = template, ["space"] = "root", ["labelIdentifier"] = "scan",
+                        ["parameters"] = new JsonArray(new JsonObject { ["id"] = "api_key", ["value"] = "x" }),
+                    },
+                });
+            inUse = await Assert.ThrowsAsync<SpaceliftApiException>(
+                () => plugin.QueryApiAsync("mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template }));
+            await plugin.QueryApiAsync("mutation Uninstall($id: ID!) { pluginDelete(id: $id) { id } }", new JsonObject { ["id"] = (string?)installed["pluginInstall"]!["id"] });
+            await plugin.QueryApiAsync("mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template });
+        });
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("\"value\":\"x\"", _hook.Spacelift.Requests.ElementAt(1).Body, StringComparison.Ordinal);
+        Assert.Equal("root", (string?)installed!["pluginInstall"]!["spaceDetails"]!["id"]);
+        Assert.Equal("name: scanner\n", (string?)installed["pluginInstall"]!["pluginTemplateDetails"]!["manifest"]);
+        Assert.Contains("plugin template is in use", inUse!.Message, StringComparison.Ordinal);
+        Assert.Empty(_hook.Spacelift.PluginTemplates);
+        Assert.Empty(_hook.Spacelift.Plugins);
+    }
+}
