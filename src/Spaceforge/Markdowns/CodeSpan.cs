@@ -9,7 +9,8 @@ static class CodeSpan
 
         var fence = new string('`', LongestRun(code) + 1);
         // A blank at both ends is taken away by the reader, and keeps backticks apart.
-        var blank = code[0] == '`' || code[^1] == '`' || (code[0] == ' ' && code[^1] == ' ' && code.AsSpan().Trim(' ').Length > 0) ? " " : "";
+        var eaten = code[0] == ' ' && code[^1] == ' ' && code.AsSpan().Trim(' ').Length > 0;
+        var blank = eaten || code[0] == '`' || code[^1] == '`' ? " " : "";
         return fence + blank + code + blank + fence;
     }
 

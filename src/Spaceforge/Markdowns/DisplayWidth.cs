@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Markdowns;
 
-/// <summary>How many columns a terminal gives a character: two to East Asian ones and emoji. Terminals differ; this is roughly it.</summary>
+/// <summary>How many columns a terminal gives a character: two to East Asian ones and emoji. Terminals differ a bit.</summary>
 static class DisplayWidth
 {
     const char EmojiStyle = '\uFE0F';

@@ -36,9 +36,10 @@ static class InlineEscape
                 continue;
             }
 
+            if (c == '.' && EndsInWww(text.AsSpan(0, i))) result.Append(Joiner);
             if (IsMarkup(before, c, after) || (onlyWord && IsListMark(c, after))) result.Append('\\');
             result.Append(c);
-            if (IsMention(c, after)) result.Append(Joiner);
+            if (IsMention(c, after) || IsAddress(before, c, after)) result.Append(Joiner);
             onlyWord &= char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c);
         }
 
@@ -106,8 +107,16 @@ static class InlineEscape
 
     static bool IsListMark(char c, char after) => c is '.' or ')' && (after == None || char.IsWhiteSpace(after));
 
-    // An escaped @ still calls people on GitHub, and still makes a mail link: both look at the text, not at the Markdown.
+    // Mentions, mail addresses and bare web addresses are found in the finished text, where no backslash is left to stop it:
+    // https://github.com/syntax-tree/mdast-util-gfm-autolink-literal
     static bool IsMention(char c, char after) => c == '@' && (after == None || char.IsAsciiLetterOrDigit(after));
+
+    // http:, https: and ftp:, of which the text before may hold the beginning.
+    static bool IsAddress(char before, char c, char after) =>
+        c == ':' && before is (None or 'p' or 'P' or 's' or 'S') && after is (None or '/');
+
+    static bool EndsInWww(ReadOnlySpan<char> text) =>
+        text.Length - text.TrimEnd("wW").Length is var count && (count >= 3 || count == text.Length);
 
     static bool IsBlank(char c) => c is ' ' or '\t' or '\n';
 }

@@ -7,7 +7,7 @@ namespace Spaceforge.Markdowns;
 sealed partial class InlinePreview
 {
     // A link's text and address are looked for only so far, or a text of brackets would take for ever.
-    const int LongestLinkPart = 2000;
+    const int LongestLinkPart = 1000;
 
     readonly string _markdown;
     readonly HashSet<int> _unclosedFences = [];

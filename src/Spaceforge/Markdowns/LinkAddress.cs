@@ -5,7 +5,7 @@ namespace Spaceforge.Markdowns;
 /// <summary>Addresses that a reader may be sent to.</summary>
 static class LinkAddress
 {
-    /// <summary>The address as the target of a Markdown link, or null where it is empty or of another scheme than http, https, mailto.</summary>
+    /// <summary>The target of a Markdown link, or null where the address is empty or has another scheme than http, https, mailto.</summary>
     public static string? Encode(string url)
     {
         // A browser drops control characters before it looks for the scheme, so we do too.

@@ -122,7 +122,8 @@ sealed partial class MarkdownPreview
         || HeadingLine.IsMatch(_lines[index]) || ItemLine.IsMatch(_lines[index]) || IsTable(index);
 
     bool IsTable(int index) =>
-        index + 1 < _lines.Length && _lines[index].Contains('|', StringComparison.Ordinal) && TablePreview.IsDelimiterRow(_lines[index + 1]);
+        index + 1 < _lines.Length
+        && _lines[index].Contains('|', StringComparison.Ordinal) && TablePreview.IsDelimiterRow(_lines[index + 1]);
 
     static bool IsEndOfCode(string line, string fence) =>
         line.Trim() is var mark && mark.Length >= fence.Length && mark.Trim(fence[0]).Length == 0;

@@ -12,7 +12,8 @@ namespace Spaceforge;
 /// MarkdownText line = MarkdownText.Badge(Severity.High) + " in " + MarkdownText.Code("main.tf");
 /// </code>
 /// Line breaks of a string become <c>&lt;br&gt;</c> in a table's cell and blanks elsewhere. Control characters are left out.
-/// An <c>@</c> before a letter is followed by an invisible character; <see cref="Code"/> keeps such text fit for copying.
+/// Mentions, mail and web addresses get an invisible character, which stops renderers that look for them; in
+/// <see cref="Code"/> they stay fit for copying.
 /// </remarks>
 public readonly record struct MarkdownText
 {
