@@ -15,7 +15,11 @@ sealed class Mutation
         var spacelift = Caller.Of(context).Authorized("pluginTemplateCreate");
         var template = new FakePluginTemplate
         {
-            Id = spacelift.NextId(), Name = input.Name, Manifest = input.Manifest, Description = input.Description, Labels = input.Labels ?? [],
+            Id = spacelift.NextId(),
+            Name = input.Name,
+            Manifest = input.Manifest,
+            Description = input.Description,
+            Labels = input.Labels ?? [],
         };
         spacelift.PluginTemplates.Add(template);
         return template;

@@ -89,7 +89,10 @@ public sealed class PluginHarnessTests : IDisposable
                 {
                     ["input"] = new JsonObject
                     {
-                        ["name"] = "my scanner", ["pluginTemplateID"] = template, ["space"] = "root", ["labelIdentifier"] = "scan",
+                        ["name"] = "my scanner",
+                        ["pluginTemplateID"] = template,
+                        ["space"] = "root",
+                        ["labelIdentifier"] = "scan",
                         ["parameters"] = new JsonArray(new JsonObject { ["id"] = "api_key", ["value"] = "x" }),
                     },
                 });
