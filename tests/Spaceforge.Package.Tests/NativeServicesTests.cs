@@ -35,7 +35,7 @@ public sealed class NativeServicesTests(NewUser user) : IClassFixture<NewUser>
         ];
         Assert.All(expected, line => Assert.Contains($"(services) {line}\n", ran.Error, StringComparison.Ordinal));
         Assert.Contains("::add-mask service-secret\n", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("| terraform_data.a | 🟠 HIGH |", spacelift.PluginOutputs["services"], StringComparison.Ordinal);
+        Assert.Contains(@"| terraform\_data.a | 🟠 HIGH |", spacelift.PluginOutputs["services"], StringComparison.Ordinal);
         Assert.Equal("""{"changes":1}""", await File.ReadAllTextAsync(Path.Combine(folder, "services.custom.spacelift.json"), TestContext.Current.CancellationToken));
         Assert.Equal("""{"stack":{"name":"typed"}}""", await File.ReadAllTextAsync(Path.Combine(folder, "typed.custom.spacelift.json"), TestContext.Current.CancellationToken));
         Assert.All((string[])["service-secret", "another-secret", "key-secret", spacelift.RunToken], secret => Assert.DoesNotContain(secret, ran.Error, StringComparison.Ordinal));
