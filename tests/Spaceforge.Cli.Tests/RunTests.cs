@@ -98,6 +98,27 @@ public sealed class RunTests : IDisposable
         Assert.Contains("(my-plugin) from a project\n", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Memory_grows_with_a_commands_output_only_where_it_is_asked_for(bool capture)
+    {
+        // In a process of its own, whose peak the kernel keeps: 200 MB in lines, and a line of 50 MB.
+        _tool.Folder.Write("plugin.cs", PluginText.With($$"""
+            var (_, output, _) = await RunCliAsync(
+                new CliOptions { PrintOutput = false, CaptureOutput = {{(capture ? "true" : "false")}} },
+                "sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' x | fold -w 100; head -c 50000000 /dev/zero | tr '\\0' x");
+            Logger.LogInformation("{Lines} lines", output.Count);
+            Logger.LogInformation("{Peak}", File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM")));
+            """));
+        var outcome = (await _tool.RunAsync("run", "after_plan")).ShouldExit(0);
+
+        var peak = int.Parse(System.Text.RegularExpressions.Regex.Match(outcome.Error, @"VmHWM:\s*(\d+) kB").Groups[1].Value, null) / 1024;
+        Assert.Equal(capture, peak > 400);
+        if (!capture) Assert.InRange(peak, 1, 120);
+        Assert.Equal(!capture, outcome.Error.Contains("(my-plugin) 0 lines\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_signal_ends_the_hook_and_what_it_runs()
     {

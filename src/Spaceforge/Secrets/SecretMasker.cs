@@ -29,7 +29,7 @@ sealed class SecretMasker
             foreach (var text in (string[])[secret, .. secret.Split('\n', '\r')])
             {
                 if (text.Length < ShortestSecret) continue;
-                texts.UnionWith([text, JsonEncodedText.Encode(text).Value, UnescapedJson(text), Uri.EscapeDataString(text)]);
+                texts.UnionWith([text, JsonEncodedText.Encode(text).Value, RelaxedJson(text), Uri.EscapeDataString(text)]);
             }
 
             // The longest first, so that no rest of a secret is left where it contains another one.
@@ -52,7 +52,7 @@ sealed class SecretMasker
     }
 
     /// <summary>JSON as most tools write it, with only what must be escaped.</summary>
-    static string UnescapedJson(string text) => JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+    static string RelaxedJson(string text) => JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 
     sealed record Known(string[] Texts, SearchValues<string> Search);
 }
