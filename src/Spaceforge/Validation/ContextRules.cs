@@ -17,10 +17,11 @@ static partial class ContextRules
                 + $"{ContextOrder.MostPriorities}, counting 0, which the plugin's main context has.");
         }
 
-        foreach (var (i, context) in definition.Contexts.Index())
+        foreach (var (i, context) in definition.AllContexts.Index())
         {
             var place = $"contexts[{i}]";
-            if (string.IsNullOrWhiteSpace(context.NamePrefix))
+            // The added one has the plugin's name, which has a rule of its own.
+            if (string.IsNullOrWhiteSpace(context.NamePrefix) && context != definition.AddedContext)
             {
                 findings.Add(Rules.ContextName, place, null, "The name is empty; for instance new(\"my-plugin\").");
             }

@@ -76,7 +76,7 @@ static class ParameterRules
 
     static HashSet<int> Used(PluginDefinition definition, ParameterTable table)
     {
-        var references = definition.Contexts
+        var references = definition.AllContexts
             .SelectMany(context => context.Env)
             .Select(variable => variable.ValueFromParameter)
             .Concat(definition.Webhooks.Select(webhook => webhook.SecretFromParameter));
