@@ -23,7 +23,9 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
         ExpressionSyntax? awaited = expression switch
         {
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" }, ArgumentList.Arguments: [var time] } =>
-                ParseExpression($"System.Threading.Tasks.Task.Delay({time}{(token is null ? "" : $", {token}")})").WithAdditionalAnnotations(Simplifier.Annotation),
+                InvocationExpression(
+                    MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, ParseExpression("System.Threading.Tasks.Task").WithAdditionalAnnotations(Simplifier.Annotation), IdentifierName("Delay")),
+                    ParseArgumentList($"({time}{(token is null ? "" : $", {token}")})")),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForExit" } wait, ArgumentList.Arguments: [] } =>
                 ParseExpression($"{wait.Expression.WithoutTrivia()}.WaitForExitAsync({token})"),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } } } =>

@@ -12,7 +12,8 @@ static class Initializers
     {
         var assignment = SyntaxFactory.AssignmentExpression(
             SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(property), SyntaxFactory.ParseExpression(value)).NormalizeWhitespace();
-        var initializer = creation.Initializer ?? SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression).NormalizeWhitespace();
+        if (creation.Initializer is not { } initializer) return creation.WithoutTrailingTrivia().WithInitializer(OnOneLine(assignment)).WithTrailingTrivia(creation.GetTrailingTrivia());
+
         var old = initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(candidate => candidate.Left.ToString() == property);
         if (old is not null) return creation.ReplaceNode(old, assignment.WithTriviaFrom(old));
 
@@ -30,6 +31,12 @@ static class Initializers
             : initializer.ReplaceNode(last, last.WithoutTrailingTrivia()).AddExpressions(assignment.WithTrailingTrivia(last.GetTrailingTrivia()));
         return creation.WithInitializer(initializer.WithAdditionalAnnotations(Formatter.Annotation));
     }
+
+    static InitializerExpressionSyntax OnOneLine(ExpressionSyntax assignment) => SyntaxFactory.InitializerExpression(
+        SyntaxKind.ObjectInitializerExpression,
+        SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space),
+        [assignment.WithTrailingTrivia(SyntaxFactory.Space)],
+        SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
 
     /// <summary>An expression with an initializer, without one of the assignments in it.</summary>
     public static (SyntaxNode Old, SyntaxNode New)? Without(AssignmentExpressionSyntax assignment)

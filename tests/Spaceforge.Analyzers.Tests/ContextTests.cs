@@ -23,7 +23,7 @@ public sealed class ContextTests
 
     [Theory]
     [InlineData("""[{|SF0404:"a; b"|}]""", """["a", "b"]""")]
-    [InlineData("""["x", {|SF0404:"echo 'a; b'; c;"|}, "y"]""", """["x", "echo 'a; b'", "c", "y"]""")]
+    [InlineData("""["x", {|SF0404:"echo 'a b'; c;"|}, "y"]""", """["x", "echo 'a b'", "c", "y"]""")]
     [InlineData("""[{|SF0403:"a\nb\n"|}]""", """["a", "b"]""")]
     [InlineData("""new[] { {|SF0403:"a\nb"|} }""", """new[] { "a", "b" }""")]
     public Task A_command_becomes_several(string code, string result) =>

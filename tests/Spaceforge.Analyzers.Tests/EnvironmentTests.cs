@@ -64,7 +64,7 @@ public sealed class EnvironmentTests
     [InlineData("""{|SF1010:Token|}""")]
     [InlineData("""{|SF1010:Env["SPACELIFT_API_TOKEN"]|}""")]
     [InlineData("""{|SF1010:secret|}""")]
-    [InlineData("""{|SF1010:Environment.GetEnvironmentVariable("HIDDEN")!|}""")]
+    [InlineData("""{|SF1010:Environment.GetEnvironmentVariable("HIDDEN")|}!""")]
     public Task A_secret_among_the_arguments_is_found(string argument) => PluginCode.FindsAsync<SecretArgumentAnalyzer>(Command(argument));
 
     [Theory]

@@ -34,7 +34,6 @@ public sealed class HookBodyAnalyzer : PluginAnalyzer
         ("TaskAwaiter" or "ValueTaskAwaiter", "GetResult") => In("System.Runtime.CompilerServices", Descriptors.BlockingWait),
         ("Process", "WaitForExit") => In("System.Diagnostics", Descriptors.BlockingWait),
         _ => null,
-
     } is { } found && found.Namespace == member.ContainingType!.ContainingNamespace.ToDisplayString() ? found.Rule : null;
 
     static (string Namespace, DiagnosticDescriptor Rule)? In(string space, DiagnosticDescriptor rule) => (space, rule);

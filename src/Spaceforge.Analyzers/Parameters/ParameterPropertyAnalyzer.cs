@@ -30,7 +30,7 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
         var type = property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : property.Type;
         if (PropertyType.Of(type.SpecialType.ToString().Replace('_', '.'), type.TypeKind == TypeKind.Enum) is null)
         {
-            Report(Descriptors.PropertyType, syntax.Type.GetLocation(), PropertyTexts.WrongType(type.MetadataName));
+            Report(Descriptors.PropertyType, syntax.Type.GetLocation(), PropertyTexts.WrongType(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
             return;
         }
 
