@@ -48,7 +48,7 @@ static class GenerateCommand
         if (output is not null && files.Count > 1) throw new UsageException("--output takes the manifest of one plugin, and there are several.");
         if (output == "-" && check) throw new UsageException("--check compares with a file; standard output holds none.");
 
-        var builder = PluginBuilder.Create(folder);
+        var builder = PluginBuilder.Create(folder, analyze: check);
         var worst = ExitCodes.Done;
         foreach (var file in files)
         {
