@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a hook of a Spaceforge plugin: launch.sh HOOK SOURCE
+# Starts a hook of a Spaceforge plugin: launch.sh HOOK source SOURCE
 # SOURCE, a C# file or project beside this script, is built once for its content, with the .NET 10 SDK on the PATH.
 set -eu
 
@@ -9,7 +9,7 @@ fail() {
 }
 
 hook=$1
-source=$2
+source=$3
 here=$(CDPATH='' cd "${0%/*}" && pwd -P)
 plugins=${here%/*}
 workspace=${TF_VAR_spacelift_workspace_root:-/mnt/workspace}
