@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Processes;
 
@@ -16,7 +15,7 @@ sealed class NativeBuild(DotnetHost dotnet)
     public async Task<BuildResult> RunAsync(string source, Target target, string artifacts, CancellationToken cancellationToken)
     {
         var output = Path.Combine(artifacts, "publish");
-        var answers = Path.Combine(artifacts, "answers.json");
+        var answers = Path.Combine(artifacts, "answers.txt");
         var (exitCode, log) = await CapturedProcess.RunAsync(
             dotnet.Path,
             [
@@ -31,9 +30,9 @@ sealed class NativeBuild(DotnetHost dotnet)
         var messages = CompilerMessage.ReadAll(log).Where(message => !IsOfRuntime(message)).ToArray();
         if (exitCode != 0 || !File.Exists(answers)) return new BuildResult { Messages = messages, Log = log };
 
-        var properties = JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!;
-        var name = properties["Properties"]?["AssemblyName"] ?? properties["AssemblyName"];
-        return new BuildResult { Assembly = Path.Combine(output, (string?)name ?? Path.GetFileNameWithoutExtension(source)), Messages = messages, Log = log };
+        // One property alone is not wrapped in JSON.
+        var name = (await File.ReadAllTextAsync(answers, cancellationToken)).Trim();
+        return new BuildResult { Assembly = Path.Combine(output, name), Messages = messages, Log = log };
     }
 
     static Dictionary<string, string?> Variables(Target target)
