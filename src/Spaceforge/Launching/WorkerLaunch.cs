@@ -21,7 +21,7 @@ sealed class WorkerLaunch
         Files =
         [
             Script(LaunchScript),
-            .. definition.Binaries.Count > 0 ? (MountedFile[])[Script(InstallScript)] : [],
+            Script(InstallScript),
             .. source.Files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
         ];
     }
@@ -35,7 +35,7 @@ sealed class WorkerLaunch
 
     /// <summary>Commands that come after the author's own.</summary>
     public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && _definition.Hooks.Contains(hook)
-        ? [$"sh {_directory}/{LaunchScript} {phase} {ShellWord.Quote(_source.EntryPoint)}"]
+        ? [$"sh {_directory}/{LaunchScript} {phase} source {ShellWord.Quote(_source.EntryPoint)}"]
         : [];
 
     string Install(Binary binary)
