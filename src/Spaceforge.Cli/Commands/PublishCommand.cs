@@ -9,10 +9,10 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge publish</c>: makes static executables of a plugin, and the manifest by which workers download them.</summary>
 static class PublishCommand
 {
-    static readonly Argument<string> FileArgument = new("PLUGIN_FILE")
+    static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
     {
-        Description = "The plugin's C# file or project",
-        DefaultValueFactory = _ => PluginFiles.Default,
+        Description = $"The plugin's C# file or project [default: {PluginFiles.Default}]",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     static readonly Option<string> OutputOption = new("--output", "-o")
@@ -37,7 +37,7 @@ static class PublishCommand
             FileArgument, OutputOption, ArchitectureOption, UrlBase,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(FileArgument),
+            parsed.GetValue(FileArgument) ?? PluginFiles.Default,
             parsed.GetRequiredValue(OutputOption),
             parsed.GetValue(ArchitectureOption) ?? [],
             parsed.GetRequiredValue(UrlBase)!,

@@ -48,7 +48,7 @@ static class BuildTools
             yield return $"libstdc++-{version}-dev{suffix}";
         }
 
-        if (!target.IsThisMachine && !IsOnPath($"{target.Triplet}-objcopy")) yield return $"binutils-{target.Triplet}";
+        if (!target.IsThisMachine && !IsOnPath($"{target.Triplet}-objcopy")) yield return $"binutils-{target.Triplet.Replace('_', '-')}";
     }
 
     static IReadOnlyList<int> GccVersions(string triplet)

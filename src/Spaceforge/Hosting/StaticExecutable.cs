@@ -6,10 +6,6 @@ namespace Spaceforge.Hosting;
 /// <summary>A plugin as one executable without any library beside it, for workers. The package's build files say that it is made.</summary>
 static partial class StaticExecutable
 {
-    /// <summary>Certificate bundles of distributions whose OpenSSL does not look where Debian's does, which is linked in.</summary>
-    static readonly string[] CertificateFiles =
-        ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
-
     /// <summary>
     /// Whether the program is one. It runs hooks and nothing else, so trimming takes out of it what serves authors: making the
     /// manifest, and drawing Markdown on a terminal.
@@ -26,13 +22,9 @@ static partial class StaticExecutable
             _ = ConfigureNameService(database, services);
         }
 
-        if (Environment.GetEnvironmentVariable("SSL_CERT_FILE") is null
-            && Environment.GetEnvironmentVariable("SSL_CERT_DIR") is null
-            && Array.Find(CertificateFiles, File.Exists) is { } file)
-        {
-            // Not Environment.SetEnvironmentVariable: OpenSSL reads the variables of the process.
-            _ = SetVariable("SSL_CERT_FILE", file, overwrite: 0);
-        }
+        // Debian's OpenSSL, which is linked in, looks in Debian's places. Not Environment.SetEnvironmentVariable, since OpenSSL reads
+        // the variables of the process.
+        if (!CertificateStore.IsSet && CertificateStore.FindFile() is { } file) _ = SetVariable("SSL_CERT_FILE", file, overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "__nss_configure_lookup", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Spaceforge.Hosting;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Http;
@@ -76,7 +77,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, PluginLogge
     static string Reason(HttpRequestException e) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "The server's name cannot be resolved.",
-        HttpRequestError.SecureConnectionError => $"The connection is not secure: {e.InnerException?.Message ?? e.Message}",
+        HttpRequestError.SecureConnectionError => $"The connection is not secure: {e.InnerException?.Message ?? e.Message}{CertificateStore.HintFor(e)}",
         HttpRequestError.ConnectionError => "There is no connection to the server.",
         HttpRequestError.ResponseEnded => "The connection was cut.",
         _ => "The request failed in transport.",

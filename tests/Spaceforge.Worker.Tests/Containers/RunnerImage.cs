@@ -19,6 +19,11 @@ sealed record RunnerImage(string Folder)
         cp /bin/busybox "$1/bin/busybox"
         """);
 
+    /// <summary>A later Debian, with another glibc, and with the name services that desktops and servers have.</summary>
+    public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", """
+        debootstrap --variant=minbase --include=libnss-myhostname,libnss-resolve,libnss-mdns trixie "$1" >"$1.log" 2>&1
+        """);
+
     static async Task<RunnerImage> MakeAsync(string name, string script)
     {
         var folder = Repository.PathOf("artifacts", "roots", name);
