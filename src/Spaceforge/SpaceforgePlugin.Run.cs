@@ -19,6 +19,8 @@ public abstract partial class SpaceforgePlugin
         where T : SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (StaticExecutable.IsThis) StaticExecutable.Prepare();
+        HomeFolder.Provide();
         // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
         return new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess()).RunAsync(args);
     }

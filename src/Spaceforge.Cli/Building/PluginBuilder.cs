@@ -1,5 +1,6 @@
 using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Processes;
+using Spaceforge.Cli.Publishing;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
@@ -45,6 +46,15 @@ sealed class PluginBuilder(DotnetHost dotnet, string folder)
         if (inputs.Settings is not null && BuildInputs.Read(pluginFile, dotnet) == inputs) cache.Write(entry);
         return new BuiltPlugin(dotnet, entry.Assembly);
     }
+
+    /// <summary>Compiles the plugin into one static executable.</summary>
+    /// <param name="pluginFile">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
+    /// <param name="target">What it is built for.</param>
+    /// <param name="artifacts">An empty folder.</param>
+    /// <returns>The path of the executable, in <paramref name="artifacts"/>.</returns>
+    /// <exception cref="UsageException">It does not build; the messages were printed.</exception>
+    public async Task<string> BuildNativeAsync(string pluginFile, Target target, string artifacts, CancellationToken cancellationToken) =>
+        Checked(await new NativeBuild(dotnet).RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile).Assembly!;
 
     async Task<BuildEntry> BuildFullyAsync(
         SdkBuild sdk, BuildCache cache, BuildInputs inputs, string pluginFile, CancellationToken cancellationToken)

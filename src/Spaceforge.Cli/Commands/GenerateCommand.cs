@@ -24,6 +24,14 @@ static class GenerateCommand
         Description = "Write nothing, and fail with the difference where a manifest is not what its plugin makes",
     };
 
+    static readonly Option<string?> NativeOption = new("--native")
+    {
+        HelpName = "FILE",
+        Description = "Make the manifest for executables that workers download, with their SHA-256 sums in FILE, as 'publish' writes it",
+    };
+
+    static readonly Option<string?> UrlBaseOption = PublishCommand.UrlBaseOption();
+
     static GenerateCommand() => FileArgument.Validators.Add(result =>
     {
         // What takes any number of words would take a misspelt option too.
@@ -34,25 +42,31 @@ static class GenerateCommand
     {
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
-            FileArgument, OutputOption, CheckOption,
+            FileArgument, OutputOption, CheckOption, NativeOption, UrlBaseOption,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(FileArgument) ?? [], parsed.GetValue(OutputOption), parsed.GetValue(CheckOption), cancellationToken));
+            parsed.GetValue(FileArgument) ?? [],
+            parsed.GetValue(OutputOption),
+            parsed.GetValue(CheckOption),
+            NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption)),
+            cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, string? output, bool check, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(string[] names, string? output, bool check, NativeFiles? native, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         var files = PluginFiles.Resolve(names, folder);
         if (output is not null && files.Count > 1) throw new UsageException("--output takes the manifest of one plugin, and there are several.");
         if (output == "-" && check) throw new UsageException("--check compares with a file; standard output holds none.");
 
+        if (native is not null && files.Count > 1) throw new UsageException("--native takes the executables of one plugin, and there are several.");
+
         var builder = PluginBuilder.Create(folder, analyze: check);
         var worst = ExitCodes.Done;
         foreach (var file in files)
         {
-            var exitCode = await GenerateAsync(builder, file, output, check, folder, cancellationToken);
+            var exitCode = await GenerateAsync(builder, file, output, check, native, folder, cancellationToken);
             worst = Math.Max(worst, exitCode);
         }
 
@@ -60,12 +74,12 @@ static class GenerateCommand
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, bool check, string folder, CancellationToken cancellationToken)
+        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, string folder, CancellationToken cancellationToken)
     {
         try
         {
             var plugin = await builder.BuildAsync(file, cancellationToken);
-            var (exitCode, yaml) = await plugin.CaptureAsync(["generate", "--output", "-", "--source", file], cancellationToken);
+            var (exitCode, yaml) = await plugin.GenerateAsync(file, native, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
 
             if (output == "-")

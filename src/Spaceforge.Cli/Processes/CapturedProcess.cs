@@ -8,7 +8,8 @@ static class CapturedProcess
 {
     /// <summary>Collects standard output; standard error goes where the tool's own goes, unless it is collected too.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken)
+        string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? variables = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -18,6 +19,8 @@ static class CapturedProcess
             WorkingDirectory = folder ?? "",
         };
         if (withError) start.StandardErrorEncoding = Encoding.UTF8;
+
+        foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

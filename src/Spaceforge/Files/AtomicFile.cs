@@ -24,9 +24,32 @@ static class AtomicFile
         }
     }
 
+    /// <summary>Puts a copy of a file in place with one rename, with the mode of the original.</summary>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void Copy(string source, string path)
+    {
+        var temporary = TemporaryBeside(path);
+        try
+        {
+            if (Directory.Exists(path)) throw new IOException("it is a folder.");
+            File.Copy(source, temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write '{path}': {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    static string TemporaryBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+
     static void Replace(string target, string text)
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        var temporary = TemporaryBeside(target);
         try
         {
             File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Definitions;
 using Spaceforge.Files;
+using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
@@ -18,12 +19,15 @@ sealed class GenerateCommand([DynamicallyAccessedMembers(PluginDefinition.Needed
         var findings = new Findings();
         var definition = ReadDefinition();
         DefinitionValidator.Check(definition, findings);
-        var source = SourceReader.Read(sourcePath, findings);
+        var source = arguments.Native is null ? SourceReader.Read(sourcePath, findings) : null;
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         if (findings.HasErrors) return ExitCodes.UsedWrongly;
 
-        var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, source));
+        var launch = arguments.Native is var (sums, urlBase)
+            ? WorkerLaunch.FromExecutable(definition, NativeExecutable.Read(definition, sums, urlBase))
+            : WorkerLaunch.FromSource(definition, source!);
+        var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
         if (arguments.Output == "-")
         {
             environment.Output.Write(yaml);

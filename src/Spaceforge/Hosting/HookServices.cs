@@ -41,8 +41,9 @@ sealed class HookServices : IDisposable
             PolicyInputs = new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
         };
 
-        void PrintMarkdown(string markdown) =>
-            output.WriteLine(MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal ? Console.WindowWidth : int.MaxValue));
+        void PrintMarkdown(string markdown) => output.WriteLine(
+            StaticExecutable.IsThis ? markdown
+            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal ? Console.WindowWidth : int.MaxValue));
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }

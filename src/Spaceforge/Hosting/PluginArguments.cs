@@ -13,7 +13,8 @@ abstract record PluginArguments
 
     /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> beside the source.</param>
     /// <param name="Source">The source; null for the one that the program was built from.</param>
-    public sealed record Generate(string? Output, string? Source) : PluginArguments;
+    /// <param name="Native">The executables that workers download; null for a worker that builds the source.</param>
+    public sealed record Generate(string? Output, string? Source, NativeFiles? Native) : PluginArguments;
 
     /// <param name="HookName">As it was typed.</param>
     /// <param name="Parameters">Values by parameter id.</param>
@@ -33,6 +34,8 @@ abstract record PluginArguments
     {
         string? output = null;
         string? source = null;
+        string? native = null;
+        string? urlBase = null;
         while (rest.TryDequeue(out var argument))
         {
             switch (argument)
@@ -45,12 +48,18 @@ abstract record PluginArguments
                 case "--source":
                     source = Value(argument, rest);
                     break;
+                case "--native":
+                    native = Value(argument, rest);
+                    break;
+                case "--url-base":
+                    urlBase = Value(argument, rest);
+                    break;
                 default:
-                    throw new UsageException($"generate does not take '{argument}'. Use generate [-o FILE] [--source FILE].");
+                    throw new UsageException($"generate does not take '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL].");
             }
         }
 
-        return new Generate(output, source);
+        return new Generate(output, source, NativeFiles.Parse(native, urlBase));
     }
 
     static PluginArguments ParseRun(Queue<string> rest)

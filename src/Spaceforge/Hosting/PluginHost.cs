@@ -10,6 +10,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
     const string Usage = """
         Usage:
           generate [-o FILE] [--source FILE]   make the plugin manifest; FILE is plugin.yaml beside the source, - is standard output
+            --native FILE --url-base URL       for executables that workers download, with their SHA-256 sums in FILE
           run HOOK [--param ID=VALUE]...       run a hook on this machine
           --version                            show the versions of the plugin and of Spaceforge
           --help                               show this text
@@ -24,6 +25,11 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
             switch (PluginArguments.Parse(args))
             {
                 case PluginArguments.Generate generate:
+                    if (StaticExecutable.IsThis)
+                    {
+                        throw new UsageException("This executable is made for workers and runs hooks only. Make the manifest from the source: spaceforge generate FILE.");
+                    }
+
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
                     if (environment.OwnsProcess) Console.SetOut(environment.Error);
                     return new GenerateCommand(type, CreatePlugin(), environment).Run(generate);

@@ -47,11 +47,19 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
         catch (Exception e)
         {
-            var message = e is SpaceforgeException ? e.Message : $"{e.GetType().Name}: {e.Message}";
-            error.WriteLine($"[SpaceForge] Error running hook '{name}': {message}");
+            error.WriteLine($"[SpaceForge] Error running hook '{name}': {Describe(e)}");
             if (environment.Env.Debug) error.WriteLine(e.ToString());
             return e is SpaceforgeException known ? known.ExitCode : ExitCodes.HookFailed;
         }
+    }
+
+    static string Describe(Exception e)
+    {
+        if (e is SpaceforgeException) return e.Message;
+
+        // Without its causes, a failed connection says nothing but that it failed.
+        var causes = e.InnerException is null or SpaceforgeException ? "" : $" Because of {Describe(e.InnerException)}";
+        return $"{e.GetType().Name}: {e.Message}{causes}{(causes.Length == 0 ? CertificateStore.HintFor(e) : "")}";
     }
 
     Hook ParseHook(string name)

@@ -10,41 +10,65 @@ sealed class WorkerLaunch
     const string LaunchScript = "launch.sh";
     const string InstallScript = "install.sh";
 
-    readonly PluginDefinition _definition;
-    readonly PluginSource _source;
-    readonly string _directory;
+    /// <summary>
+    /// The phases that may be the first in a container. A run that waited for its confirmation goes on in a new one, which has
+    /// lost what the image did not bring; a task may skip its init; and what comes before a stack's destruction is not documented.
+    /// </summary>
+    static readonly (Hook First, Hook[] Of)[] LaterContainers =
+    [
+        (Hook.BeforeApply, [Hook.BeforeApply, Hook.AfterApply, Hook.AfterRun]),
+        (Hook.BeforePerform, [Hook.BeforePerform, Hook.AfterPerform, Hook.AfterRun]),
+        (Hook.BeforeDestroy, [Hook.BeforeDestroy, Hook.AfterDestroy, Hook.AfterRun]),
+    ];
 
-    public WorkerLaunch(PluginDefinition definition, PluginSource source)
+    readonly PluginDefinition _definition;
+    readonly string _directory;
+    readonly string _start;
+
+    WorkerLaunch(PluginDefinition definition, string start, bool installs, IEnumerable<SourceFile> files)
     {
-        (_definition, _source) = (definition, source);
+        (_definition, _start) = (definition, start);
         _directory = WorkerPaths.WorkingDirectory(definition.Name);
         Files =
         [
             Script(LaunchScript),
-            .. definition.Binaries.Count > 0 ? (MountedFile[])[Script(InstallScript)] : [],
-            .. source.Files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
+            .. installs || definition.Binaries.Count > 0 ? (MountedFile[])[Script(InstallScript)] : [],
+            .. files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
         ];
     }
+
+    /// <summary>A worker builds the plugin from its source.</summary>
+    public static WorkerLaunch FromSource(PluginDefinition definition, PluginSource source) =>
+        new(definition, $"source {ShellWord.Quote(source.EntryPoint)}", installs: false, source.Files);
+
+    /// <summary>A worker downloads the plugin.</summary>
+    public static WorkerLaunch FromExecutable(PluginDefinition definition, Binary executable) =>
+        new(definition, $"native {executable.Name} {Downloads(executable)}", installs: true, []);
 
     public IReadOnlyList<MountedFile> Files { get; }
 
     /// <summary>Commands that come before the author's own.</summary>
-    public IReadOnlyList<string> Before(string phase) => phase == HookNames.NameOf(Hook.BeforeInit)
-        ? [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. _definition.Binaries.Select(Install)]
-        : [];
+    public IReadOnlyList<string> Before(string phase) => HookNames.Parse(phase) switch
+    {
+        Hook.BeforeInit => [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. Installs],
+        { } hook when LaterContainers.FirstOrDefault(container => container.First == hook).Of is { } hooks && hooks.Any(IsUsed) => Installs,
+        _ => [],
+    };
 
     /// <summary>Commands that come after the author's own.</summary>
     public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && _definition.Hooks.Contains(hook)
-        ? [$"sh {_directory}/{LaunchScript} {phase} {ShellWord.Quote(_source.EntryPoint)}"]
+        ? [$"sh {_directory}/{LaunchScript} {phase} {_start}"]
         : [];
 
-    string Install(Binary binary)
-    {
-        var downloads = binary.ByArchitecture
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .SelectMany(entry => (string[])[entry.Key, ShellWord.Quote(entry.Value.Url), entry.Value.Sha256?.ToLowerInvariant() ?? "-"]);
-        return $"sh {_directory}/{InstallScript} {binary.Name} {string.Join(' ', downloads)}";
-    }
+    bool IsUsed(Hook hook) => _definition.Hooks.Contains(hook)
+        || _definition.Contexts.Any(context => context.Hooks[HookNames.NameOf(hook)].Count > 0);
+
+    IReadOnlyList<string> Installs =>
+        [.. _definition.Binaries.Select(binary => $"sh {_directory}/{InstallScript} {binary.Name} {Downloads(binary)}")];
+
+    static string Downloads(Binary binary) => string.Join(' ', binary.ByArchitecture
+        .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        .SelectMany(entry => (string[])[entry.Key, ShellWord.Quote(entry.Value.Url), entry.Value.Sha256?.ToLowerInvariant() ?? "-"]));
 
     MountedFile Script(string name)
     {

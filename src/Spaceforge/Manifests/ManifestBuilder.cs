@@ -1,14 +1,13 @@
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
-using Spaceforge.Sources;
 
 namespace Spaceforge.Manifests;
 
 /// <summary>Makes the manifest of a definition that was checked and found right.</summary>
 static class ManifestBuilder
 {
-    public static PluginManifest Build(PluginDefinition definition, PluginSource source)
+    public static PluginManifest Build(PluginDefinition definition, WorkerLaunch launch)
     {
         var parameters = new ParameterTable(definition.Parameters);
         return new PluginManifest
@@ -19,7 +18,7 @@ static class ManifestBuilder
             Author = definition.Author,
             Labels = definition.Labels,
             Parameters = [.. definition.Parameters.Zip(parameters.Ids, ToManifest)],
-            Contexts = Contexts(definition, parameters, new WorkerLaunch(definition, source)),
+            Contexts = Contexts(definition, parameters, launch),
             Webhooks =
             [
                 .. definition.Webhooks.Select(webhook => new ManifestWebhook(

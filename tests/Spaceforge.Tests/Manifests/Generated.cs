@@ -1,4 +1,5 @@
 using Spaceforge.Definitions;
+using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
@@ -17,6 +18,9 @@ static class Generated
         return findings.All;
     }
 
-    public static string Yaml(SpaceforgePlugin plugin) =>
-        ManifestYaml.Write(ManifestBuilder.Build(PluginDefinition.Of(plugin, plugin.GetType()), Source));
+    public static string Yaml(SpaceforgePlugin plugin)
+    {
+        var definition = PluginDefinition.Of(plugin, plugin.GetType());
+        return ManifestYaml.Write(ManifestBuilder.Build(definition, WorkerLaunch.FromSource(definition, Source)));
+    }
 }

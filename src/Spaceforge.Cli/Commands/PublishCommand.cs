@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Publishing;
+using Spaceforge.Hosting;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge publish</c>: makes static executables of a plugin, and the manifest by which workers download them.</summary>
+static class PublishCommand
+{
+    static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
+    {
+        Description = $"The plugin's C# file or project [default: {PluginFiles.Default}]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    static readonly Option<string> OutputOption = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        Description = "Where the files go",
+        DefaultValueFactory = _ => "dist",
+    };
+
+    static readonly Option<string[]> ArchitectureOption = new("--arch")
+    {
+        HelpName = "amd64,arm64",
+        Description = "What is built [default: both]",
+    };
+
+    static readonly Option<string?> UrlBase = UrlBaseOption(required: true);
+
+    public static Command Create()
+    {
+        var command = new Command("publish", "Make static executables of a plugin, and the manifest by which workers download them")
+        {
+            FileArgument, OutputOption, ArchitectureOption, UrlBase,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(FileArgument) ?? PluginFiles.Default,
+            parsed.GetRequiredValue(OutputOption),
+            parsed.GetValue(ArchitectureOption) ?? [],
+            parsed.GetRequiredValue(UrlBase)!,
+            cancellationToken));
+        return command;
+    }
+
+    public static Option<string?> UrlBaseOption(bool required = false) => new("--url-base")
+    {
+        HelpName = "URL",
+        Description = "The address of the folder that workers download the executables from",
+        Required = required,
+    };
+
+    static async Task<int> RunAsync(string name, string output, IReadOnlyList<string> architectures, string urlBase, CancellationToken cancellationToken)
+    {
+        var folder = Directory.GetCurrentDirectory();
+        var file = PluginFiles.Resolve(name, folder);
+        var targets = Target.Parse(architectures);
+        NativeExecutable.CheckUrlBase(urlBase);
+        BuildTools.Check(targets);
+
+        // What is wrong with the plugin is told before the long build.
+        var builder = PluginBuilder.Create(folder);
+        var plugin = await builder.BuildAsync(file, cancellationToken);
+        var (checkedExitCode, _) = await plugin.GenerateAsync(file, native: null, cancellationToken);
+        if (checkedExitCode != ExitCodes.Done) return checkedExitCode;
+
+        var (pluginName, version) = await plugin.IdentityAsync(cancellationToken);
+        var published = new PublishedFiles(Path.GetFullPath(output, folder));
+        var work = Directory.CreateTempSubdirectory("spaceforge-publish-");
+        try
+        {
+            foreach (var target in targets)
+            {
+                var executable = NativeExecutable.FileNameOf(pluginName, version, target.Architecture);
+                await Console.Error.WriteLineAsync($"Building {executable}");
+                var artifacts = work.CreateSubdirectory(target.Architecture).FullName;
+                published.Add(executable, await builder.BuildNativeAsync(file, target, artifacts, cancellationToken));
+            }
+
+            foreach (var path in published.Write()) await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, path)} ({new FileInfo(path).Length} bytes)");
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+
+        var (exitCode, yaml) = await plugin.GenerateAsync(file, new NativeFiles(published.Sums, urlBase), cancellationToken);
+        if (exitCode != ExitCodes.Done) return exitCode;
+
+        var manifest = Path.Combine(published.Folder, Hosting.GenerateCommand.DefaultOutput);
+        Hosting.GenerateCommand.WriteManifest(manifest, yaml);
+        await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, manifest)}");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Spaceforge.Files;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Publishing;
+
+/// <summary>The executables of a plugin and the file with their sums, put in place when all of them are there.</summary>
+sealed class PublishedFiles(string folder)
+{
+    readonly SortedDictionary<string, string> _executables = new(StringComparer.Ordinal);
+
+    public string Folder => folder;
+
+    /// <summary>The file with the executables' SHA-256 sums, as <c>sha256sum --check</c> reads it.</summary>
+    public string Sums => Path.Combine(folder, "SHA256SUMS");
+
+    /// <param name="name">The file's name in the folder.</param>
+    /// <param name="path">Where the executable was built.</param>
+    public void Add(string name, string path) => _executables.Add(name, path);
+
+    /// <returns>The paths of the executables.</returns>
+    /// <exception cref="UsageException">The folder cannot be written to.</exception>
+    public IReadOnlyList<string> Write()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var written = new List<string>();
+            var sums = "";
+            foreach (var (name, path) in _executables)
+            {
+                var target = Path.Combine(folder, name);
+                AtomicFile.Copy(path, target);
+                written.Add(target);
+                using var stream = File.OpenRead(target);
+                sums += $"{Convert.ToHexStringLower(SHA256.HashData(stream))}  {name}\n";
+            }
+
+            AtomicFile.Write(Sums, sums);
+            return written;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using Spaceforge.Definitions;
+using Spaceforge.Hosting;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Launching;
+
+/// <summary>A plugin as an executable for each architecture, which workers download.</summary>
+static class NativeExecutable
+{
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
+
+    public static IReadOnlyList<string> Architectures { get; } = ["amd64", "arm64"];
+
+    /// <summary>What an executable of a plugin is called in a runner image that has it, for instance <c>my-plugin-1.0.0</c>.</summary>
+    /// <exception cref="UsageException">The version cannot be in a file's name.</exception>
+    public static string NameOf(string pluginName, string version) => version.Length > 0 && version.All(IsPortable)
+        ? $"{WorkerPaths.FolderName(pluginName)}-{version}"
+        : throw new UsageException(
+            $"The plugin's version '{version}' cannot be part of its executable's name. Use letters A to Z, digits, '.', '_' and '-', for instance 1.0.0.");
+
+    /// <summary>What the file for an architecture is called where it is downloaded, for instance <c>my-plugin-1.0.0-linux-amd64</c>.</summary>
+    public static string FileNameOf(string pluginName, string version, string architecture) => $"{NameOf(pluginName, version)}-linux-{architecture}";
+
+    /// <summary>Reads which executables there are.</summary>
+    /// <param name="definition">The plugin.</param>
+    /// <param name="sums">The path of a file as <c>sha256sum</c> writes it; lines for other files are passed over.</param>
+    /// <param name="urlBase">The address of the folder that they will be downloaded from.</param>
+    /// <exception cref="UsageException">The file cannot be read or names no executable of this version, or the address is none.</exception>
+    public static Binary Read(PluginDefinition definition, string sums, string urlBase)
+    {
+        CheckUrlBase(urlBase);
+        var downloads = new Dictionary<string, Download>();
+        var byFile = ReadSums(sums);
+        foreach (var architecture in Architectures)
+        {
+            var file = FileNameOf(definition.Name, definition.Version, architecture);
+            if (byFile.TryGetValue(file, out var sha256)) downloads.Add(architecture, new Download($"{urlBase.TrimEnd('/')}/{file}", sha256));
+        }
+
+        return downloads.Count > 0
+            ? new Binary(NameOf(definition.Name, definition.Version), downloads)
+            : throw new UsageException(
+                $"'{sums}' has no line for {FileNameOf(definition.Name, definition.Version, "amd64")} or -arm64. "
+                + $"It has {(byFile.Count == 0 ? "none at all" : string.Join(", ", byFile.Keys.Order(StringComparer.Ordinal)))}. Make the executables with 'spaceforge publish'.");
+    }
+
+    /// <exception cref="UsageException">It is no address of a folder.</exception>
+    public static void CheckUrlBase(string urlBase)
+    {
+        if (!AbsoluteUrl.IsValid(urlBase) || urlBase.AsSpan().ContainsAny('?', '#'))
+        {
+            throw new UsageException($"--url-base '{urlBase}' is no absolute http or https address of a folder, for instance https://example.com/releases/1.0.0.");
+        }
+    }
+
+    static Dictionary<string, string> ReadSums(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot read '{path}': {e.Message}", e);
+        }
+
+        var byFile = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (i, line) in lines.Index())
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+
+            // The mark of a binary file is a star before the name, and a blank otherwise.
+            if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*') || line.AsSpan(0, 64).ContainsAnyExcept(HexDigits))
+            {
+                throw new UsageException($"'{path}', line {i + 1}: it is not as sha256sum writes it, 64 hexadecimal digits, two blanks and a file's name.");
+            }
+
+            byFile[line[66..].TrimEnd()] = line[..64].ToLowerInvariant();
+        }
+
+        return byFile;
+    }
+
+    static bool IsPortable(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+}

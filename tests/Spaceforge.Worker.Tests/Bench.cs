@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Spaceforge.Worker.Tests.Containers;
+using Spaceforge.Worker.Tests.Serving;
+
+namespace Spaceforge.Worker.Tests;
+
+/// <summary>What all tests on a worker share: images, a server, and the manifest of a plugin that our tool made.</summary>
+public sealed class Bench : IAsyncLifetime
+{
+    const string Tool = "#!/bin/sh\necho \"the tool says $1\"\n";
+
+    Manifest? _plugin;
+    string? _obstacle;
+    RunnerImage? _busybox;
+    RunnerImage? _debian;
+
+    internal static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+
+    internal FileServer Server { get; } = new();
+
+    internal string Feed { get; private set; } = "";
+
+    /// <summary>A container with nothing but busybox.</summary>
+    internal Container Busybox => new(_busybox ?? Obstacle());
+
+    /// <summary>A container with Debian, without .NET.</summary>
+    internal Container Debian => new(_debian ?? Obstacle());
+
+    /// <summary>A container with Debian and the SDK of this machine, whose feed is ours.</summary>
+    internal Container WithSdk => Debian.With($"""
+        mkdir -p usr/share/dotnet home/spacelift/.nuget/NuGet
+        mount --bind -o ro '{SdkFolder}' usr/share/dotnet
+        ln -s /usr/share/dotnet/dotnet usr/bin/dotnet
+        cat >home/spacelift/.nuget/NuGet/NuGet.Config <<'CONFIGURATION'
+        {PackageFeed.Configuration(Feed)}
+        CONFIGURATION
+        """);
+
+    internal static string SdkFolder { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    /// <summary>The manifest of Plugins/plugin.cs.</summary>
+    internal Manifest Plugin => _plugin ?? throw new InvalidOperationException("There is no manifest without containers.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _obstacle = await Container.ObstacleAsync();
+        if (_obstacle is not null) return;
+
+        _busybox = await RunnerImage.BusyboxAsync();
+        _debian = await RunnerImage.DebianAsync();
+        Feed = PackageFeed.Publish(Server);
+        var address = Server.Publish("/my-tool", Encoding.UTF8.GetBytes(Tool));
+        _plugin = await GenerateAsync(await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "plugin.cs")), text => text
+            .Replace("TOOL-ADDRESS", address, StringComparison.Ordinal)
+            .Replace("TOOL-SHA256", Sha256(Encoding.UTF8.GetBytes(Tool)), StringComparison.Ordinal));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    internal static async Task<Manifest> GenerateAsync(string source, Func<string, string> edit)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plugin.cs", edit(source));
+        (await new CommandLine(Repository.PathOf("spaceforge"), "generate", "plugin.cs") { Folder = folder.Path }.RunAsync()).ShouldExit(0);
+        return Manifest.Read(await File.ReadAllTextAsync(folder.PathOf("plugin.yaml")));
+    }
+
+    RunnerImage Obstacle()
+    {
+        Assert.Skip(_obstacle ?? "There is no image.");
+        return null!;
+    }
+}

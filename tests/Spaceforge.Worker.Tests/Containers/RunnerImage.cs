@@ -1,0 +1,49 @@
+namespace Spaceforge.Worker.Tests.Containers;
+
+/// <summary>The root folder of a runner image. It is made once, kept below artifacts, and never written to by containers.</summary>
+sealed record RunnerImage(string Folder)
+{
+    /// <summary>Programs that the smallest Debian has not, and that tests take away again.</summary>
+    const string Packages = "bzip2,ca-certificates,curl,libarchive-tools,python3,unzip,wget,xz-utils";
+
+    /// <summary>Nothing but Debian's static busybox.</summary>
+    public static Task<RunnerImage> BusyboxAsync() => MakeAsync("busybox", """
+        mkdir -p "$1/bin" "$1/usr/bin" "$1/usr/sbin" "$1/sbin"
+        cp /bin/busybox "$1/bin/busybox"
+        "$1/bin/busybox" --list | while read -r applet; do [ "$applet" = busybox ] || ln -s busybox "$1/bin/$applet"; done
+        """);
+
+    /// <summary>A glibc image with the usual programs, without .NET and without ICU.</summary>
+    public static Task<RunnerImage> DebianAsync() => MakeAsync("debian", $"""
+        debootstrap --variant=minbase --include={Packages} bookworm "$1" >"$1.log" 2>&1
+        cp /bin/busybox "$1/bin/busybox"
+        """);
+
+    /// <summary>A later Debian, with another glibc, and with the name services that desktops and servers have.</summary>
+    public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", """
+        debootstrap --variant=minbase --include=libnss-myhostname,libnss-resolve,libnss-mdns trixie "$1" >"$1.log" 2>&1
+        """);
+
+    static async Task<RunnerImage> MakeAsync(string name, string script)
+    {
+        var folder = Repository.PathOf("artifacts", "roots", name);
+        if (!Directory.Exists(folder))
+        {
+            var unfinished = folder + ".unfinished";
+            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+            Directory.CreateDirectory(unfinished);
+            (await new CommandLine("sh", "-euc", script + "\n" + Common, "sh", unfinished).RunAsync()).ShouldExit(0);
+            Directory.Move(unfinished, folder);
+        }
+
+        return new RunnerImage(folder);
+    }
+
+    // A home that only root can write to.
+    const string Common = """
+        mkdir -p "$1/etc" "$1/tmp" "$1/mnt/workspace" "$1/proc" "$1/dev" "$1/home/spacelift"
+        chmod 1777 "$1/tmp"
+        echo 'spacelift:x:1983:1983::/home/spacelift:/bin/sh' >>"$1/etc/passwd"
+        echo 'spacelift:x:1983:' >>"$1/etc/group"
+        """;
+}

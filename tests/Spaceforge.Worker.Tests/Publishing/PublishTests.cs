@@ -1,0 +1,149 @@
+using System.IO.Compression;
+using Spaceforge.Worker.Tests.Containers;
+
+namespace Spaceforge.Worker.Tests.Publishing;
+
+/// <summary>What <c>spaceforge publish</c> makes, and what it says where it cannot.</summary>
+[Collection(nameof(PublishedPlugin))]
+public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    static string Tool => Repository.PathOf("artifacts", "bin", "Spaceforge.Cli", "release", "spaceforge-cli.dll");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Executables_sums_and_manifest_are_written()
+    {
+        published.Outcome.ShouldExit(0);
+        Assert.Equal("", published.Outcome.Output);
+        Assert.Contains($"Building {PublishedPlugin.Name}-linux-amd64\nBuilding {PublishedPlugin.Name}-linux-arm64\nWrote dist/", published.Outcome.Error, StringComparison.Ordinal);
+        // Neither the compiler's nor CMake's chatter.
+        Assert.DoesNotContain("warning", published.Outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"{PublishedPlugin.Name}-linux-amd64", $"{PublishedPlugin.Name}-linux-arm64", "SHA256SUMS", "plugin.yaml"],
+            Directory.GetFiles(published.PathOf("")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).OrderBy(name => char.IsLower(name[0]) && name != "plugin.yaml" ? 0 : 1));
+        var check = await new CommandLine("sha256sum", "--check", "SHA256SUMS") { Folder = published.PathOf("") }.RunAsync();
+        Assert.Equal($"{PublishedPlugin.Name}-linux-amd64: OK\n{PublishedPlugin.Name}-linux-arm64: OK\n", check.ShouldExit(0).Output);
+    }
+
+    [Theory]
+    [InlineData("amd64")]
+    [InlineData("arm64")]
+    public async Task An_executable_has_at_most_12_MB(string architecture)
+    {
+        using var executable = File.OpenRead(published.Executable(architecture));
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true)) await executable.CopyToAsync(gzip, TestContext.Current.CancellationToken);
+        Assert.InRange(executable.Length, 1_000_000, 12_000_000);
+        Assert.InRange(compressed.Length, 500_000, 5_500_000);
+    }
+
+    [Fact]
+    public async Task The_same_plugin_gives_the_same_bytes_in_another_folder()
+    {
+        _folder.Write("some where/plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        (await PublishedPlugin.PublishAsync(_folder.PathOf("some where"), "https://example.com", "--arch", Bench.Architecture, "-o", "out")).ShouldExit(0);
+        var name = $"{PublishedPlugin.Name}-linux-{Bench.Architecture}";
+        Assert.Equal(await Sha256Async(published.Executable(Bench.Architecture)), await Sha256Async(_folder.PathOf("some where", "out", name)));
+        Assert.Equal(["SHA256SUMS", "plugin.yaml", name], Directory.GetFiles(_folder.PathOf("some where", "out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_manifest_can_be_made_again_without_building()
+    {
+        _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        var generated = await Generate(published.PathOf("SHA256SUMS"), "--url-base", published.Server.Address + "/1.0.0").RunAsync();
+        Assert.Equal(await File.ReadAllTextAsync(published.PathOf("plugin.yaml"), TestContext.Current.CancellationToken), generated.ShouldExit(0).Output);
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n", "has no line for web_test-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
+    [InlineData("", "It has none at all.")]
+    [InlineData("\nxyz  web_test-1.0.0-linux-amd64\n", "line 2: it is not as sha256sum writes it")]
+    public async Task Sums_that_do_not_fit_are_named(string sums, string message)
+    {
+        _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        var outcome = (await Generate(_folder.Write("SUMS", sums), "--url-base", "https://example.com").RunAsync()).ShouldExit(2);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_given_wrongly_is_named_before_anything_is_built()
+    {
+        _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        var withoutSums = (await Generate("gone", "--url-base", "https://example.com").RunAsync()).ShouldExit(2);
+        Assert.Contains("Cannot read '", withoutSums.Error, StringComparison.Ordinal);
+        Assert.Contains("--native needs --url-base", (await Generate("SUMS").RunAsync()).ShouldExit(2).Error, StringComparison.Ordinal);
+
+        var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(2);
+        Assert.Equal("error: --arch 'riscv64': workers are amd64 or arm64.\n", architecture.Error);
+        var address = (await PublishedPlugin.PublishAsync(_folder.Path, "example.com/releases")).ShouldExit(2);
+        Assert.StartsWith("error: --url-base 'example.com/releases' is no absolute http or https address of a folder", address.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.PathOf("dist")));
+    }
+
+    [Fact]
+    public async Task Missing_build_tools_are_named_with_the_command_that_installs_them()
+    {
+        _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        Directory.CreateDirectory(_folder.PathOf("bin"));
+        File.CreateSymbolicLink(_folder.PathOf("bin", "dotnet"), Path.Combine(Bench.SdkFolder, "dotnet"));
+        var outcome = await new CommandLine(Path.Combine(Bench.SdkFolder, "dotnet"), "exec", Tool, "publish", "--url-base", "https://example.com")
+        {
+            Folder = _folder.Path,
+            Variables = new Dictionary<string, string?> { ["PATH"] = _folder.PathOf("bin") },
+        }.RunAsync();
+        var foreign = Bench.Architecture == "arm64" ? "x86_64" : "aarch64";
+        Assert.Equal(
+            $"error: Build tools are missing. Install them with:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends clang lld cmake make pkg-config binutils-{foreign}-linux-gnu\n",
+            outcome.ShouldExit(2).Error);
+        Assert.False(Directory.Exists(_folder.PathOf("dist")));
+    }
+
+    [Fact]
+    public async Task A_mistake_in_the_plugin_is_told_before_the_long_build()
+    {
+        _folder.Write("plugin.cs", PluginText.With(declarations: "public override IReadOnlyList<Binary> Binaries => [new(\"tool\")];"));
+        var outcome = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com")).ShouldExit(2);
+        Assert.Contains("error SF0603", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Building", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("amd64")]
+    [InlineData("arm64")]
+    public async Task It_runs_hooks_and_nothing_else(string architecture)
+    {
+        using var run = new WorkerRun(published.Manifest());
+        File.Copy(published.Executable(architecture), run.PathOf("plugin"));
+        var (container, start) = Emulated(bench.Busybox, architecture);
+        Assert.Equal("web_test 1.0.0 (Spaceforge 1.0.0)\n", (await run.RunSessionAsync(container, $"{start} --version")).ShouldExit(0).Output.Replace("Web Test", "web_test", StringComparison.Ordinal));
+        var generate = (await run.RunSessionAsync(container, $"{start} generate")).ShouldExit(2);
+        Assert.Contains("made for workers and runs hooks only", generate.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_manifest_starts_it_where_there_is_nothing_but_busybox()
+    {
+        using var run = new WorkerRun(published.Manifest());
+        var outcome = (await run.RunAsync(bench.Busybox, "before_init", "after_run")).ShouldExit(0);
+        Assert.Contains("in /mnt/workspace/source/my stack, home /home/spacelift\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("[SpaceForge] Hook completed: after_run\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal([PublishedPlugin.Name], run.List("plugins/plugin_binaries"));
+    }
+
+    /// <summary>A container in which an executable of an architecture starts, and the command that starts it.</summary>
+    internal static (Container Container, string Start) Emulated(Container container, string architecture)
+    {
+        if (architecture == Bench.Architecture) return (container, "/mnt/workspace/plugin");
+        var emulator = architecture == "arm64" ? "/usr/bin/qemu-aarch64-static" : "/usr/bin/qemu-x86_64-static";
+        return (container.With($"cp {emulator} bin/emulator"), "/bin/emulator /mnt/workspace/plugin");
+    }
+
+    static async Task<string> Sha256Async(string path) => Bench.Sha256(await File.ReadAllBytesAsync(path));
+
+    CommandLine Generate(string sums, params string[] more) =>
+        new(Repository.PathOf("spaceforge"), ["generate", "-o", "-", "--native", sums, .. more]) { Folder = _folder.Path };
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Spaceforge.Worker.Tests.Serving;
+
+/// <summary>A server for files over HTTP on the loopback address, which fails as it is told to.</summary>
+sealed class FileServer : IDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly ConcurrentDictionary<string, Func<byte[]>> _files = new();
+    readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
+    readonly ConcurrentQueue<string> _requests = new();
+    readonly CancellationTokenSource _end = new();
+
+    public FileServer()
+    {
+        _listener.Start();
+        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _ = AcceptAsync();
+    }
+
+    public string Address { get; }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    /// <summary>Serves a file below a path such as <c>/tool</c>, and returns its address.</summary>
+    public string Publish(string path, byte[] content) => Publish(path, () => content);
+
+    public string Publish(string path, Func<byte[]> content)
+    {
+        _files[path] = content;
+        return Address + path;
+    }
+
+    public void Remove(string path) => _files.TryRemove(path, out _);
+
+    /// <summary>Fails the next requests for a path, in this order.</summary>
+    public void Fail(string path, params Fault[] faults) => _faults[path] = new ConcurrentQueue<Fault>(faults);
+
+    public int Requests(string path) => _requests.Count(request => request == path);
+
+    public void Forget() => _requests.Clear();
+
+    /// <summary>Waits for a request.</summary>
+    public async Task RequestedAsync(string path)
+    {
+        while (Requests(path) == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                _ = AnswerAsync(await _listener.AcceptSocketAsync(_end.Token));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    async Task AnswerAsync(Socket socket)
+    {
+        using var connection = socket;
+        try
+        {
+            var path = await ReadPathAsync(socket);
+            var fault = _faults.TryGetValue(path, out var faults) && faults.TryDequeue(out var next) ? next : (Fault?)null;
+            _requests.Enqueue(path);
+            if (fault == Fault.Reset)
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                return;
+            }
+
+            var file = _files.TryGetValue(path, out var content) ? content() : null;
+            var status = fault == Fault.ServerError ? "500 Internal Server Error" : file is null ? "404 Not Found" : "200 OK";
+            var body = status.StartsWith('2') ? file! : [];
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _end.Token);
+            var sent = fault is null ? body.Length : body.Length / 2;
+            for (var i = 0; i < sent;) i += await socket.SendAsync(body.AsMemory(i, sent - i), _end.Token);
+            if (fault == Fault.Stall) await Task.Delay(Timeout.Infinite, _end.Token);
+            socket.Shutdown(SocketShutdown.Send);
+            // The other side closes first, or a reset may overtake the last bytes.
+            while (await socket.ReceiveAsync(new byte[1024], _end.Token) > 0) { }
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // A client that was killed, or the end of the test.
+        }
+    }
+
+    async Task<string> ReadPathAsync(Socket socket)
+    {
+        var head = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var count = await socket.ReceiveAsync(buffer, _end.Token);
+            if (count == 0) break;
+            head.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
+
+        var words = head.ToString().Split(' ', 3);
+        return words.Length == 3 ? words[1].Split('?')[0] : "";
+    }
+}
