@@ -12,7 +12,7 @@ namespace Spaceforge.Analyzers.Tests;
 static class PluginCode
 {
     // What implicit usings and the directive of a file-based app bring.
-    const string Usings = """
+    public const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
@@ -23,7 +23,7 @@ static class PluginCode
 
         """;
 
-    static readonly ImmutableArray<MetadataReference> References =
+    public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Where(IsManaged)
             .Append(typeof(SpaceforgePlugin).Assembly.Location)
