@@ -118,6 +118,20 @@ public sealed class ServicesPageTests
     }
 
     [Fact]
+    public async Task A_plugin_that_the_test_makes_has_its_values()
+    {
+        using var harness = new PluginHarness<PluginsPage>(() => new PluginsPage { ApiToken = "token-of-the-test", LeastSeverity = Severity.High });
+        harness.Parameters["database_url"] = "postgres://example.com";
+        harness.Parameters["webhook_secret"] = "webhook-secret";
+        harness.Commands.Answer("window-tool", output: """{"until":"17:00"}""");
+
+        var outcome = await harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("Open until 17:00.", Assert.Single(outcome.Markdown), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_Spacelift_that_fails_is_told()
     {
         using var spacelift = new FakeSpacelift();
