@@ -75,7 +75,7 @@ static partial class ComparableManifest
     static string? Word(string command, string workingDirectory, string phase)
     {
         if (command == $"mkdir -p {workingDirectory} /mnt/workspace/plugins/plugin_binaries") return "prepare";
-        if (command == $"sh {workingDirectory}/launch.sh {phase} plugin.cs") return "run";
+        if (command == $"sh {workingDirectory}/launch.sh {phase} source plugin.cs") return "run";
         return command.StartsWith($"sh {workingDirectory}/install.sh ", StringComparison.Ordinal) && Install().Match(command) is { Success: true } install
             ? $"install:{install.Groups[1].Value}"
             : null;
