@@ -32,7 +32,8 @@ sealed record Container(RunnerImage Image)
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
         try
         {
-            return await Command(workspace, scratch.FullName, session).RunAsync();
+            // With 'timeout' a test that hangs fails with its output.
+            return await new CommandLine("timeout", ["--kill-after=5", "150", "unshare", .. Arguments(workspace, scratch.FullName, session)]).RunAsync();
         }
         finally
         {
@@ -44,11 +45,12 @@ sealed record Container(RunnerImage Image)
     public async Task KillAsync(string workspace, string session, Func<Task> happened)
     {
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
-        using var process = Command(workspace, scratch.FullName, session).Start();
+        using var process = new CommandLine("unshare", Arguments(workspace, scratch.FullName, session)).Start();
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var first = await Task.WhenAny(happened(), ended);
-        process.Kill(entireProcessTree: true);
+        // The first process of the container goes with this one, and all others with it, at once.
+        process.Kill();
         await ended;
         var texts = await output;
         scratch.Delete();
@@ -62,7 +64,7 @@ sealed record Container(RunnerImage Image)
         return outcome.ExitCode == 0 ? null : $"Containers cannot be made here: {outcome.Error.Trim()}";
     }
 
-    CommandLine Command(string workspace, string scratch, string session)
+    string[] Arguments(string workspace, string scratch, string session)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -73,15 +75,14 @@ sealed record Container(RunnerImage Image)
         };
         foreach (var (name, value) in Variables) variables[name] = value;
 
-        // With 'timeout' a test that hangs fails with its output.
-        return new CommandLine("timeout",
+        return
         [
-            "--kill-after=5", "150", "unshare", .. Namespaces(HasNetwork),
+            .. Namespaces(HasNetwork),
             "sh", Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Containers", "enter.sh"),
             Image.Folder, workspace, scratch, Shell, DiskSize, Preparation,
             "env", "-i", .. variables.Where(variable => variable.Value is not null).Select(variable => $"{variable.Key}={variable.Value}"),
             .. AsUser, "/bin/sh", "-c", session,
-        ]);
+        ];
     }
 
     static IEnumerable<string> Namespaces(bool hasNetwork) =>

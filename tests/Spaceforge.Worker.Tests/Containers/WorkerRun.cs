@@ -53,10 +53,11 @@ sealed class WorkerRun : IDisposable
         await Platform(container).KillAsync(Workspace, Session(phases), happened);
     }
 
-    /// <summary>Waits until a file or folder is there whose path below the workspace matches a pattern.</summary>
-    public async Task AppearsAsync(string folder, string pattern)
+    /// <summary>Waits until a file or folder of a name is anywhere below a folder of the workspace.</summary>
+    public async Task AppearsAsync(string folder, string name)
     {
-        while (!Directory.Exists(PathOf(folder)) || Directory.GetFileSystemEntries(PathOf(folder), pattern, SearchOption.AllDirectories).Length == 0)
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+        while (!Directory.Exists(PathOf(folder)) || !Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any())
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
