@@ -1,10 +1,12 @@
 using Spaceforge.Worker.Tests.Containers;
+using Spaceforge.Worker.Tests.Publishing;
 using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
 /// <summary>Downloads that fail, with each program that may fetch them; the three wait side by side.</summary>
-public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixture<NativePlugin>
+[Collection(nameof(PublishedPlugin))]
+public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
 {
     const string Binaries = "plugins/plugin_binaries";
 
@@ -20,7 +22,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
 
         (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(0);
         Assert.Equal(sequence.Length + 1, plugin.Server.Requests(fetcher.Path));
-        Assert.Equal(plugin.Executable, await File.ReadAllBytesAsync(run.PathOf($"{Binaries}/{NativePlugin.Name}"), TestContext.Current.CancellationToken));
+        Assert.Equal(plugin.Content, await File.ReadAllBytesAsync(run.PathOf($"{Binaries}/{PublishedPlugin.Name}"), TestContext.Current.CancellationToken));
     });
 
     [Fact]
@@ -29,7 +31,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
         plugin.Server.Remove(fetcher.Path);
         using var run = new WorkerRun(plugin.Manifest($"{fetcher.Address}?signature=hidden"));
         var outcome = (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"spaceforge: cannot install {NativePlugin.Name}: {fetcher.Address} cannot be fetched: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"spaceforge: cannot install {PublishedPlugin.Name}: {fetcher.Address} cannot be fetched: ", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("404", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(1, plugin.Server.Requests(fetcher.Path));
@@ -42,7 +44,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
         var wrong = new string('0', 64);
         using var run = new WorkerRun(plugin.Manifest(fetcher.Address, wrong));
         var outcome = (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"{fetcher.Address} has the SHA-256 {Bench.Sha256(plugin.Executable)}, and {wrong} was expected\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"{fetcher.Address} has the SHA-256 {Bench.Sha256(plugin.Content)}, and {wrong} was expected\n", outcome.Error, StringComparison.Ordinal);
         Assert.Equal("", outcome.Output);
         Assert.Empty(run.List(Binaries));
     });
@@ -80,7 +82,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
         using var run = new WorkerRun(plugin.Manifest());
         var container = (bench.Debian with { Shell = "/bin/dash" }).With("rm usr/bin/curl usr/bin/wget");
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"it needs curl or wget to fetch {plugin.Server.Address}{NativePlugin.Path}\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"it needs curl or wget to fetch {plugin.Server.Address}{PublishedPlugin.Path}\n", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
         using var run = new WorkerRun(plugin.Manifest());
         var container = (bench.Debian with { Shell = "/bin/dash" }).With("printf '#!/bin/sh\\necho riscv64\\n' >usr/local/bin/uname; chmod +x usr/local/bin/uname");
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(1);
-        Assert.Equal($"spaceforge: cannot install {NativePlugin.Name}: this worker is riscv64, and programs are there for amd64 and arm64 only\n", outcome.Error);
+        Assert.Equal($"spaceforge: cannot install {PublishedPlugin.Name}: this worker is riscv64, and programs are there for amd64 and arm64 only\n", outcome.Error);
     }
 
     /// <summary>Checks curl, GNU's wget and that of busybox, each with an address of its own.</summary>
@@ -101,7 +103,7 @@ public sealed class DownloadTests(Bench bench, NativePlugin plugin) : IClassFixt
         return Task.WhenAll(fetchers.Select(fetcher =>
         {
             var path = $"/{fetcher.Name}/plugin";
-            return check(new Fetcher(fetcher.Container, path, plugin.Server.Publish(path, plugin.Executable)));
+            return check(new Fetcher(fetcher.Container, path, plugin.Server.Publish(path, plugin.Content)));
         }));
     }
 

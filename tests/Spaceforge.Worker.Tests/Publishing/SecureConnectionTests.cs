@@ -105,6 +105,6 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
         using var run = new WorkerRun(published.Manifest());
         File.Copy(published.Executable(architecture ?? Bench.Architecture), run.PathOf("plugin"));
         var (emulated, start) = PublishTests.Emulated(container.With("WEB_ADDRESS", address ?? _server.Address), architecture ?? Bench.Architecture);
-        return await run.RunSessionAsync(emulated, $"{start} run after_plan");
+        return await run.RunSessionAsync(emulated, $"{start} run after_init");
     }
 }
