@@ -60,6 +60,7 @@ sealed record Container(RunnerImage Image)
     /// <summary>Why containers cannot be made on this machine, or null.</summary>
     public static async Task<string?> ObstacleAsync()
     {
+        if (!Environment.IsPrivilegedProcess) return "Containers are made by root; run ./build as root.";
         var outcome = await new CommandLine("unshare", [.. Namespaces(true), "sh", "-c", "mount -t tmpfs none /mnt && mount -t proc proc /proc"]).RunAsync();
         return outcome.ExitCode == 0 ? null : $"Containers cannot be made here: {outcome.Error.Trim()}";
     }
@@ -81,18 +82,13 @@ sealed record Container(RunnerImage Image)
             "sh", Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Containers", "enter.sh"),
             Image.Folder, workspace, scratch, Shell, DiskSize, Preparation,
             "env", "-i", .. variables.Where(variable => variable.Value is not null).Select(variable => $"{variable.Key}={variable.Value}"),
-            .. AsUser, "/bin/sh", "-c", session,
+            "/usr/sbin/chroot", $"--userspec={User}:{User}", ".", "/bin/sh", "-c", session,
         ];
     }
 
     static IEnumerable<string> Namespaces(bool hasNetwork) =>
     [
         "--mount", "--pid", "--fork", "--kill-child",
-        .. Environment.IsPrivilegedProcess ? (string[])[] : ["--map-root-user"],
         .. hasNetwork ? (string[])[] : ["--net"],
     ];
-
-    static string[] AsUser => Environment.IsPrivilegedProcess
-        ? ["/usr/sbin/chroot", $"--userspec={User}:{User}", "."]
-        : ["/usr/bin/unshare", $"--map-user={User}", $"--map-group={User}", "--root=."];
 }

@@ -71,8 +71,5 @@ sealed class WorkerRun : IDisposable
     string Session(string[] phases) =>
         $"cd '/mnt/workspace/source/{ProjectRoot}' && " + string.Join(" && ", phases.SelectMany(phase => _manifest.Hooks[phase]).Select(command => $"{{ {command}\n}}"));
 
-    async Task GiveToUserAsync()
-    {
-        if (Environment.IsPrivilegedProcess) (await new CommandLine("chown", "-R", "1983:1983", Workspace).RunAsync()).ShouldExit(0);
-    }
+    async Task GiveToUserAsync() => (await new CommandLine("chown", "-R", "1983:1983", Workspace).RunAsync()).ShouldExit(0);
 }
