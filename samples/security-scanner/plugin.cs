@@ -49,7 +49,8 @@ sealed class SecurityScannerPlugin : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         Logger.LogInformation("Starting security scan of Terraform plan");
-        var (authentication, _, _) = await RunCliAsync("security-cli", "auth", "--token", Env["SECURITY_API_TOKEN"]);
+        // By its input: as an argument the token would stand in the process list.
+        var (authentication, _, _) = await RunCliAsync(new CliOptions { StandardInput = Env["SECURITY_API_TOKEN"] }, "security-cli", "auth", "--token-stdin");
         if (authentication != 0) throw new PluginFailedException("Failed to authenticate with security service");
 
         var (scan, output, error) = await RunCliAsync(

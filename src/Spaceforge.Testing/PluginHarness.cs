@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Hosting;
 using Spaceforge.Http;
@@ -16,15 +17,31 @@ namespace Spaceforge.Testing;
 /// </code>
 /// </remarks>
 /// <typeparam name="T">The plugin, with a public constructor without parameters.</typeparam>
-public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.NonPublicMethods)] T> : IDisposable
+public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T> : IDisposable
     where T : SpaceforgePlugin
 {
     const string PolicyInputEnding = ".custom.spacelift.json";
 
     readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("spaceforge-");
 
-    /// <summary>Makes an empty workspace.</summary>
-    public PluginHarness() => Directory.CreateDirectory(ProjectRoot);
+    readonly Func<T>? _create;
+
+    /// <summary>Makes an empty workspace. Values of parameters come from <see cref="Parameters"/> and <see cref="Environment"/>.</summary>
+    public PluginHarness()
+        : this(null)
+    {
+    }
+
+    /// <summary>
+    /// Makes an empty workspace for a plugin that the test makes, for instance <c>() => new MyPlugin { ApiToken = "token" }</c>: what
+    /// its properties hold stands in for what the installer filled in.
+    /// </summary>
+    /// <param name="create">Makes an instance for each hook that is run; null for one whose properties are not set.</param>
+    public PluginHarness(Func<T>? create)
+    {
+        _create = create;
+        Directory.CreateDirectory(ProjectRoot);
+    }
 
     /// <summary>The folder that hooks run in, where <c>spacelift.plan.json</c> and the stack's files are.</summary>
     public string ProjectRoot => Path.Combine(_workspace.FullName, "source");
@@ -76,6 +93,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             Error = TextWriter.Synchronized(error),
             Env = new EnvironmentVariables(Variables()),
             StandsForPlatform = true,
+            PropertiesAreSet = _create is not null,
             WorkingDirectory = ProjectRoot,
             Clock = Clock,
             Http = Http,
@@ -84,7 +102,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             PolicyInputTaken = (name, data) => policyInputs[name] = data,
         };
 
-        var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, environment);
+        var host = new PluginHost(typeof(T), _create ?? Activator.CreateInstance<T>, environment);
         var exitCode = await host.RunAsync(
             ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
         if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);

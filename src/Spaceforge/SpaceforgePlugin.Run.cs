@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Hooks;
+using Spaceforge.Definitions;
 using Spaceforge.Hosting;
 
 namespace Spaceforge;
@@ -14,7 +14,7 @@ public abstract partial class SpaceforgePlugin
     /// <param name="args">The arguments of the program.</param>
     /// <returns>The exit code: 0 done, 1 the hook failed, 2 used wrongly.</returns>
     public static Task<int> RunAsync<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | HookOverrides.Needed)] T>(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T>(
         string[] args)
         where T : SpaceforgePlugin
     {

@@ -113,6 +113,18 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task Analyzers_look_at_what_is_checked_and_do_not_slow_what_is_made()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Thread.Sleep(1);"));
+        Assert.DoesNotContain("SF1004", (await _tool.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("plugin.cs(15,9): warning SF1004: ", (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
+
+        _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Thread.Sleep(1);", declarations: "static readonly Parameter A = new(\"A\");"));
+        Assert.Contains("error SF0204: 'A': ", (await _tool.RunAsync("generate", "--check")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SF", (await _tool.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_plugins_are_made_at_once_and_a_bad_one_does_not_keep_the_others()
     {
         foreach (var name in (string[])["a", "c"]) _tool.Folder.Write($"{name}/plugin.cs", PluginText.With());

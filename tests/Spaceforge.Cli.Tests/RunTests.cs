@@ -21,7 +21,7 @@ public sealed class RunTests : IDisposable
 
         Assert.StartsWith("[SpaceForge] Running hook: after_plan\n", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("[local] (security-scanner) Starting security scan of Terraform plan\n", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("Running: security-cli auth --token *****\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Running: security-cli auth --token-stdin\n", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("--severity medium\n", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("✅ **No security issues found!**", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("[SpaceForge] Hook completed: after_plan\n", outcome.Error, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class RunTests : IDisposable
 
     /// <summary>A security-cli that authenticates, and then does what a test says.</summary>
     void Provide(string script, string phase = "scan") => _tool.Provide("security-cli", $"""
-        if [ "$1" = auth ]; then printf %s "$3" > '{_tool.Folder.PathOf("token")}'; fi
+        if [ "$1" = auth ]; then cat > '{_tool.Folder.PathOf("token")}'; fi
         if [ "$1" = {phase} ]; then
           {script}
         fi

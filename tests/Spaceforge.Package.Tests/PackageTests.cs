@@ -7,12 +7,21 @@ namespace Spaceforge.Package.Tests;
 public sealed class PackageTests
 {
     [Fact]
-    public void The_library_brings_its_documentation_and_two_dependencies()
+    public void The_library_brings_its_documentation_and_one_dependency()
     {
         using var package = Open("Spaceforge.1.0.0.nupkg");
 
         foreach (var name in (string[])["README.md", "lib/net10.0/Spaceforge.dll", "lib/net10.0/Spaceforge.xml"]) Assert.NotNull(package.GetEntry(name));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+    }
+
+    [Fact]
+    public void The_library_brings_its_analyzers_and_nothing_that_they_were_built_with()
+    {
+        using var package = Open("Spaceforge.1.0.0.nupkg");
+        Assert.Equal(
+            ["analyzers/dotnet/cs/Spaceforge.Analyzers.dll", "analyzers/dotnet/cs/Spaceforge.CodeFixes.dll"],
+            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -36,10 +36,12 @@ sealed class BuildCache(string folder)
 
     readonly string _entryFile = Path.Combine(folder, "entry.json");
 
-    public static BuildCache For(string pluginFile)
+    /// <param name="pluginFile">The plugin's full path.</param>
+    /// <param name="kind">Tells apart builds that are made in different ways.</param>
+    public static BuildCache For(string pluginFile, string kind)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pluginFile)))[..16];
-        return new BuildCache(Path.Combine(Root(), "plugins", $"{Path.GetFileNameWithoutExtension(pluginFile)}-{hash}"));
+        return new BuildCache(Path.Combine(Root(), "plugins", $"{Path.GetFileNameWithoutExtension(pluginFile)}-{hash}{kind}"));
     }
 
     /// <summary>The last build, or null where there is none that is whole.</summary>

@@ -11,13 +11,19 @@ namespace Spaceforge.Cli.Building;
 /// </summary>
 sealed class PluginBuilder(DotnetHost dotnet, string folder)
 {
-    public static PluginBuilder Create(string folder) => new(DotnetHost.Find(), folder);
+    public static PluginBuilder Create(string folder, bool analyze = false) => new(DotnetHost.Find(), folder) { Analyze = analyze };
+
+    /// <summary>
+    /// Whether analyzers look at the source. Not unless it is asked for: an analyzer's error would end the build with what it knows,
+    /// and <c>generate</c> tells all that is wrong at once.
+    /// </summary>
+    public bool Analyze { get; init; }
 
     /// <param name="pluginFile">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
     /// <exception cref="UsageException">It does not build, or holds no plugin or several; the messages were printed.</exception>
     public async Task<BuiltPlugin> BuildAsync(string pluginFile, CancellationToken cancellationToken)
     {
-        var sdk = new SdkBuild(dotnet);
+        var sdk = new SdkBuild(dotnet, Analyze);
         if (Path.GetExtension(pluginFile) == ".csproj")
         {
             var project = Checked(await sdk.RunAsync(pluginFile, artifacts: null, cancellationToken), pluginFile);
@@ -25,7 +31,7 @@ sealed class PluginBuilder(DotnetHost dotnet, string folder)
             return new BuiltPlugin(dotnet, project.Assembly!);
         }
 
-        var cache = BuildCache.For(pluginFile);
+        var cache = BuildCache.For(pluginFile, Analyze ? "-analyzed" : "");
         var inputs = BuildInputs.Read(pluginFile, dotnet);
         var last = cache.Read();
         if (inputs.Settings is null || last?.Settings != inputs.Settings) last = null;

@@ -4,7 +4,9 @@ using Spaceforge.Cli.Processes;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>A full build with the SDK.</summary>
-sealed class SdkBuild(DotnetHost dotnet)
+/// <param name="dotnet">The SDK.</param>
+/// <param name="analyze">Whether analyzers look at the source.</param>
+sealed class SdkBuild(DotnetHost dotnet, bool analyze)
 {
     /// <param name="source">The C# file or project.</param>
     /// <param name="artifacts">An empty folder for everything that the build writes; null for the project's own folders.</param>
@@ -18,6 +20,7 @@ sealed class SdkBuild(DotnetHost dotnet)
                 [
                     "build", source, "-t:Build", "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary",
                     "-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile", "-getItem:CscCommandLineArgs", $"-getResultOutputFile:{answers}",
+                    $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
                     .. artifacts is null ? (string[])[] : ["-p:ProvideCommandLineArgs=true", $"-p:ArtifactsPath={artifacts}"],
                 ],
                 withError: true,

@@ -62,7 +62,7 @@ static class GenerateCommand
 
         if (native is not null && files.Count > 1) throw new UsageException("--native takes the executables of one plugin, and there are several.");
 
-        var builder = PluginBuilder.Create(folder);
+        var builder = PluginBuilder.Create(folder, analyze: check);
         var worst = ExitCodes.Done;
         foreach (var file in files)
         {

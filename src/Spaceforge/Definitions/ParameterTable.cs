@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Spaceforge.Definitions;
 
 /// <summary>The parameters of a plugin with the ids they have in the manifest, and what refers to them.</summary>
@@ -11,11 +9,7 @@ sealed class ParameterTable
     public ParameterTable(IReadOnlyList<Parameter> parameters)
     {
         _parameters = parameters;
-        _ids = new string[parameters.Count];
-
-        // Ids that were given come first, so that a made one never takes the place of a given one.
-        var taken = parameters.Select(parameter => parameter.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < parameters.Count; i++) _ids[i] = parameters[i].Id ?? Unique(IdFrom(parameters[i].Name), taken);
+        _ids = ParameterId.ForAll([.. parameters.Select(parameter => (parameter.Id, parameter.Name))]);
     }
 
     public IReadOnlyList<string> Ids => _ids;
@@ -46,23 +40,4 @@ sealed class ParameterTable
         ?? (variable.ValueFromParameter is { } reference && Find(reference) is [var position, ..] && _parameters[position].Sensitive);
 
     List<int> Positions(Func<int, bool> matches) => [.. Enumerable.Range(0, _parameters.Count).Where(matches)];
-
-    static string IdFrom(string name)
-    {
-        var id = new StringBuilder(name.Length);
-        foreach (var c in name)
-        {
-            if (char.IsAsciiLetterOrDigit(c)) id.Append(char.ToLowerInvariant(c));
-            else if (id.Length > 0 && id[^1] != '_') id.Append('_');
-        }
-
-        return id.ToString().TrimEnd('_') is { Length: > 0 } text ? text : "parameter";
-    }
-
-    static string Unique(string id, HashSet<string> taken)
-    {
-        var candidate = id;
-        for (var i = 2; !taken.Add(candidate); i++) candidate = $"{id}_{i}";
-        return candidate;
-    }
 }

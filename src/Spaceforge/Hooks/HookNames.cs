@@ -1,6 +1,6 @@
 namespace Spaceforge.Hooks;
 
-/// <summary>The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#.</summary>
+/// <summary>The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#. The analyzers know them by the same code.</summary>
 static class HookNames
 {
     static readonly string[] Names =
@@ -25,10 +25,10 @@ static class HookNames
     /// <summary>The hook somebody may have meant by <c>AfterPlan</c>, <c>after-plan</c> or <c>AfterPlanAsync</c>, or null.</summary>
     public static string? Suggest(string name)
     {
-        var bare = Bare(name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name);
+        var bare = Bare(name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name);
         return Array.Find(Names, candidate => Bare(candidate).Equals(bare, StringComparison.OrdinalIgnoreCase));
 
-        static string Bare(string text) => text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        static string Bare(string text) => string.Concat(text.Where(c => c is not ('_' or '-')));
     }
 
     public static bool IsAfterPhase(string name) => name.StartsWith("after_", StringComparison.Ordinal);

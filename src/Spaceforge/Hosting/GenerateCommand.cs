@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Definitions;
 using Spaceforge.Files;
-using Spaceforge.Hooks;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Sources;
@@ -10,7 +9,7 @@ using Spaceforge.Validation;
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
-sealed class GenerateCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, SpaceforgePlugin plugin, HostEnvironment environment)
+sealed class GenerateCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, SpaceforgePlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 

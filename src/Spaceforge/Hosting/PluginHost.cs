@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Spaceforge.Hooks;
+using Spaceforge.Definitions;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.ParameterProperties;
 using Spaceforge.Secrets;
+using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
-sealed class RunCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
 {
     readonly SecretMasker _secrets = new();
 
@@ -80,16 +82,27 @@ sealed class RunCommand([DynamicallyAccessedMembers(HookOverrides.Needed)] Type 
     {
         try
         {
-            var (parameters, contexts) = (plugin.Parameters, plugin.Contexts);
-            var table = new ParameterTable(parameters);
+            var declared = DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet);
+            var table = new ParameterTable(declared.Parameters);
             // On a worker the platform has set them.
-            if (run.IsLocal || environment.StandsForPlatform) new LocalVariables(parameters, table, environment.Env).Set(contexts, given);
-            FindSecrets(contexts, table);
+            if (run.IsLocal || environment.StandsForPlatform) new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
+            FindSecrets(declared.AllContexts, table);
+            SetProperties(plugin, declared.Properties);
         }
         catch (Exception e) when (e is not SpaceforgeException)
         {
             throw DefinitionException.From(type, e, environment.Env.Debug);
         }
+    }
+
+    void SetProperties(SpaceforgePlugin plugin, IReadOnlyList<ParameterProperty> properties)
+    {
+        var findings = new Findings();
+        PropertyRules.Check(type.Name, properties, findings);
+        if (findings.HasErrors) throw new UsageException(string.Join('\n', findings.All.Select(finding => $"{finding.Place}: {finding.Message}")));
+
+        var wrong = properties.Select(property => property.Set(plugin, environment.Env.Get(property.Variable))).OfType<string>().ToList();
+        if (wrong.Count > 0) throw new UsageException(string.Join('\n', wrong));
     }
 
     void FindSecrets(IReadOnlyList<Context> contexts, ParameterTable table)

@@ -18,14 +18,14 @@ static class WorkerPaths
     /// </summary>
     public static string? Resolve(string mountedPath)
     {
-        var relative = mountedPath.StartsWith('/')
-            ? mountedPath.StartsWith(Workspace + "/", StringComparison.Ordinal) ? mountedPath[(Workspace.Length + 1)..] : null
+        var relative = mountedPath is ['/', ..]
+            ? mountedPath.StartsWith(Workspace + "/", StringComparison.Ordinal) ? mountedPath.Substring(Workspace.Length + 1) : null
             : mountedPath;
-        if (relative is null || relative.EndsWith('/')) return null;
+        if (relative is null || relative is [.., '/']) return null;
 
         var parts = relative.Split('/').Where(part => part is not ("" or ".")).ToArray();
         return parts.Length == 0 || parts.Contains("..") || parts.Any(part => part.Any(char.IsControl)) || relative.EndsWith("/.", StringComparison.Ordinal)
             ? null
-            : $"{Workspace}/{string.Join('/', parts)}";
+            : $"{Workspace}/{string.Join("/", parts)}";
     }
 }

@@ -33,10 +33,8 @@ static class ManifestBuilder
 
     static IReadOnlyList<ManifestContext> Contexts(PluginDefinition definition, ParameterTable parameters, WorkerLaunch launch)
     {
-        var main = definition.Contexts.FirstOrDefault(context => context.Priority == 0);
-        IReadOnlyList<Context> contexts = main is not null
-            ? definition.Contexts
-            : [main = new(definition.Name.ToLowerInvariant()) { Description = $"Main context for {definition.Name}" }, .. definition.Contexts];
+        var main = definition.AddedContext ?? MainContext.Of(definition.Contexts);
+        IReadOnlyList<Context> contexts = definition.AddedContext is { } added ? [added, .. definition.Contexts] : definition.Contexts;
 
         return ContextOrder.Apply([.. contexts.Select(context => (
             ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.Priority))]);

@@ -17,10 +17,11 @@ static partial class ContextRules
                 + $"{ContextOrder.MostPriorities}, counting 0, which the plugin's main context has.");
         }
 
-        foreach (var (i, context) in definition.Contexts.Index())
+        foreach (var (i, context) in definition.AllContexts.Index())
         {
             var place = $"contexts[{i}]";
-            if (string.IsNullOrWhiteSpace(context.NamePrefix))
+            // The added one has the plugin's name, which has a rule of its own.
+            if (string.IsNullOrWhiteSpace(context.NamePrefix) && context != definition.AddedContext)
             {
                 findings.Add(Rules.ContextName, place, null, "The name is empty; for instance new(\"my-plugin\").");
             }
@@ -45,11 +46,11 @@ static partial class ContextRules
             switch (variable)
             {
                 case { Value: not null, ValueFromParameter: not null }:
-                    findings.Add(Rules.VariableWithBoth, place, variable.Key, "It has a Value and a ValueFromParameter; keep one.");
+                    findings.Add(Rules.VariableWithBoth, place, variable.Key, RuleTexts.VariableWithBoth);
                     break;
 
                 case { Value: null, ValueFromParameter: null }:
-                    findings.Add(Rules.VariableWithoutValue, place, variable.Key, "It has no value; give it a Value or a ValueFromParameter.");
+                    findings.Add(Rules.VariableWithoutValue, place, variable.Key, RuleTexts.VariableWithoutValue);
                     break;
             }
 
@@ -84,8 +85,7 @@ static partial class ContextRules
     {
         if (parameter.Sensitive && !parameters.IsSensitive(variable))
         {
-            findings.Add(Rules.SecretInPlainVariable, place, variable.Key,
-                $"The parameter '{parameter.Name}' is sensitive and the variable is not, so the platform shows its value; leave Sensitive out.");
+            findings.Add(Rules.SecretInPlainVariable, place, variable.Key, RuleTexts.SecretInPlainVariable(parameter.Name));
         }
 
         if (parameter.Default?.Text.AsSpan().ContainsAny('\n', '\r') == true)
@@ -102,29 +102,13 @@ static partial class ContextRules
             var place = $"{contextPlace}.hooks.{phase}";
             if (HookNames.Parse(phase) is null)
             {
-                var hint = HookNames.Suggest(phase) is { } meant ? $"is it {meant}?" : $"there are {string.Join(", ", HookNames.All)}.";
-                findings.Add(Rules.UnknownHook, place, context.NamePrefix, $"There is no phase '{phase}'; {hint}");
+                findings.Add(Rules.UnknownHook, place, context.NamePrefix, RuleTexts.UnknownHook(phase));
             }
 
-            foreach (var (i, command) in commands.Index()) CheckCommand(command, $"{place}[{i}]", context.NamePrefix, findings);
-        }
-    }
-
-    static void CheckCommand(string command, string place, string subject, Findings findings)
-    {
-        if (string.IsNullOrWhiteSpace(command))
-        {
-            findings.Add(Rules.CommandEmpty, place, subject, "The command is empty, which is an error in the shell; take it away.");
-        }
-        else if (command.AsSpan().ContainsAny('\n', '\r', '\0'))
-        {
-            findings.Add(Rules.CommandNewline, place, subject,
-                "The command has a line break, behind which the shell hides failures; make it several commands, or mount a script.");
-        }
-        else if (command.Contains(';', StringComparison.Ordinal))
-        {
-            findings.Add(Rules.CommandSemicolon, place, subject,
-                "What stands behind ';' runs although what stands before it failed; use && or several commands.");
+            foreach (var (i, command) in commands.Index())
+            {
+                if (CommandText.Check(command) is { } broken) findings.Add(broken.Rule, $"{place}[{i}]", context.NamePrefix, broken.Message);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ static class DefinitionValidator
     {
         var parameters = new ParameterTable(definition.Parameters);
         MetadataRules.Check(definition, findings);
+        PropertyRules.Check(definition.ClassName, definition.Properties, findings);
         ParameterRules.Check(definition, parameters, findings);
         ContextRules.Check(definition, parameters, findings);
         MountedFileRules.Check(definition, findings);

@@ -1,14 +1,5 @@
 namespace Spaceforge.Validation;
 
-enum Severity
-{
-    Warning,
-    Error,
-}
-
-/// <summary>A rule that a definition must keep. Its code stands for it for ever, see docs/diagnostics.</summary>
-sealed record Rule(string Code, Severity Severity, string Title);
-
 /// <summary>A rule that a definition breaks.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Place">Where, for instance <c>contexts[0].env[2]</c>.</param>

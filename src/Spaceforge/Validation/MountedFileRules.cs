@@ -21,8 +21,7 @@ static class MountedFileRules
                 var path = WorkerPaths.Resolve(file.Path);
                 if (path is null)
                 {
-                    findings.Add(Rules.MountedPath, place, file.Path,
-                        "The path names no file in the workspace; write one below /mnt/workspace/ without '..', for instance tmp/config.json.");
+                    findings.Add(Rules.MountedPath, place, file.Path, RuleTexts.MountedPath);
                 }
                 else if (!paths.Add(path))
                 {

@@ -43,57 +43,34 @@ static class ParameterRules
 
     static void CheckDefault(Parameter parameter, string place, Findings findings)
     {
+        if (parameter.Default is not { } value)
+        {
+            if (!parameter.Required) findings.Add(Rules.OptionalWithoutDefault, place, parameter.Name, RuleTexts.OptionalWithoutDefault);
+            return;
+        }
+
         if (parameter.Required)
         {
-            if (parameter.Default is { } unwanted)
-            {
-                findings.Add(Rules.RequiredWithDefault, place, parameter.Name,
-                    $"It is required and has the default '{(parameter.Sensitive ? "*****" : unwanted.Text)}'; take one of them away.");
-            }
-        }
-        else if (parameter.Default is null)
-        {
-            findings.Add(Rules.OptionalWithoutDefault, place, parameter.Name,
-                "It is not required and has no default; give it a Default, or Required = true.");
+            findings.Add(Rules.RequiredWithDefault, place, parameter.Name, RuleTexts.RequiredWithDefault(value.Text, parameter.Sensitive));
         }
 
-        if (parameter.Default is not { } value) return;
-
-        // A secret default is a mistake of its own, but no reason to print it.
-        var shown = parameter.Sensitive ? "*****" : value.Text;
         if (value.Type != parameter.Type)
         {
-            findings.Add(Rules.DefaultType, place, parameter.Name,
-                $"The parameter is a {Name(parameter.Type)} and its default is the {Name(value.Type)} '{shown}'; "
-                + $"write {Example(parameter.Type)}, or Type = ParameterType.{value.Type}.");
+            findings.Add(Rules.DefaultType, place, parameter.Name, RuleTexts.DefaultType(parameter.Type, value.Type, value.Text, parameter.Sensitive));
         }
         else if (value.Type == ParameterType.Number
             && !(double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)))
         {
-            findings.Add(Rules.DefaultType, place, parameter.Name, $"The default '{shown}' is no finite number.");
+            findings.Add(Rules.DefaultType, place, parameter.Name, RuleTexts.DefaultNotFinite(value.Text, parameter.Sensitive));
         }
     }
 
     static HashSet<int> Used(PluginDefinition definition, ParameterTable table)
     {
-        var references = definition.Contexts
+        var references = definition.AllContexts
             .SelectMany(context => context.Env)
             .Select(variable => variable.ValueFromParameter)
             .Concat(definition.Webhooks.Select(webhook => webhook.SecretFromParameter));
         return [.. references.OfType<ParameterReference>().SelectMany(table.Find)];
     }
-
-    static string Name(ParameterType type) => type switch
-    {
-        ParameterType.Number => "number",
-        ParameterType.Boolean => "boolean",
-        _ => "string",
-    };
-
-    static string Example(ParameterType type) => type switch
-    {
-        ParameterType.Number => "a number without quotes",
-        ParameterType.Boolean => "true or false without quotes",
-        _ => "it in quotes",
-    };
 }

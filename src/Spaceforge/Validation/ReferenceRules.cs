@@ -15,7 +15,7 @@ static class ReferenceRules
                 return definition.Parameters[position];
 
             case []:
-                findings.Add(Rules.UnknownParameter, place, subject, $"There is no parameter '{reference}'; {Known(definition, table)}");
+                findings.Add(Rules.UnknownParameter, place, subject, RuleTexts.UnknownParameter(reference.IdOrName, table.Ids));
                 return null;
 
             default:
@@ -23,8 +23,4 @@ static class ReferenceRules
                 return null;
         }
     }
-
-    static string Known(PluginDefinition definition, ParameterTable table) => definition.Parameters.Count == 0
-        ? "the plugin has no Parameters."
-        : $"Parameters holds {string.Join(", ", table.Ids.Select(id => $"'{id}'"))}.";
 }

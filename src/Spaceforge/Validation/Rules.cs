@@ -16,6 +16,8 @@ static class Rules
     public static readonly Rule DefaultType = new("SF0205", Error, "A default is not of its parameter's type");
     public static readonly Rule ParameterNameTwice = new("SF0206", Warning, "Two parameters have the same name");
     public static readonly Rule ParameterUnused = new("SF0207", Warning, "Nothing uses a parameter");
+    public static readonly Rule PropertyType = new("SF0208", Error, "A property's type cannot be a parameter's");
+    public static readonly Rule PropertyNotSettable = new("SF0209", Error, "A property that is a parameter cannot be set");
 
     public static readonly Rule VariableKey = new("SF0301", Error, "A variable's key is no name of a variable");
     public static readonly Rule VariableTwice = new("SF0302", Error, "A context sets a variable twice");

@@ -10,27 +10,32 @@ namespace Spaceforge.Tests.Conformance;
 public abstract class ConformancePlugin : SpaceforgePlugin
 {
     JsonObject _definition = [];
+    HashSet<string> _properties = [];
 
     public override string Name => Text(_definition, "plugin_name")!;
     public override string Version => Text(_definition, "version")!;
     public override string Author => Text(_definition, "author")!;
     public override string? Description => Text(_definition, "doc");
     public override IReadOnlyList<string> Labels => Texts(_definition["labels"]);
-    public override IReadOnlyList<Parameter> Parameters => [.. Items(_definition, "parameters").Select(ToParameter)];
+    public override IReadOnlyList<Parameter> Parameters => [.. Items(_definition, "parameters").Where(node => !_properties.Contains(Text(node, "name")!)).Select(ToParameter)];
     public override IReadOnlyList<Context> Contexts => [.. Items(_definition, "contexts").Select(ToContext)];
     public override IReadOnlyList<Binary> Binaries => [.. Items(_definition, "binaries").Select(ToBinary)];
     public override IReadOnlyList<Policy> Policies => [.. Items(_definition, "policies").Select(ToPolicy)];
     public override IReadOnlyList<Webhook> Webhooks => [.. Items(_definition, "webhooks").Select(ToWebhook)];
 
-    public static SpaceforgePlugin Create(JsonObject definition)
+    public static SpaceforgePlugin Create(JsonObject definition) => Create(definition, []);
+
+    /// <summary>Makes the plugin of a case with some parameters as properties of its class.</summary>
+    internal static SpaceforgePlugin Create(JsonObject definition, IReadOnlyList<ConformanceProperty> properties)
     {
-        var type = MakeType(Text(definition, "class_name")!, Texts(definition["hooks"]));
+        var type = MakeType(Text(definition, "class_name")!, Texts(definition["hooks"]), properties);
         var plugin = (ConformancePlugin)Activator.CreateInstance(type)!;
         plugin._definition = definition;
+        plugin._properties = properties.Select(property => property.Parameter.Name).ToHashSet();
         return plugin;
     }
 
-    static Type MakeType(string name, IReadOnlyList<string> hooks)
+    internal static Type MakeType(string name, IReadOnlyList<string> hooks, IReadOnlyList<ConformanceProperty> properties)
     {
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Cases"), AssemblyBuilderAccess.Run).DefineDynamicModule("Cases");
         var type = module.DefineType(name, TypeAttributes.Public, typeof(ConformancePlugin));
@@ -46,10 +51,11 @@ public abstract class ConformancePlugin : SpaceforgePlugin
             code.Emit(OpCodes.Ret);
         }
 
+        ConformanceProperty.DefineAll(type, properties);
         return type.CreateType();
     }
 
-    static Parameter ToParameter(JsonObject node) => new(Text(node, "name")!)
+    internal static Parameter ToParameter(JsonObject node) => new(Text(node, "name")!)
     {
         Id = Text(node, "id"),
         Description = Text(node, "description") ?? "",

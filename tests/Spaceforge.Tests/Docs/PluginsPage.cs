@@ -16,6 +16,12 @@ sealed class PluginsPage : SpaceforgePlugin
         """;
     public override IReadOnlyList<string> Labels => ["deployment", "compliance"];
 
+    [Parameter("API Token", Description = "Token of the calendar service", Sensitive = true)]
+    public required string ApiToken { get; init; }
+
+    [Parameter("Least severity", Description = "Findings below it are not reported")]
+    public Severity LeastSeverity { get; init; } = Severity.Medium;
+
     static readonly Parameter DatabaseUrl = new("Database URL")
     {
         Id = "database_url",

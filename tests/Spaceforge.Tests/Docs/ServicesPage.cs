@@ -10,6 +10,9 @@ sealed class ServicesPage : SpaceforgePlugin
 {
     public override string Name => "services-page";
 
+    public override IReadOnlyList<Context> Contexts =>
+        [new("services-page") { Hooks = new() { BeforeInit = ["export SESSION_TOKEN=\"$(session-tool token)\""] } }];
+
     protected override Task BeforeInitAsync(CancellationToken cancellationToken)
     {
         if (Run.Type == RunType.Proposed || Run.StackLabels.Contains("skip-scan")) return Task.CompletedTask;

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Spaceforge.Analyzers.Reading;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Analyzers.Contexts;
+
+/// <summary>References to parameters, from variables and from webhooks: the plugin must have what they name.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.UnknownParameter];
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        var facts = new FactsCache(types);
+        // Every reference is made by one of the two conversions, wherever it stands.
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (KnownTypes.Is(((IConversionOperation)operation.Operation).OperatorMethod?.ContainingType, types.ParameterReference)) Analyze(operation, facts);
+            },
+            OperationKind.Conversion);
+    }
+
+    static void Analyze(OperationAnalysisContext context, FactsCache cache)
+    {
+        var reference = ((IConversionOperation)context.Operation).Operand.Bare();
+        if (cache.Of(context.ContainingSymbol, reference.SemanticModel, context.CancellationToken) is not { Parameters: { } parameters } facts) return;
+
+        var name = reference.Text() ?? (reference is IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } ? field.Name : null);
+        if (name is null || facts.Find(reference) is not null) return;
+
+        // An object that is equal to one of the list is as good as it: only its own declaration could tell.
+        if (reference.Text() is null && parameters.Any(parameter => parameter.Symbol is null)) return;
+
+        var ids = parameters.Select(parameter => parameter.Id).ToList();
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (reference.Text() is not null && Nearest.To(name, ids) is { } near) properties = properties.Add(Nearest.Replacement, near);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownParameter, reference.Syntax.GetLocation(), properties, RuleTexts.UnknownParameter(name, ids)));
+    }
+}

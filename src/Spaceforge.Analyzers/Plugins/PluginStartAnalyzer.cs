@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Spaceforge.Analyzers.Reading;
+
+namespace Spaceforge.Analyzers.Plugins;
+
+/// <summary>Whether the program starts its plugin, and no other.</summary>
+/// <remarks>
+/// The only one that waits for the end of the compilation: that nothing starts a class is known when everything was looked at.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PluginStartAnalyzer : PluginAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.PluginNotStarted, Descriptors.SecondPluginStarted];
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (context.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication) || IsOfTests(context.Compilation)) return;
+
+        var starts = new ConcurrentBag<(ITypeSymbol Plugin, Location Place)>();
+        var plugins = new ConcurrentBag<INamedTypeSymbol>();
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                if (call.TargetMethod is { Name: "RunAsync", TypeArguments: [var plugin] } method && KnownTypes.Is(method.ContainingType, types.Plugin)) starts.Add((plugin, call.Syntax.GetLocation()));
+            },
+            OperationKind.Invocation);
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                var type = (INamedTypeSymbol)symbol.Symbol;
+                if (!type.IsAbstract && types.IsPlugin(type)) plugins.Add(type);
+            },
+            SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(end, plugins, starts));
+    }
+
+    static void Report(CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)
+    {
+        // Who starts T may start any.
+        if (starts.Any(start => start.Plugin is ITypeParameterSymbol)) return;
+
+        var ordered = starts.OrderBy(start => start.Place.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(start => start.Place.SourceSpan.Start).ToList();
+        foreach (var (plugin, place) in ordered)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(plugin, ordered[0].Plugin))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.SecondPluginStarted, place, ordered[0].Plugin.Name, plugin.Name));
+            }
+        }
+
+        foreach (var plugin in plugins)
+        {
+            if (!ordered.Any(start => IsOrDerives(start.Plugin, plugin))) context.ReportDiagnostic(Diagnostic.Create(Descriptors.PluginNotStarted, plugin.Locations[0], plugin.Name));
+        }
+    }
+
+    static bool IsOrDerives(ITypeSymbol type, INamedTypeSymbol from)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, from)) return true;
+        }
+
+        return false;
+    }
+
+    // Plugins of a test program are started by its tests.
+    static bool IsOfTests(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(assembly =>
+        assembly.Name is "Spaceforge.Testing" or "nunit.framework" or "Microsoft.Testing.Platform" || assembly.Name.StartsWith("xunit", StringComparison.Ordinal) || assembly.Name.StartsWith("Microsoft.VisualStudio.TestPlatform", StringComparison.Ordinal));
+}

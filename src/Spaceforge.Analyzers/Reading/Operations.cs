@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Spaceforge.Analyzers.Reading;
+
+static class Operations
+{
+    /// <summary>The expression without the conversions around it.</summary>
+    public static IOperation Bare(this IOperation operation)
+    {
+        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        return operation;
+    }
+
+    /// <summary>The text that the expression always has, or null.</summary>
+    public static string? Text(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: string text } ? text : null;
+
+    public static bool? Flag(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: bool flag } ? flag : null;
+
+    public static bool IsNull(this IOperation operation) =>
+        operation.Bare() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { ConstantValue.HasValue: false };
+
+    /// <summary>Where an object is created, without its initializer, which can be many lines.</summary>
+    public static Location Head(this IOperation operation)
+    {
+        var syntax = operation.Syntax;
+        var end = syntax switch
+        {
+            BaseObjectCreationExpressionSyntax { Initializer: { } initializer } => initializer.OpenBraceToken.GetPreviousToken().Span.End,
+            WithExpressionSyntax with => with.WithKeyword.Span.End,
+            _ => syntax.Span.End,
+        };
+        return Location.Create(syntax.SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(syntax.SpanStart, end));
+    }
+
+    /// <summary>
+    /// What a field or property holds from its declaration on, where that is certain: a read-only field or a property without setter
+    /// of the same file.
+    /// </summary>
+    public static IOperation? Declared(ISymbol symbol, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (symbol is not (IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null })) return null;
+
+        if (symbol.DeclaringSyntaxReferences is not [var reference] || reference.SyntaxTree != model.SyntaxTree) return null;
+
+        var expression = reference.GetSyntax(cancellationToken) switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer?.Value,
+            PropertyDeclarationSyntax { Initializer: { } initializer } => initializer.Value,
+            PropertyDeclarationSyntax { ExpressionBody: { } body } => body.Expression,
+            PropertyDeclarationSyntax { AccessorList.Accessors: [{ ExpressionBody: { } body }] } => body.Expression,
+            PropertyDeclarationSyntax { AccessorList.Accessors: [{ Body.Statements: [ReturnStatementSyntax { Expression: { } result }] }] } => result,
+            _ => null,
+        };
+        return expression is null ? null : model.GetOperation(expression, cancellationToken);
+    }
+
+    /// <summary>The elements of a list that the source spells out, or null where it may have others.</summary>
+    public static IReadOnlyList<IOperation>? Elements(this IOperation? list) => list?.Bare() switch
+    {
+        ICollectionExpressionOperation collection when !collection.Elements.Any(element => element is ISpreadOperation) =>
+            [.. collection.Elements.Select(Bare)],
+        IArrayCreationOperation { Initializer: { } initializer } => [.. initializer.ElementValues.Select(Bare)],
+        _ => null,
+    };
+}

@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Analyzers.Reading;
+
+/// <summary>A property that is a parameter.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Variable">The environment variable that carries the value.</param>
+sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, string Variable)
+{
+    /// <summary>Those of a class, base classes first, as <c>generate</c> finds them.</summary>
+    public static IReadOnlyList<PropertyFacts> Of(INamedTypeSymbol plugin, KnownTypes types)
+    {
+        var found = new List<(IPropertySymbol Property, AttributeData Attribute)>();
+        for (var type = plugin; type is not null && !KnownTypes.Is(type, types.Plugin); type = type.BaseType)
+        {
+            found.InsertRange(0, type.GetMembers().OfType<IPropertySymbol>()
+                .Select(property => (property, Attribute(property, types)!))
+                .Where(entry => entry.Item2 is not null));
+        }
+
+        var ids = ParameterId.ForAll([.. found.Select(entry => (Named(entry.Attribute, "Id"), NameOf(entry.Attribute)))]);
+        return
+        [
+            .. found.Zip(ids, (entry, id) => new PropertyFacts(
+                entry.Property, new ParameterFacts(entry.Property, id, NameOf(entry.Attribute), IsSensitive(entry.Attribute)), Named(entry.Attribute, "Variable") ?? ParameterId.Variable(id))),
+        ];
+    }
+
+    public static AttributeData? Attribute(IPropertySymbol property, KnownTypes types) =>
+        property.GetAttributes().FirstOrDefault(attribute => KnownTypes.Is(attribute.AttributeClass, types.ParameterAttribute));
+
+    public static bool IsSensitive(AttributeData attribute) => attribute.NamedArguments.Any(argument => argument is { Key: "Sensitive", Value.Value: true });
+
+    public static string NameOf(AttributeData attribute) => attribute.ConstructorArguments is [{ Value: string name }, ..] ? name : "";
+
+    static string? Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+}

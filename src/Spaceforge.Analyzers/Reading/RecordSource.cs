@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Spaceforge.Analyzers.Reading;
+
+/// <summary>What the source sets on a record of the library: by the constructor, the initializer, and <c>with</c>.</summary>
+/// <param name="Type">The record's type.</param>
+/// <param name="Values">What is set, by the property's name.</param>
+sealed record RecordSource(INamedTypeSymbol Type, ImmutableDictionary<string, IOperation> Values)
+{
+    /// <summary>The value of a property, or null where the source sets none.</summary>
+    public IOperation? this[string property] => Values.TryGetValue(property, out var value) ? value : null;
+
+    public bool Sets(string property) => Values.TryGetValue(property, out var value) && !value.IsNull();
+
+    /// <summary>The assignment of a property in an initializer, for a place to report.</summary>
+    public IOperation Place(string property, IOperation otherwise) => this[property] switch
+    {
+        { Parent: ISimpleAssignmentOperation assignment } => assignment,
+        { } value => value,
+        _ => otherwise,
+    };
+
+    /// <summary>Reads an expression; null where it is not spelt out in the source.</summary>
+    public static RecordSource? Of(IOperation expression, SemanticModel model, CancellationToken cancellationToken) => expression.Bare() switch
+    {
+        IObjectCreationOperation { Type: INamedTypeSymbol type } creation =>
+            new RecordSource(type, Arguments(creation.Arguments).AddInitializer(creation.Initializer)),
+        IWithOperation with => Of(with.Operand, model, cancellationToken) is { } source ? source with { Values = source.Values.AddInitializer(with.Initializer) } : null,
+        IInvocationOperation { TargetMethod: { Name: "From", IsStatic: true, ContainingType: { Name: "Variable" } type } } from =>
+            new RecordSource(type, ImmutableDictionary<string, IOperation>.Empty.Add("Key", from.Arguments[0].Value).Add("ValueFromParameter", from.Arguments[1].Value)),
+        IFieldReferenceOperation { Instance: null } field => Follow(field.Field, model, cancellationToken),
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property => Follow(property.Property, model, cancellationToken),
+        _ => null,
+    };
+
+    static RecordSource? Follow(ISymbol symbol, SemanticModel model, CancellationToken cancellationToken) =>
+        Operations.Declared(symbol, model, cancellationToken) is { } declared && declared.Bare() is IObjectCreationOperation or IWithOperation or IInvocationOperation
+            ? Of(declared, model, cancellationToken)
+            : null;
+
+    static ImmutableDictionary<string, IOperation> Arguments(ImmutableArray<IArgumentOperation> arguments) => arguments
+        .Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
+        .ToImmutableDictionary(argument => argument.Parameter!.Name, argument => argument.Value);
+}
+
+static class Initializers
+{
+    public static ImmutableDictionary<string, IOperation> AddInitializer(
+        this ImmutableDictionary<string, IOperation> values, IObjectOrCollectionInitializerOperation? initializer)
+    {
+        foreach (var assignment in initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
+        {
+            if (assignment.Target is IPropertyReferenceOperation { Property.Name: var name }) values = values.SetItem(name, assignment.Value);
+        }
+
+        return values;
+    }
+}

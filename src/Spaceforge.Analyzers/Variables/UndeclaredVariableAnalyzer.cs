@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Spaceforge.Analyzers.Reading;
+
+namespace Spaceforge.Analyzers.Variables;
+
+/// <summary>Variables that a plugin reads and nothing sets.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UndeclaredVariableAnalyzer : PluginAnalyzer
+{
+    // Variables that stacks set are known to whoever writes the plugin only.
+    const string Option = "spaceforge_stack_variables";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.UndeclaredVariable];
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        var facts = new FactsCache(types);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (VariableRead.NameIn(operation.Operation, types) is not { } read || read.Text() is not { } name || PlatformVariables.Has(name)) return;
+
+                if (facts.Of(operation.ContainingSymbol, read.SemanticModel, operation.CancellationToken) is not { Variables: { } variables } || variables.ContainsKey(name)) return;
+
+                if (IsOfStacks(name, operation.Options.AnalyzerConfigOptionsProvider.GetOptions(read.Syntax.SyntaxTree))) return;
+
+                var near = Nearest.To(name, variables.Keys);
+                Report(operation, read, name, near);
+            },
+            OperationKind.PropertyReference, OperationKind.Invocation);
+    }
+
+    static void Report(OperationAnalysisContext context, IOperation read, string name, string? near) => context.ReportDiagnostic(Diagnostic.Create(
+        Descriptors.UndeclaredVariable,
+        read.Syntax.GetLocation(),
+        near is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Nearest.Replacement, near),
+        name,
+        near is null ? "declare it in a context" : $"is it {near}?"));
+
+    static bool IsOfStacks(string name, AnalyzerConfigOptions options) =>
+        options.TryGetValue(Option, out var names) && names.Split(',').Any(known => known.Trim() == name);
+}

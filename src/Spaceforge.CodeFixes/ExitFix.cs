@@ -1,0 +1,35 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
+using Spaceforge.Analyzers;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Fails the run by an exception in place of an exit code.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class ExitFix() : NodeFix(Descriptors.Exit)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [{ Expression: var code }] }) return null;
+
+        // Zero ends the hook well, and how to return depends on where it stands; a message of FailFast is one already.
+        return model.GetConstantValue(code, cancellationToken) switch
+        {
+            { HasValue: true, Value: int and not 0 } => new Mend("Throw a PluginFailedException", statement, Throw("\"The hook failed.\"").WithTriviaFrom(statement)),
+            { HasValue: true, Value: string } => new Mend("Throw a PluginFailedException", statement, Throw(code.ToString()).WithTriviaFrom(statement)),
+            _ => null,
+        };
+    }
+
+    static ThrowStatementSyntax Throw(string message)
+    {
+        var statement = (ThrowStatementSyntax)ParseStatement($"throw new Spaceforge.PluginFailedException({message});");
+        var creation = (ObjectCreationExpressionSyntax)statement.Expression!;
+        return statement.ReplaceNode(creation.Type, creation.Type.WithAdditionalAnnotations(Simplifier.Annotation));
+    }
+}

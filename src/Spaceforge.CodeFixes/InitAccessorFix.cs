@@ -1,0 +1,26 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Spaceforge.Analyzers;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Lets the value of a parameter be put into its property.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList.Accessors: [{ Body: null, ExpressionBody: null } get] } property) return null;
+
+        if (property.Modifiers.Any(SyntaxKind.StaticKeyword)) return null;
+
+        var init = SyntaxFactory.AccessorDeclaration(SyntaxKind.InitAccessorDeclaration)
+            .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
+            .WithTrailingTrivia(get.GetTrailingTrivia());
+        return new Mend("Add init", property.AccessorList, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>A fix that replaces one node of the file; it offers nothing where the mend is not mechanical.</summary>
+public abstract class NodeFix : CodeFixProvider
+{
+    private protected NodeFix(params IEnumerable<DiagnosticDescriptor> rules) => FixableDiagnosticIds = [.. rules.Select(rule => rule.Id)];
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        if (model is null || root is null) return;
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (Mend(node, diagnostic, model, context.CancellationToken) is not { } mend) continue;
+
+            context.RegisterCodeFix(
+                CodeAction.Create(mend.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New))), equivalenceKey: GetType().Name),
+                diagnostic);
+        }
+    }
+
+    /// <summary>What to offer, or null.</summary>
+    private protected abstract Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
+}
+
+/// <summary>A node and the one that takes its place.</summary>
+sealed record Mend(string Title, SyntaxNode Old, SyntaxNode New);

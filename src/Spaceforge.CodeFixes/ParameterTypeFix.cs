@@ -1,0 +1,19 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Spaceforge.Analyzers;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Gives a parameter the type of its default.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class ParameterTypeFix() : NodeFix(Descriptors.DefaultType)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        diagnostic.Properties.TryGetValue("type", out var type)
+        && node.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent is BaseObjectCreationExpressionSyntax creation
+            ? new Mend($"Set Type = ParameterType.{type}", creation, creation.Set("Type", $"ParameterType.{type}"))
+            : null;
+}

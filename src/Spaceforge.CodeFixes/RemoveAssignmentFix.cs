@@ -1,0 +1,31 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Spaceforge.Analyzers;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Takes away what must not be set: the default of a required parameter, <c>Sensitive = false</c> of a secret's variable.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class RemoveAssignmentFix() : NodeFix(Descriptors.RequiredWithDefault, Descriptors.SecretInPlainVariable)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        switch (node)
+        {
+            case AssignmentExpressionSyntax assignment when Initializers.Without(assignment) is var (old, without):
+                return new Mend($"Remove {assignment.Left}", old, without);
+
+            case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
+                var plain = property.WithInitializer(null).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.None));
+                return new Mend(
+                    "Remove the default", property, plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia()).WithTrailingTrivia(property.GetTrailingTrivia()));
+
+            default:
+                return null;
+        }
+    }
+}

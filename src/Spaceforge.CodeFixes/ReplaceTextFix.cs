@@ -1,0 +1,20 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Spaceforge.Analyzers;
+using Spaceforge.Analyzers.Reading;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Puts the name that was meant in the place of the one that was typed.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class ReplaceTextFix() : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable, Descriptors.NameWithoutCapital)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        node is LiteralExpressionSyntax literal && diagnostic.Properties.TryGetValue(Nearest.Replacement, out var text) && text is not null
+            ? new Mend($"Write '{text}'", literal, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)).WithTriviaFrom(literal))
+            : null;
+}

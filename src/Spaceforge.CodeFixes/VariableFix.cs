@@ -1,0 +1,22 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Spaceforge.Analyzers;
+
+namespace Spaceforge.CodeFixes;
+
+/// <summary>Lets a variable with two values keep that of the parameter.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+[Shared]
+public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
+{
+    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { ArgumentList.Arguments: { Count: 2 } arguments } creation) return null;
+
+        var value = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "Value") ?? arguments[1];
+        var index = arguments.IndexOf(value);
+        return new Mend("Remove the value beside the parameter", creation, creation.WithArgumentList(creation.ArgumentList!.WithArguments(arguments.RemoveAt(index))));
+    }
+}

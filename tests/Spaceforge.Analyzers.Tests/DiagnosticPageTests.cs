@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Analyzers.Tests;
+
+/// <summary>The page of each diagnostic: there, right, and with an example that shows it and a mend that does not.</summary>
+public sealed partial class DiagnosticPageTests
+{
+    static readonly string Folder = Repository.PathOf("docs", "diagnostics");
+
+    static IReadOnlyList<Rule> OfGenerate { get; } = [.. typeof(Rules).GetFields().Select(field => (Rule)field.GetValue(null)!)];
+
+    static IReadOnlyList<DiagnosticDescriptor> OfAnalyzers { get; } = [.. typeof(Descriptors).GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!)];
+
+    public static TheoryData<string> Codes => [.. OfGenerate.Select(rule => rule.Code).Union(OfAnalyzers.Select(rule => rule.Id)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Those whose examples are C#; others are about files.</summary>
+    public static TheoryData<string> CodesOfPrograms => [.. Codes.Select(row => row.Data).Where(code => !code.StartsWith("SF09", StringComparison.Ordinal))];
+
+    [Fact]
+    public void Every_page_has_its_rule() => Assert.Equal(
+        Codes.Select(row => $"{row.Data}.md").Append("README.md").Order(StringComparer.Ordinal),
+        Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void A_page_and_its_row_say_what_the_rule_says(string code)
+    {
+        var title = OfGenerate.FirstOrDefault(rule => rule.Code == code)?.Title ?? OfAnalyzers.First(rule => rule.Id == code).Title.ToString(null);
+        var page = File.ReadAllText(Path.Combine(Folder, $"{code}.md"));
+        var found = Found(code);
+
+        Assert.StartsWith($"# {code}: {title}\n\n{SeverityOf(code).ToUpperInvariant()[0]}{SeverityOf(code)[1..]}. ", page, StringComparison.Ordinal);
+        Assert.Contains(found switch { "generate" => " Found by `generate`.\n", "editor" => " Found while typing.\n", _ => " Found by `generate`, and while typing.\n" }, page, StringComparison.Ordinal);
+        Assert.Matches(@"\n## Example\n\n```(?s:.*)\n## Mend\n\n(?s:.*)```", page);
+        Assert.Contains($"| [{code}]({code}.md) | {SeverityOf(code)} | {title} | {found} |\n", File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(CodesOfPrograms))]
+    public async Task The_example_of_a_page_breaks_its_rule_and_the_mend_does_not(string code)
+    {
+        var blocks = Block().Matches(File.ReadAllText(Path.Combine(Folder, $"{code}.md"))).Select(block => Program(block.Groups[1].Value)).ToArray();
+        Assert.Equal(2, blocks.Length);
+        foreach (var (broken, program) in new[] { true, false }.Zip(blocks, (broken, source) => (broken, new PluginProgram(source))))
+        {
+            Assert.Empty(program.Errors);
+            if (Found(code) != "generate")
+            {
+                var found = (await program.AnalyzeAsync()).Select(diagnostic => diagnostic.Id).ToList();
+                Assert.Equal(broken, found.Contains(code));
+                if (!broken) Assert.Empty(found);
+            }
+
+            if (Found(code) != "editor") Assert.Equal(broken, (await program.GenerateAsync()).Contains($" {code}: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_rule_of_both_is_the_same_rule_in_both() => Assert.All(OfAnalyzers, descriptor =>
+    {
+        if (OfGenerate.FirstOrDefault(rule => rule.Code == descriptor.Id) is not { } rule)
+        {
+            Assert.StartsWith("SF1", descriptor.Id, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(rule.Title, descriptor.Title.ToString(null));
+        Assert.Equal(rule.Severity.ToString(), descriptor.DefaultSeverity.ToString());
+    });
+
+    [Fact]
+    public void Every_diagnostic_is_of_an_analyzer_and_links_to_its_page()
+    {
+        Assert.Equal(
+            OfAnalyzers.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
+            PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(OfAnalyzers, descriptor => Assert.Equal($"{Pages.Address}{descriptor.Id}.md", descriptor.HelpLinkUri));
+    }
+
+    static string Found(string code) => (OfGenerate.Any(rule => rule.Code == code), OfAnalyzers.Any(rule => rule.Id == code)) switch
+    {
+        (true, true) => "generate, editor",
+        (true, false) => "generate",
+        _ => "editor",
+    };
+
+    static string SeverityOf(string code) => OfGenerate.FirstOrDefault(rule => rule.Code == code) is { } rule ? rule.Severity.ToString().ToLowerInvariant()
+        : OfAnalyzers.First(descriptor => descriptor.Id == code).DefaultSeverity == DiagnosticSeverity.Info ? "suggestion" : "warning";
+
+    /// <summary>A whole program; examples are the members of a class where they are no more.</summary>
+    static string Program(string example) => example.Contains("sealed class", StringComparison.Ordinal) ? example : $$"""
+        return await SpaceforgePlugin.RunAsync<MyPlugin>(args);
+
+        sealed class MyPlugin : SpaceforgePlugin
+        {
+            {{Unless(example, "string Name", "\"My-plugin\"")}}
+            {{Unless(example, "string? Description", "\"An example.\"")}}
+            {{example}}
+        }
+        """;
+
+    static string Unless(string example, string property, string value) =>
+        example.Contains($"override {property}", StringComparison.Ordinal) ? "" : $"public override {property} => {value};";
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+using Spaceforge.Analyzers.Plugins;
+using Spaceforge.CodeFixes;
+
+namespace Spaceforge.Analyzers.Tests;
+
+/// <summary>Whether a plugin is started, and what it is called.</summary>
+public sealed class PluginStartTests
+{
+    const string Two = """
+        sealed class First : SpaceforgePlugin { public override string Name => "First"; }
+        sealed class Second : SpaceforgePlugin { public override string Name => "Second"; }
+        """;
+
+    [Fact]
+    public Task A_plugin_that_nothing_starts_is_found() => ProgramAsync(
+        "return await SpaceforgePlugin.RunAsync<First>(args);\n" + Two.Replace("class Second", "class {|SF1006:Second|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_program_that_starts_nothing_is_found() => ProgramAsync(
+        "Console.WriteLine();\n" + Two.Replace("class Second", "class {|SF1006:Second|}", StringComparison.Ordinal).Replace("class First", "class {|SF1006:First|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_second_plugin_that_is_started_is_found() => ProgramAsync(
+        $"if (args.Length == 0) return await SpaceforgePlugin.RunAsync<First>(args);\nreturn await {{|SF1007:SpaceforgePlugin.RunAsync<Second>(args)|}};\n{Two}");
+
+    [Theory]
+    [InlineData("return await SpaceforgePlugin.RunAsync<First>(args);\nsealed class First : Base { }\nabstract class Base : SpaceforgePlugin { public override string Name => \"First\"; }")]
+    [InlineData("return await SpaceforgePlugin.RunAsync<First>(args);\nsealed class First : Base { }\nclass Base : SpaceforgePlugin { public override string Name => \"First\"; }")]
+    [InlineData("await Start<First>(args);\nstatic Task<int> Start<T>(string[] args) where T : SpaceforgePlugin => SpaceforgePlugin.RunAsync<T>(args);\nsealed class First : SpaceforgePlugin { public override string Name => \"First\"; }")]
+    public Task A_plugin_that_is_started_is_left_alone(string code) => ProgramAsync(code);
+
+    [Fact]
+    public Task A_library_is_left_alone() => PluginCode.FindsAsync<PluginStartAnalyzer>(Two);
+
+    [Theory]
+    [InlineData("public override string Name => {|SF1008:\"my-plugin\"|}; public override string? Description => \"x\";", "MyPlugin")]
+    [InlineData("public override string Name { get; } = {|SF1008:\"scanner\"|}; public override string? Description => \"x\";", "MyPlugin")]
+    [InlineData("public override string Name => \"Scanner\";", "{|SF1009:MyPlugin|}")]
+    public Task A_suggestion_is_made(string members, string name) => PluginCode.FindsAsync<MetadataAnalyzer>($"sealed class {name} : SpaceforgePlugin {{ {members} }}");
+
+    [Theory]
+    [InlineData("sealed class MyPlugin : SpaceforgePlugin { public override string Name => \"Scanner\"; public override string? Description => \"x\"; }")]
+    [InlineData("sealed class MyPlugin : SpaceforgePlugin { public override string Name => \"2fa\"; public override string? Description => null; }")]
+    [InlineData("sealed class MyPlugin : SpaceforgePlugin { public override string Name => Environment.MachineName; public override string? Description => \"x\"; }")]
+    [InlineData("abstract class Base : SpaceforgePlugin { public override string? Description => \"x\"; }\nsealed class MyPlugin : Base { public override string Name => \"Scanner\"; }")]
+    public Task No_suggestion_is_made(string code) => PluginCode.FindsAsync<MetadataAnalyzer>(code);
+
+    [Fact]
+    public Task The_name_gets_a_capital_letter() => PluginCode.FixesAsync<MetadataAnalyzer, ReplaceTextFix>(
+        "sealed class P : SpaceforgePlugin { public override string Name => {|SF1008:\"my-plugin\"|}; public override string? Description => \"x\"; }",
+        "sealed class P : SpaceforgePlugin { public override string Name => \"My-plugin\"; public override string? Description => \"x\"; }");
+
+    static Task ProgramAsync(string code) => PluginCode.FindsAsync<PluginStartAnalyzer>(code, OutputKind.ConsoleApplication);
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+using Spaceforge;
+
+// Every mistake that the analyzers know, once. Behind a line stands the code that it must show, and the text at which it must show it.
+if (args.Length > 0) return await SpaceforgePlugin.RunAsync<Mistakes>(args);
+return await SpaceforgePlugin.RunAsync<Another>(args); // SF1007: SpaceforgePlugin.RunAsync
+
+sealed class Mistakes : SpaceforgePlugin
+{
+    static readonly Parameter Key = new("Key") { Required = true, Sensitive = true };
+    static readonly Parameter Both = new("Both") { Required = true, Default = "x" }; // SF0203: Default
+    static readonly Parameter Neither = new("Neither") { Description = "neither" }; // SF0204: new
+    static readonly Parameter Limit = new("Limit") { Type = ParameterType.Number, Default = "30" }; // SF0205: "30"
+
+    [Parameter("Names")]
+    public required string[] Names { get; init; } // SF0208: string[]
+
+    [Parameter("Level")]
+    public string Level { get; } = "low"; // SF0209: Level
+
+    public override string Name => "mistakes"; // SF1008: "mistakes"
+    public override string? Description => "Every mistake, once.";
+    public override IReadOnlyList<Parameter> Parameters => [Key, Both, Neither, Limit];
+
+    public override IReadOnlyList<Context> Contexts =>
+    [
+        new("main")
+        {
+            Env =
+            [
+                Variable.From("KEY", Key) with { Sensitive = false }, // SF0307: Sensitive
+                Variable.From("BOTH", "boht"), // SF0305: "boht"
+                new("NOTHING"), // SF0303: new
+                new("LIMIT", "30") { ValueFromParameter = Limit }, // SF0304: new
+            ],
+            Hooks = new()
+            {
+                BeforeInit = ["set -e\ntrue"], // SF0403: "set
+                BeforePlan = ["cd /tmp; ls"], // SF0404: "cd
+                BeforeApply = [""], // SF0405: ""
+            },
+            MountedFiles = [new("../config.json", "{}")], // SF0501: "../
+        },
+        new("late")
+        {
+            Env = [Variable.From("TOKEN", Key)],
+            Hooks = new(new Dictionary<string, IReadOnlyList<string>> { ["AfterPlan"] = ["true"] }), // SF0402: "AfterPlan"
+        },
+    ];
+
+    public Task AfterPlan() => Task.CompletedTask; // SF1001: AfterPlan
+
+    protected override async Task AfterApplyAsync(CancellationToken cancellationToken)
+    {
+        var answer = Console.ReadLine(); // SF1003: Console
+        Thread.Sleep(1000); // SF1004: Thread
+        var url = Env["SERVICE_URL"]; // SF1005: "SERVICE_URL"
+        await RunCliAsync("tool", answer ?? url, "--token", Env["TOKEN"]); // SF1010: Env["TOKEN"]
+        Environment.Exit(1); // SF1002: Environment
+    }
+}
+
+sealed class Another : SpaceforgePlugin // SF1009: Another
+{
+    public override string Name => "Another";
+}
+
+sealed class Forgotten : SpaceforgePlugin // SF1006: Forgotten
+{
+    public override string Name => "Forgotten";
+    public override string? Description => "Nothing starts it.";
+}
