@@ -6,9 +6,20 @@ public sealed class ShellScriptTests
     public static TheoryData<string> Scripts =>
     [
         .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
-        "build", "spaceforge", ".ci/run",
+        "build", "spaceforge", ".ci/run", "tests/Spaceforge.Worker.Tests/Containers/enter.sh",
         .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
+
+    public static TheoryData<string, string> ShellsAndScripts => [.. from shell in (string[])["dash", "bash --posix", "busybox ash"]
+        from script in Scripts select (shell, script.Data)];
+
+    [Theory]
+    [MemberData(nameof(ShellsAndScripts))]
+    public async Task Every_shell_can_read_it(string shell, string script)
+    {
+        string[] words = [.. shell.Split(' '), "-n", script];
+        (await new CommandLine(words[0], words[1..]) { Folder = Repository.Root }.RunAsync()).ShouldExit(0);
+    }
 
     [Theory]
     [MemberData(nameof(Scripts))]

@@ -52,7 +52,8 @@ public sealed class Bench : IAsyncLifetime
         _debian = await RunnerImage.DebianAsync();
         Feed = PackageFeed.Publish(Server);
         var address = Server.Publish("/my-tool", Encoding.UTF8.GetBytes(Tool));
-        _plugin = await GenerateAsync(await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "plugin.cs")), text => text
+        var source = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "plugin.cs"));
+        _plugin = await GenerateAsync(source
             .Replace("TOOL-ADDRESS", address, StringComparison.Ordinal)
             .Replace("TOOL-SHA256", Sha256(Encoding.UTF8.GetBytes(Tool)), StringComparison.Ordinal));
     }
@@ -65,10 +66,12 @@ public sealed class Bench : IAsyncLifetime
 
     internal static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    internal static async Task<Manifest> GenerateAsync(string source, Func<string, string> edit)
+    /// <summary>Makes the manifest of a plugin with files beside it.</summary>
+    internal static async Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("plugin.cs", edit(source));
+        folder.Write("plugin.cs", source);
+        foreach (var (name, text) in files) folder.Write(name, text);
         (await new CommandLine(Repository.PathOf("spaceforge"), "generate", "plugin.cs") { Folder = folder.Path }.RunAsync()).ShouldExit(0);
         return Manifest.Read(await File.ReadAllTextAsync(folder.PathOf("plugin.yaml")));
     }

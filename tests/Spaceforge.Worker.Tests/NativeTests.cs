@@ -1,10 +1,12 @@
 using Spaceforge.Worker.Tests.Containers;
+using Spaceforge.Worker.Tests.Publishing;
 using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
 /// <summary>How the executable of a native plugin gets to a worker and starts.</summary>
-public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixture<NativePlugin>
+[Collection(nameof(PublishedPlugin))]
+public sealed class NativeTests(Bench bench, PublishedPlugin plugin)
 {
     const string Binaries = "plugins/plugin_binaries";
 
@@ -30,18 +32,18 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
         var later = (await run.RunAsync(container with { HasNetwork = false }, "before_apply")).ShouldExit(0);
 
         Assert.Equal(Told(run, "before_plan") + Told(run, "after_plan"), first.Output);
-        Assert.Equal($"spaceforge: installing {NativePlugin.Name} from {plugin.Server.Address}{NativePlugin.Path}\n", first.Error);
+        Assert.StartsWith($"spaceforge: installing {PublishedPlugin.Name} from {plugin.Server.Address}{PublishedPlugin.Path}\n[SpaceForge] Running hook: before_plan\n", first.Error, StringComparison.Ordinal);
         Assert.Equal(Told(run, "before_apply"), later.Output);
-        Assert.Equal("", later.Error);
-        Assert.Equal(1, plugin.Server.Requests(NativePlugin.Path));
-        Assert.Equal([NativePlugin.Name], run.List(Binaries));
+        Assert.Equal("[SpaceForge] Running hook: before_apply\n[SpaceForge] Hook completed: before_apply\n", later.Error);
+        Assert.Equal(1, plugin.Server.Requests(PublishedPlugin.Path));
+        Assert.Equal([PublishedPlugin.Name], run.List(Binaries));
     }
 
     [Fact]
     public async Task An_executable_in_the_image_wins()
     {
         using var run = new WorkerRun(plugin.Manifest());
-        var image = bench.Debian.With($"printf '#!/bin/sh\\necho image \"$@\"\\n' >usr/local/bin/{NativePlugin.Name}; chmod +x usr/local/bin/{NativePlugin.Name}");
+        var image = bench.Debian.With($"printf '#!/bin/sh\\necho image \"$@\"\\n' >usr/local/bin/{PublishedPlugin.Name}; chmod +x usr/local/bin/{PublishedPlugin.Name}");
         Assert.Equal("image run after_plan\n", (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Output);
         Assert.Empty(run.List(Binaries));
     }
@@ -50,7 +52,7 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
     public async Task A_program_of_the_repository_is_not_taken_for_the_plugin()
     {
         using var run = new WorkerRun(plugin.Manifest());
-        run.WriteScript($"source/{run.ProjectRoot}/{NativePlugin.Name}", "echo stolen");
+        run.WriteScript($"source/{run.ProjectRoot}/{PublishedPlugin.Name}", "echo stolen");
         var container = bench.Debian;
         var outcome = (await run.RunAsync(container with { SearchPath = $".::{container.SearchPath}" }, "after_plan")).ShouldExit(0);
         Assert.Equal(Told(run, "after_plan"), outcome.Output);
@@ -63,7 +65,7 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
         using var run = new WorkerRun(plugin.Manifest());
         var outcome = (await run.RunTwiceAsync(bench.Debian with { Shell = shell }, "after_plan")).ShouldExit(0);
         Assert.Equal(Told(run, "after_plan") + Told(run, "after_plan"), outcome.Output);
-        Assert.Equal([NativePlugin.Name], run.List(Binaries));
+        Assert.Equal([PublishedPlugin.Name], run.List(Binaries));
     }
 
     [Theory]
@@ -74,7 +76,7 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
     {
         using var run = new WorkerRun(plugin.Manifest(), "modules/a b");
         var outcome = (await run.RunAsync(bench.Busybox.With("TF_VAR_spacelift_project_root", projectRoot), "after_plan")).ShouldExit(0);
-        Assert.Equal(NativePlugin.Output("after_plan", folder), outcome.Output);
+        Assert.Equal(PublishedPlugin.Output("after_plan", folder), outcome.Output);
     }
 
     [Fact]
@@ -84,7 +86,7 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
         var container = bench.Busybox.With("mkdir -p 'opt/work space/source/here'")
             .With("TF_VAR_spacelift_workspace_root", "/opt/work space").With("TF_VAR_spacelift_project_root", "here");
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(0);
-        Assert.Equal(NativePlugin.Output("after_plan", "/opt/work space/source/here"), outcome.Output);
+        Assert.Equal(PublishedPlugin.Output("after_plan", "/opt/work space/source/here"), outcome.Output);
     }
 
     [Fact]
@@ -100,12 +102,12 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
     {
         using var run = new WorkerRun(plugin.Manifest());
         plugin.Server.Forget();
-        plugin.Server.Fail(NativePlugin.Path, Fault.Stall);
-        await run.KillAsync(bench.Busybox, () => plugin.Server.RequestedAsync(NativePlugin.Path), "after_plan");
-        Assert.DoesNotContain(NativePlugin.Name, run.List(Binaries));
+        plugin.Server.Fail(PublishedPlugin.Path, Fault.Stall);
+        await run.KillAsync(bench.Busybox, () => plugin.Server.RequestedAsync(PublishedPlugin.Path), "after_plan");
+        Assert.DoesNotContain(PublishedPlugin.Name, run.List(Binaries));
 
         Assert.Equal(Told(run, "after_plan"), (await run.RunAsync(bench.Busybox, "after_plan")).ShouldExit(0).Output);
-        Assert.Equal([NativePlugin.Name], run.List(Binaries));
+        Assert.Equal([PublishedPlugin.Name], run.List(Binaries));
     }
 
     [Fact]
@@ -114,11 +116,11 @@ public sealed class NativeTests(Bench bench, NativePlugin plugin) : IClassFixtur
         using var run = new WorkerRun(plugin.Manifest());
         var blocked = (bench.Debian with { Shell = "/bin/dash" }).With("printf '#!/bin/sh\\ntouch /mnt/workspace/renaming\\nsleep 1000\\n' >usr/local/bin/mv; chmod +x usr/local/bin/mv");
         await run.KillAsync(blocked, () => run.AppearsAsync("", "renaming"), "after_plan");
-        Assert.DoesNotContain(NativePlugin.Name, run.List(Binaries));
+        Assert.DoesNotContain(PublishedPlugin.Name, run.List(Binaries));
 
         Assert.Equal(Told(run, "after_plan"), (await run.RunAsync(bench.Debian, "after_plan")).ShouldExit(0).Output);
-        Assert.Equal([NativePlugin.Name], run.List(Binaries));
+        Assert.Equal([PublishedPlugin.Name], run.List(Binaries));
     }
 
-    static string Told(WorkerRun run, string hook) => NativePlugin.Output(hook, $"/mnt/workspace/source/{run.ProjectRoot}");
+    static string Told(WorkerRun run, string hook) => PublishedPlugin.Output(hook, $"/mnt/workspace/source/{run.ProjectRoot}");
 }

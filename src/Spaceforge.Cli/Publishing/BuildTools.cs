@@ -43,7 +43,7 @@ static class BuildTools
         var versions = GccVersions(target.Triplet);
         if (versions.Count == 0)
         {
-            var version = GccVersions(Target.ThisTriplet) is [.., var own] ? own : 12;
+            var version = GccVersions(Target.ThisTriplet) is [.., var own] ? own : GccOfDistribution();
             yield return $"libgcc-{version}-dev{suffix}";
             yield return $"libstdc++-{version}-dev{suffix}";
         }
@@ -61,6 +61,13 @@ static class BuildTools
                 .Where(number => number > 0)
                 .Order()]
             : [];
+    }
+
+    /// <summary>Where no compiler is installed yet: Debian 13 has 14, Debian 12 and Ubuntu 22.04 have 12.</summary>
+    static int GccOfDistribution()
+    {
+        const string release = "/etc/os-release";
+        return File.Exists(release) && File.ReadLines(release).Contains("VERSION_ID=\"13\"") ? 14 : 12;
     }
 
     static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")

@@ -96,7 +96,9 @@ build() {
   cd "$here"
   # The home of the image may be missing or read-only. The packages and feeds in it are of use.
   nuget=${HOME:-}/.nuget
-  mkdir -p "$unfinished/home/.nuget"
+  # NuGet would hold a lock in /tmp while it migrates the settings of an old version, which are not there.
+  mkdir -p "$unfinished/home/.nuget" "$unfinished/home/NuGet/Migrations"
+  : >"$unfinished/home/NuGet/Migrations/1"
   [ ! -d "$nuget/NuGet" ] || cp -R "$nuget/NuGet" "$unfinished/home/.nuget"
   packages=${NUGET_PACKAGES:-$nuget/packages}
   [ ! -d "$packages" ] || export NUGET_FALLBACK_PACKAGES="${NUGET_FALLBACK_PACKAGES:-$packages}"

@@ -32,7 +32,8 @@ sealed record Container(RunnerImage Image)
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
         try
         {
-            return await Command(workspace, scratch.FullName, session).RunAsync();
+            // With 'timeout' a test that hangs fails with its output.
+            return await new CommandLine("timeout", ["--kill-after=5", "150", "unshare", .. Arguments(workspace, scratch.FullName, session)]).RunAsync();
         }
         finally
         {
@@ -44,11 +45,12 @@ sealed record Container(RunnerImage Image)
     public async Task KillAsync(string workspace, string session, Func<Task> happened)
     {
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
-        using var process = Command(workspace, scratch.FullName, session).Start();
+        using var process = new CommandLine("unshare", Arguments(workspace, scratch.FullName, session)).Start();
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var first = await Task.WhenAny(happened(), ended);
-        process.Kill(entireProcessTree: true);
+        // The first process of the container goes with this one, and all others with it, at once.
+        process.Kill();
         await ended;
         var texts = await output;
         scratch.Delete();
@@ -58,11 +60,12 @@ sealed record Container(RunnerImage Image)
     /// <summary>Why containers cannot be made on this machine, or null.</summary>
     public static async Task<string?> ObstacleAsync()
     {
+        if (!Environment.IsPrivilegedProcess) return "Containers are made by root; run ./build as root.";
         var outcome = await new CommandLine("unshare", [.. Namespaces(true), "sh", "-c", "mount -t tmpfs none /mnt && mount -t proc proc /proc"]).RunAsync();
         return outcome.ExitCode == 0 ? null : $"Containers cannot be made here: {outcome.Error.Trim()}";
     }
 
-    CommandLine Command(string workspace, string scratch, string session)
+    string[] Arguments(string workspace, string scratch, string session)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -73,25 +76,19 @@ sealed record Container(RunnerImage Image)
         };
         foreach (var (name, value) in Variables) variables[name] = value;
 
-        // With 'timeout' a test that hangs fails with its output.
-        return new CommandLine("timeout",
+        return
         [
-            "--kill-after=5", "150", "unshare", .. Namespaces(HasNetwork),
+            .. Namespaces(HasNetwork),
             "sh", Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Containers", "enter.sh"),
             Image.Folder, workspace, scratch, Shell, DiskSize, Preparation,
             "env", "-i", .. variables.Where(variable => variable.Value is not null).Select(variable => $"{variable.Key}={variable.Value}"),
-            .. AsUser, "/bin/sh", "-c", session,
-        ]);
+            "/usr/sbin/chroot", $"--userspec={User}:{User}", ".", "/bin/sh", "-c", session,
+        ];
     }
 
     static IEnumerable<string> Namespaces(bool hasNetwork) =>
     [
         "--mount", "--pid", "--fork", "--kill-child",
-        .. Environment.IsPrivilegedProcess ? (string[])[] : ["--map-root-user"],
         .. hasNetwork ? (string[])[] : ["--net"],
     ];
-
-    static string[] AsUser => Environment.IsPrivilegedProcess
-        ? ["/usr/sbin/chroot", $"--userspec={User}:{User}", "."]
-        : ["/usr/bin/unshare", $"--map-user={User}", $"--map-group={User}", "--root=."];
 }

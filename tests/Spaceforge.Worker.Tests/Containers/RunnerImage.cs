@@ -21,7 +21,9 @@ sealed record RunnerImage(string Folder)
 
     /// <summary>A later Debian, with another glibc, and with the name services that desktops and servers have.</summary>
     public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", """
-        debootstrap --variant=minbase --include=libnss-myhostname,libnss-resolve,libnss-mdns trixie "$1" >"$1.log" 2>&1
+        debootstrap --variant=minbase --include=libnss-myhostname,libnss-mdns trixie "$1" >"$1.log" 2>&1
+        # Only its module: the service behind it cannot be configured here.
+        chroot "$1" sh -euc 'apt-get update && cd /tmp && apt-get download libnss-resolve && dpkg -x libnss-resolve_*.deb /' >>"$1.log" 2>&1
         """);
 
     static async Task<RunnerImage> MakeAsync(string name, string script)

@@ -53,10 +53,11 @@ sealed class WorkerRun : IDisposable
         await Platform(container).KillAsync(Workspace, Session(phases), happened);
     }
 
-    /// <summary>Waits until a file or folder is there whose path below the workspace matches a pattern.</summary>
-    public async Task AppearsAsync(string folder, string pattern)
+    /// <summary>Waits until a file or folder of a name is anywhere below a folder of the workspace.</summary>
+    public async Task AppearsAsync(string folder, string name)
     {
-        while (!Directory.Exists(PathOf(folder)) || Directory.GetFileSystemEntries(PathOf(folder), pattern, SearchOption.AllDirectories).Length == 0)
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+        while (!Directory.Exists(PathOf(folder)) || !Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any())
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
@@ -70,8 +71,5 @@ sealed class WorkerRun : IDisposable
     string Session(string[] phases) =>
         $"cd '/mnt/workspace/source/{ProjectRoot}' && " + string.Join(" && ", phases.SelectMany(phase => _manifest.Hooks[phase]).Select(command => $"{{ {command}\n}}"));
 
-    async Task GiveToUserAsync()
-    {
-        if (Environment.IsPrivilegedProcess) (await new CommandLine("chown", "-R", "1983:1983", Workspace).RunAsync()).ShouldExit(0);
-    }
+    async Task GiveToUserAsync() => (await new CommandLine("chown", "-R", "1983:1983", Workspace).RunAsync()).ShouldExit(0);
 }

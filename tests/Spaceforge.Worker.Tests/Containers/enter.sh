@@ -28,4 +28,5 @@ else
   mount --bind "$workspace" mnt/workspace
 fi
 eval "$preparation"
-exec "$@"
+# This shell stays, as the first process of the container: killed, it takes all others with it.
+"$@"

@@ -3,18 +3,27 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests.Publishing;
 
-/// <summary>Plugins/web.cs as <c>spaceforge publish</c> makes it, for both architectures, on a server.</summary>
+/// <summary>Plugins/native.cs as <c>spaceforge publish</c> makes it, for both architectures, on a server.</summary>
 public sealed class PublishedPlugin : IAsyncLifetime
 {
-    internal const string Name = "web_test-1.0.0";
+    internal const string Name = "native_plugin-1.0.0";
+
+    /// <summary>Where the executable for this machine is on the server.</summary>
+    internal static readonly string Path = $"/1.0.0/{Name}-linux-{Bench.Architecture}";
 
     readonly TemporaryFolder _folder = new();
+
+    /// <summary>What a hook prints, in a project root.</summary>
+    internal static string Output(string hook, string folder) => $"native run {hook} in {folder}\n";
+
+    /// <summary>The executable for this machine.</summary>
+    internal byte[] Content { get; private set; } = [];
 
     internal FileServer Server { get; } = new();
 
     internal Outcome Outcome { get; private set; } = null!;
 
-    internal static string Source => Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "web.cs");
+    internal static string Source => Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "native.cs");
 
     internal string PathOf(string file) => _folder.PathOf("dist", file);
 
@@ -24,10 +33,10 @@ public sealed class PublishedPlugin : IAsyncLifetime
     {
         File.Copy(Source, _folder.PathOf("plugin.cs"));
         Outcome = await PublishAsync(_folder.Path, Server.Address + "/1.0.0/");
-        foreach (var architecture in (string[])["amd64", "arm64"])
-        {
-            if (File.Exists(Executable(architecture))) Server.Publish($"/1.0.0/{Name}-linux-{architecture}", File.ReadAllBytes(Executable(architecture)));
-        }
+        if (Outcome.ExitCode != 0) return;
+
+        Content = await File.ReadAllBytesAsync(Executable(Bench.Architecture));
+        Server.Publish(Path, Content);
     }
 
     public ValueTask DisposeAsync()
@@ -40,5 +49,14 @@ public sealed class PublishedPlugin : IAsyncLifetime
     internal static Task<Outcome> PublishAsync(string folder, string urlBase, params string[] more) =>
         new CommandLine(Repository.PathOf("spaceforge"), ["publish", "--url-base", urlBase, .. more]) { Folder = folder }.RunAsync();
 
-    internal Manifest Manifest() => Containers.Manifest.Read(File.ReadAllText(PathOf("plugin.yaml")));
+    /// <summary>The manifest as it was made, but for the download.</summary>
+    /// <param name="address">Where the executable for this machine is; on the server where left out.</param>
+    /// <param name="sha256">Its sum; the right one where left out.</param>
+    internal Manifest Manifest(string? address = null, string? sha256 = null)
+    {
+        var yaml = File.ReadAllText(PathOf("plugin.yaml"));
+        if (address is not null) yaml = yaml.Replace(Server.Address + Path, $"'{address}'", StringComparison.Ordinal);
+        if (sha256 is not null) yaml = yaml.Replace(Bench.Sha256(Content), sha256, StringComparison.Ordinal);
+        return Containers.Manifest.Read(yaml);
+    }
 }

@@ -81,7 +81,7 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     [Fact]
     public async Task Name_services_of_another_glibc_are_left_alone_and_no_home_is_needed()
     {
-        var image = Trust(new Container(await RunnerImage.NewerDebianAsync()), "etc/ssl/certs/ca-certificates.crt").With("""
+        var image = Trust(new Container(await RunnerImage.NewerDebianAsync()) { Shell = "/bin/bash" }, "etc/ssl/certs/ca-certificates.crt").With("""
             echo '127.0.0.1 web.test' >>etc/hosts
             echo 'hosts: myhostname resolve [!UNAVAIL=return] mdns4_minimal [NOTFOUND=return] files dns' >etc/nsswitch.conf
             sed -i /spacelift/d etc/passwd
@@ -105,6 +105,6 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
         using var run = new WorkerRun(published.Manifest());
         File.Copy(published.Executable(architecture ?? Bench.Architecture), run.PathOf("plugin"));
         var (emulated, start) = PublishTests.Emulated(container.With("WEB_ADDRESS", address ?? _server.Address), architecture ?? Bench.Architecture);
-        return await run.RunSessionAsync(emulated, $"{start} run after_plan");
+        return await run.RunSessionAsync(emulated, $"{start} run after_init");
     }
 }
