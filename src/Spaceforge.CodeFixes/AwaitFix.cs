@@ -16,43 +16,67 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        var expression = node.FirstAncestorOrSelf<ExpressionSyntax>();
-        if (expression is null || !CanAwait(expression)) return null;
+        var wait = node.FirstAncestorOrSelf<ExpressionSyntax>();
+        if (wait is null || !CanAwait(wait) || Awaitable(wait, model, cancellationToken) is not { } task) return null;
 
-        var token = Token(expression, model, cancellationToken);
-        ExpressionSyntax? awaited = expression switch
+        ExpressionSyntax awaited = AwaitExpression(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space), task);
+        if (wait.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax)
         {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" }, ArgumentList.Arguments: [var time] } =>
-                InvocationExpression(
-                    MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, ParseExpression("System.Threading.Tasks.Task").WithAdditionalAnnotations(Simplifier.Annotation), IdentifierName("Delay")),
-                    ParseArgumentList($"({time}{(token is null ? "" : $", {token}")})")),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForExit" } wait, ArgumentList.Arguments: [] } =>
-                ParseExpression($"{wait.Expression.WithoutTrivia()}.WaitForExitAsync({token})"),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } } } =>
-                awaiter.Expression.WithoutTrivia(),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" } wait, ArgumentList.Arguments: [] } when IsTask(wait.Expression, model, cancellationToken) =>
-                wait.Expression.WithoutTrivia(),
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => result.Expression.WithoutTrivia(),
-            _ => null,
-        };
-        if (awaited is null) return null;
+            awaited = ParenthesizedExpression(awaited);
+        }
 
-        ExpressionSyntax replacement = AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space), awaited);
-        if (expression.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax) replacement = ParenthesizedExpression(replacement);
-        return new Mend("Await it", expression, replacement.WithTriviaFrom(expression));
+        return new Mend("Await it", wait, awaited.WithTriviaFrom(wait));
     }
 
-    static bool IsTask(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) => model.GetTypeInfo(expression, cancellationToken).Type?.Name == "Task";
-
-    static bool CanAwait(SyntaxNode node) => node.Ancestors().FirstOrDefault(ancestor =>
-        ancestor is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or LockStatementSyntax or QueryExpressionSyntax) switch
+    /// <summary>What can be awaited in place of a wait; null where the two are not the same.</summary>
+    static ExpressionSyntax? Awaitable(ExpressionSyntax wait, SemanticModel model, CancellationToken cancellationToken)
     {
-        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        AnonymousFunctionExpressionSyntax lambda => lambda.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        _ => false,
-    };
+        if (wait is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result) return result.Expression.WithoutTrivia();
 
-    static string? Token(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) => node.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ParameterList.Parameters
-        .FirstOrDefault(parameter => model.GetDeclaredSymbol(parameter, cancellationToken)?.Type.Name == "CancellationToken")?.Identifier.ValueText;
+        if (wait is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called, ArgumentList.Arguments: var arguments }) return null;
+
+        var token = TokenOf(wait, model, cancellationToken);
+        return (called.Name.Identifier.ValueText, arguments) switch
+        {
+            ("Sleep", [var time]) => Delay(time, token),
+            ("WaitForExit", []) => ParseExpression($"{called.Expression.WithoutTrivia()}.WaitForExitAsync({token})"),
+            ("GetResult", []) when called.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } =>
+                awaiter.Expression.WithoutTrivia(),
+            ("Wait", []) when model.GetTypeInfo(called.Expression, cancellationToken).Type?.Name == "Task" => called.Expression.WithoutTrivia(),
+            _ => null,
+        };
+    }
+
+    static InvocationExpressionSyntax Delay(ArgumentSyntax time, string? token) => InvocationExpression(
+        MemberAccessExpression(
+            SyntaxKind.SimpleMemberAccessExpression,
+            ParseExpression("System.Threading.Tasks.Task").WithAdditionalAnnotations(Simplifier.Annotation),
+            IdentifierName("Delay")),
+        ParseArgumentList(token is null ? $"({time})" : $"({time}, {token})"));
+
+    /// <summary>Whether the nearest function is <c>async</c>, and no lock or query is in between.</summary>
+    static bool CanAwait(SyntaxNode node)
+    {
+        foreach (var ancestor in node.Ancestors())
+        {
+            switch (ancestor)
+            {
+                case LockStatementSyntax or QueryExpressionSyntax:
+                    return false;
+                case MethodDeclarationSyntax method:
+                    return method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                case LocalFunctionStatementSyntax function:
+                    return function.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                case AnonymousFunctionExpressionSyntax lambda:
+                    return lambda.Modifiers.Any(SyntaxKind.AsyncKeyword);
+            }
+        }
+
+        return false;
+    }
+
+    static string? TokenOf(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) =>
+        node.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ParameterList.Parameters
+            .FirstOrDefault(parameter => model.GetDeclaredSymbol(parameter, cancellationToken)?.Type.Name == "CancellationToken")
+            ?.Identifier.ValueText;
 }

@@ -17,8 +17,10 @@ static class CompletedBody
         return method.WithExpressionBody(null).WithSemicolonToken(Token(SyntaxKind.None)).WithBody(body);
     }
 
-    static ReturnStatementSyntax Return() =>
-        ReturnStatement(Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(Space), ParseExpression("System.Threading.Tasks.Task.CompletedTask").WithAdditionalAnnotations(Simplifier.Annotation), Token(SyntaxKind.SemicolonToken));
+    static ReturnStatementSyntax Return() => ReturnStatement(
+        Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(Space),
+        ParseExpression("System.Threading.Tasks.Task.CompletedTask").WithAdditionalAnnotations(Simplifier.Annotation),
+        Token(SyntaxKind.SemicolonToken));
 
     sealed class Returns : CSharpSyntaxRewriter
     {

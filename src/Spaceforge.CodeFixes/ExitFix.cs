@@ -15,15 +15,18 @@ public sealed class ExitFix() : NodeFix(Descriptors.Exit)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [{ Expression: var code }] }) return null;
+        if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [var argument] }) return null;
 
+        var code = argument.Expression;
         // Zero ends the hook well, and how to return depends on where it stands; a message of FailFast is one already.
         return model.GetConstantValue(code, cancellationToken) switch
         {
-            { HasValue: true, Value: int and not 0 } => new Mend("Throw a PluginFailedException", statement, Throw("\"The hook failed.\"").WithTriviaFrom(statement)),
-            { HasValue: true, Value: string } => new Mend("Throw a PluginFailedException", statement, Throw(code.ToString()).WithTriviaFrom(statement)),
+            { HasValue: true, Value: int and not 0 } => Throwing("\"The hook failed.\""),
+            { HasValue: true, Value: string } => Throwing(code.ToString()),
             _ => null,
         };
+
+        Mend Throwing(string message) => new("Throw a PluginFailedException", statement, Throw(message).WithTriviaFrom(statement));
     }
 
     static ThrowStatementSyntax Throw(string message)

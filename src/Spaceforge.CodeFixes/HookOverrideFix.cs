@@ -18,7 +18,9 @@ public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node is not MethodDeclarationSyntax { TypeParameterList: null } method || model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol) return null;
+        if (node is not MethodDeclarationSyntax { TypeParameterList: null } method) return null;
+
+        if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol) return null;
 
         if (!diagnostic.Properties.TryGetValue(HookMethodAnalyzer.Method, out var name) || !CanBeCalledSo(symbol) || IsCalled(method)) return null;
 

@@ -14,13 +14,13 @@ public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList.Accessors: [{ Body: null, ExpressionBody: null } get] } property) return null;
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList.Accessors: [var get] } property) return null;
 
-        if (property.Modifiers.Any(SyntaxKind.StaticKeyword)) return null;
+        if (get is not { Body: null, ExpressionBody: null } || property.Modifiers.Any(SyntaxKind.StaticKeyword)) return null;
 
         var init = SyntaxFactory.AccessorDeclaration(SyntaxKind.InitAccessorDeclaration)
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
             .WithTrailingTrivia(get.GetTrailingTrivia());
-        return new Mend("Add init", property.AccessorList, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
+        return new Mend("Add init", property.AccessorList!, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
     }
 }

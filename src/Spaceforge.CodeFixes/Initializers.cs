@@ -12,7 +12,10 @@ static class Initializers
     {
         var assignment = SyntaxFactory.AssignmentExpression(
             SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(property), SyntaxFactory.ParseExpression(value)).NormalizeWhitespace();
-        if (creation.Initializer is not { } initializer) return creation.WithoutTrailingTrivia().WithInitializer(OnOneLine(assignment)).WithTrailingTrivia(creation.GetTrailingTrivia());
+        if (creation.Initializer is not { } initializer)
+        {
+            return creation.WithoutTrailingTrivia().WithInitializer(OnOneLine(assignment)).WithTrailingTrivia(creation.GetTrailingTrivia());
+        }
 
         var old = initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(candidate => candidate.Left.ToString() == property);
         if (old is not null) return creation.ReplaceNode(old, assignment.WithTriviaFrom(old));

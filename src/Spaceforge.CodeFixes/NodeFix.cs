@@ -28,9 +28,8 @@ public abstract class NodeFix : CodeFixProvider
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (Mend(node, diagnostic, model, context.CancellationToken) is not { } mend) continue;
 
-            context.RegisterCodeFix(
-                CodeAction.Create(mend.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New))), equivalenceKey: GetType().Name),
-                diagnostic);
+            var mended = context.Document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New));
+            context.RegisterCodeFix(CodeAction.Create(mend.Title, _ => Task.FromResult(mended), equivalenceKey: GetType().Name), diagnostic);
         }
     }
 

@@ -21,8 +21,8 @@ public sealed class RemoveAssignmentFix() : NodeFix(Descriptors.RequiredWithDefa
 
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 var plain = property.WithInitializer(null).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.None));
-                return new Mend(
-                    "Remove the default", property, plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia()).WithTrailingTrivia(property.GetTrailingTrivia()));
+                plain = plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia()).WithTrailingTrivia(property.GetTrailingTrivia());
+                return new Mend("Remove the default", property, plain);
 
             default:
                 return null;

@@ -11,10 +11,11 @@ namespace Spaceforge.CodeFixes;
 /// <summary>Puts the name that was meant in the place of the one that was typed.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ReplaceTextFix() : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable, Descriptors.NameWithoutCapital)
+public sealed class ReplaceTextFix()
+    : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable, Descriptors.NameWithoutCapital)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         node is LiteralExpressionSyntax literal && diagnostic.Properties.TryGetValue(Nearest.Replacement, out var text) && text is not null
-            ? new Mend($"Write '{text}'", literal, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)).WithTriviaFrom(literal))
+            ? new Mend($"Write '{text}'", literal, literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token)))
             : null;
 }

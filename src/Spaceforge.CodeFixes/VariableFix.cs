@@ -17,6 +17,7 @@ public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
 
         var value = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "Value") ?? arguments[1];
         var index = arguments.IndexOf(value);
-        return new Mend("Remove the value beside the parameter", creation, creation.WithArgumentList(creation.ArgumentList!.WithArguments(arguments.RemoveAt(index))));
+        var list = creation.ArgumentList!.WithArguments(arguments.RemoveAt(index));
+        return new Mend("Remove the value beside the parameter", creation, creation.WithArgumentList(list));
     }
 }

@@ -27,6 +27,7 @@ public sealed class ParameterTests
     [InlineData("""static readonly Parameter A = new Parameter("A") with { Default = "x" };""")]
     [InlineData("""static readonly Parameter Base = new("A"); static readonly Parameter A = Base with { Required = true };""")]
     [InlineData("""static Parameter Text(string name) => new(name) { Description = name };""")]
+    [InlineData("""public override IReadOnlyList<Parameter> Parameters => [.. new[] { "A" }.Select(name => new Parameter(name)).Select(parameter => parameter with { Required = true })];""")]
     [InlineData("""static Parameter Text(bool required) => new("A") { Required = required, Default = "x" };""")]
     [InlineData("""static Parameter Text(ParameterType type, ParameterValue value) => new("A") { Type = type, Default = value };""")]
     [InlineData("""static Parameter Text(ParameterType type) => new("A") { Type = type, Default = 1 };""")]

@@ -24,6 +24,7 @@ public sealed class VariableTests
     [InlineData("""new Variable("X") with { ValueFromParameter = Plain }""")]
     [InlineData("""new("X", Environment.GetEnvironmentVariable("Y")) { ValueFromParameter = Plain }""")]
     [InlineData("""new("X") { ValueFromParameter = Unknown(), Sensitive = false }""")]
+    [InlineData(""".. new[] { "X" }.Select(name => new Variable(name)).Select(variable => variable with { Value = "1" })""")]
     public Task A_right_or_uncertain_variable_is_left_alone(string variable) => PluginCode.FindsAsync<VariableAnalyzer>(With(variable));
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class VariableTests
     [InlineData("""Variable.From("X", "token")""")]
     [InlineData("""Variable.From("X", Secret)""")]
     [InlineData("""Variable.From("X", Unknown())""")]
+    [InlineData("""Variable.From("X", Equal)""")]
     public Task A_known_or_uncertain_parameter_is_left_alone(string variable) => PluginCode.FindsAsync<ParameterReferenceAnalyzer>(With(variable));
 
     [Fact]
@@ -90,6 +92,7 @@ public sealed class VariableTests
         $$"""
         static readonly Parameter Secret = new("Secret") { Required = true, Sensitive = true };
         static readonly Parameter Plain = new("Plain") { Id = "given_id", Default = "x" };
+        static readonly Parameter Equal = new("Plain") { Id = "given_id", Default = "x" };
         static readonly Parameter Forgotten = new("Forgotten") { Default = "x" };
 
         [Parameter("Token", Sensitive = true)]

@@ -31,15 +31,21 @@ public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
         var reference = ((IConversionOperation)context.Operation).Operand.Bare();
         if (cache.Of(context.ContainingSymbol, reference.SemanticModel, context.CancellationToken) is not { Parameters: { } parameters } facts) return;
 
-        var name = reference.Text() ?? (reference is IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } ? field.Name : null);
+        var name = reference.Text() ?? NameOf(reference, context.CancellationToken);
         if (name is null || facts.Find(reference) is not null) return;
 
-        // An object that is equal to one of the list is as good as it: only its own declaration could tell.
-        if (reference.Text() is null && parameters.Any(parameter => parameter.Symbol is null)) return;
+        // An object that is equal to one of the list is as good as it.
+        if (reference.Text() is null && parameters.Any(parameter => parameter.Name == name)) return;
 
         var ids = parameters.Select(parameter => parameter.Id).ToList();
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (reference.Text() is not null && Nearest.To(name, ids) is { } near) properties = properties.Add(Nearest.Replacement, near);
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownParameter, reference.Syntax.GetLocation(), properties, RuleTexts.UnknownParameter(name, ids)));
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.UnknownParameter, reference.Syntax.GetLocation(), properties, RuleTexts.UnknownParameter(name, ids)));
     }
+
+    static string? NameOf(IOperation reference, CancellationToken cancellationToken) =>
+        reference is IFieldReferenceOperation or IPropertyReferenceOperation
+            ? RecordSource.Of(reference, reference.SemanticModel!, cancellationToken)?["Name"].Text()
+            : null;
 }

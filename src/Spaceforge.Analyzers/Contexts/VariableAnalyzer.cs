@@ -36,8 +36,7 @@ public sealed class VariableAnalyzer : PluginAnalyzer
         var (value, reference) = (variable["Value"], variable["ValueFromParameter"]);
         if (!variable.Sets("Value") && !variable.Sets("ValueFromParameter"))
         {
-            // A method may give back the beginning of a variable, for others to go on from.
-            if (context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary }) Report(Descriptors.VariableWithoutValue, context.Operation.Head(), RuleTexts.VariableWithoutValue);
+            if (!context.IsMadeByFunction()) Report(Descriptors.VariableWithoutValue, context.Operation.Head(), RuleTexts.VariableWithoutValue);
         }
         else if (value is not null && reference is not null && IsSomething(value) && IsSomething(reference))
         {
@@ -50,7 +49,8 @@ public sealed class VariableAnalyzer : PluginAnalyzer
             Report(Descriptors.SecretInPlainVariable, variable.Place("Sensitive", context.Operation).Syntax.GetLocation(), RuleTexts.SecretInPlainVariable(parameter.Name));
         }
 
-        void Report(DiagnosticDescriptor rule, Location location, string message) => context.ReportDiagnostic(Diagnostic.Create(rule, location, place + message));
+        void Report(DiagnosticDescriptor rule, Location location, string message) =>
+            context.ReportDiagnostic(Diagnostic.Create(rule, location, place + message));
     }
 
     /// <summary>Whether a value is never null.</summary>
@@ -58,7 +58,8 @@ public sealed class VariableAnalyzer : PluginAnalyzer
     {
         { ConstantValue: { HasValue: true, Value: var constant } } => constant is not null,
         IInterpolatedStringOperation or IBinaryOperation => true,
-        { Type.NullableAnnotation: NullableAnnotation.NotAnnotated } or IFieldReferenceOperation { Field.NullableAnnotation: NullableAnnotation.NotAnnotated } => true,
+        { Type.NullableAnnotation: NullableAnnotation.NotAnnotated } => true,
+        IFieldReferenceOperation { Field.NullableAnnotation: NullableAnnotation.NotAnnotated } => true,
         _ => false,
     };
 }

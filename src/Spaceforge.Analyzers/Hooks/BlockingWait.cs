@@ -26,7 +26,8 @@ static class BlockingWait
         return method?.DescendantNodes().Any(node => node switch
         {
             AwaitExpressionSyntax awaited => awaited.Expression.DescendantNodesAndSelf().Any(part => part.ToString() == name),
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCompletedSuccessfully" or "HasExited" } asked => asked.Expression.ToString() == name,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCompletedSuccessfully" or "HasExited" } asked =>
+                asked.Expression.ToString() == name,
             _ => false,
         }) == true;
     }

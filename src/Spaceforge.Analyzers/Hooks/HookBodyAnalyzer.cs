@@ -16,25 +16,30 @@ public sealed class HookBodyAnalyzer : PluginAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types) => context.RegisterOperationAction(
         operation =>
         {
-            if (operation.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method || !types.IsPlugin(method.ContainingType)) return;
-
-            var member = operation.Operation is IInvocationOperation invocation ? (ISymbol)invocation.TargetMethod : ((IPropertyReferenceOperation)operation.Operation).Property;
-            if (Rule(member) is not { } rule || (rule == Descriptors.BlockingWait && BlockingWait.IsOver(operation.Operation))) return;
-
-            operation.ReportDiagnostic(Diagnostic.Create(rule, operation.Operation.Syntax.GetLocation(), $"{member.ContainingType.Name}.{member.Name}"));
+            if (operation.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && types.IsPlugin(method.ContainingType)) Analyze(operation);
         },
         OperationKind.Invocation, OperationKind.PropertyReference);
 
-    static DiagnosticDescriptor? Rule(ISymbol member) => (member.ContainingType?.Name, member.Name) switch
+    static void Analyze(OperationAnalysisContext context)
     {
-        ("Environment", "Exit" or "FailFast") => In("System", Descriptors.Exit),
-        ("Console", "ReadLine" or "Read" or "ReadKey" or "In" or "OpenStandardInput") => In("System", Descriptors.ConsoleInput),
-        ("Thread", "Sleep") or ("WaitHandle", "WaitOne" or "WaitAll" or "WaitAny") or ("SemaphoreSlim" or "ManualResetEventSlim", "Wait") => In("System.Threading", Descriptors.BlockingWait),
-        ("Task", "Wait" or "WaitAll" or "WaitAny") or ("Task" or "ValueTask", "Result") => In("System.Threading.Tasks", Descriptors.BlockingWait),
-        ("TaskAwaiter" or "ValueTaskAwaiter", "GetResult") => In("System.Runtime.CompilerServices", Descriptors.BlockingWait),
-        ("Process", "WaitForExit") => In("System.Diagnostics", Descriptors.BlockingWait),
-        _ => null,
-    } is { } found && found.Namespace == member.ContainingType!.ContainingNamespace.ToDisplayString() ? found.Rule : null;
+        ISymbol member = context.Operation is IInvocationOperation invocation ? invocation.TargetMethod : ((IPropertyReferenceOperation)context.Operation).Property;
+        if (member.ContainingType is not { } type || Rule(type.Name, member.Name) is not var (space, rule) || type.ContainingNamespace.ToDisplayString() != space) return;
 
-    static (string Namespace, DiagnosticDescriptor Rule)? In(string space, DiagnosticDescriptor rule) => (space, rule);
+        if (rule == Descriptors.BlockingWait && BlockingWait.IsOver(context.Operation)) return;
+
+        context.ReportDiagnostic(Diagnostic.Create(rule, context.Operation.Syntax.GetLocation(), $"{type.Name}.{member.Name}"));
+    }
+
+    static (string Namespace, DiagnosticDescriptor Rule)? Rule(string type, string member) => (type, member) switch
+    {
+        ("Environment", "Exit" or "FailFast") => ("System", Descriptors.Exit),
+        ("Console", "ReadLine" or "Read" or "ReadKey" or "In" or "OpenStandardInput") => ("System", Descriptors.ConsoleInput),
+        ("Thread", "Sleep") => ("System.Threading", Descriptors.BlockingWait),
+        ("WaitHandle", "WaitOne" or "WaitAll" or "WaitAny") => ("System.Threading", Descriptors.BlockingWait),
+        ("SemaphoreSlim" or "ManualResetEventSlim", "Wait") => ("System.Threading", Descriptors.BlockingWait),
+        ("Task", "Wait" or "WaitAll" or "WaitAny" or "Result") or ("ValueTask", "Result") => ("System.Threading.Tasks", Descriptors.BlockingWait),
+        ("TaskAwaiter" or "ValueTaskAwaiter", "GetResult") => ("System.Runtime.CompilerServices", Descriptors.BlockingWait),
+        ("Process", "WaitForExit") => ("System.Diagnostics", Descriptors.BlockingWait),
+        _ => null,
+    };
 }

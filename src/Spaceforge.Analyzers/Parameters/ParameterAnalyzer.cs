@@ -58,7 +58,8 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
             Report(Descriptors.DefaultType, value.Syntax.GetLocation(), RuleTexts.DefaultNotFinite(Shown(value), secret));
         }
 
-        void Report(DiagnosticDescriptor rule, Location location, string message) => context.ReportDiagnostic(Diagnostic.Create(rule, location, Named(name, message)));
+        void Report(DiagnosticDescriptor rule, Location location, string message) =>
+            context.ReportDiagnostic(Diagnostic.Create(rule, location, Named(name, message)));
     }
 
     static string Named(string? name, string message) => name is null ? message : $"'{name}': {message}";
@@ -96,10 +97,10 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
         return null;
     }
 
-    /// <summary>Whether nothing is set later: what a method returns, or a 'with' elsewhere starts from, may be the beginning only.</summary>
+    /// <summary>Whether nothing is set later: by a caller, or by a 'with' elsewhere.</summary>
     static bool IsFinished(OperationAnalysisContext context)
     {
-        if (context.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.PropertyGet and not MethodKind.Constructor and not MethodKind.StaticConstructor }) return false;
+        if (context.IsMadeByFunction()) return false;
 
         if (context.Operation.Syntax.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is not { } field) return true;
 

@@ -25,26 +25,33 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
         var property = (IPropertySymbol)context.Symbol;
         if (PropertyFacts.Attribute(property, types) is not { } attribute || !types.IsPlugin(property.ContainingType)) return;
 
-        if (property.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax(context.CancellationToken) is not PropertyDeclarationSyntax syntax) return;
+        if (property.DeclaringSyntaxReferences is not [var reference]) return;
 
-        var type = property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : property.Type;
+        if (reference.GetSyntax(context.CancellationToken) is not PropertyDeclarationSyntax syntax) return;
+
+        var type = WithoutNullable(property.Type);
         if (PropertyType.Of(type.SpecialType.ToString().Replace('_', '.'), type.TypeKind == TypeKind.Enum) is null)
         {
-            Report(Descriptors.PropertyType, syntax.Type.GetLocation(), PropertyTexts.WrongType(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+            var shown = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            Report(Descriptors.PropertyType, syntax.Type.GetLocation(), PropertyTexts.WrongType(shown));
             return;
         }
 
-        if (property.IsStatic || property.SetMethod is null) Report(Descriptors.PropertyNotSettable, syntax.Identifier.GetLocation(), PropertyTexts.NotSettable);
-
-        var isNothing = syntax.Initializer?.Value is null or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression }
-            or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } };
-        if (property.IsRequired && !isNothing)
+        if (property.IsStatic || property.SetMethod is null)
         {
-            Report(
-                Descriptors.RequiredWithDefault, syntax.Initializer!.GetLocation(),
-                RuleTexts.RequiredWithDefault(syntax.Initializer.Value is LiteralExpressionSyntax literal ? literal.Token.ValueText : syntax.Initializer.Value.ToString(), PropertyFacts.IsSensitive(attribute)));
+            Report(Descriptors.PropertyNotSettable, syntax.Identifier.GetLocation(), PropertyTexts.NotSettable);
         }
-        else if (!property.IsRequired && isNothing && HoldsNull(property) && IsAutomatic(syntax) && !property.ContainingType.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared))
+
+        if (property.IsRequired)
+        {
+            if (syntax.Initializer is not { } initializer || IsNull(initializer.Value)) return;
+
+            var value = initializer.Value is LiteralExpressionSyntax literal ? literal.Token.ValueText : initializer.Value.ToString();
+            Report(
+                Descriptors.RequiredWithDefault, initializer.GetLocation(),
+                RuleTexts.RequiredWithDefault(value, PropertyFacts.IsSensitive(attribute)));
+        }
+        else if (IsEverNull(property, syntax))
         {
             Report(Descriptors.OptionalWithoutDefault, syntax.Identifier.GetLocation(), PropertyTexts.OptionalWithoutDefault);
         }
@@ -53,10 +60,20 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(rule, location, $"'{PropertyFacts.NameOf(attribute)}': {message}"));
     }
 
-    static bool HoldsNull(IPropertySymbol property) =>
-        property.Type.SpecialType == SpecialType.System_String || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
-    // Another one has a value that its accessors make.
-    static bool IsAutomatic(PropertyDeclarationSyntax syntax) =>
-        syntax.AccessorList?.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) == true;
+    /// <summary>Whether a new instance surely has no value: no initializer, no accessor and no constructor gives one.</summary>
+    static bool IsEverNull(IPropertySymbol property, PropertyDeclarationSyntax syntax) =>
+        (property.Type.SpecialType == SpecialType.System_String || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        && (syntax.Initializer is null || IsNull(syntax.Initializer.Value))
+        && syntax.AccessorList?.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) == true
+        && property.ContainingType.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared);
+
+    static bool IsNull(ExpressionSyntax value) => value switch
+    {
+        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => IsNull(suppressed.Operand),
+        _ => false,
+    };
 }

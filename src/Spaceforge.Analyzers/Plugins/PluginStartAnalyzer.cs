@@ -19,7 +19,9 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (context.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication) || IsOfTests(context.Compilation)) return;
+        if (context.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication)) return;
+
+        if (IsOfTests(context.Compilation)) return;
 
         var starts = new ConcurrentBag<(ITypeSymbol Plugin, Location Place)>();
         var plugins = new ConcurrentBag<INamedTypeSymbol>();
@@ -27,7 +29,9 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (call.TargetMethod is { Name: "RunAsync", TypeArguments: [var plugin] } method && KnownTypes.Is(method.ContainingType, types.Plugin)) starts.Add((plugin, call.Syntax.GetLocation()));
+                if (call.TargetMethod is not { Name: "RunAsync", TypeArguments: [var plugin], ContainingType: var type }) return;
+
+                if (KnownTypes.Is(type, types.Plugin)) starts.Add((plugin, call.Syntax.GetLocation()));
             },
             OperationKind.Invocation);
         context.RegisterSymbolAction(
@@ -56,7 +60,9 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
 
         foreach (var plugin in plugins)
         {
-            if (!ordered.Any(start => IsOrDerives(start.Plugin, plugin))) context.ReportDiagnostic(Diagnostic.Create(Descriptors.PluginNotStarted, plugin.Locations[0], plugin.Name));
+            if (ordered.Any(start => IsOrDerives(start.Plugin, plugin))) continue;
+
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.PluginNotStarted, plugin.Locations[0], plugin.Name));
         }
     }
 
@@ -72,5 +78,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
 
     // Plugins of a test program are started by its tests.
     static bool IsOfTests(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(assembly =>
-        assembly.Name is "Spaceforge.Testing" or "nunit.framework" or "Microsoft.Testing.Platform" || assembly.Name.StartsWith("xunit", StringComparison.Ordinal) || assembly.Name.StartsWith("Microsoft.VisualStudio.TestPlatform", StringComparison.Ordinal));
+        assembly.Name is "Spaceforge.Testing" or "nunit.framework" or "Microsoft.Testing.Platform"
+        || assembly.Name.StartsWith("xunit", StringComparison.Ordinal)
+        || assembly.Name.StartsWith("Microsoft.VisualStudio.TestPlatform", StringComparison.Ordinal));
 }

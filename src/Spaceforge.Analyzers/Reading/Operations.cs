@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Spaceforge.Analyzers.Reading;
@@ -20,6 +21,13 @@ static class Operations
 
     public static bool IsNull(this IOperation operation) =>
         operation.Bare() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { ConstantValue.HasValue: false };
+
+    /// <summary>
+    /// Whether a method or lambda makes the object: what it gives back may be the beginning only, for others to go on from.
+    /// </summary>
+    public static bool IsMadeByFunction(this OperationAnalysisContext context) =>
+        context.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.PropertyGet and not MethodKind.Constructor and not MethodKind.StaticConstructor }
+        || context.Operation.Syntax.Ancestors().Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>Where an object is created, without its initializer, which can be many lines.</summary>
     public static Location Head(this IOperation operation)

@@ -7,7 +7,4 @@ namespace Spaceforge.Analyzers.Reading;
 /// <param name="Id">Its id in the manifest.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Sensitive">Whether it is a secret; null where that is not spelt out.</param>
-sealed record ParameterFacts(ISymbol? Symbol, string Id, string Name, bool? Sensitive)
-{
-    public bool IsMeantBy(string reference) => Id == reference || Name == reference;
-}
+sealed record ParameterFacts(ISymbol? Symbol, string Id, string Name, bool? Sensitive);

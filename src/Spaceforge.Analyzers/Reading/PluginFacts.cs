@@ -29,7 +29,8 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
 
         return reference.Bare() switch
         {
-            var text when text.Text() is { } name => Parameters.FirstOrDefault(parameter => parameter.Id == name) ?? Parameters.FirstOrDefault(parameter => parameter.Name == name),
+            var text when text.Text() is { } name =>
+                Parameters.FirstOrDefault(parameter => parameter.Id == name) ?? Parameters.FirstOrDefault(parameter => parameter.Name == name),
             IFieldReferenceOperation field => Parameters.FirstOrDefault(parameter => KnownTypes.Is(parameter.Symbol, field.Field)),
             IPropertyReferenceOperation property => Parameters.FirstOrDefault(parameter => KnownTypes.Is(parameter.Symbol, property.Property)),
             _ => null,
@@ -101,7 +102,8 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
         {
             if (operation.ConstantValue is not { HasValue: true, Value: string command })
             {
-                if (operation is IInvocationOperation or IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IWithOperation) return false;
+                if (operation is IInvocationOperation or IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+                    or IWithOperation) return false;
 
                 if (operation is IPropertyReferenceOperation && (operation.Parent as ISimpleAssignmentOperation)?.Target != operation) return false;
 

@@ -24,7 +24,9 @@ sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, 
         return
         [
             .. found.Zip(ids, (entry, id) => new PropertyFacts(
-                entry.Property, new ParameterFacts(entry.Property, id, NameOf(entry.Attribute), IsSensitive(entry.Attribute)), Named(entry.Attribute, "Variable") ?? ParameterId.Variable(id))),
+                entry.Property,
+                new ParameterFacts(entry.Property, id, NameOf(entry.Attribute), IsSensitive(entry.Attribute)),
+                Named(entry.Attribute, "Variable") ?? ParameterId.Variable(id))),
         ];
     }
 

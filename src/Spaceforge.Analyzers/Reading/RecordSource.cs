@@ -26,23 +26,25 @@ sealed record RecordSource(INamedTypeSymbol Type, ImmutableDictionary<string, IO
     public static RecordSource? Of(IOperation expression, SemanticModel model, CancellationToken cancellationToken) => expression.Bare() switch
     {
         IObjectCreationOperation { Type: INamedTypeSymbol type } creation =>
-            new RecordSource(type, Arguments(creation.Arguments).AddInitializer(creation.Initializer)),
-        IWithOperation with => Of(with.Operand, model, cancellationToken) is { } source ? source with { Values = source.Values.AddInitializer(with.Initializer) } : null,
+            new RecordSource(type, Arguments(creation.Arguments, argument => argument).AddInitializer(creation.Initializer)),
+        IWithOperation with => Of(with.Operand, model, cancellationToken) is { } source
+            ? source with { Values = source.Values.AddInitializer(with.Initializer) }
+            : null,
         IInvocationOperation { TargetMethod: { Name: "From", IsStatic: true, ContainingType: { Name: "Variable" } type } } from =>
-            new RecordSource(type, ImmutableDictionary<string, IOperation>.Empty.Add("Key", from.Arguments[0].Value).Add("ValueFromParameter", from.Arguments[1].Value)),
+            new RecordSource(type, Arguments(from.Arguments, argument => argument == "key" ? "Key" : "ValueFromParameter")),
         IFieldReferenceOperation { Instance: null } field => Follow(field.Field, model, cancellationToken),
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property => Follow(property.Property, model, cancellationToken),
         _ => null,
     };
 
     static RecordSource? Follow(ISymbol symbol, SemanticModel model, CancellationToken cancellationToken) =>
-        Operations.Declared(symbol, model, cancellationToken) is { } declared && declared.Bare() is IObjectCreationOperation or IWithOperation or IInvocationOperation
+        Operations.Declared(symbol, model, cancellationToken)?.Bare() is { } declared and (IObjectCreationOperation or IWithOperation or IInvocationOperation)
             ? Of(declared, model, cancellationToken)
             : null;
 
-    static ImmutableDictionary<string, IOperation> Arguments(ImmutableArray<IArgumentOperation> arguments) => arguments
+    static ImmutableDictionary<string, IOperation> Arguments(ImmutableArray<IArgumentOperation> arguments, Func<string, string> property) => arguments
         .Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
-        .ToImmutableDictionary(argument => argument.Parameter!.Name, argument => argument.Value);
+        .ToImmutableDictionary(argument => property(argument.Parameter!.Name), argument => argument.Value);
 }
 
 static class Initializers

@@ -24,9 +24,12 @@ public sealed class SecretArgumentAnalyzer : PluginAnalyzer
                 if (call.TargetMethod.Name != "RunCliAsync" || !KnownTypes.Is(call.TargetMethod.ContainingType, types.Plugin)) return;
 
                 var reader = new SecretReader(types, facts, operation);
-                foreach (var argument in call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "arguments")?.Value.Elements() ?? [])
+                var arguments = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "arguments")?.Value.Elements() ?? [];
+                foreach (var argument in arguments)
                 {
-                    if (reader.NameOf(argument) is { } secret) operation.ReportDiagnostic(Diagnostic.Create(Descriptors.SecretAsArgument, argument.Syntax.GetLocation(), secret));
+                    if (reader.NameOf(argument) is not { } secret) continue;
+
+                    operation.ReportDiagnostic(Diagnostic.Create(Descriptors.SecretAsArgument, argument.Syntax.GetLocation(), secret));
                 }
             },
             OperationKind.Invocation);
@@ -56,7 +59,8 @@ public sealed class SecretArgumentAnalyzer : PluginAnalyzer
 
         string? OfLocal(ILocalSymbol local, SemanticModel model) =>
             local.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == model.SyntaxTree
-            && reference.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value } && model.GetOperation(value, context.CancellationToken) is { } read
+            && reference.GetSyntax(context.CancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            && model.GetOperation(value, context.CancellationToken) is { } read
                 ? NameOf(read)
                 : null;
     }

@@ -21,24 +21,25 @@ public sealed class UndeclaredVariableAnalyzer : PluginAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (VariableRead.NameIn(operation.Operation, types) is not { } read || read.Text() is not { } name || PlatformVariables.Has(name)) return;
-
-                if (facts.Of(operation.ContainingSymbol, read.SemanticModel, operation.CancellationToken) is not { Variables: { } variables } || variables.ContainsKey(name)) return;
-
-                if (IsOfStacks(name, operation.Options.AnalyzerConfigOptionsProvider.GetOptions(read.Syntax.SyntaxTree))) return;
-
-                var near = Nearest.To(name, variables.Keys);
-                Report(operation, read, name, near);
+                if (VariableRead.NameIn(operation.Operation, types) is { } read) Analyze(operation, read, facts);
             },
             OperationKind.PropertyReference, OperationKind.Invocation);
     }
 
-    static void Report(OperationAnalysisContext context, IOperation read, string name, string? near) => context.ReportDiagnostic(Diagnostic.Create(
-        Descriptors.UndeclaredVariable,
-        read.Syntax.GetLocation(),
-        near is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Nearest.Replacement, near),
-        name,
-        near is null ? "declare it in a context" : $"is it {near}?"));
+    static void Analyze(OperationAnalysisContext context, IOperation read, FactsCache facts)
+    {
+        if (read.Text() is not { } name || PlatformVariables.Has(name)) return;
+
+        if (facts.Of(context.ContainingSymbol, read.SemanticModel, context.CancellationToken) is not { Variables: { } variables }) return;
+
+        if (variables.ContainsKey(name) || IsOfStacks(name, context.Options.AnalyzerConfigOptionsProvider.GetOptions(read.Syntax.SyntaxTree))) return;
+
+        var near = Nearest.To(name, variables.Keys);
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (near is not null) properties = properties.Add(Nearest.Replacement, near);
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.UndeclaredVariable, read.Syntax.GetLocation(), properties, name, near is null ? "declare it in a context" : $"is it {near}?"));
+    }
 
     static bool IsOfStacks(string name, AnalyzerConfigOptions options) =>
         options.TryGetValue(Option, out var names) && names.Split(',').Any(known => known.Trim() == name);

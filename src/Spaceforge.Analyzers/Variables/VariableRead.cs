@@ -9,9 +9,12 @@ static class VariableRead
     /// <summary>The name of the variable that an expression reads, as its operation; null for another expression.</summary>
     public static IOperation? NameIn(IOperation operation, KnownTypes types) => operation switch
     {
-        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var name }] } indexer when KnownTypes.Is(indexer.Property.ContainingType, types.EnvironmentVariables) => name,
-        IInvocationOperation { TargetMethod.Name: "Get" } get when KnownTypes.Is(get.TargetMethod.ContainingType, types.EnvironmentVariables) => First(get),
-        IInvocationOperation { TargetMethod.Name: "GetEnvironmentVariable" } get when KnownTypes.Is(get.TargetMethod.ContainingType, types.Environment) => First(get),
+        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var type }, Arguments: [{ Value: var name }] }
+            when KnownTypes.Is(type, types.EnvironmentVariables) => name,
+        IInvocationOperation { TargetMethod: { Name: "Get", ContainingType: var type } } get
+            when KnownTypes.Is(type, types.EnvironmentVariables) => First(get),
+        IInvocationOperation { TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: var type } } get
+            when KnownTypes.Is(type, types.Environment) => First(get),
         _ => null,
     };
 
