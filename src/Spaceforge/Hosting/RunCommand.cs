@@ -97,12 +97,17 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
     void SetProperties(SpaceforgePlugin plugin, IReadOnlyList<ParameterProperty> properties)
     {
+        // What is published was checked: the rules stay out of it.
+        if (!StaticExecutable.IsThis) CheckProperties(properties);
+        var wrong = properties.Select(property => property.Set(plugin, environment.Env.Get(property.Variable))).OfType<string>().ToList();
+        if (wrong.Count > 0) throw new UsageException(string.Join('\n', wrong));
+    }
+
+    void CheckProperties(IReadOnlyList<ParameterProperty> properties)
+    {
         var findings = new Findings();
         PropertyRules.Check(type.Name, properties, findings);
         if (findings.HasErrors) throw new UsageException(string.Join('\n', findings.All.Select(finding => $"{finding.Place}: {finding.Message}")));
-
-        var wrong = properties.Select(property => property.Set(plugin, environment.Env.Get(property.Variable))).OfType<string>().ToList();
-        if (wrong.Count > 0) throw new UsageException(string.Join('\n', wrong));
     }
 
     void FindSecrets(IReadOnlyList<Context> contexts, ParameterTable table)

@@ -25,25 +25,26 @@ sealed class WorkerLaunch
     readonly string _directory;
     readonly string _start;
 
-    WorkerLaunch(PluginDefinition definition, string start, bool installs, IEnumerable<SourceFile> files)
+    WorkerLaunch(PluginDefinition definition, string start, IEnumerable<SourceFile> files)
     {
         (_definition, _start) = (definition, start);
         _directory = WorkerPaths.WorkingDirectory(definition.Name);
         Files =
         [
             Script(LaunchScript),
-            .. installs || definition.Binaries.Count > 0 ? (MountedFile[])[Script(InstallScript)] : [],
+            // For binaries, for the executable, and for Microsoft's install script where there is no SDK.
+            Script(InstallScript),
             .. files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
         ];
     }
 
     /// <summary>A worker builds the plugin from its source.</summary>
     public static WorkerLaunch FromSource(PluginDefinition definition, PluginSource source) =>
-        new(definition, $"source {ShellWord.Quote(source.EntryPoint)}", installs: false, source.Files);
+        new(definition, $"source {ShellWord.Quote(source.EntryPoint)}", source.Files);
 
     /// <summary>A worker downloads the plugin.</summary>
     public static WorkerLaunch FromExecutable(PluginDefinition definition, Binary executable) =>
-        new(definition, $"native {executable.Name} {Downloads(executable)}", installs: true, []);
+        new(definition, $"native {executable.Name} {Downloads(executable)}", []);
 
     public IReadOnlyList<MountedFile> Files { get; }
 

@@ -7,6 +7,6 @@ static class PropertyTexts
 
     public const string OptionalWithoutDefault = "It is not required and has no default; give it an initializer, or make it required.";
 
-    public static string WrongType(string type) => 
+    public static string WrongType(string type) =>
         $"An installer cannot fill in the type '{type.Split('`', '<')[0]}'; make the property {PropertyType.Known}, or read the value from a string.";
 }
