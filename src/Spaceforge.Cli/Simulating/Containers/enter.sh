@@ -19,53 +19,70 @@ count=0
 # Printed in one piece, so that no output of hooks gets into a line.
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
-# Shows a mount of the machine in the container, and keeps what is written to it apart.
+# The machine's mounts, each with a line end before it and a slash after it.
+mounts=$(while read -r _ _ _ _ path _; do printf '\n%s/' "$path"; done </proc/self/mountinfo)
+newline='
+'
+
+# Shows a folder of the machine in the container, and keeps what is written to it apart.
 layer() {
+  case $mounts in
+    *"$newline$1/"[!"$newline"]*)
+      # The kernel lays nothing over a folder with mounts in it.
+      mkdir -p "$root$1"
+      for entry in "$1"/* "$1"/.[!.]*; do show "$entry"; done
+      return
+      ;;
+  esac
   count=$((count + 1))
-  mkdir -p "$layers/$count/upper" "$layers/$count/work"
-  printf '%s\n' "${1%/}" >"$layers/$count/path"
+  mkdir -p "$root$1" "$layers/$count/upper" "$layers/$count/work"
+  printf '%s\n' "$1" >"$layers/$count/path"
+  lower=$1
   # overlay takes a comma or a colon in a path for the next option or layer.
-  lower=$(printf '%s' "$1" | sed 's/[\\,:]/\\&/g')
+  case $lower in
+    *[\\,:]*) lower=$(printf '%s' "$lower" | sed 's/[\\,:]/\\&/g') ;;
+  esac
   mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null || {
     unlayered="$unlayered $1"
     mount --rbind "$1" "$root$1"
   }
 }
 
+show() {
+  case $1 in
+    /proc | /sys | /dev | /mnt/workspace | /mnt/session) ;;
+    *)
+      if [ -L "$1" ]; then
+        cp -P "$1" "$root$1"
+      elif [ -d "$1" ]; then
+        if [ -r "$1" ] && [ -x "$1" ]; then layer "$1"; else mkdir -p "$root$1"; fi
+      elif [ -e "$1" ]; then
+        : >"$root$1"
+        mount --bind "$1" "$root$1"
+      fi
+      ;;
+  esac
+}
+
 mkdir -p "$root" "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit" layers "$layers"
-layer /
+mount -t tmpfs -o mode=0755 root "$root"
+for entry in /* /.[!.]*; do
+  # What is in /mnt may be somebody else's, but the workspace is not.
+  case $entry in
+    /mnt) mounts="$mounts$newline/mnt/workspace/" ;;
+  esac
+  show "$entry"
+done
+mkdir -p "$root/sys" "$root/dev" "$root/proc" "$root/mnt/workspace" "$root/mnt/session"
 mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
+[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
 own_processes=yes
 mount -t proc proc "$root/proc" 2>/dev/null || {
   own_processes=no
   mount --rbind /proc "$root/proc"
 }
-[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
-# Other mounts are not part of the root's layer. The kernel writes blanks in their names as octal numbers.
-while read -r _ _ _ _ mounted _; do
-  case $mounted in
-    / | /proc | /proc/* | /sys | /sys/* | /dev | /dev/* | /mnt | /mnt/* | "$scratch" | "$scratch"/*) continue ;;
-  esac
-  mounted=$(printf '%b' "$(printf '%s' "$mounted" | sed 's/\\\([0-7][0-7][0-7]\)/\\0\1/g')")
-  if [ -d "$root$mounted" ] && [ -r "$mounted" ]; then layer "$mounted"; fi
-done </proc/self/mountinfo
-
-# /mnt may be somebody else's: a new one, with what is there.
-mount -t tmpfs -o mode=0755 mnt "$root/mnt"
-for entry in /mnt/*; do
-  case $entry in
-    /mnt/workspace | /mnt/session) ;;
-    *)
-      if [ -d "$entry" ] && [ -r "$entry" ]; then
-        mkdir "$root$entry"
-        layer "$entry"
-      fi
-      ;;
-  esac
-done
-mkdir "$root/mnt/workspace" "$root/mnt/session"
 mount --bind "$workspace" "$root/mnt/workspace"
 mount --bind "$scratch/session" "$root/mnt/session"
 
