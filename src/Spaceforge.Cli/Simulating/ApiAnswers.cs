@@ -39,7 +39,7 @@ sealed class ApiAnswers
         }
     }
 
-    public Task<byte[]> AnswerAsync(string request, string? token) => Task.FromResult(Encoding.UTF8.GetBytes(Answer(request, token).ToJsonString()));
+    public Task<byte[]> AnswerAsync(string request, string? token) => Task.FromResult(Encoding.UTF8.GetBytes(JsonText.Of(Answer(request, token), indented: false)));
 
     JsonObject Answer(string request, string? token)
     {

@@ -13,6 +13,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     static readonly string[] OfRoot = ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
 
     readonly List<string> _all = [];
+    readonly HashSet<string> _left = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> All => _all;
 
@@ -39,7 +40,7 @@ sealed partial class RunWarnings(SimulationOptions options)
             }
         }
 
-        var left = leftBehind.ToArray();
+        var left = leftBehind.Where(_left.Add).ToArray();
         if (left.Length > 0) Add($"{phase.Name} left processes behind: {string.Join(", ", left)}. They end with the container, at the pause or after the run.");
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Spaceforge.Cli.Commands;
@@ -11,8 +10,6 @@ namespace Spaceforge.Cli.Simulating;
 sealed partial class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
-
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public void Begins(string title) => output.WriteLine(Terminal.Color(title, Terminal.Bold));
 
@@ -50,7 +47,7 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
         foreach (var (plugin, markdown) in result.Outputs) Section($"Output of {plugin}", MarkdownPreview.Render(markdown, Terminal.HasOutput, Terminal.HasOutput ? Console.WindowWidth : int.MaxValue));
         if (result.PolicyInput.Count > 0)
         {
-            Section("Policy input", new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } }.ToJsonString(Indented));
+            Section("Policy input", JsonText.Of(new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } }, indented: true));
         }
 
         var files = result.Written.Take(MostFiles).Select(file => $"{file.Path} ({file.Size} bytes)");
@@ -77,8 +74,9 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
 
     static string OneLine(string command)
     {
-        var line = command.TrimStart().Split('\n')[0];
-        return line.Length < command.Trim().Length ? $"{line} ..." : line;
+        // A phase without work of its own says so after the shell's command that does nothing.
+        var line = command.TrimStart(':', ' ', '\n').Split('\n')[0];
+        return command.Trim().Contains('\n', StringComparison.Ordinal) ? $"{line} ..." : line;
     }
 
     static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
