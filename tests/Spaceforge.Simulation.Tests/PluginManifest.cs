@@ -5,6 +5,8 @@ namespace Spaceforge.Simulation.Tests;
 /// <summary>A manifest with contexts that have hooks.</summary>
 sealed record PluginManifest(string Name)
 {
+    public string FileName { get; init; } = Name;
+
     readonly JsonArray _contexts = [];
     readonly JsonArray _parameters = [];
 

@@ -17,7 +17,7 @@ sealed class Simulated : IDisposable
     /// <summary>Writes a manifest, which YAML allows to be JSON.</summary>
     public Simulated Write(PluginManifest manifest)
     {
-        Folder.Write($"{manifest.Name}.yaml", manifest.ToString());
+        Folder.Write($"{manifest.FileName}.yaml", manifest.ToString());
         return this;
     }
 
