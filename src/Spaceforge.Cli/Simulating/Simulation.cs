@@ -18,7 +18,7 @@ sealed class Simulation : IAsyncDisposable
     readonly LogMasks _masks = new();
     readonly RunWarnings _warnings;
     readonly List<PhaseResult> _phases = [];
-    readonly RunFolders _folders = RunFolders.Create();
+    readonly RunFolders _folders;
     readonly Workspace _workspace;
     readonly ApiAnswers _api;
     readonly SpaceliftServer _server;
@@ -32,11 +32,13 @@ sealed class Simulation : IAsyncDisposable
     public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
     {
         (_options, _manifests, _view) = (options, manifests, view);
+        // What can be refused comes first: then there is nothing to clean up.
         _installation = Installation.Of(manifests, options.Parameters);
-        _workspace = new Workspace(_folders);
-        _warnings = new RunWarnings(options);
-        _watch = new Watch(options, _clock, _workspace);
         _api = ApiAnswers.Load(options.ApiData);
+        _warnings = new RunWarnings(options);
+        _folders = RunFolders.Create();
+        _workspace = new Workspace(_folders);
+        _watch = new Watch(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
         _api.IsGood = _server.IsGood;
         foreach (var secret in _installation.Secrets.Append(_server.RunToken)) _masks.Add(secret);

@@ -11,6 +11,7 @@ sealed class Container : IAsyncDisposable
 
     readonly string _nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<string> _outside = [];
     readonly List<string> _errors = [];
     TaskCompletionSource<int> _ended = new();
@@ -64,7 +65,7 @@ sealed class Container : IAsyncDisposable
         (_ended, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer);
         LastOutput = Stopwatch.GetTimestamp();
         await AskAsync($"run {script}");
-        var first = await Task.WhenAny(_ended.Task, _reading);
+        var first = await Task.WhenAny(_ended.Task, _reading, _killed.Task);
         return first == _ended.Task ? await _ended.Task : null;
     }
 
@@ -80,6 +81,7 @@ sealed class Container : IAsyncDisposable
     /// <summary>Kills all that runs in it.</summary>
     public void Kill()
     {
+        _killed.TrySetResult();
         // Without namespaces the end of its input makes the script kill the sessions.
         _process.StandardInput.Close();
         if (Isolation != Isolation.None) _process.Kill();
