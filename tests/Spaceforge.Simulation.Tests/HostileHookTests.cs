@@ -64,7 +64,9 @@ public sealed class HostileHookTests : IDisposable
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         while (Running().Any()) await Task.Delay(50, TestContext.Current.CancellationToken);
-        foreach (var folder in Directory.GetDirectories(_simulated.Folder.PathOf("tmp"))) Directory.Delete(folder, recursive: true);
+        // A killed tool cannot take its folder away.
+        Directory.Delete(_simulated.Folder.PathOf("tmp"), recursive: true);
+        Directory.CreateDirectory(_simulated.Folder.PathOf("tmp"));
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class HostileHookTests : IDisposable
     [Fact]
     public async Task One_that_prints_100_MB_is_told_and_not_kept()
     {
-        var result = await RunAsync(0, "head -c 100000000 /dev/zero | tr '\\0' x | fold -w 100; echo last");
+        var result = await RunAsync(0, "head -c 100000000 /dev/zero | tr '\\0' x | fold -w 100; echo; echo last");
         Assert.Contains("printed 101 MB", result.Warnings, StringComparison.Ordinal);
         Assert.Equal("last", result.Log[^1]);
         Assert.Contains(result.Log, line => line.EndsWith("lines are left out here]", StringComparison.Ordinal));
@@ -120,13 +122,16 @@ public sealed class HostileHookTests : IDisposable
         Assert.False(File.Exists(outside));
         Assert.Equal("here", await File.ReadAllTextAsync(removed, TestContext.Current.CancellationToken));
         Assert.False(File.Exists($"/dev/shm/{_name}") || File.Exists("/mnt/other"));
-        Assert.Contains($"Written outside of the workspace: {outside}", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("Written outside of the workspace: ", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains(outside, result.Warnings, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task One_that_needs_root_is_told()
+    [Theory]
+    [InlineData("chown 0:0 /mnt/workspace")]
+    [InlineData("mount -t tmpfs none /opt")]
+    public async Task One_that_needs_root_is_told(string command)
     {
-        var result = await RunAsync(1, "id -u; chown 0:0 /mnt/workspace");
+        var result = await RunAsync(1, $"id -u; {command}");
         Assert.Equal("1983", result.Log[0]);
         Assert.Contains("before_init of one seems to need root", result.Warnings, StringComparison.Ordinal);
     }

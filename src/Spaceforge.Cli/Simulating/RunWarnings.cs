@@ -57,7 +57,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     {
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file)).ToArray();
         if (ofRoot.Length > 0) Add($"Written where only root may on a worker: {Some(ofRoot)}.");
-        var others = files.Except(ofRoot).ToArray();
+        var others = files.Except(ofRoot).Order(StringComparer.Ordinal).ToArray();
         if (others.Length > 0) Add($"Written outside of the workspace: {Some(others)}. {(pauses ? "It was gone after the pause." : "It is gone with the container.")}");
     }
 
@@ -68,6 +68,6 @@ sealed partial class RunWarnings(SimulationOptions options)
     [GeneratedRegex(@"(?:^|[;&|({]\s*|\bthen\s+|\n\s*)sudo\s")]
     private static partial Regex Sudo();
 
-    [GeneratedRegex("permission denied|operation not permitted|are you root|must be (?:run as )?root|requires root|superuser", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("permission denied|operation not permitted|are you root|must be (?:run as )?root|requires root|superuser|chown: .*invalid argument", RegexOptions.IgnoreCase)]
     private static partial Regex NeedsRoot();
 }
