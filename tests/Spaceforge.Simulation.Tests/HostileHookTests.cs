@@ -49,7 +49,7 @@ public sealed class HostileHookTests : IDisposable
     public async Task One_that_forks_and_stays_is_ended_with_the_container()
     {
         _simulated.Folder.WriteScript(_name, "while :; do sleep 1; done");
-        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & echo done");
+        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & sleep 0.3; echo done");
         Assert.Equal(["done"], result.Log);
         Assert.Contains("init left processes behind: left-", result.Warnings, StringComparison.Ordinal);
     }
