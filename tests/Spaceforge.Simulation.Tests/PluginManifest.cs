@@ -30,14 +30,24 @@ sealed record PluginManifest(string Name)
     {
         _parameters.Add(new JsonObject
         {
-            ["name"] = id, ["description"] = "", ["type"] = type, ["sensitive"] = sensitive, ["required"] = @default is null, ["default"] = @default, ["id"] = id,
+            ["name"] = id,
+            ["description"] = "",
+            ["type"] = type,
+            ["sensitive"] = sensitive,
+            ["required"] = @default is null,
+            ["default"] = @default,
+            ["id"] = id,
         });
         return this;
     }
 
     public override string ToString() => new JsonObject
     {
-        ["name"] = Name, ["version"] = "1.0.0", ["description"] = "", ["author"] = "test",
-        ["parameters"] = _parameters.DeepClone(), ["contexts"] = _contexts.DeepClone(),
+        ["name"] = Name,
+        ["version"] = "1.0.0",
+        ["description"] = "",
+        ["author"] = "test",
+        ["parameters"] = _parameters.DeepClone(),
+        ["contexts"] = _contexts.DeepClone(),
     }.ToJsonString();
 }

@@ -7,25 +7,27 @@ nonce=$1
 scratch=$2
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
+# Every session is a process group of its own, which is killed at the end. Without setsid the shell makes it, which some do with a
+# terminal only.
+groups=$scratch/groups
+: >"$groups"
+starter=$(command -v setsid || :)
+[ -n "$starter" ] || set -m
+
 session() {
   code=0
-  sh "$scratch/session/$1" </dev/null 2>&1 || code=$?
+  # No word where there is none.
+  ${starter:+"$starter"} sh "$scratch/session/$1" </dev/null 2>&1 &
+  printf '%s\n' "$!" >>"$groups"
+  wait "$!" || code=$?
   tell end "$code"
 }
 
-# Every session is a process group of its own, which is killed at the end.
-set -m
-jobs=
 tell ready none
 while read -r command argument; do
   case $command in
-    run)
-      session "$argument" &
-      jobs="$jobs -$!"
-      ;;
+    run) session "$argument" & ;;
     outside) tell listed ;;
   esac
 done
-# The list is numbers.
-# shellcheck disable=SC2086
-[ -z "$jobs" ] || kill -KILL -- $jobs 2>/dev/null || :
+while read -r group; do kill -KILL -- "-$group" 2>/dev/null || :; done <"$groups"
