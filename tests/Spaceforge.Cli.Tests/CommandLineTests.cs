@@ -11,6 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("spaceforge")]
     [InlineData("generate", "generate")]
     [InlineData("run", "run")]
+    [InlineData("simulate", "simulate")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
     {

@@ -32,11 +32,7 @@ static class GenerateCommand
 
     static readonly Option<string?> UrlBaseOption = PublishCommand.UrlBaseOption();
 
-    static GenerateCommand() => FileArgument.Validators.Add(result =>
-    {
-        // What takes any number of words would take a misspelt option too.
-        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-'))) result.AddError($"Unrecognized option '{token.Value}'.");
-    });
+    static GenerateCommand() => FileArgument.RefuseOptions();
 
     public static Command Create()
     {

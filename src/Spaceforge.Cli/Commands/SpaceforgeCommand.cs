@@ -31,6 +31,7 @@ static class SpaceforgeCommand
         GenerateCommand.Create(),
         RunCommand.Create("run"),
         RunCommand.Create("runner", hidden: true),
+        SimulateCommand.Create(),
         PublishCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },

@@ -1,4 +1,4 @@
-namespace Spaceforge.Cli.Tests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>The tool as somebody with a clone of the repository starts it, in a folder of its own.</summary>
 sealed class Tool : IDisposable

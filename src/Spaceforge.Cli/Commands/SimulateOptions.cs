@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Spaceforge.Cli.Simulating;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary>The options of <c>spaceforge simulate</c> that say what run it is.</summary>
+static class SimulateOptions
+{
+    static readonly string[] FinalStates = ["FINISHED", "FAILED", "STOPPED", "DISCARDED"];
+
+    static readonly Option<string?> Source = new("--source") { HelpName = "DIR", Description = "The stack's repository, which is copied [default: an empty one]" };
+    static readonly Option<string> RunTypeOption = OneOf("--run-type", "The type of the run", "proposed", "tracked", "task", "destroy", "testing");
+    static readonly Option<string[]> Param = new("--param") { HelpName = "ID=VALUE", Description = "The value of a parameter, as the installer gives it; PLUGIN/ID=VALUE for one plugin only" };
+    static readonly Option<string[]> Env = new("--env") { HelpName = "K=V", Description = "A variable of the stack, which goes before a plugin's" };
+    static readonly Option<string?> ProjectRoot = new("--project-root") { HelpName = "DIR", Description = "The stack's folder in the source [default: its root]" };
+    static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
+    static readonly Option<string?> FinalState = new("--final-state") { HelpName = string.Join('|', FinalStates), Description = "What the run ends as, whatever comes of its phases; DISCARDED is at the pause" };
+    static readonly Option<string[]> Phase = new("--phase") { HelpName = "PHASE=COMMAND", Description = "A command in place of a phase's own: init, plan, apply, perform, destroy" };
+    static readonly Option<string?> PlanJson = new("--plan-json") { HelpName = "FILE", Description = "A plan as JSON, in place of Terraform" };
+    static readonly Option<string?> ApiData = new("--api-data") { HelpName = "FILE", Description = "JSON with the API's answer for each operation" };
+    static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without the pause, in the same container" };
+    static readonly Option<bool> NoIsolation = new("--no-isolation") { Description = "Rewrite paths instead of making /mnt/workspace; hooks write to this machine then" };
+    static readonly Option<string> SilenceLimit = Limit("--silence-limit", "TIME", "How long a run may print nothing, for instance 90s", "7m");
+    static readonly Option<string> TimeLimit = Limit("--time-limit", "TIME", "How long a run may take", "70m");
+    static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write, for instance 500MB", "10GB");
+    static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace, and say where it is" };
+
+    public static IReadOnlyList<Option> All =>
+    [
+        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson, ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit, Keep,
+    ];
+
+    public static SimulationOptions Read(ParseResult parsed)
+    {
+        var source = Existing(parsed.GetValue(Source), "--source", Directory.Exists, "folder");
+        return new SimulationOptions
+        {
+            Source = source,
+            RunType = new RunType(parsed.GetRequiredValue(RunTypeOption).ToUpperInvariant()),
+            Parameters = [.. (parsed.GetValue(Param) ?? []).Select(ParameterArgument.Parse)],
+            Variables = Pairs(parsed.GetValue(Env) ?? [], "--env", "NAME=VALUE"),
+            ProjectRoot = Root(parsed.GetValue(ProjectRoot) ?? ""),
+            Labels = [.. (parsed.GetValue(Labels) ?? []).SelectMany(labels => labels.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+            FinalState = Final(parsed.GetValue(FinalState)),
+            Commands = Commands(parsed.GetValue(Phase) ?? []),
+            PlanJson = Existing(parsed.GetValue(PlanJson), "--plan-json", File.Exists, "file"),
+            ApiData = Existing(parsed.GetValue(ApiData), "--api-data", File.Exists, "file"),
+            Pauses = !parsed.GetValue(NoPause),
+            Isolates = !parsed.GetValue(NoIsolation),
+            SilenceLimit = Time(parsed.GetRequiredValue(SilenceLimit), "--silence-limit"),
+            TimeLimit = Time(parsed.GetRequiredValue(TimeLimit), "--time-limit"),
+            DiskLimit = Size(parsed.GetRequiredValue(DiskLimit)),
+            Keeps = parsed.GetValue(Keep),
+        };
+    }
+
+    static Option<string> OneOf(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { HelpName = string.Join('|', values), Description = description, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    static Option<string> Limit(string name, string help, string description, string value) =>
+        new(name) { HelpName = help, Description = description, DefaultValueFactory = _ => value };
+
+    static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
+        path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: there is no {kind} '{path}'.");
+
+    static string Root(string root)
+    {
+        var parts = root.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+        return parts.Contains("..") || root.StartsWith('/')
+            ? throw new UsageException($"--project-root: '{root}' leaves the source; name a folder in it.")
+            : string.Join('/', parts);
+    }
+
+    static RunState? Final(string? name) => name is null ? null
+        : FinalStates.Contains(name) ? new RunState(name)
+        : throw new UsageException($"--final-state: '{name}' is no state that a run ends in; there are {string.Join(", ", FinalStates)}.");
+
+    static Dictionary<string, string> Pairs(IEnumerable<string> arguments, string option, string form)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in arguments)
+        {
+            var separator = argument.IndexOf('=', StringComparison.Ordinal);
+            if (separator <= 0) throw new UsageException($"{option} needs {form}.");
+            pairs[argument[..separator]] = argument[(separator + 1)..];
+        }
+
+        return pairs;
+    }
+
+    static Dictionary<string, string> Commands(IEnumerable<string> arguments)
+    {
+        var commands = Pairs(arguments, "--phase", "PHASE=COMMAND, for instance --phase plan='make plan'");
+        foreach (var name in commands.Keys.Where(name => !RunPhase.All.Any(phase => phase.Name == name)))
+        {
+            throw new UsageException($"--phase: there is no phase '{name}'; there are {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");
+        }
+
+        return commands;
+    }
+
+    static TimeSpan Time(string text, string option) => Number(text, ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)) is { } seconds and > 0 and < 1e6
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException($"{option}: '{text}' is no time; write for instance 500ms, 90s, 7m or 1h.");
+
+    static long Size(string text) => Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
+        ? (long)bytes
+        : throw new UsageException($"--disk-limit: '{text}' is no size; write for instance 500MB or 10GB.");
+
+    static double? Number(string text, params (string Unit, double Factor)[] units)
+    {
+        foreach (var (unit, factor) in units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal) && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
+                return number * factor;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>Answers GraphQL from a file that names the answer of each operation, or of each field of a query.</summary>
+sealed class ApiAnswers
+{
+    readonly JsonObject _data;
+    readonly ConcurrentQueue<ApiCall> _calls = new();
+
+    ApiAnswers(JsonObject data) => _data = data;
+
+    public IReadOnlyList<ApiCall> Calls => [.. _calls];
+
+    /// <summary>Tells whether a token is the run's.</summary>
+    public Func<string?, bool> IsGood { get; set; } = _ => false;
+
+    /// <exception cref="UsageException">The file is not there, or holds no JSON object.</exception>
+    public static ApiAnswers Load(string? file)
+    {
+        if (file is null) return new ApiAnswers([]);
+
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject data
+                ? new ApiAnswers(data)
+                : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new UsageException($"--api-data: '{file}' cannot be read: {e.Message}");
+        }
+    }
+
+    public Task<byte[]> AnswerAsync(string request, string? token) => Task.FromResult(Encoding.UTF8.GetBytes(JsonText.Of(Answer(request, token), indented: false)));
+
+    JsonObject Answer(string request, string? token)
+    {
+        if (!IsGood(token)) return Error("unauthorized");
+
+        try
+        {
+            if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query) return Error("The request holds no query.");
+
+            return Execute(query, body["operationName"]?.GetValue<string>());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Error("The request is no JSON.");
+        }
+    }
+
+    JsonObject Execute(string query, string? operationName)
+    {
+        List<GraphQLOperationDefinition> operations;
+        try
+        {
+            operations = [.. Parser.Parse(query).Definitions.OfType<GraphQLOperationDefinition>()];
+        }
+        catch (GraphQLSyntaxErrorException e)
+        {
+            return Error(e.Message);
+        }
+
+        if (operations.Find(operation => operationName is null || operation.Name?.StringValue == operationName) is not { } found) return Error("The request has no such operation.");
+
+        var fields = found.SelectionSet.Selections.OfType<GraphQLField>().ToList();
+        var name = found.Name?.StringValue ?? string.Join(", ", fields.Select(field => field.Name.StringValue));
+        var answer = found.Name is { } known && _data[known.StringValue] is { } whole ? Whole(whole)
+            : fields.Count > 0 && fields.All(field => _data.ContainsKey(field.Name.StringValue)) ? ByField(fields)
+            : null;
+        _calls.Enqueue(new ApiCall(name, query, answer is not null));
+        return answer ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {query}");
+    }
+
+    /// <summary>An answer as Spacelift gives it, or just its data.</summary>
+    static JsonObject Whole(JsonNode answer) => answer is JsonObject given && (given.ContainsKey("data") || given.ContainsKey("errors"))
+        ? (JsonObject)given.DeepClone()
+        : new JsonObject { ["data"] = answer.DeepClone() };
+
+    JsonObject ByField(List<GraphQLField> fields) => new()
+    {
+        ["data"] = new JsonObject(fields.Select(field =>
+            KeyValuePair.Create((field.Alias?.Name ?? field.Name).StringValue, _data[field.Name.StringValue]?.DeepClone())).DistinctBy(entry => entry.Key)),
+    };
+
+    static JsonObject Error(string message) => new() { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["message"] = message }) };
+}

@@ -1,0 +1,19 @@
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>Shows a run while it goes on.</summary>
+interface ISimulationView
+{
+    void Begins(string title);
+
+    void Notes(string sentence);
+
+    void PhaseStarts(string name);
+
+    void StepStarts(Step step);
+
+    void Prints(string line);
+
+    void StepEnds(Step step);
+
+    void PhaseEnds(PhaseResult phase);
+}

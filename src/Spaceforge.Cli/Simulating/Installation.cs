@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Hosting;
+using Spaceforge.Launching;
+using Spaceforge.Manifests;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>What the account makes of manifests when somebody installs them with these parameters.</summary>
+sealed partial class Installation
+{
+    readonly List<string> _errors = [];
+    readonly List<string> _warnings = [];
+    readonly List<string> _secrets = [];
+    readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    readonly Dictionary<string, MountedFile> _files = new(StringComparer.Ordinal);
+
+    Installation(IReadOnlyList<AttachedContext> contexts) => Contexts = contexts;
+
+    /// <summary>Sorted by name.</summary>
+    public IReadOnlyList<AttachedContext> Contexts { get; }
+
+    public IReadOnlyDictionary<string, string> Variables => _variables;
+
+    /// <summary>Mounted files by their absolute paths.</summary>
+    public IReadOnlyDictionary<string, MountedFile> Files => _files;
+
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <exception cref="UsageException">The account would not take it; the message says everything that is wrong.</exception>
+    public static Installation Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
+    {
+        var installation = new Installation(AttachedContext.Sort(manifests.SelectMany(
+            file => file.Manifest.Contexts.Select(context => new AttachedContext(file.Manifest.Name, context)))));
+        installation.CheckKnown(manifests, parameters);
+        // The platform says nothing about two attached contexts with the same variable: the one whose hooks run first wins here.
+        foreach (var attached in installation.Contexts)
+        {
+            var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
+            var values = installation.Values(file, parameters);
+            foreach (var variable in attached.Context.Env) installation.Set(file, variable, values);
+            foreach (var mounted in attached.Context.MountedFiles) installation.Mount(file, mounted);
+        }
+
+        if (installation._errors.Count > 0) throw new UsageException(string.Join('\n', installation._errors.Distinct()));
+
+        return installation;
+    }
+
+    void CheckKnown(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
+    {
+        var known = manifests.SelectMany(file => file.Manifest.Parameters.SelectMany(parameter => (string[])[parameter.Id, $"{file.Manifest.Name}/{parameter.Id}"])).ToHashSet();
+        foreach (var (id, _) in parameters.Where(parameter => !known.Contains(parameter.Id)))
+        {
+            _errors.Add(known.Count == 0
+                ? $"--param {id}: there are no parameters."
+                : $"--param {id}: there is no such parameter; there are {string.Join(", ", known.Where(name => !name.Contains('/', StringComparison.Ordinal)))}.");
+        }
+    }
+
+    Dictionary<string, (string Value, bool Sensitive)> Values(ManifestFile file, IReadOnlyList<(string Id, string Value)> given)
+    {
+        var values = new Dictionary<string, (string, bool)>(StringComparer.Ordinal);
+        foreach (var parameter in file.Manifest.Parameters)
+        {
+            var typed = given.LastOrDefault(entry => entry.Id == $"{file.Manifest.Name}/{parameter.Id}").Value
+                ?? given.LastOrDefault(entry => entry.Id == parameter.Id).Value;
+            if ((typed ?? parameter.Default?.Text) is not { } value)
+            {
+                if (parameter.Required) _errors.Add($"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use --param {parameter.Id}=VALUE.");
+                values[parameter.Id] = ("", parameter.Sensitive);
+                continue;
+            }
+
+            var shown = parameter.Sensitive ? "*****" : value;
+            if (parameter.Type == ParameterType.Number && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                _errors.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is a number, and its value is '{shown}'.");
+            }
+            else if (parameter.Type == ParameterType.Boolean && value is not ("true" or "false"))
+            {
+                _errors.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is a boolean, true or false, and its value is '{shown}'.");
+            }
+
+            if (parameter.Sensitive) _secrets.Add(value);
+            values[parameter.Id] = (value, parameter.Sensitive);
+        }
+
+        return values;
+    }
+
+    void Set(ManifestFile file, ManifestVariable variable, Dictionary<string, (string Value, bool Sensitive)> values)
+    {
+        var value = variable.Value ?? "";
+        if (variable.ValueFromParameter is { } id)
+        {
+            if (!values.TryGetValue(id, out var found))
+            {
+                var ids = values.Count == 0 ? "the manifest has no parameters" : $"there are {string.Join(", ", values.Keys)}";
+                _errors.Add(file.Problem(variable, isError: true, $"The variable '{variable.Key}' refers to '{id}', which is no parameter's id; {ids}.").ToString());
+            }
+
+            value = found.Value ?? "";
+        }
+
+        if (!VariableName().IsMatch(variable.Key))
+        {
+            _errors.Add(file.Problem(variable, isError: true, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.").ToString());
+        }
+
+        if (value.Contains('\n', StringComparison.Ordinal))
+        {
+            _errors.Add(file.Problem(variable, isError: true, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
+        }
+
+        if (variable.Sensitive) _secrets.Add(value);
+        _variables[variable.Key] = value;
+    }
+
+    void Mount(ManifestFile file, MountedFile mounted)
+    {
+        if (WorkerPaths.Resolve(mounted.Path) is not { } path)
+        {
+            _errors.Add(file.Problem(mounted, isError: true, $"'{mounted.Path}' names no file in the workspace; write one below {WorkerPaths.Workspace}/ without '..'.").ToString());
+            return;
+        }
+
+        var size = Encoding.UTF8.GetByteCount(mounted.Content);
+        if (size > MountedFileRules.LargestFile)
+        {
+            _warnings.Add(file.Problem(mounted, isError: false, $"'{mounted.Path}' has {size} bytes, and Spacelift takes {MountedFileRules.LargestFile}; fetch it in a hook instead.").ToString());
+        }
+
+        if (mounted.Sensitive) _secrets.Add(mounted.Content);
+        _files[path] = mounted;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
+}

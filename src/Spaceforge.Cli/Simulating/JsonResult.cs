@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>The result of a run for programs; docs/simulate.md tells what is in it.</summary>
+static class JsonResult
+{
+    public static JsonObject Of(SimulationResult result) => new()
+    {
+        ["plugins"] = Texts(result.Plugins),
+        ["run_type"] = result.RunType,
+        ["final_state"] = result.FinalState.Name,
+        ["seconds"] = Seconds(result.Duration),
+        ["isolation"] = result.Isolation,
+        ["phases"] = new JsonArray([.. result.Phases.Select(Phase)]),
+        ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
+        ["policy_input"] = result.PolicyInput.DeepClone(),
+        ["written"] = new JsonArray([.. result.Written.Select(file => new JsonObject { ["path"] = file.Path, ["size"] = file.Size })]),
+        ["api_calls"] = new JsonArray([.. result.ApiCalls.Select(call => new JsonObject { ["name"] = call.Name, ["query"] = call.Query, ["answered"] = call.IsAnswered })]),
+        ["warnings"] = Texts(result.Warnings),
+    };
+
+    static JsonObject Phase(PhaseResult phase) => new()
+    {
+        ["name"] = phase.Name,
+        ["state"] = phase.Skipped is null ? Name(phase.State) : "skipped",
+        ["reason"] = phase.Skipped ?? phase.Reason,
+        ["start"] = Seconds(phase.Start),
+        ["seconds"] = Seconds(phase.Duration),
+        ["steps"] = new JsonArray([.. phase.Steps.Select(Step)]),
+    };
+
+    static JsonObject Step(Step step) => new()
+    {
+        ["name"] = step.Name,
+        ["plugin"] = step.Plugin,
+        ["context"] = step.Context,
+        ["command"] = step.Command,
+        ["state"] = Name(step.State),
+        ["exit_code"] = step.ExitCode,
+        ["start"] = Seconds(step.Start),
+        ["seconds"] = Seconds(step.Duration),
+        ["log"] = Texts(step.Log.Lines),
+    };
+
+    static string Name(StepState state) => state switch
+    {
+        StepState.Passed => "passed",
+        StepState.Failed => "failed",
+        StepState.Killed => "killed",
+        _ => "not run",
+    };
+
+    static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+}

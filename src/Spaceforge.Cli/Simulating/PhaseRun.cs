@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Spaceforge.Cli.Simulating.Containers;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>A phase that is run: tells its steps apart in the log, and their times.</summary>
+sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks, ISimulationView view) : IContainerObserver
+{
+    // More of a step's output is not shown while it runs.
+    const int MostShown = 1_000_000;
+
+    readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
+    int _current = -1;
+    TimeSpan _lastOutput;
+    long _shown;
+
+    public Step? Current => _current < 0 ? null : steps[_current];
+
+    public IEnumerable<string> Left => _leftBehind.Order(StringComparer.Ordinal);
+
+    /// <summary>What was printed before any step began: the shell found no way to read the session.</summary>
+    public List<string> Preamble { get; } = [];
+
+    public void Started(int step)
+    {
+        End(StepState.Passed, exitCode: 0);
+        _current = step;
+        Current!.State = StepState.Running;
+        Current.Start = _lastOutput = clock.Elapsed;
+        _shown = 0;
+        view.StepStarts(Current);
+    }
+
+    public void Printed(string line, bool isUnicode)
+    {
+        var shown = masks.Line(line);
+        if (Current is not { } step)
+        {
+            Preamble.Add(shown);
+            return;
+        }
+
+        Quiet(step);
+        step.Log.HasInvalidText |= !isUnicode;
+        step.Log.Add(shown);
+        if (_shown > MostShown) return;
+
+        _shown += shown.Length;
+        view.Prints(_shown > MostShown ? "[more output is not shown here]" : shown);
+    }
+
+    public void LeftBehind(string process) => _leftBehind.Add(process);
+
+    /// <summary>Ends the step that is running, if one is.</summary>
+    public void End(StepState state, int? exitCode)
+    {
+        if (Current is not { State: StepState.Running } step) return;
+
+        Quiet(step);
+        (step.State, step.ExitCode, step.Duration) = (state, exitCode, clock.Elapsed - step.Start);
+        view.StepEnds(step);
+    }
+
+    void Quiet(Step step)
+    {
+        var silence = clock.Elapsed - _lastOutput;
+        if (silence > step.Silence) step.Silence = silence;
+        _lastOutput = clock.Elapsed;
+    }
+}

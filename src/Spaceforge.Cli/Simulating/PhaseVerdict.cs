@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Spaceforge.Cli.Processes;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>Says what became of a phase, from how its session ended.</summary>
+static class PhaseVerdict
+{
+    /// <param name="phase">The phase.</param>
+    /// <param name="run">What was seen of it.</param>
+    /// <param name="exitCode">The session's exit code; null where the container ended.</param>
+    /// <param name="over">Why it was ended, or null.</param>
+    public static async Task GiveAsync(PhaseResult phase, PhaseRun run, int? exitCode, string? over, RunWarnings warnings, Stopwatch clock)
+    {
+        phase.Duration = clock.Elapsed - phase.Start;
+        var last = run.Current;
+        if (over is not null || exitCode is null)
+        {
+            run.End(StepState.Killed, exitCode: null);
+            if (last is not null) last.State = StepState.Killed;
+            (phase.State, phase.Reason) = (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. There is no after_run then.");
+            return;
+        }
+
+        run.End(exitCode == 0 ? StepState.Passed : StepState.Failed, exitCode);
+        phase.State = exitCode == 0 ? StepState.Passed : StepState.Failed;
+        if (last is null)
+        {
+            phase.Reason = $"The shell cannot read the commands of the phase: {await UnreadableAsync(phase) ?? string.Join(' ', run.Preamble)}";
+            phase.State = StepState.Failed;
+        }
+        else if (exitCode != 0)
+        {
+            phase.Reason = $"{Name(last, phase)} failed with exit code {exitCode}.";
+        }
+        else if (last != phase.Steps[^1])
+        {
+            warnings.Add($"{Name(last, phase)} ended the shell with 'exit 0': the {phase.Steps.Count(step => step.State == StepState.NotRun)} steps after it were not run, and {phase.Name} counts as done all the same.");
+        }
+    }
+
+    static string Name(Step? step, PhaseResult phase) => step is null ? phase.Name : step.IsHook ? $"{step.Name} of {step.Plugin} ({step.Context})" : step.Name;
+
+    /// <summary>The first command that the shell refuses by itself.</summary>
+    static async Task<string?> UnreadableAsync(PhaseResult phase)
+    {
+        foreach (var step in phase.Steps)
+        {
+            var (exitCode, output) = await CapturedProcess.RunAsync("sh", ["-n", "-c", $"{{ {step.Command}\n}}"], withError: true, folder: null, CancellationToken.None);
+            if (exitCode != 0) return $"{Name(step, phase)}: {output.Trim()}";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Spaceforge.Cli.Simulating.Reports;
+
+/// <summary>Renders Markdown of others to HTML that runs nothing, loads nothing, and links to web and mail addresses only.</summary>
+static partial class MarkdownHtml
+{
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
+
+    public static string Of(string markdown)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var link in document.Descendants<LinkInline>().ToArray()) Tame(link);
+        foreach (var link in document.Descendants<AutolinkInline>().ToArray())
+        {
+            if (link.IsEmail || IsSafe(link.Url)) OpenOutside(link);
+            else link.ReplaceBy(new LiteralInline(link.Url));
+        }
+
+        foreach (var table in document.Descendants<Table>()) Align(table);
+
+        using var writer = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new SafeHtmlBlocks());
+        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new SafeHtmlInlines());
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    /// <summary>What is left of HTML: sections that fold, which Spacelift shows too. The rest is shown as text.</summary>
+    static string Safe(string html) => string.Concat(Folding().Split(html).Select((part, i) => i % 2 == 1 ? part : WebUtility.HtmlEncode(part)));
+
+    static void Tame(LinkInline link)
+    {
+        // A picture would be a request to somebody's server.
+        link.IsImage = false;
+        if (!IsSafe(link.Url)) link.ReplaceBy(new ContainerInline(), copyChildren: true);
+        else if (link.FirstChild is null) link.AppendChild(new LiteralInline(link.Url!));
+        OpenOutside(link);
+    }
+
+    static void OpenOutside(MarkdownObject link)
+    {
+        link.GetAttributes().AddProperty("rel", "noopener noreferrer");
+        link.GetAttributes().AddProperty("target", "_blank");
+    }
+
+    static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+
+    /// <summary>By classes: the page allows no styles of others.</summary>
+    static void Align(Table table)
+    {
+        foreach (var cell in table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>().Index()))
+        {
+            if (cell.Index < table.ColumnDefinitions.Count && table.ColumnDefinitions[cell.Index].Alignment is { } alignment and not TableColumnAlign.Left)
+            {
+                cell.Item.GetAttributes().AddClass(alignment == TableColumnAlign.Right ? "right" : "center");
+            }
+        }
+
+        foreach (var column in table.ColumnDefinitions) column.Alignment = null;
+    }
+
+    [GeneratedRegex(@"(</?details>|<details open>|</?summary>|<br ?/?>)")]
+    private static partial Regex Folding();
+
+    sealed class SafeHtmlBlocks : HtmlObjectRenderer<HtmlBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlBlock obj) => renderer.Write(Safe(obj.Lines.ToString())).WriteLine();
+    }
+
+    sealed class SafeHtmlInlines : HtmlObjectRenderer<HtmlInline>
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlInline obj) => renderer.Write(Safe(obj.Tag));
+    }
+}

@@ -1,0 +1,167 @@
+'use strict';
+// Every text of the run goes into the page as text, never as markup.
+const data = JSON.parse(document.getElementById('data').textContent);
+const one = selector => document.querySelector(selector);
+const seconds = value => value.toFixed(2) + ' s';
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function show(selector, items, add) {
+  const section = one(selector);
+  section.hidden = items.length === 0;
+  items.forEach(item => add(section, item));
+}
+
+// Colours as terminals have them; other sequences are left out.
+function coloured(text, words) {
+  const line = make('span', 'line');
+  let classes = [];
+  text.split(/\u001b\[([0-9;]*)m/).forEach((part, i) => {
+    if (i % 2 === 1) {
+      for (const code of (part || '0').split(';').map(Number)) {
+        if (code === 0) classes = [];
+        else if (code === 1) classes.push('b');
+        else if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97)) classes = [...classes.filter(name => name === 'b'), 'c' + (code >= 90 ? code - 60 : code)];
+        else if (code === 39) classes = classes.filter(name => name === 'b');
+      }
+      return;
+    }
+    // eslint-disable-next-line no-control-regex
+    const clean = part.replace(/\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+    if (clean) line.append(found(clean, words, classes.join(' ')));
+  });
+  return line;
+}
+
+function found(text, words, className) {
+  const span = make('span', className);
+  let rest = text;
+  let at;
+  while (words && (at = rest.toLowerCase().indexOf(words)) >= 0) {
+    span.append(rest.slice(0, at), make('mark', '', rest.slice(at, at + words.length)));
+    rest = rest.slice(at + words.length);
+  }
+  span.append(rest);
+  return span;
+}
+
+const steps = [];
+
+function timelineRow(item, name, kind, target) {
+  const row = make(target ? 'button' : 'div', 'row ' + kind);
+  const total = data.seconds || 1;
+  const bar = make('span', 'bar ' + (target ? (item.plugin ? '' : 'own ') : 'whole ') + item.state);
+  bar.style.left = 100 * item.start / total + '%';
+  bar.style.width = 100 * item.seconds / total + '%';
+  const track = make('span', 'track');
+  track.append(bar);
+  const label = make('span', 'name', name);
+  label.title = name;
+  row.append(label, track, make('span', 'time', item.state === 'passed' || item.seconds > 0 ? seconds(item.seconds) : item.state));
+  if (target) {
+    row.type = 'button';
+    row.addEventListener('click', () => {
+      target.open = true;
+      target.scrollIntoView({ block: 'center' });
+      target.querySelector('summary').focus();
+    });
+  }
+  one('#timeline .rows').append(row);
+}
+
+function logOf(step, words) {
+  const log = make('div', 'log');
+  const lines = words ? step.log.filter(line => plain(line).includes(words)) : step.log;
+  if (lines.length === 0) log.append(make('span', 'quiet', words ? 'Nothing found.' : 'Nothing was printed.'));
+  lines.forEach(line => log.append(coloured(line, words)));
+  return log;
+}
+
+const plain = line => line.replace(/\u001b\[[0-9;]*m/g, '').toLowerCase();
+
+function stepElement(step) {
+  const element = make('details', 'step ' + step.state.replace(' ', '-'));
+  const summary = make('summary');
+  summary.append(make('strong', '', step.name), ' ' + (step.plugin ? step.plugin + ' (' + step.context + ')' : ''));
+  const code = step.state === 'failed' ? ' with ' + step.exit_code : '';
+  summary.append(make('span', 'verdict', step.state + code + (step.state === 'not run' ? '' : ', ' + seconds(step.seconds))));
+  element.append(summary, make('pre', 'command', step.command));
+  const entry = { step, element, log: null, words: '' };
+  entry.draw = words => {
+    // A log may have many lines: they are made when somebody looks.
+    if (entry.log && entry.words === words) return;
+    const log = logOf(step, words);
+    if (entry.log) entry.log.replaceWith(log);
+    else element.append(log);
+    Object.assign(entry, { log, words });
+  };
+  element.addEventListener('toggle', () => { if (element.open) entry.draw(search.value.trim().toLowerCase()); });
+  steps.push(entry);
+  return element;
+}
+
+function tree(name, value) {
+  if (value === null || typeof value !== 'object') {
+    const leaf = make('div', 'leaf');
+    leaf.append(make('span', 'key', name), ': ', make('span', typeof value === 'string' ? 'string' : 'other', JSON.stringify(value)));
+    return leaf;
+  }
+  const branch = make('details');
+  branch.open = true;
+  const entries = Object.entries(value);
+  const summary = make('summary');
+  summary.append(make('span', 'key', name), make('span', 'quiet', ' ' + (Array.isArray(value) ? '[' + entries.length + ']' : '{' + entries.length + '}')));
+  branch.append(summary, ...entries.map(([key, item]) => tree(key, item)));
+  return branch;
+}
+
+const search = one('#search');
+search.addEventListener('input', () => {
+  const words = search.value.trim().toLowerCase();
+  let hits = 0;
+  steps.forEach(entry => {
+    const count = words ? entry.step.log.filter(line => plain(line).includes(words)).length : 0;
+    hits += count;
+    entry.element.hidden = words !== '' && count === 0;
+    entry.element.open = count > 0;
+    if (entry.log || count > 0) entry.draw(words);
+  });
+  one('#hits').textContent = words ? hits + (hits === 1 ? ' line' : ' lines') : '';
+});
+one('#open').addEventListener('click', () => steps.forEach(entry => { entry.element.open = true; }));
+one('#close').addEventListener('click', () => steps.forEach(entry => { entry.element.open = false; }));
+
+one('#state').textContent = data.final_state;
+one('#state').classList.add(data.final_state);
+one('#plugins').textContent = data.plugins.join(', ');
+one('#about').textContent = 'A simulated ' + data.run_type + ' run of ' + seconds(data.seconds) + '. ' + data.isolation;
+data.phases.forEach(phase => {
+  const reason = phase.state === 'skipped' ? ' (skipped: ' + phase.reason + ')' : '';
+  timelineRow(phase, phase.name + reason, 'phase', null);
+  phase.steps.forEach(step => {
+    const element = stepElement(step);
+    one('#logs .steps').append(element);
+    timelineRow(step, step.name + (step.plugin ? ' · ' + step.plugin : ''), 'step', element);
+    element.open = step.state === 'failed' || step.state === 'killed';
+  });
+  if (phase.reason && phase.state !== 'skipped') one('#about').append(' ' + phase.reason);
+});
+show('#warnings', data.warnings, (section, warning) => section.querySelector('ul').append(make('li', '', warning)));
+one('#outputs').hidden = Object.keys(data.outputs).length === 0;
+if (Object.keys(data.policy_input).length > 0) {
+  one('#policy').hidden = false;
+  one('#policy .tree').append(tree('input', { third_party_metadata: { custom: data.policy_input } }));
+}
+show('#written', data.written, (section, file) => {
+  const row = make('tr');
+  row.append(make('td', '', file.path), make('td', 'right', file.size + ' bytes'));
+  section.querySelector('tbody').append(row);
+});
+show('#api', data.api_calls, (section, call) => {
+  section.querySelector('.calls').append(make('p', 'quiet', call.name + (call.answered ? '' : ' (no answer)')), make('pre', '', call.query));
+});

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>The environment of a run: what the platform sets, then what contexts set, then the stack's own.</summary>
+static partial class RunVariables
+{
+    // What the values of stage-bound variables begin with: those for every stage but applying, and those for applying only.
+    const string ReadOnly = "ro_";
+    const string WriteOnly = "wo_";
+
+    public static Dictionary<string, string> Of(
+        SimulationOptions options, IReadOnlyDictionary<string, string> contexts, string workspace, string endpoint, string token)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["TF_IN_AUTOMATION"] = "1",
+            ["SPACELIFT_API_TOKEN"] = token,
+        };
+        foreach (var (name, value) in ((string, string)[])
+        [
+            ("account_name", "simulation"),
+            ("commit_branch", "main"),
+            ("commit_sha", new string('0', 40)),
+            ("graphql_endpoint", endpoint),
+            ("local_preview", "false"),
+            ("repository", "simulation/stack"),
+            ("run_id", "01J0000000000000000000000S"),
+            ("run_trigger", "manual"),
+            ("run_type", options.RunType.Name),
+            ("space_id", "root"),
+            ("stack_branch", "main"),
+            ("stack_id", "simulation"),
+            ("stack_labels", string.Join(',', options.Labels)),
+            ("stack_labels_list", $"[{string.Join(", ", options.Labels.Select(label => $"\"{JsonEncodedText.Encode(label)}\""))}]"),
+            ("workspace_root", workspace),
+        ])
+        {
+            variables[$"TF_VAR_spacelift_{name}"] = value;
+        }
+
+        // In a module's test the platform does not tell the folder of the test case.
+        if (options.RunType != RunType.Testing) variables["TF_VAR_spacelift_project_root"] = options.ProjectRoot;
+        foreach (var (name, value) in contexts.Concat(options.Variables)) variables[name] = value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
+
+        var plain = new Dictionary<string, string>(variables);
+        foreach (var (name, value) in plain)
+        {
+            variables[name] = Reference().Replace(value, match => plain.TryGetValue(match.Groups[1].Value, out var found) ? found : match.Value);
+        }
+
+        return variables;
+    }
+
+    /// <summary>The shell's commands that make the variables of a stage what they are in it.</summary>
+    public static IEnumerable<string> ForStage(IReadOnlyDictionary<string, string> variables, bool applying)
+    {
+        foreach (var (name, value) in variables.Where(variable => variable.Key.Length > 3))
+        {
+            var isReadOnly = name.StartsWith(ReadOnly, StringComparison.Ordinal);
+            if (!isReadOnly && !name.StartsWith(WriteOnly, StringComparison.Ordinal)) continue;
+
+            yield return isReadOnly != applying ? $"export {name[3..]}={ShellWord.Quote(value)}" : $"unset {name[3..]}";
+        }
+    }
+
+    /// <summary>Shell commands that set all other variables.</summary>
+    public static IEnumerable<string> ForRun(IReadOnlyDictionary<string, string> variables) => variables
+        .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal) && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal))
+        .Select(variable => $"export {variable.Key}={ShellWord.Quote(variable.Value)}");
+
+    /// <summary>The environment of the author, without what the platform sets.</summary>
+    public static Dictionary<string, string> OfMachine() => Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
+        .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))
+        .Where(entry => !entry.Key.StartsWith("TF_VAR_spacelift_", StringComparison.Ordinal) && !entry.Key.StartsWith("SPACELIFT_", StringComparison.Ordinal))
+        .ToDictionary(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,258 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Simulating.Containers;
+using Spaceforge.Launching;
+using Spaceforge.Testing;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>Runs manifests the way a worker would.</summary>
+sealed class Simulation : IAsyncDisposable
+{
+    readonly SimulationOptions _options;
+    readonly Installation _installation;
+    readonly IReadOnlyList<ManifestFile> _manifests;
+    readonly ISimulationView _view;
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly LogMasks _masks = new();
+    readonly RunWarnings _warnings;
+    readonly List<PhaseResult> _phases = [];
+    readonly RunFolders _folders;
+    readonly Workspace _workspace;
+    readonly ApiAnswers _api;
+    readonly SpaceliftServer _server;
+    readonly Watch _watch;
+    Container? _container;
+    Dictionary<string, string> _variables = [];
+    JsonObject _policyInput = [];
+    bool _isKilled;
+    bool _isDiscarded;
+
+    public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
+    {
+        (_options, _manifests, _view) = (options, manifests, view);
+        // What can be refused comes first: then there is nothing to clean up.
+        _installation = Installation.Of(manifests, options.Parameters);
+        _api = ApiAnswers.Load(options.ApiData);
+        _warnings = new RunWarnings(options);
+        _folders = RunFolders.Create();
+        _workspace = new Workspace(_folders);
+        _watch = new Watch(options, _clock, _workspace);
+        _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
+        _api.IsGood = _server.IsGood;
+        foreach (var secret in _installation.Secrets.Append(_server.RunToken)) _masks.Add(secret);
+    }
+
+    public string Workspace => _folders.Workspace;
+
+    Isolation Isolation => _container!.Isolation;
+
+    string ProjectRoot => Path.TrimEndingDirectorySeparator($"{_folders.WorkspaceIn(Isolation)}/source/{_options.ProjectRoot}");
+
+    bool HasFailed => _phases.Any(phase => phase.State is StepState.Failed or StepState.Killed);
+
+    public async Task<SimulationResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var plugins = _manifests.Select(file => $"{file.Manifest.Name} {file.Manifest.Version}").ToArray();
+        _view.Begins($"A {_options.RunType.Name} run of {string.Join(", ", plugins)}");
+        await EnterAsync();
+        var isolation = IsolationSentence();
+        _view.Notes(isolation);
+        await PrepareAsync(cancellationToken);
+
+        foreach (var phase in RunPhase.Of(_options.RunType))
+        {
+            if (_isKilled || _isDiscarded) break;
+            if (SkipReason(phase) is { } reason) _phases.Add(Skip(phase, reason));
+            else if (phase != RunPhase.Apply || await PauseAsync()) await RunAsync(phase, cancellationToken);
+        }
+
+        var final = _options.FinalState ?? (HasFailed ? RunState.Failed : RunState.Finished);
+        if (!_isKilled && !_isDiscarded)
+        {
+            await RunAfterAsync(final, cancellationToken);
+            if (_options.FinalState is null && HasFailed) final = RunState.Failed;
+        }
+
+        if (_container!.Isolation == Isolation.Full && !_isKilled) _warnings.Outside(await _container.OutsideAsync(), pauses: false);
+        return Result(plugins, isolation, _isKilled ? RunState.Failed : final);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_container is not null) await _container.DisposeAsync();
+        _server.Dispose();
+        if (_options.Keeps) return;
+
+        await RemoveAsync();
+    }
+
+    async Task EnterAsync() =>
+        _container = await Container.StartAsync(_folders, RunVariables.OfMachine(), _options.DiskLimit, _options.Isolates);
+
+    string IsolationSentence() => Isolation switch
+    {
+        Isolation.Full => $"{WorkerPaths.Workspace} is a folder of the run's own; what hooks write elsewhere is thrown away.",
+        Isolation.Partial => $"{WorkerPaths.Workspace} is a folder of the run's own, but {_container!.Obstacle}.",
+        _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, since {_container!.Obstacle}.",
+    };
+
+    async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var workspace = _folders.WorkspaceIn(Isolation);
+        await _workspace.FillAsync(_options.Source, _options.ProjectRoot, _installation.Files, workspace, cancellationToken);
+        var root = _workspace.ProjectRoot(_options.ProjectRoot);
+        if (_options.PlanJson is { } plan)
+        {
+            File.Copy(plan, Path.Combine(_folders.Session, OwnCommand.PlanJson));
+        }
+        else if (OwnCommand.HasRemoteState(root))
+        {
+            await File.WriteAllTextAsync(Path.Combine(root, "spaceforge_override.tf"), "terraform {\n  backend \"local\" {}\n}\n", cancellationToken);
+            _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
+        }
+
+        _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
+        SessionScript.WriteEnvironment(_folders.Session, RunVariables.ForRun(_variables));
+        _workspace.Remember();
+        foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
+        foreach (var warning in _installation.Warnings) _warnings.Add(warning);
+        var policies = _manifests.SelectMany(file => file.Manifest.Policies).Select(policy => policy.NamePrefix).ToArray();
+        if (policies.Length > 0) _view.Notes($"Policies and webhooks are not simulated: {string.Join(", ", policies)}.");
+    }
+
+    string? SkipReason(RunPhase phase)
+    {
+        var failed = _phases.FirstOrDefault(done => done.State == StepState.Failed);
+        // What a module's test has created is destroyed, whatever came of it.
+        var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
+        if (failed is not null && !mustClean) return $"{failed.Name} failed";
+        if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0")) return $"{name} is set";
+        if (phase == RunPhase.Apply && _options.RunType == RunType.Tracked && ChangesNothing()) return "the plan changes nothing";
+        return null;
+    }
+
+    bool ChangesNothing()
+    {
+        try
+        {
+            return OwnCommand.ChangesNothing(_workspace.ProjectRoot(_options.ProjectRoot));
+        }
+        catch (PluginFailedException e)
+        {
+            _warnings.Add(e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Waits for nobody, but throws away what a worker would lose: everything but the workspace.</summary>
+    /// <returns>Whether the run goes on.</returns>
+    async Task<bool> PauseAsync()
+    {
+        if (_options.RunType != RunType.Tracked || !_options.Pauses) return true;
+
+        var own = RunVariables.ForRun(_variables).Select(command => command["export ".Length..command.IndexOf('=', StringComparison.Ordinal)]);
+        _warnings.Lost(SessionScript.Exported(_folders.Session).Except(own).Except(RunVariables.OfMachine().Keys));
+        if (Isolation == Isolation.Full) _warnings.Outside(await _container!.OutsideAsync(), pauses: true);
+        await _container!.DisposeAsync();
+        _isDiscarded = _options.FinalState == new RunState("DISCARDED");
+        _view.Notes(_isDiscarded
+            ? "The run is discarded at the pause: no apply, and no after_run."
+            : "The run pauses for confirmation, and goes on in a new container with the workspace only.");
+        await EnterAsync();
+        SessionScript.WriteEnvironment(_folders.Session, RunVariables.ForRun(_variables));
+        return !_isDiscarded;
+    }
+
+    async Task RunAsync(RunPhase phase, CancellationToken cancellationToken)
+    {
+        var root = _workspace.ProjectRoot(_options.ProjectRoot);
+        var (command, sentence) = OwnCommand.Of(phase, _options, root, _folders.SessionIn(Isolation));
+        var workspace = _folders.WorkspaceIn(Isolation);
+        Step[] steps =
+        [
+            .. AttachedContext.Steps(_installation.Contexts, $"before_{phase.Name}", workspace),
+            new Step(phase.Name, null, null, command ?? $": {sentence}"),
+            .. AttachedContext.Steps(_installation.Contexts, $"after_{phase.Name}", workspace),
+        ];
+        await RunAsync(phase.Name, phase.State, steps, cancellationToken);
+        if (phase != RunPhase.Plan || HasFailed) return;
+
+        (_policyInput, var warnings) = _workspace.PolicyInput(_options.ProjectRoot);
+        foreach (var warning in warnings) _warnings.Add(warning);
+    }
+
+    async Task RunAfterAsync(RunState final, CancellationToken cancellationToken)
+    {
+        var steps = AttachedContext.Steps(_installation.Contexts, "after_run", _folders.WorkspaceIn(Isolation)).ToArray();
+        if (steps.Length == 0) return;
+
+        var state = RunPhase.Of(_options.RunType).LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
+        await RunAsync("after_run", state, steps, cancellationToken, $"export TF_VAR_spacelift_final_run_state={final.Name}");
+    }
+
+    async Task RunAsync(string name, RunState state, Step[] steps, CancellationToken cancellationToken, params string[] commands)
+    {
+        var phase = new PhaseResult(name, steps) { Start = _clock.Elapsed };
+        _phases.Add(phase);
+        _view.PhaseStarts(name);
+        var run = new PhaseRun(steps, _clock, _masks, _view);
+        var file = $"{_phases.Count}-{name}.sh";
+        await File.WriteAllTextAsync(
+            Path.Combine(_folders.Session, file),
+            SessionScript.Of(
+                _folders.SessionIn(Isolation), ProjectRoot,
+                [$"export TF_VAR_spacelift_run_state={state.Name}", .. RunVariables.ForStage(_variables, state == RunState.Applying), .. commands],
+                steps, _container!.MarkStart),
+            cancellationToken);
+
+        var session = _container.RunAsync(file, run);
+        var over = await _watch.OverAsync(_container, session, cancellationToken);
+        if (over is not null) _container.Kill();
+        await PhaseVerdict.GiveAsync(phase, run, await session, over, _warnings, _clock);
+        _isKilled = phase.State == StepState.Killed;
+        _warnings.Of(phase, run.Left);
+        _view.PhaseEnds(phase);
+    }
+
+    PhaseResult Skip(RunPhase phase, string reason)
+    {
+        var skipped = new PhaseResult(phase.Name, []) { Start = _clock.Elapsed, Skipped = reason };
+        _view.PhaseEnds(skipped);
+        return skipped;
+    }
+
+    SimulationResult Result(string[] plugins, string isolation, RunState final)
+    {
+        foreach (var call in _api.Calls.Where(call => !call.IsAnswered)) _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
+        return new SimulationResult
+        {
+            Plugins = plugins,
+            RunType = _options.RunType.Name,
+            FinalState = final,
+            Duration = _clock.Elapsed,
+            Isolation = isolation,
+            Phases = _phases,
+            Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.Text(output.Value)),
+            PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks),
+            Written = [.. _workspace.Written().Select(file => file with { Path = _masks.Text(file.Path) })],
+            ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
+            Warnings = [.. _warnings.All.Select(_masks.Text)],
+        };
+    }
+
+    /// <summary>Hooks may have taken the right to list folders or to write into them.</summary>
+    async Task RemoveAsync()
+    {
+        try
+        {
+            Directory.Delete(_folders.Scratch, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Processes.CapturedProcess.RunAsync("chmod", ["-R", "u+rwX", _folders.Scratch], withError: true, folder: null, CancellationToken.None);
+            Directory.Delete(_folders.Scratch, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Spaceforge.Cli.Simulating;
+
+enum StepState
+{
+    NotRun,
+    Running,
+    Passed,
+    Failed,
+    Killed,
+}
+
+/// <summary>A hook's command, or a phase's own, and what came of it.</summary>
+/// <param name="Name">For instance <c>before_plan</c>, or <c>plan</c> for the phase's own command.</param>
+/// <param name="Plugin">Whose it is; null for the phase's own.</param>
+/// <param name="Context">The context that it stands in; null for the phase's own.</param>
+/// <param name="Command">The shell's text.</param>
+sealed record Step(string Name, string? Plugin, string? Context, string Command)
+{
+    public bool IsHook => Plugin is not null;
+
+    public StepState State { get; set; }
+
+    /// <summary>From the start of the run.</summary>
+    public TimeSpan Start { get; set; }
+
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>The longest time without output.</summary>
+    public TimeSpan Silence { get; set; }
+
+    public int? ExitCode { get; set; }
+
+    public StepLog Log { get; } = new();
+}

@@ -1,0 +1,48 @@
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>The output of a step: its head and its tail, however much it is.</summary>
+sealed class StepLog
+{
+    const int Head = 1_000_000;
+    const int Tail = 200_000;
+
+    readonly List<string> _head = [];
+    readonly Queue<string> _tail = new();
+    int _headSize;
+    int _tailSize;
+
+    /// <summary>All that was printed, in characters.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Lines that are neither in the head nor in the tail.</summary>
+    public long LeftOut { get; private set; }
+
+    public bool HasInvalidText { get; set; }
+
+    /// <summary>What is kept; where something is left out, a line says so.</summary>
+    public IEnumerable<string> Lines => LeftOut == 0
+        ? [.. _head, .. _tail]
+        : [.. _head, $"[{LeftOut} lines are left out here]", .. _tail];
+
+    /// <returns>Whether the line belongs to the head.</returns>
+    public bool Add(string line)
+    {
+        Size += line.Length + 1;
+        if (_headSize + line.Length <= Head && _tail.Count == 0)
+        {
+            _head.Add(line);
+            _headSize += line.Length + 1;
+            return true;
+        }
+
+        _tail.Enqueue(line);
+        _tailSize += line.Length + 1;
+        while (_tailSize > Tail && _tail.Count > 1)
+        {
+            _tailSize -= _tail.Dequeue().Length + 1;
+            LeftOut++;
+        }
+
+        return false;
+    }
+}

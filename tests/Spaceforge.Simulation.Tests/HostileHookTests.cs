@@ -1,0 +1,182 @@
+using System.Diagnostics;
+
+namespace Spaceforge.Simulation.Tests;
+
+/// <summary>Hooks that misbehave: the simulation ends with a verdict, and nothing is left of it.</summary>
+public sealed class HostileHookTests : IDisposable
+{
+    readonly Simulated _simulated = new();
+    readonly string _name = $"left-{Guid.NewGuid():N}";
+
+    public HostileHookTests() => _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(_simulated.Folder.PathOf("tmp")).FullName;
+
+    /// <summary>Every test looks for what the simulation left behind.</summary>
+    public void Dispose()
+    {
+        Assert.Empty(Directory.GetFileSystemEntries(_simulated.Folder.PathOf("tmp")));
+        Assert.DoesNotContain(_simulated.Folder.Path, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+        Assert.Empty(Running());
+        _simulated.Dispose();
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--no-isolation")]
+    public async Task One_that_runs_for_ever_is_killed(params string[] more)
+    {
+        var result = await RunAsync(1, $"echo started; while :; do sleep 0.1; done # {_name}", ["--silence-limit", "700ms", .. more]);
+        Assert.Equal(["started"], result.Log);
+        Assert.Contains("it printed nothing for 0.7 seconds, and Spacelift ends such a run. There is no after_run then.", result.Reasons, StringComparison.Ordinal);
+        Assert.Equal(["init killed"], result.Phases);
+    }
+
+    [Fact]
+    public async Task One_that_prints_for_ever_is_killed()
+    {
+        var result = await RunAsync(1, "yes", "--time-limit", "1s");
+        Assert.Contains("the run takes longer than 1 second", result.Reasons, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_waits_for_input_finds_none()
+    {
+        var result = await RunAsync(1, "echo 'Sure?'; read -r answer; echo \"status $?\"; read -r answer </dev/tty");
+        Assert.Equal(["Sure?", "status 1"], result.Log.Take(2));
+        Assert.Equal("FAILED", result.FinalState);
+    }
+
+    [Fact]
+    public async Task One_that_forks_and_stays_is_ended_with_the_container()
+    {
+        _simulated.Folder.WriteScript(_name, "while :; do sleep 1; done");
+        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & sleep 0.3; echo done");
+        Assert.Equal(["done"], result.Log);
+        Assert.Contains("init left processes behind: left-", result.Warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_killed_tool_leaves_no_process()
+    {
+        var command = $"echo $$ >'/mnt/workspace/pid'; sleep 600 # {_name}";
+        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", command)));
+        using var process = _simulated.Tool.Command("simulate", "one.yaml").Start();
+        while (!Running().Any() && !process.HasExited) await Task.Delay(50, TestContext.Current.CancellationToken);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        while (Running().Any()) await Task.Delay(50, TestContext.Current.CancellationToken);
+        // A killed tool cannot take its folder away.
+        Directory.Delete(_simulated.Folder.PathOf("tmp"), recursive: true);
+        Directory.CreateDirectory(_simulated.Folder.PathOf("tmp"));
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_run_and_cleans_up()
+    {
+        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"sleep 600 # {_name}")));
+        using var process = _simulated.Tool.Command("simulate", "one.yaml").Start();
+        while (!Running().Any() && !process.HasExited) await Task.Delay(50, TestContext.Current.CancellationToken);
+        (await new CommandLine("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).RunAsync()).ShouldExit(0);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(143, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task One_that_fills_the_disk_is_ended()
+    {
+        var result = await RunAsync(1, "dd if=/dev/zero of=/mnt/workspace/big bs=1M count=60; sleep 60", "--disk-limit", "50MB");
+        Assert.Contains("it filled the disk: ", result.Reasons, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_fills_the_disk_outside_of_the_workspace_gets_the_error()
+    {
+        var result = await RunAsync(1, "dd if=/dev/zero of=/var/tmp/big bs=1M count=60", "--disk-limit", "50MB");
+        Assert.Contains("No space left on device", string.Join('\n', result.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_prints_100_MB_is_told_and_not_kept()
+    {
+        var result = await RunAsync(0, "head -c 100000000 /dev/zero | tr '\\0' x | fold -w 100; echo; echo last");
+        Assert.Contains("printed 101 MB", result.Warnings, StringComparison.Ordinal);
+        Assert.Equal("last", result.Log[^1]);
+        Assert.Contains(result.Log, line => line.EndsWith("lines are left out here]", StringComparison.Ordinal));
+        Assert.InRange(_simulated.Last.Output.Length, 1_000_000, 2_000_000);
+    }
+
+    [Fact]
+    public async Task Output_that_is_no_text_is_shown_and_told()
+    {
+        var result = await RunAsync(0, "printf 'a\\377b\\n\\033]0;title\\007\\033[2Jc\\n'; head -c 200000 /dev/zero | tr '\\0' y");
+        Assert.Equal("a\uFFFDb", result.Log[0]);
+        Assert.Contains("printed bytes that are no UTF-8", result.Warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', _simulated.Last.Output);
+        Assert.Equal(200_000, result.Log.Skip(2).Sum(line => line.Length));
+    }
+
+    [Fact]
+    public async Task What_is_written_outside_of_the_workspace_changes_nothing()
+    {
+        var (outside, removed) = (_simulated.Folder.PathOf("outside"), _simulated.Folder.Write("removed", "here"));
+        var result = await RunAsync(0, $"echo x >'{outside}'; rm '{removed}'; [ ! -e '{removed}' ]; echo x >/mnt/other; echo x >/dev/shm/{_name}");
+        Assert.False(File.Exists(outside));
+        Assert.Equal("here", await File.ReadAllTextAsync(removed, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists($"/dev/shm/{_name}") || File.Exists("/mnt/other"));
+        Assert.Contains("Written outside of the workspace: ", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains(outside, result.Warnings, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chown 0:0 /mnt/workspace")]
+    [InlineData("mount -t tmpfs none /opt")]
+    public async Task One_that_needs_root_is_told(string command)
+    {
+        var result = await RunAsync(1, $"id -u; {command}");
+        Assert.Equal("1983", result.Log[0]);
+        Assert.Contains("before_init of one seems to need root", result.Warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_nobody_may_enter_is_removed_all_the_same() =>
+        Assert.Equal("FINISHED", (await RunAsync(0, "mkdir -p /mnt/workspace/a/b && chmod 0 /mnt/workspace/a")).FinalState);
+
+    [Fact]
+    public async Task Long_silence_is_a_warning()
+    {
+        var result = await RunAsync(0, "sleep 1.2", "--silence-limit", "2s");
+        Assert.Contains("before_init of one printed nothing for 1.", result.Warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_namespaces_paths_are_rewritten_and_the_command_says_so()
+    {
+        _simulated.Tool.Provide("unshare", "echo 'unshare: no namespaces here' >&2; exit 1");
+        var result = await RunAsync(0, "echo x >/mnt/workspace/file; ls /mnt/workspace; pwd");
+        Assert.Contains("/workspace/source", result.Log[^1], StringComparison.Ordinal);
+        Assert.Contains("file", result.Log);
+        Assert.Contains("is rewritten to", _simulated.Last.Output, StringComparison.Ordinal);
+        Assert.Contains("unshare: no namespaces here", _simulated.Last.Output, StringComparison.Ordinal);
+    }
+
+    Task<RunResult> RunAsync(int exitCode, string hook, params string[] more)
+    {
+        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", hook)));
+        return _simulated.RunAsync(exitCode, ["one.yaml", .. more]);
+    }
+
+    /// <summary>Processes of the test's container: its folder is in the command line of the first one.</summary>
+    IEnumerable<int> Running() => Process.GetProcesses().Where(process => CommandLineOf(process.Id) is var line
+        && (line.Contains(_name, StringComparison.Ordinal) || line.Contains(_simulated.Folder.PathOf("tmp"), StringComparison.Ordinal))).Select(process => process.Id);
+
+    static string CommandLineOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

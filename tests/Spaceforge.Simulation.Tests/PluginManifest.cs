@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Simulation.Tests;
+
+/// <summary>A manifest with contexts that have hooks.</summary>
+sealed record PluginManifest(string Name)
+{
+    public string FileName { get; init; } = Name;
+
+    readonly JsonArray _contexts = [];
+    readonly JsonArray _parameters = [];
+
+    public PluginManifest Context(string name, params (string Hook, string Command)[] hooks) => Context(name, [], hooks);
+
+    public PluginManifest Context(string name, JsonObject more, params (string Hook, string Command)[] hooks)
+    {
+        var context = new JsonObject
+        {
+            ["name_prefix"] = name,
+            ["description"] = "",
+            ["hooks"] = new JsonObject(hooks.GroupBy(hook => hook.Hook).Select(group =>
+                KeyValuePair.Create(group.Key, (JsonNode?)new JsonArray([.. group.Select(hook => (JsonNode)hook.Command)])))),
+        };
+        foreach (var (key, value) in more) context[key] = value?.DeepClone();
+        _contexts.Add(context);
+        return this;
+    }
+
+    public PluginManifest Parameter(string id, string type = "string", bool sensitive = false, JsonNode? @default = null)
+    {
+        _parameters.Add(new JsonObject
+        {
+            ["name"] = id,
+            ["description"] = "",
+            ["type"] = type,
+            ["sensitive"] = sensitive,
+            ["required"] = @default is null,
+            ["default"] = @default,
+            ["id"] = id,
+        });
+        return this;
+    }
+
+    public override string ToString() => new JsonObject
+    {
+        ["name"] = Name,
+        ["version"] = "1.0.0",
+        ["description"] = "",
+        ["author"] = "test",
+        ["parameters"] = _parameters.DeepClone(),
+        ["contexts"] = _contexts.DeepClone(),
+    }.ToJsonString();
+}
