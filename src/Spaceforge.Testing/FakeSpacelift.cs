@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
@@ -56,6 +57,15 @@ public sealed class FakeSpacelift : IDisposable
     /// <summary>API keys that <c>apiKeyUser</c> knows.</summary>
     public IList<FakeApiKey> ApiKeys { get; } = [];
 
+    /// <summary>GitHub tokens that <c>oauthUser</c> knows.</summary>
+    public ISet<string> GitHubTokens { get; } = new HashSet<string>();
+
+    /// <summary>Ids of spaces that plugins can be installed in.</summary>
+    public ISet<string> Spaces { get; } = new HashSet<string> { "root" };
+
+    /// <summary>Whether a second template of the same name is refused. Default: no.</summary>
+    public bool TemplateNamesAreUnique { get; set; }
+
     /// <summary>Fields of the schema that no token has the permission for, for instance <c>stacks</c>.</summary>
     public ISet<string> Forbidden { get; } = new HashSet<string>();
 
@@ -88,12 +98,25 @@ public sealed class FakeSpacelift : IDisposable
         return (token, _tokens[token]);
     }
 
+    internal (string Token, DateTimeOffset Until)? LogIn(string gitHubToken)
+    {
+        if (!GitHubTokens.Contains(gitHubToken)) return null;
+
+        var token = NewToken(TimeSpan.FromHours(1));
+        return (token, _tokens[token]);
+    }
+
+    internal DateTimeOffset Now => _clock.GetUtcNow();
+
     internal string NextId() => $"01FAKE{Interlocked.Increment(ref _ids):D20}";
 
     string NewToken(TimeSpan lifetime)
     {
-        var token = $"fake.{Guid.NewGuid():N}.token";
-        _tokens[token] = _clock.GetUtcNow() + lifetime;
+        // As the platform's: a token names the address it is for, and whoever has only the token asks there.
+        var until = _clock.GetUtcNow() + lifetime;
+        var claims = new JsonObject { ["aud"] = new JsonArray(_address), ["exp"] = until.ToUnixTimeSeconds(), ["jti"] = $"{Guid.NewGuid():N}" };
+        var token = $"{Base64Url.EncodeToString("""{"alg":"none"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.fake";
+        _tokens[token] = until;
         return token;
     }
 
@@ -142,6 +165,12 @@ public sealed class FakeSpacelift : IDisposable
             if (_faults.TryDequeue(out var fault) && !await GoWrongAsync(fault, context.Response)) return;
 
             var (status, body) = await HandleAsync(request);
+            if (fault?.LosesAnswer == true)
+            {
+                context.Response.Abort();
+                return;
+            }
+
             context.Response.StatusCode = status;
             context.Response.Close(body, willBlock: true);
         }
@@ -155,6 +184,7 @@ public sealed class FakeSpacelift : IDisposable
     static async Task<bool> GoWrongAsync(Fault fault, HttpListenerResponse response)
     {
         await Task.Delay(fault.Wait);
+        await fault.Held;
         if (fault.AnswersAfterwards) return true;
 
         response.StatusCode = fault.StatusCode;
