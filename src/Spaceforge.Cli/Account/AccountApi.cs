@@ -80,7 +80,7 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
     {
         output.Tell($"{mutation}\n{AccountOutput.Text(variables)}");
         if (output.Result["requests"] is not JsonArray requests) output.Result["requests"] = requests = [];
-        requests.Add(new JsonObject { ["query"] = mutation, ["variables"] = variables.DeepClone() });
+        requests.Add((JsonNode)new JsonObject { ["query"] = mutation, ["variables"] = variables.DeepClone() });
     }
 
     sealed record Connection(Uri Endpoint, string Token, GraphQLClient Queries, GraphQLClient Mutations);

@@ -48,7 +48,7 @@ sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> not
         return $"the environment has {string.Join(" and ", variables.Where(IsSet))}, but not {string.Join(" and ", variables.Where(variable => !IsSet(variable)))}";
     }
 
-    IEnumerable<(string Name, string[] Variables)> Tried()
+    (string Name, string[] Variables)[] Tried()
     {
         var preferred = Get(PreferredMethod)?.Trim().ToLowerInvariant();
         if (string.IsNullOrEmpty(preferred)) return Methods;

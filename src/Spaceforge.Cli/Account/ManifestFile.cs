@@ -19,7 +19,7 @@ sealed record ManifestFile(string Path, string Text, string Name, string Descrip
         var missing = Required.Where(key => Scalar(root, key) is not { Length: > 0 }).ToArray();
         if (missing.Length > 0) throw new UsageException($"{path} is no manifest that can be sent: it has no {string.Join(" and no ", missing.Select(key => $"'{key}'"))}.");
 
-        return new ManifestFile(path, text, Scalar(root, "name")!, Scalar(root, "description")!, [.. Labels(path, root)]);
+        return new ManifestFile(path, text, Scalar(root, "name")!, Scalar(root, "description")!, [.. ReadLabels(path, root)]);
     }
 
     static string ReadText(string path)
@@ -54,7 +54,7 @@ sealed record ManifestFile(string Path, string Text, string Name, string Descrip
         }
     }
 
-    static IEnumerable<string> Labels(string path, YamlMappingNode root)
+    static IEnumerable<string> ReadLabels(string path, YamlMappingNode root)
     {
         if (!root.Children.TryGetValue("labels", out var node)) return [];
 

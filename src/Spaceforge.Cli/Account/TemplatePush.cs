@@ -11,7 +11,17 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
     public async Task RunAsync(ManifestFile manifest, string name, IReadOnlyList<string> labels, bool replace)
     {
         var old = replace ? (await account.TemplatesAsync()).Where(template => template.Name == name && !template.IsGlobal).ToArray() : [];
-        var created = await CreateAsync(manifest, name, labels);
+        string? created;
+        try
+        {
+            created = await CreateAsync(manifest, name, labels);
+        }
+        catch (SpaceforgeException) when (old.Length > 0)
+        {
+            output.Note($"Nothing was deleted: {PluginAccount.Names(old)} stays.");
+            throw;
+        }
+
         if (created is not null)
         {
             output.Result["created"] = new JsonObject { ["id"] = created, ["name"] = name };
@@ -53,7 +63,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         var users = await account.UsersOfAsync(template.Id);
         if (users.Count > 0)
         {
-            _kept.Add(new JsonObject { ["id"] = template.Id, ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)]) });
+            _kept.Add((JsonNode)new JsonObject { ["id"] = template.Id, ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)]) });
             output.Tell(
                 $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
                 + $"Install these from {replacement} and uninstall them, then: spaceforge delete {template.Id}");
@@ -62,7 +72,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
 
         if (await account.DeleteTemplateAsync(template.Id) is null) return;
 
-        _deleted.Add(template.Id);
+        _deleted.Add((JsonNode)template.Id);
         output.Tell($"Deleted the old template {template.Id}.");
     }
 }
