@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Commands;
 using Spaceforge.Markdowns;
 using Spaceforge.Secrets;
 
@@ -10,6 +11,9 @@ namespace Spaceforge.Cli.Account;
 /// <summary>What a command tells: its result as text while it comes, or as one JSON object at the end. Secrets are masked in all of it.</summary>
 sealed class AccountOutput(bool json, SecretMasker secrets)
 {
+    // Takes away what is waited for, which stands on the line.
+    const string EmptyLine = "\r\e[K";
+
     static readonly bool HasTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>The result for scripts.</summary>
@@ -18,19 +22,24 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     /// <summary>Writes a part of the result for people; scripts get <see cref="Result"/>.</summary>
     public void Tell(string text)
     {
-        if (!json) Write(Console.Out, text);
+        if (!json) Write(Console.Out, ControlCharacters.Remove(text));
     }
 
     /// <summary>A table for people.</summary>
     public void Tell(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var table = new MarkdownBuilder().Table([.. header.Select(name => (MarkdownText)name)], rows.Select(row => (MarkdownText[])[.. row.Select(cell => (MarkdownText)cell)]));
-        var terminal = !Console.IsOutputRedirected;
-        Tell(MarkdownPreview.Render(table.ToString(), terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), terminal ? Console.WindowWidth : int.MaxValue).TrimEnd());
+        if (json) return;
+
+        var (bold, dim) = Terminal.OutputHasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
+        var width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth;
+        var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))], [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
+        foreach (var line in lines) Write(Console.Out, line.ToString().TrimEnd());
+
+        static StyledText Cell(string text, TextStyle style) => new StyledText().Append(text, style).OnOneLine();
     }
 
     /// <summary>Writes what is no result, for people and in logs.</summary>
-    public void Note(string text) => Write(Console.Error, text);
+    public void Note(string text) => Write(Console.Error, (HasTerminal ? EmptyLine : "") + ControlCharacters.Remove(text));
 
     /// <summary>Shows on a terminal what is waited for, until the returned object is disposed of.</summary>
     public IDisposable Waiting(string what)
@@ -63,7 +72,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     {
         public void Dispose()
         {
-            if (HasTerminal) Console.Error.Write("\r\e[K");
+            if (HasTerminal) Console.Error.Write(EmptyLine);
         }
     }
 }

@@ -10,8 +10,11 @@ static class Terminal
     static readonly bool Allowed = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
+    /// <summary>Whether standard output shows colours.</summary>
+    public static bool OutputHasColors => Allowed && !Console.IsOutputRedirected;
+
     /// <summary>A text for standard output.</summary>
-    public static string Color(string text, string color) => Paint(text, color, Allowed && !Console.IsOutputRedirected);
+    public static string Color(string text, string color) => Paint(text, color, OutputHasColors);
 
     /// <summary>A text for standard error.</summary>
     public static string ErrorColor(string text, string color) => Paint(text, color, Allowed && !Console.IsErrorRedirected);
