@@ -53,6 +53,9 @@ public sealed record FakePluginTemplate
 
     /// <summary>Whether it is one of everybody's.</summary>
     public bool IsGlobal { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
 }
 
 /// <summary>An installed plugin.</summary>
@@ -78,4 +81,7 @@ public sealed record FakePlugin
 
     /// <summary>The plugin's labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>When it was installed.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
 }

@@ -37,6 +37,15 @@ public sealed class FakeSpacelift : IDisposable
     /// <summary>API keys that <c>apiKeyUser</c> knows.</summary>
     public IList<FakeApiKey> ApiKeys { get; } = [];
 
+    /// <summary>GitHub tokens that <c>oauthUser</c> knows.</summary>
+    public ISet<string> GitHubTokens { get; } = new HashSet<string>();
+
+    /// <summary>Ids of spaces that plugins can be installed in.</summary>
+    public ISet<string> Spaces { get; } = new HashSet<string> { "root" };
+
+    /// <summary>Whether a second template of the same name is refused. Default: no.</summary>
+    public bool TemplateNamesAreUnique { get; set; }
+
     /// <summary>Fields of the schema that no token has the permission for, for instance <c>stacks</c>.</summary>
     public ISet<string> Forbidden { get; } = new HashSet<string>();
 
@@ -60,6 +69,11 @@ public sealed class FakeSpacelift : IDisposable
 
     internal (string Token, DateTimeOffset Until)? LogIn(string id, string secret) =>
         ApiKeys.FirstOrDefault(key => key.Id == id && key.Secret == secret) is { } found ? _server.NewToken(found.Lifetime) : null;
+
+    internal (string Token, DateTimeOffset Until)? LogIn(string gitHubToken) =>
+        GitHubTokens.Contains(gitHubToken) ? _server.NewToken(TimeSpan.FromHours(1)) : null;
+
+    internal DateTimeOffset Now => _server.Now;
 
     internal string NextId() => $"01FAKE{Interlocked.Increment(ref _ids):D20}";
 }

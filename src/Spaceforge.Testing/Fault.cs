@@ -11,6 +11,8 @@ public sealed record Fault
 
     internal TimeSpan Wait { get; private init; }
 
+    internal Task Held { get; private init; } = Task.CompletedTask;
+
     internal bool IsCut { get; private init; }
 
     internal byte[]? Body { get; private init; }
@@ -18,6 +20,8 @@ public sealed record Fault
     internal string? RetryAfter { get; private init; }
 
     internal bool AnswersAfterwards { get; private init; }
+
+    internal bool LosesAnswer { get; private init; }
 
     /// <summary>Another status than success, with an empty body.</summary>
     /// <param name="code">For instance 500.</param>
@@ -31,6 +35,13 @@ public sealed record Fault
     /// <summary>The right answer, late.</summary>
     /// <param name="wait">How late, in real time.</param>
     public static Fault Delay(TimeSpan wait) => new() { Wait = wait, AnswersAfterwards = true };
+
+    /// <summary>The right answer, once something else has happened.</summary>
+    /// <param name="until">Is completed when the answer may go out.</param>
+    public static Fault Hold(Task until) => new() { Held = until, AnswersAfterwards = true };
+
+    /// <summary>The request is carried out, and then the connection ends without an answer.</summary>
+    public static Fault LostAnswer() => new() { LosesAnswer = true, AnswersAfterwards = true };
 
     /// <summary>The connection ends in the middle of the answer.</summary>
     public static Fault CutConnection() => new() { IsCut = true };

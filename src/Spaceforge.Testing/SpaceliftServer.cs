@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
@@ -34,6 +35,8 @@ sealed class SpaceliftServer : IDisposable
 
     public string RunToken { get; }
 
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>Markdown that was uploaded, by plugin.</summary>
     public IReadOnlyDictionary<string, string> PluginOutputs => _outputs;
 
@@ -46,12 +49,15 @@ sealed class SpaceliftServer : IDisposable
 
     public void ExpireTokens() => _tokens.Clear();
 
-    public bool IsGood(string? token) => token is not null && _tokens.TryGetValue(token, out var until) && until > _clock.GetUtcNow();
+    public bool IsGood(string? token) => token is not null && _tokens.TryGetValue(token, out var until) && until > Now;
 
     public (string Token, DateTimeOffset Until) NewToken(TimeSpan lifetime)
     {
-        var token = $"fake.{Guid.NewGuid():N}.token";
-        return (token, _tokens[token] = _clock.GetUtcNow() + lifetime);
+        // As the platform's: a token names the address it is for, and whoever has only the token asks there.
+        var until = Now + lifetime;
+        var claims = new JsonObject { ["aud"] = new JsonArray(_address), ["exp"] = until.ToUnixTimeSeconds(), ["jti"] = $"{Guid.NewGuid():N}" };
+        var token = $"{Base64Url.EncodeToString("""{"alg":"none"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.fake";
+        return (token, _tokens[token] = until);
     }
 
     public void Dispose() => _listener.Close();
@@ -101,6 +107,12 @@ sealed class SpaceliftServer : IDisposable
             if (_faults.TryDequeue(out var fault) && !await GoWrongAsync(fault, context.Response)) return;
 
             var (status, body) = await HandleAsync(request);
+            if (fault?.LosesAnswer == true)
+            {
+                context.Response.Abort();
+                return;
+            }
+
             context.Response.StatusCode = status;
             context.Response.Close(body, willBlock: true);
         }
@@ -114,6 +126,7 @@ sealed class SpaceliftServer : IDisposable
     static async Task<bool> GoWrongAsync(Fault fault, HttpListenerResponse response)
     {
         await Task.Delay(fault.Wait);
+        await fault.Held;
         if (fault.AnswersAfterwards) return true;
 
         response.StatusCode = fault.StatusCode;

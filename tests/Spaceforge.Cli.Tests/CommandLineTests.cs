@@ -12,6 +12,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("generate", "generate")]
     [InlineData("run", "run")]
     [InlineData("simulate", "simulate")]
+    [InlineData("push", "push")]
+    [InlineData("install", "install")]
+    [InlineData("list", "list")]
+    [InlineData("uninstall", "uninstall")]
+    [InlineData("delete", "delete")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
     {

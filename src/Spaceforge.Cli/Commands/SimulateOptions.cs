@@ -39,7 +39,7 @@ static class SimulateOptions
         {
             Source = source,
             RunType = new RunType(parsed.GetRequiredValue(RunTypeOption).ToUpperInvariant()),
-            Parameters = [.. (parsed.GetValue(Param) ?? []).Select(ParameterArgument.Parse)],
+            Parameters = [.. (parsed.GetValue(Param) ?? []).Select(argument => ParameterArgument.Parse(argument))],
             Variables = Pairs(parsed.GetValue(Env) ?? [], "--env", "NAME=VALUE"),
             ProjectRoot = Root(parsed.GetValue(ProjectRoot) ?? ""),
             Labels = [.. (parsed.GetValue(Labels) ?? []).SelectMany(labels => labels.Split(',', StringSplitOptions.RemoveEmptyEntries))],

@@ -13,11 +13,13 @@ static class SpaceforgeCommand
     const string Description = """
         Writes Spacelift plugins in C#.
 
-        Exit codes: 0 done, 1 the hook failed or a manifest is stale, 2 used wrongly.
+        Exit codes: 0 done, 1 the hook failed, a manifest is stale or Spacelift refused, 2 used wrongly.
         """;
 
     // The number of SIGINT, which Ctrl+C sends.
     const int Interrupt = 2;
+
+    static readonly TimeSpan? DefaultTerminationTimeout = new InvocationConfiguration().ProcessTerminationTimeout;
 
     // A value may begin with @, and a parameter's may be a secret: nothing is read from response files.
     static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -33,6 +35,11 @@ static class SpaceforgeCommand
         RunCommand.Create("runner", hidden: true),
         SimulateCommand.Create(),
         PublishCommand.Create(),
+        PushCommand.Create(),
+        InstallCommand.Create(),
+        ListCommand.Create(),
+        UninstallCommand.Create(),
+        DeleteCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },
         new VersionOption(),
@@ -46,7 +53,12 @@ static class SpaceforgeCommand
         if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
         try
         {
-            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // What changes an account looks after signals itself, and is not cut off after two seconds.
+                ProcessTerminationTimeout = parsed.Action is AccountAction ? null : DefaultTerminationTimeout,
+            });
             if (parsed.Action is not ParseErrorAction) return exitCode;
 
             await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandNames(parsed.CommandResult))} --help");

@@ -7,12 +7,16 @@ namespace Spaceforge.Testing.Api;
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
 sealed class Mutation
 {
-    public UserTokenType? ApiKeyUser(IResolveFieldContext context, string id, string secret) =>
-        Caller.Of(context).Spacelift.LogIn(id, secret) is var (token, until) ? new UserTokenType(token, until.ToUnixTimeSeconds()) : null;
+    public UserTokenType? ApiKeyUser(IResolveFieldContext context, string id, string secret) => Token(Caller.Of(context).Spacelift.LogIn(id, secret));
 
-    public FakePluginTemplate PluginTemplateCreate(IResolveFieldContext context, PluginTemplateCreateInput input)
+    public UserTokenType? OauthUser(IResolveFieldContext context, string token) => Token(Caller.Of(context).Spacelift.LogIn(token));
+
+    public PluginTemplateType PluginTemplateCreate(IResolveFieldContext context, PluginTemplateCreateInput input)
     {
         var spacelift = Caller.Of(context).Authorized("pluginTemplateCreate");
+        if (spacelift.TemplateNamesAreUnique && spacelift.PluginTemplates.Any(template => template.Name == input.Name)) throw new ExecutionError("plugin template name is already taken");
+        if (TemplateManifest.Read(input.Manifest).Mistake is { } mistake) throw new ExecutionError($"invalid manifest: {mistake}");
+
         var template = new FakePluginTemplate
         {
             Id = spacelift.NextId(),
@@ -20,32 +24,44 @@ sealed class Mutation
             Manifest = input.Manifest,
             Description = input.Description,
             Labels = input.Labels ?? [],
+            CreatedAt = spacelift.Now,
         };
         spacelift.PluginTemplates.Add(template);
-        return template;
+        return new PluginTemplateType(template);
     }
 
-    public FakePluginTemplate? PluginTemplateDelete(IResolveFieldContext context, string id)
+    public PluginTemplateType? PluginTemplateDelete(IResolveFieldContext context, string id)
     {
         var spacelift = Caller.Of(context).Authorized("pluginTemplateDelete");
         var template = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == id);
-        if (template is not null && spacelift.Plugins.Any(plugin => plugin.PluginTemplateDetails.Id == id)) throw new ExecutionError("plugin template is in use");
-        if (template is not null) spacelift.PluginTemplates.Remove(template);
-        return template;
+        if (template is null) return null;
+        if (template.IsGlobal) throw new ExecutionError("unauthorized");
+        if (spacelift.Plugins.Any(plugin => plugin.PluginTemplateDetails.Id == id)) throw new ExecutionError("plugin template is in use");
+
+        spacelift.PluginTemplates.Remove(template);
+        return new PluginTemplateType(template);
     }
 
     public PluginType PluginInstall(IResolveFieldContext context, PluginInstallInput input)
     {
         var spacelift = Caller.Of(context).Authorized("pluginInstall");
+        var template = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == input.PluginTemplateID) ?? throw new ExecutionError("plugin template not found");
+        if (!spacelift.Spaces.Contains(input.Space)) throw new ExecutionError("space not found");
+        if (spacelift.Plugins.Any(plugin => plugin.Name == input.Name)) throw new ExecutionError("plugin name is already taken");
+
+        var parameters = (input.Parameters ?? []).ToDictionary(parameter => parameter.Id, parameter => parameter.Value);
+        if (TemplateManifest.Read(template.Manifest).Refuse(parameters) is { } refusal) throw new ExecutionError(refusal);
+
         var plugin = new FakePlugin
         {
             Id = spacelift.NextId(),
             Name = input.Name,
-            PluginTemplateDetails = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == input.PluginTemplateID) ?? throw new ExecutionError("plugin template not found"),
+            PluginTemplateDetails = template,
             LabelIdentifier = input.LabelIdentifier,
             Space = input.Space,
             Labels = input.Labels ?? [],
-            Parameters = (input.Parameters ?? []).ToDictionary(parameter => parameter.Id, parameter => parameter.Value),
+            Parameters = parameters,
+            CreatedAt = spacelift.Now,
         };
         spacelift.Plugins.Add(plugin);
         return new PluginType(plugin);
@@ -60,6 +76,8 @@ sealed class Mutation
         spacelift.Plugins.Remove(plugin);
         return new PluginType(plugin);
     }
+
+    static UserTokenType? Token((string Token, DateTimeOffset Until)? given) => given is var (token, until) ? new UserTokenType(token, until.ToUnixTimeSeconds()) : null;
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]

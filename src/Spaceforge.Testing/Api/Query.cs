@@ -20,11 +20,13 @@ sealed class Query
     public IEnumerable<PluginType> Plugins(IResolveFieldContext context) =>
         Caller.Of(context).Authorized("plugins").Plugins.Select(plugin => new PluginType(plugin));
 
-    public FakePluginTemplate? PluginTemplate(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("pluginTemplate").PluginTemplates.FirstOrDefault(template => template.Id == id);
+    public PluginTemplateType? PluginTemplate(IResolveFieldContext context, string id) =>
+        Caller.Of(context).Authorized("pluginTemplate").PluginTemplates.FirstOrDefault(template => template.Id == id) is { } template ? new PluginTemplateType(template) : null;
 
-    public IEnumerable<FakePluginTemplate> PluginTemplates(IResolveFieldContext context) =>
-        Caller.Of(context).Authorized("pluginTemplates").PluginTemplates;
+    public IEnumerable<PluginTemplateType> PluginTemplates(IResolveFieldContext context) =>
+        Caller.Of(context).Authorized("pluginTemplates").PluginTemplates.Select(template => new PluginTemplateType(template));
+
+    public IEnumerable<SpaceType> Spaces(IResolveFieldContext context) => Caller.Of(context).Authorized("spaces").Spaces.Select(space => new SpaceType(space));
 }
 
 sealed record UserType(string Id, string Login);
@@ -41,5 +43,19 @@ sealed record PluginType(FakePlugin Plugin)
     public IReadOnlyList<string> Labels => Plugin.Labels;
     public string LabelIdentifier => Plugin.LabelIdentifier;
     public SpaceType SpaceDetails => new(Plugin.Space);
-    public FakePluginTemplate PluginTemplateDetails => Plugin.PluginTemplateDetails;
+    public PluginTemplateType PluginTemplateDetails => new(Plugin.PluginTemplateDetails);
+    public long CreatedAt => Plugin.CreatedAt.ToUnixTimeSeconds();
+}
+
+/// <summary>A template as the schema has it.</summary>
+sealed record PluginTemplateType(FakePluginTemplate Template)
+{
+    public string Id => Template.Id;
+    public string Name => Template.Name;
+    public string? Description => Template.Description;
+    public string Manifest => Template.Manifest;
+    public IReadOnlyList<TemplateParameter> Parameters => TemplateManifest.Read(Template.Manifest).Parameters;
+    public IReadOnlyList<string> Labels => Template.Labels;
+    public bool IsGlobal => Template.IsGlobal;
+    public long CreatedAt => Template.CreatedAt.ToUnixTimeSeconds();
 }

@@ -5,7 +5,7 @@ static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>A hook failed, or a committed manifest is stale.</summary>
+    /// <summary>A hook failed, a committed manifest is stale, or Spacelift did not do what it was asked.</summary>
     public const int HookFailed = 1;
 
     /// <summary>Bad arguments, files or definitions: nothing was run, nothing was written.</summary>

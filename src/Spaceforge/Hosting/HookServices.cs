@@ -27,7 +27,7 @@ sealed class HookServices : IDisposable
             plugin,
             minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
             colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
-        _http = new RetryingHttp(environment.Http, environment.Clock, log, cancellationToken);
+        _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
         All = new PluginServices
         {
             Env = env,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spaceforge.Definitions;
 
 namespace Spaceforge.Hosting;
@@ -51,23 +50,9 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
         var (parameter, id) = (parameters[position], table.Ids[position]);
         var value = given.TryGetValue(id, out var typed) ? typed
             : env.Get(key) ?? env.Get(id.ToUpperInvariant()) ?? parameter.Default?.Text;
-        if (value is not null) CheckType(parameter, id, value);
-        return value;
-    }
-
-    static void CheckType(Parameter parameter, string id, string value)
-    {
-        var valid = parameter.Type switch
-        {
-            ParameterType.Number => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            ParameterType.Boolean => value is "true" or "false",
-            _ => true,
-        };
-        if (valid) return;
-
-        throw new UsageException(
-            $"The parameter '{parameter.Name}' ({id}) is a {(parameter.Type == ParameterType.Number ? "number" : "boolean, true or false")}, "
-            + $"and its value is '{(parameter.Sensitive ? "*****" : value)}'.");
+        return value is not null && ParameterTypeCheck.Mistake(parameter.Name, id, parameter.Type, parameter.Sensitive, value) is { } mistake
+            ? throw new UsageException(mistake)
+            : value;
     }
 
     string Missing(int position, string key)

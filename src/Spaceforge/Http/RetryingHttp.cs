@@ -1,12 +1,11 @@
-using Microsoft.Extensions.Logging;
 using Spaceforge.Hosting;
-using Spaceforge.Logging;
 
 namespace Spaceforge.Http;
 
-/// <summary>The one HTTP client of a plugin, made when it is first needed.</summary>
+/// <summary>The one HTTP client of a process, made when it is first needed.</summary>
+/// <param name="warn">Is told of each wait before another try.</param>
 /// <remarks>Retries are a loop of our own: with Polly every native plugin would be 7 % larger.</remarks>
-sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, PluginLogger log, CancellationToken cancellationToken) : IDisposable
+sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
 {
     readonly Lazy<HttpClient> _client = new(() => new HttpClient
     {
@@ -41,7 +40,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, PluginLogge
             }
 
             var delay = Delay(retries, wished);
-            log.Write(LogLevel.Warning, $"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
+            warn($"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
             await Task.Delay(delay, clock, cancellationToken);
         }
     }

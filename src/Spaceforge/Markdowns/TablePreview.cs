@@ -14,16 +14,22 @@ static partial class TablePreview
     public static IEnumerable<StyledText> Lines(IReadOnlyList<string> lines, int width)
     {
         var header = Cells(lines[0]).Select(cell => Cell(cell, TextStyle.Bold)).ToArray();
-        var rows = lines.Skip(1).Select(line => Row(line, header.Length)).ToArray();
-        var widths = header.Select((cell, column) => rows.Select(row => row[column].Width).Append(cell.Width).Max()).ToArray();
-
-        return widths.Sum() + (Gap.Length * (widths.Length - 1)) <= width ? Aligned(header, rows, widths) : Listed(header, rows);
+        return Lines(header, [.. lines.Skip(1).Select(line => Row(line, header.Length))], width, TextStyle.Dim);
     }
 
-    static IEnumerable<StyledText> Aligned(StyledText[] header, StyledText[][] rows, int[] widths)
+    /// <param name="rows">Each with as many cells as the header.</param>
+    /// <param name="rule">The style of the line under the header.</param>
+    public static IEnumerable<StyledText> Lines(StyledText[] header, StyledText[][] rows, int width, TextStyle rule)
+    {
+        var widths = header.Select((cell, column) => rows.Select(row => row[column].Width).Append(cell.Width).Max()).ToArray();
+
+        return widths.Sum() + (Gap.Length * (widths.Length - 1)) <= width ? Aligned(header, rows, widths, rule) : Listed(header, rows);
+    }
+
+    static IEnumerable<StyledText> Aligned(StyledText[] header, StyledText[][] rows, int[] widths, TextStyle rule)
     {
         yield return Line(header, widths);
-        yield return Line([.. widths.Select(width => new StyledText().Append(new string('─', width), TextStyle.Dim))], widths);
+        yield return Line([.. widths.Select(width => new StyledText().Append(new string('─', width), rule))], widths);
         foreach (var row in rows) yield return Line(row, widths);
     }
 

@@ -9,7 +9,7 @@ namespace Spaceforge.Tests.Api;
 public sealed class SpaceliftApiTests : IDisposable
 {
     const string StackQuery = "query StackInfo($id: ID!) { stack(id: $id) { name state labels latestRun { id state } } }";
-    const string CreateMutation = """mutation Create { pluginTemplateCreate(input: {name: "n", manifest: "m"}) { id } }""";
+    const string CreateMutation = """mutation Create { pluginTemplateCreate(input: {name: "n", manifest: "{name: n, version: v, description: d, author: a}"}) { id } }""";
 
     readonly HookOf _hook = new();
 

@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Spaceforge.Api;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>Where an account takes GraphQL.</summary>
+static class AccountAddress
+{
+    const string Path = "/graphql";
+
+    /// <param name="text">The account's address, for instance <c>https://example.app.spacelift.io</c>, with or without the path.</param>
+    /// <param name="source">Where it stands, for the message.</param>
+    public static Uri Parse(string text, string source)
+    {
+        var address = text.TrimEnd('/');
+        return SpaceliftEndpoint.Parse(address.EndsWith(Path, StringComparison.Ordinal) ? address : address + Path)
+            ?? throw new UsageException($"The address in {source} must start with https://, for instance https://example.app.spacelift.io.");
+    }
+
+    /// <summary>The address that a token is for: its one audience.</summary>
+    public static Uri OfToken(string token, string source) =>
+        Audience(token) is { } audience
+            ? Parse(audience, source)
+            : throw new UsageException($"{source} holds no token of Spacelift: that one is a JWT with one audience, the account's address.");
+
+    static string? Audience(string token)
+    {
+        try
+        {
+            if (token.Split('.') is not [_, var payload, _]) return null;
+
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
+            if (claims.RootElement.ValueKind != JsonValueKind.Object || !claims.RootElement.TryGetProperty("aud", out var audience)) return null;
+
+            if (audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() == 1) audience = audience[0];
+            return audience.ValueKind == JsonValueKind.String ? audience.GetString() : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Spaceforge.Api;
+using Spaceforge.Http;
+using Spaceforge.Secrets;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>Asks an account, and changes it. Nobody is asked before the first request.</summary>
+/// <param name="find">Finds the credentials.</param>
+/// <param name="dryRun">Whether requests that change something are shown in place of sent.</param>
+/// <param name="stop">Ends queries at once; what changes something gets its answer first.</param>
+sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput output, SecretMasker secrets, CancellationToken stop) : IDisposable
+{
+    readonly List<RetryingHttp> _https = [];
+    Connection? _connection;
+
+    public void Dispose() => _https.ForEach(http => http.Dispose());
+
+    public async Task<T> QueryAsync<T>(string query, JsonTypeInfo<T> type)
+    {
+        var connection = await ConnectAsync();
+        using var waiting = Waiting(connection.Endpoint, query);
+        return GraphQLClient.Read(await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
+    }
+
+    /// <summary>Changes something: once, since nobody can tell whether a request without an answer was carried out.</summary>
+    /// <param name="shown">The variables as a dry run shows them, where they are not fit to be seen.</param>
+    /// <returns>What was changed; null in a dry run.</returns>
+    /// <exception cref="AccountException">There is no telling what became of it.</exception>
+    /// <exception cref="SpaceliftApiException">Nothing was changed.</exception>
+    public async Task<JsonObject?> MutateAsync(string mutation, JsonObject variables, JsonObject? shown = null)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (dryRun)
+        {
+            Show(mutation, shown ?? variables);
+            return null;
+        }
+
+        var connection = await ConnectAsync();
+        var name = GraphQLText.Name(mutation);
+        await using var told = stop.Register(() => output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops at once; 'spaceforge list' then shows what was done."));
+        using var waiting = Waiting(connection.Endpoint, mutation);
+        try
+        {
+            var data = await connection.Mutations.SendAsync(connection.Endpoint, connection.Token, mutation, variables, retry: false);
+            return data.FirstOrDefault().Value as JsonObject ?? throw new AccountException($"'{name}' found nothing to change: it may be gone already. See: spaceforge list");
+        }
+        catch (SpaceliftApiException e) when (e.Failure is ApiFailure.NoAnswer or ApiFailure.Unreadable || e.StatusCode >= 500)
+        {
+            throw new AccountException($"{e.Message} It may have been carried out all the same: look with 'spaceforge list' before you try again.", e);
+        }
+    }
+
+    async Task<Connection> ConnectAsync()
+    {
+        stop.ThrowIfCancellationRequested();
+        if (_connection is not null) return _connection;
+
+        var credentials = find();
+        secrets.Add(credentials.Secret);
+        var queries = Client(stop);
+        using var waiting = Waiting(credentials.Endpoint, "log in");
+        _connection = new Connection(credentials.Endpoint, await credentials.GetTokenAsync(queries), queries, Client(CancellationToken.None));
+        return _connection;
+    }
+
+    GraphQLClient Client(CancellationToken cancellationToken)
+    {
+        var http = new RetryingHttp(new HttpSettings(), TimeProvider.System, output.Note, cancellationToken);
+        _https.Add(http);
+        return new GraphQLClient(http, secrets, "Get another one, for instance with: spacectl profile login");
+    }
+
+    IDisposable Waiting(Uri endpoint, string document) =>
+        output.Waiting($"Waiting for {endpoint.Host} ({(document.Contains('{', StringComparison.Ordinal) ? GraphQLText.Name(document) : document)})");
+
+    void Show(string mutation, JsonObject variables)
+    {
+        output.Tell($"{mutation}\n{AccountOutput.Text(variables)}");
+        if (output.Result["requests"] is not JsonArray requests) output.Result["requests"] = requests = [];
+        requests.Add((JsonNode)new JsonObject { ["query"] = mutation, ["variables"] = variables.DeepClone() });
+    }
+
+    sealed record Connection(Uri Endpoint, string Token, GraphQLClient Queries, GraphQLClient Mutations);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Api;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>What an account knows somebody by.</summary>
+/// <param name="Endpoint">Where the account takes GraphQL.</param>
+abstract record Credentials(Uri Endpoint)
+{
+    /// <summary>What no output may show.</summary>
+    public abstract string Secret { get; }
+
+    /// <summary>The token that requests show.</summary>
+    public abstract Task<string> GetTokenAsync(GraphQLClient client);
+
+    /// <summary>Of a record the compiler would print every member.</summary>
+    public sealed override string ToString() => $"{GetType().Name} for {Endpoint.Host}";
+}
+
+/// <summary>An API key and its secret, which give a token.</summary>
+sealed record ApiKeyCredentials(Uri Endpoint, string Id, string Secret) : Credentials(Endpoint)
+{
+    public override string Secret { get; } = Secret;
+
+    public override async Task<string> GetTokenAsync(GraphQLClient client) => (await client.ExchangeApiKeyAsync(Endpoint, Id, Secret)).Jwt;
+}
+
+/// <summary>A GitHub token of a user whom the account lets in by GitHub.</summary>
+sealed record GitHubCredentials(Uri Endpoint, string Secret) : Credentials(Endpoint)
+{
+    public override string Secret { get; } = Secret;
+
+    public override async Task<string> GetTokenAsync(GraphQLClient client)
+    {
+        const string Mutation = "mutation GitHubUser($token: String!) { oauthUser(token: $token) { jwt validUntil } }";
+        return (await client.ExchangeAsync(Endpoint, Mutation, new JsonObject { ["token"] = Secret }, "Spacelift does not let the owner of the GitHub token in.")).Jwt;
+    }
+}
+
+/// <summary>A token of Spacelift itself.</summary>
+sealed record TokenCredentials(Uri Endpoint, string Secret) : Credentials(Endpoint)
+{
+    public override string Secret { get; } = Secret;
+
+    public override Task<string> GetTokenAsync(GraphQLClient client) => Task.FromResult(Secret);
+}

@@ -1,0 +1,80 @@
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>The values that somebody gives the parameters of a template.</summary>
+static class InstallParameters
+{
+    const string StandardInput = "-";
+
+    /// <summary>Values by parameter id, of what stands on the command line, in files and in environment variables.</summary>
+    /// <exception cref="UsageException">An option is no <c>ID=…</c>, a parameter is given twice, or a file or variable is not there.</exception>
+    public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> values, IEnumerable<string> files, IEnumerable<string> variables)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in values) Add("--param", argument, value => value);
+        foreach (var argument in files) Add("--param-file", argument, ReadFile);
+        foreach (var argument in variables) Add("--param-env", argument, ReadVariable);
+        return given;
+
+        void Add(string option, string argument, Func<string, string> read)
+        {
+            var (id, text) = ParameterArgument.Parse(argument, option);
+            if (!given.TryAdd(id, read(text))) throw new UsageException($"{option} {id}: the parameter is given twice.");
+        }
+    }
+
+    /// <summary>The values to send, in the template's order: given ones, then defaults, as the platform's Terraform provider fills them in.</summary>
+    /// <exception cref="UsageException">A parameter is not the template's, is missing, or has a value of another type; all are told.</exception>
+    public static IReadOnlyList<(TemplateParameter Parameter, string Value)> Check(PluginTemplate template, IReadOnlyDictionary<string, string> given)
+    {
+        var parameters = template.Parameters ?? [];
+        var mistakes = given.Keys.Where(id => parameters.All(parameter => parameter.Id != id)).Order(StringComparer.Ordinal).Select(id => Unknown(template, id)).ToList();
+        var values = new List<(TemplateParameter, string)>();
+        foreach (var parameter in parameters)
+        {
+            if (given.TryGetValue(parameter.Id, out var value))
+            {
+                if (Mistake(parameter, value) is { } mistake) mistakes.Add(mistake);
+                else values.Add((parameter, value));
+            }
+            else if (parameter.Required)
+            {
+                mistakes.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is required and has no value. Use --param{(parameter.Sensitive ? $"-env {parameter.Id}=VARIABLE" : $" {parameter.Id}=VALUE")}.");
+            }
+            else if (parameter.Default is { } @default)
+            {
+                values.Add((parameter, @default));
+            }
+        }
+
+        return mistakes.Count == 0 ? values : throw new UsageException(string.Join('\n', mistakes));
+    }
+
+    static string Unknown(PluginTemplate template, string id) => template.Parameters is { Count: > 0 } parameters
+        ? $"--param {id}: there is no such parameter; there are {string.Join(", ", parameters.Select(parameter => parameter.Id))}."
+        : $"--param {id}: the template {template.Name} has no parameters.";
+
+    static string? Mistake(TemplateParameter parameter, string value)
+    {
+        var type = Enum.TryParse<ParameterType>(parameter.Type, ignoreCase: true, out var known) ? known : ParameterType.String;
+        return ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, type, parameter.Sensitive, value);
+    }
+
+    static string ReadFile(string path)
+    {
+        try
+        {
+            var text = path == StandardInput ? Console.In.ReadToEnd() : File.ReadAllText(path);
+            // Editors and echo end a file with a line end that nobody means.
+            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--param-file: {path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    static string ReadVariable(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new UsageException($"--param-env: the environment variable '{name}' is not set.");
+}

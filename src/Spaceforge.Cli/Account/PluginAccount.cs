@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>The plugins and plugin templates of an account.</summary>
+sealed class PluginAccount(AccountApi api)
+{
+    const string TemplatesQuery = "query PluginTemplates { pluginTemplates { id name isGlobal description labels createdAt parameters { id name type sensitive required default } } }";
+    const string PluginsQuery = "query Plugins { plugins { id name labelIdentifier labels createdAt spaceDetails { id } pluginTemplateDetails { id } } }";
+    const string SpacesQuery = "query Spaces { spaces { id } }";
+    const string CreateTemplate = "mutation PluginTemplateCreate($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id } }";
+    const string DeleteTemplate = "mutation PluginTemplateDelete($id: ID!) { pluginTemplateDelete(id: $id) { id } }";
+    const string InstallPlugin = "mutation PluginInstall($input: PluginInstallInput!) { pluginInstall(input: $input) { id } }";
+    const string DeletePlugin = "mutation PluginDelete($id: ID!) { pluginDelete(id: $id) { id } }";
+
+    public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() => InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt);
+
+    public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() => InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);
+
+    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.Select(space => space.Id).Order(StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<InstalledPlugin>> UsersOfAsync(string template) => [.. (await PluginsAsync()).Where(plugin => plugin.PluginTemplateDetails?.Id == template)];
+
+    /// <returns>The id; null in a dry run.</returns>
+    public Task<string?> CreateTemplateAsync(JsonObject input, JsonObject shown) => ChangeAsync(CreateTemplate, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
+
+    /// <returns>The id; null in a dry run.</returns>
+    public Task<string?> InstallAsync(JsonObject input, JsonObject shown) => ChangeAsync(InstallPlugin, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
+
+    /// <returns>The id; null in a dry run.</returns>
+    public Task<string?> DeleteTemplateAsync(string id) => ChangeAsync(DeleteTemplate, new JsonObject { ["id"] = id });
+
+    /// <returns>The id; null in a dry run.</returns>
+    public Task<string?> UninstallAsync(string id) => ChangeAsync(DeletePlugin, new JsonObject { ["id"] = id });
+
+    /// <summary>The one that a command line names: by its id, or by a name that no other has.</summary>
+    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    public static T Find<T>(IReadOnlyList<T> all, string kind, string idOrName)
+        where T : INamed
+    {
+        if (all.FirstOrDefault(item => item.Id == idOrName) is { } found) return found;
+
+        var named = all.Where(item => item.Name == idOrName).ToArray();
+        return named.Length switch
+        {
+            1 => named[0],
+            0 => throw new UsageException($"There is no {kind} '{idOrName}'{(all.Count > 0 ? $"; there are {Names(all)}" : "")}."),
+            _ => throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
+        };
+    }
+
+    /// <summary>Names with ids, for messages.</summary>
+    public static string Names<T>(IEnumerable<T> items)
+        where T : INamed => string.Join(", ", items.Select(item => $"{item.Name} ({item.Id})"));
+
+    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (string?)(await api.MutateAsync(mutation, variables, shown))?["id"];
+
+    static IReadOnlyList<T> InOrder<T>(IEnumerable<T> items, Func<T, long> createdAt)
+        where T : INamed => [.. items.OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
+}

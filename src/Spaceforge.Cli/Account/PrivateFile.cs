@@ -1,0 +1,50 @@
+using System.Text;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>A file with secrets, which only its owner may read.</summary>
+static class PrivateFile
+{
+    const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    // Far more than any number of profiles needs.
+    const int Largest = 1_000_000;
+
+    /// <summary>The file's text; null where there is no such file.</summary>
+    /// <exception cref="UsageException">Others may read it or change what is in its folder, or it cannot be read.</exception>
+    public static string? Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Of the open file: the path may be a link.
+                Check(path, File.GetUnixFileMode(file), "600");
+                var folder = Path.GetDirectoryName(path)!;
+                Check(folder, File.GetUnixFileMode(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder), "700");
+            }
+
+            var content = new byte[Largest + 1];
+            var length = RandomAccess.Read(file, content, 0);
+            return length <= Largest ? Encoding.UTF8.GetString(content, 0, length) : throw new UsageException($"{path} has more than {Largest} bytes: it is no file of profiles.");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    static void Check(string path, UnixFileMode mode, string wanted)
+    {
+        if ((mode & OfOthers) == 0) return;
+
+        throw new UsageException($"{path} holds secrets and is open to other users (mode {Convert.ToString((int)mode, 8)}). Close it: chmod {wanted} '{path}'");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Cli.Account;
+
+/// <summary>Makes a template of a manifest, and removes those that it replaces. The platform cannot change a template.</summary>
+sealed class TemplatePush(PluginAccount account, AccountOutput output)
+{
+    readonly JsonArray _deleted = [];
+    readonly JsonArray _kept = [];
+
+    public async Task RunAsync(ManifestFile manifest, string name, IReadOnlyList<string> labels, bool replace)
+    {
+        var old = replace ? (await account.TemplatesAsync()).Where(template => template.Name == name && !template.IsGlobal).ToArray() : [];
+        string? created;
+        try
+        {
+            created = await CreateAsync(manifest, name, labels);
+        }
+        catch (SpaceforgeException) when (old.Length > 0)
+        {
+            output.Note($"Nothing was deleted: {PluginAccount.Names(old)} stays.");
+            throw;
+        }
+
+        if (created is not null)
+        {
+            output.Result["created"] = new JsonObject { ["id"] = created, ["name"] = name };
+            if (replace) (output.Result["deleted"], output.Result["kept"]) = (_deleted, _kept);
+            output.Tell($"Made the template {name} ({created}).");
+        }
+
+        var left = new Queue<PluginTemplate>(old);
+        try
+        {
+            for (; left.TryPeek(out var template); left.Dequeue()) await RemoveAsync(template, created ?? "the new template");
+        }
+        catch (Exception e) when (created is not null && e is SpaceforgeException or OperationCanceledException)
+        {
+            output.Note(
+                $"The template {name} ({created}) is made and can be used. It was to replace {PluginAccount.Names(left)}, which may still be there: "
+                + $"see 'spaceforge list', then: {string.Join("; ", left.Select(template => $"spaceforge delete {template.Id}"))}");
+            throw;
+        }
+    }
+
+    Task<string?> CreateAsync(ManifestFile manifest, string name, IReadOnlyList<string> labels)
+    {
+        var input = new JsonObject
+        {
+            ["name"] = name,
+            ["manifest"] = manifest.Text,
+            ["description"] = manifest.Description,
+            ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
+        };
+        // A manifest may hold secrets, in variables and files, and is long.
+        var shown = (JsonObject)input.DeepClone();
+        shown["manifest"] = $"(the text of {manifest.Path}, {manifest.Text.Length} characters)";
+        return account.CreateTemplateAsync(input, shown);
+    }
+
+    async Task RemoveAsync(PluginTemplate template, string replacement)
+    {
+        var users = await account.UsersOfAsync(template.Id);
+        if (users.Count > 0)
+        {
+            _kept.Add((JsonNode)new JsonObject { ["id"] = template.Id, ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)]) });
+            output.Tell(
+                $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
+                + $"Install these from {replacement} and uninstall them, then: spaceforge delete {template.Id}");
+            return;
+        }
+
+        if (await account.DeleteTemplateAsync(template.Id) is null) return;
+
+        _deleted.Add((JsonNode)template.Id);
+        output.Tell($"Deleted the old template {template.Id}.");
+    }
+}

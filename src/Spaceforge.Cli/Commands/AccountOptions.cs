@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary>Options of every command against an account, and of several.</summary>
+static class AccountOptions
+{
+    public static readonly Option<string?> Profile = new("--profile")
+    {
+        HelpName = "ALIAS",
+        Description = "A profile of spacectl [default: the environment's credentials, else the current profile]",
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON" };
+
+    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the requests that would change something, and send none of them" };
+
+    /// <summary>Gives a command what all of them have.</summary>
+    public static Command For(Command command, Func<ParseResult, AccountSession, Task> run)
+    {
+        command.Add(Json);
+        command.Add(Profile);
+        command.Action = new AccountAction(run);
+        return command;
+    }
+
+    /// <summary>A text that must not be empty.</summary>
+    public static Option<string?> Text(string name, string helpName, string description, bool required = false)
+    {
+        var option = new Option<string?>(name) { HelpName = helpName, Description = description, Required = required };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text)) result.AddError($"Option '{name}' must not be empty.");
+        });
+        return option;
+    }
+
+    public static Option<string[]> Labels(string description) => new("--labels") { HelpName = "A,B", Description = description };
+
+    /// <summary>The labels of the option; null where it is not given.</summary>
+    public static IReadOnlyList<string>? Split(string[]? labels) => labels is null or [] ? null
+        : [.. labels.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+}

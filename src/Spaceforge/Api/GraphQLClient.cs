@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Spaceforge.Http;
+using Spaceforge.Secrets;
+
+namespace Spaceforge.Api;
+
+/// <summary>Sends GraphQL to Spacelift, and tells apart what can go wrong.</summary>
+/// <param name="aboutTokens">A sentence for whoever's token was refused.</param>
+sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string aboutTokens)
+{
+    const string ApiKeyMutation = "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
+
+    /// <summary>Exchanges an API key for a token.</summary>
+    /// <exception cref="SpaceliftApiException">The key is not known, or there is no answer.</exception>
+    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret) => ExchangeAsync(
+        endpoint,
+        ApiKeyMutation,
+        new JsonObject { ["id"] = id, ["secret"] = secret },
+        $"Spacelift does not know the API key '{id}', or its secret is another one.");
+
+    /// <summary>Exchanges what a user is known by for a token, which is masked from now on.</summary>
+    /// <param name="mutation">A mutation with one field, that of the token.</param>
+    /// <param name="refused">What is told where Spacelift gives none.</param>
+    /// <exception cref="SpaceliftApiException">Spacelift gives no token, or there is no answer.</exception>
+    public async Task<UserToken> ExchangeAsync(Uri endpoint, string mutation, JsonObject variables, string refused)
+    {
+        // It changes nothing, although GraphQL calls it so: a token more does no harm.
+        var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true);
+        if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt || user["validUntil"] is not JsonValue until)
+        {
+            throw new SpaceliftApiException(ApiFailure.TokenRefused, GraphQLText.Name(mutation), refused);
+        }
+
+        var token = jwt.GetValue<string>();
+        secrets.Add(token);
+        return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(until.GetValue<long>()));
+    }
+
+    /// <summary>The data of an answer as a type.</summary>
+    /// <exception cref="SpaceliftApiException">The data is of another shape.</exception>
+    public static T Read<T>(JsonObject data, string query, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return data.Deserialize(type) ?? throw new JsonException("The data is null.");
+        }
+        catch (JsonException e)
+        {
+            var request = GraphQLText.Name(query);
+            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' is no {typeof(T).Name}, at {e.Path ?? "$"}.", innerException: e);
+        }
+    }
+
+    /// <param name="token">What the request shows, or null for one that asks for a token.</param>
+    /// <param name="retry">Whether the request may be sent again: a mutation that may not is sent once.</param>
+    /// <exception cref="SpaceliftApiException">There is no data.</exception>
+    public async Task<JsonObject> SendAsync(Uri endpoint, string? token, string query, JsonObject? variables, bool retry)
+    {
+        var request = GraphQLText.Name(query);
+        HttpAnswer answer;
+        try
+        {
+            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry);
+        }
+        catch (HttpFailedException e)
+        {
+            var failure = e.IsPassing ? ApiFailure.NoAnswer : ApiFailure.Unreadable;
+            throw new SpaceliftApiException(failure, request, $"'{request}' failed: {e.Message}", innerException: e);
+        }
+
+        var body = Parse(answer.Body);
+        string[] errors = [.. (body?["errors"] as JsonArray ?? []).Select(error => (error as JsonObject)?["message"]?.ToString() ?? "an error without a message")];
+        var told = errors.Length > 0 ? $" {string.Join("; ", errors)}" : "";
+        return answer switch
+        {
+            { Status: HttpStatusCode.Unauthorized } => throw Refused(),
+            { Status: HttpStatusCode.Forbidden } => throw NotPermitted(),
+            { IsSuccess: false } => throw new SpaceliftApiException(
+                ApiFailure.Status, request, $"'{request}' failed: Spacelift answered {answer.StatusText}.{told}", (int)answer.Status, errors),
+            _ when errors.Any(error => error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) =>
+                throw (token is not null && await IsGoodAsync(endpoint, token) ? NotPermitted() : Refused()),
+            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors),
+            _ => body?["data"] as JsonObject ?? throw new SpaceliftApiException(
+                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is no GraphQL ({Kind(answer.Body)}).", (int)answer.Status),
+        };
+
+        SpaceliftApiException Refused() => new(
+            ApiFailure.TokenRefused, request,
+            $"'{request}' failed: the token has expired or was refused.{told} {aboutTokens}", (int)answer.Status, errors);
+
+        SpaceliftApiException NotPermitted() => new(
+            ApiFailure.NotPermitted, request, $"'{request}' failed: the token is good and does not have the permission.{told}", (int)answer.Status, errors);
+    }
+
+    /// <summary>The API says «unauthorized» for a bad token and for a missing permission; everybody may ask who they are.</summary>
+    async Task<bool> IsGoodAsync(Uri endpoint, string token)
+    {
+        try
+        {
+            var answer = await http.SendAsync(() => Message(endpoint, token, "query { viewer { id } }", null), retry: true);
+            return Parse(answer.Body) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
+        }
+        catch (HttpFailedException)
+        {
+            return false;
+        }
+    }
+
+    static HttpRequestMessage Message(Uri endpoint, string? token, string query, JsonObject? variables)
+    {
+        var body = new JsonObject { ["query"] = query };
+        if (variables is not null) body["variables"] = variables.DeepClone();
+        return new HttpRequestMessage(HttpMethod.Post, endpoint)
+        {
+            Headers = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+    }
+
+    static JsonObject? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static string Kind(byte[] body) => body switch
+    {
+        [] => "it is empty",
+        [(byte)'<', ..] => "it is HTML",
+        _ => "it is not JSON with data",
+    };
+}

@@ -1,0 +1,133 @@
+using Spaceforge.Testing;
+
+namespace Spaceforge.Cli.Tests.Account;
+
+/// <summary><c>spaceforge push</c> without <c>--replace</c>.</summary>
+public sealed class PushTests : IDisposable
+{
+    readonly AccountTool _account = new();
+
+    public PushTests() => _account.Tool.Folder.Write("plugin.yaml", AccountTool.Manifest("scanner"));
+
+    public static TheoryData<Fault, string> Faults => new()
+    {
+        { Fault.Status(401), "the token has expired or was refused" },
+        { Fault.Status(403), "does not have the permission" },
+        { Fault.Answer("""{"errors":[{"message":"no space left"}],"data":null}"""), "no space left" },
+    };
+
+    public static TheoryData<Fault> FaultsWithoutAnswer =>
+        [Fault.LostAnswer(), Fault.CutConnection(), Fault.Status(502), Fault.Answer("<html></html>"), Fault.TooManyRequests(TimeSpan.FromSeconds(0))];
+
+    public void Dispose() => _account.Dispose();
+
+    [Fact]
+    public async Task The_manifest_becomes_a_template()
+    {
+        var outcome = (await _account.RunAsync("push")).ShouldExit(0);
+
+        var template = Assert.Single(_account.Spacelift.PluginTemplates);
+        Assert.Equal(("scanner", "Scans plans", AccountTool.Manifest("scanner")), (template.Name, template.Description, template.Manifest));
+        Assert.Equal(["security", "scan"], template.Labels);
+        Assert.Equal($"Made the template scanner ({template.Id}).\n", outcome.Output);
+        Assert.Empty(outcome.Error);
+    }
+
+    [Fact]
+    public async Task Name_labels_and_file_can_be_others()
+    {
+        _account.Tool.Folder.Write("dist/other.yaml", AccountTool.Manifest("other"));
+        var result = await _account.JsonAsync("push", "dist/other.yaml", "--name", "scanner-beta", "--labels", "a, b", "--labels", "c");
+
+        var template = Assert.Single(_account.Spacelift.PluginTemplates);
+        Assert.Equal("scanner-beta", template.Name);
+        Assert.Equal(["a", "b", "c"], template.Labels);
+        Assert.Equal((template.Id, "scanner-beta"), ((string?)result["created"]!["id"], (string?)result["created"]!["name"]));
+    }
+
+    [Fact]
+    public async Task A_dry_run_sends_nothing_and_needs_no_credentials()
+    {
+        _account.Tool.Variables["SPACELIFT_API_KEY_SECRET"] = null;
+        var text = (await _account.RunAsync("push", "--dry-run")).ShouldExit(0);
+        var json = await _account.JsonAsync("push", "--dry-run");
+
+        Assert.StartsWith("mutation PluginTemplateCreate(", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\"manifest\": \"(the text of plugin.yaml, ", text.Output, StringComparison.Ordinal);
+        Assert.Equal("scanner", (string?)json["requests"]![0]!["variables"]!["input"]!["name"]);
+        Assert.Empty(_account.Spacelift.Requests);
+    }
+
+    [Theory]
+    [InlineData("name: a\nversion: b\n", "plugin.yaml is no manifest that can be sent: it has no 'description' and no 'author'.")]
+    [InlineData("name: [a\n", "plugin.yaml(2,1): it is no YAML: ")]
+    [InlineData("- a\n", "it must be one YAML document with an object")]
+    [InlineData("", "it must be one YAML document with an object")]
+    [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml(5,9): 'labels' must be a list of texts.")]
+    [InlineData(null, "There is no manifest 'plugin.yaml'. Make it with: spaceforge generate")]
+    public async Task A_manifest_that_is_none_is_not_sent(string? text, string message)
+    {
+        File.Delete(_account.Tool.Folder.PathOf("plugin.yaml"));
+        if (text is not null) _account.Tool.Folder.Write("plugin.yaml", text);
+
+        Assert.Contains(message, (await _account.RunAsync("push")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Empty(_account.Spacelift.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task A_refusal_is_told(Fault fault, string message)
+    {
+        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), fault);
+        var outcome = (await _account.RunAsync("push")).ShouldExit(1);
+
+        Assert.Contains($"error: 'mutation PluginTemplateCreate' failed", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("may have been carried out", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsWithoutAnswer), DisableDiscoveryEnumeration = true)]
+    public async Task A_change_without_an_answer_is_not_sent_again(Fault fault)
+    {
+        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), fault);
+        var outcome = (await _account.RunAsync("push")).ShouldExit(1);
+
+        Assert.Equal(["PluginTemplateCreate"], _account.Mutations);
+        var refused = outcome.Error.Contains("429", StringComparison.Ordinal);
+        Assert.Equal(!refused, outcome.Error.Contains("It may have been carried out all the same: look with 'spaceforge list'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_login_without_an_answer_is_tried_again()
+    {
+        _account.Spacelift.Fail(Fault.TooManyRequests(TimeSpan.Zero));
+        var outcome = (await _account.RunAsync("push")).ShouldExit(0);
+        Assert.Contains("Spacelift answered 429 TooManyRequests. Trying again in 0.0 s (1 of 4).", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_permission_is_told_apart_from_a_bad_token()
+    {
+        _account.Spacelift.Forbidden.Add("pluginTemplateCreate");
+        Assert.Contains("the token is good and does not have the permission", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_told()
+    {
+        _account.Spacelift.TemplateNamesAreUnique = true;
+        _account.AddTemplate("scanner");
+        Assert.Contains("plugin template name is already taken", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_what_is_waited_for()
+    {
+        // script(1) gives the command a terminal.
+        var variables = new Dictionary<string, string?>(_account.Tool.Variables) { ["TERM"] = "xterm" };
+        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' push", "/dev/null") { Folder = _account.Tool.Folder.Path, Variables = variables };
+        Assert.Contains("Waiting for 127.0.0.1 (mutation PluginTemplateCreate) ...\r\e[K", (await command.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+    }
+}
