@@ -71,13 +71,14 @@ public sealed class PluginHarnessTests : IDisposable
     [Fact]
     public async Task Templates_are_made_installed_and_deleted_through_the_real_engine()
     {
+        const string Manifest = "{name: scanner, version: '1', description: d, author: a, parameters: [{id: api_key, name: API key, required: true}]}";
         JsonObject? installed = null;
         SpaceliftApiException? inUse = null;
         var outcome = await _hook.RunAsync(async plugin =>
         {
             var made = await plugin.QueryApiAsync(
                 "mutation Create($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id name labels } }",
-                new JsonObject { ["input"] = new JsonObject { ["name"] = "scanner", ["manifest"] = "name: scanner\n", ["labels"] = new JsonArray("security") } });
+                new JsonObject { ["input"] = new JsonObject { ["name"] = "scanner", ["manifest"] = Manifest, ["labels"] = new JsonArray("security") } });
             var template = (string?)made["pluginTemplateCreate"]!["id"];
             installed = await plugin.QueryApiAsync(
                 """
@@ -105,7 +106,7 @@ public sealed class PluginHarnessTests : IDisposable
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Contains("\"value\":\"x\"", _hook.Spacelift.Requests.ElementAt(1).Body, StringComparison.Ordinal);
         Assert.Equal("root", (string?)installed!["pluginInstall"]!["spaceDetails"]!["id"]);
-        Assert.Equal("name: scanner\n", (string?)installed["pluginInstall"]!["pluginTemplateDetails"]!["manifest"]);
+        Assert.Equal(Manifest, (string?)installed["pluginInstall"]!["pluginTemplateDetails"]!["manifest"]);
         Assert.Contains("plugin template is in use", inUse!.Message, StringComparison.Ordinal);
         Assert.Empty(_hook.Spacelift.PluginTemplates);
         Assert.Empty(_hook.Spacelift.Plugins);
