@@ -17,7 +17,7 @@ sealed class Container : IAsyncDisposable
     TaskCompletionSource<int> _ended = new();
     TaskCompletionSource _listed = new();
     IContainerObserver? _observer;
-    Process _process = null!;
+    Process? _process;
     Task _reading = Task.CompletedTask;
 
     Container()
@@ -44,8 +44,9 @@ sealed class Container : IAsyncDisposable
             var container = new Container();
             if (await container.EnterAsync(folders, variables, writable)) return container;
 
+            // At its end everything that it said has come.
+            if (container._process is not null) await container.DisposeAsync();
             obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not to be had";
-            await container.DisposeAsync();
         }
         else if (isolate)
         {
@@ -83,17 +84,17 @@ sealed class Container : IAsyncDisposable
     {
         _killed.TrySetResult();
         // Without namespaces the end of its input makes the script kill the sessions.
-        _process.StandardInput.Close();
-        if (Isolation != Isolation.None) _process.Kill();
+        _process!.StandardInput.Close();
+        if (Isolation != Isolation.None) _process!.Kill();
     }
 
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await _process.WaitForExitAsync();
+        await _process!.WaitForExitAsync();
         // Without namespaces, something that left its session may hold the pipe for ever.
         await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1)));
-        _process.Dispose();
+        _process!.Dispose();
     }
 
     async Task<bool> EnterAsync(RunFolders folders, IReadOnlyDictionary<string, string> variables, long writable)
@@ -141,7 +142,7 @@ sealed class Container : IAsyncDisposable
     {
         var stream = new LogStream(_nonce, Mark, (line, isUnicode) => _observer?.Printed(line, isUnicode));
         var buffer = new byte[65_536];
-        var output = _process.StandardOutput.BaseStream;
+        var output = _process!.StandardOutput.BaseStream;
         try
         {
             while (await output.ReadAsync(buffer) is > 0 and var count)
@@ -195,8 +196,8 @@ sealed class Container : IAsyncDisposable
     {
         try
         {
-            await _process.StandardInput.WriteLineAsync(command);
-            await _process.StandardInput.FlushAsync();
+            await _process!.StandardInput.WriteLineAsync(command);
+            await _process!.StandardInput.FlushAsync();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

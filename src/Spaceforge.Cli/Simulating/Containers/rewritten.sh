@@ -30,4 +30,4 @@ while read -r command argument; do
     outside) tell listed ;;
   esac
 done
-while read -r group; do kill -KILL -- "-$group" 2>/dev/null || :; done <"$groups"
+while read -r group; do kill -s KILL -- "-$group" 2>/dev/null || :; done <"$groups"
