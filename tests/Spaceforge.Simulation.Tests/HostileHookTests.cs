@@ -3,20 +3,26 @@ using System.Diagnostics;
 namespace Spaceforge.Simulation.Tests;
 
 /// <summary>Hooks that misbehave: the simulation ends with a verdict, and nothing is left of it.</summary>
-public sealed class HostileHookTests : IDisposable
+public sealed class HostileHookTests : IAsyncLifetime
 {
     readonly Simulated _simulated = new();
     readonly string _name = $"left-{Guid.NewGuid():N}";
 
-    public HostileHookTests() => _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(_simulated.Folder.PathOf("tmp")).FullName;
+    public async ValueTask InitializeAsync()
+    {
+        // A tool that is built first leaves things that are not the simulation's.
+        (await _simulated.Tool.RunAsync("--version")).ShouldExit(0);
+        _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(_simulated.Folder.PathOf("tmp")).FullName;
+    }
 
     /// <summary>Every test looks for what the simulation left behind.</summary>
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         Assert.Empty(Directory.GetDirectories(_simulated.Folder.PathOf("tmp"), "spaceforge-simulate-*"));
         Assert.DoesNotContain(_simulated.Folder.Path, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
         Assert.Empty(Running());
         _simulated.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Theory]

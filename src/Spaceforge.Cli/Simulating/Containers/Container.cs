@@ -7,6 +7,7 @@ namespace Spaceforge.Cli.Simulating.Containers;
 /// <summary>A container of a simulated run. Whatever was started in it is gone when it is disposed of, or when the tool is.</summary>
 sealed class Container : IAsyncDisposable
 {
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     static readonly string[] Namespaces = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
 
     readonly string _nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
@@ -67,7 +68,12 @@ sealed class Container : IAsyncDisposable
         LastOutput = Stopwatch.GetTimestamp();
         await AskAsync($"run {script}");
         var first = await Task.WhenAny(_ended.Task, _reading, _killed.Task);
-        return first == _ended.Task ? await _ended.Task : null;
+        if (first == _ended.Task) return await _ended.Task;
+
+        // What it printed before it was killed still comes; what left the session unseen is not waited for.
+        await Task.WhenAny(_reading, Task.Delay(LastWords));
+        _observer = null;
+        return null;
     }
 
     /// <summary>The files that were written outside of the workspace.</summary>
@@ -93,7 +99,7 @@ sealed class Container : IAsyncDisposable
         Kill();
         await _process!.WaitForExitAsync();
         // Without namespaces, something that left its session may hold the pipe for ever.
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1)));
+        await Task.WhenAny(_reading, Task.Delay(LastWords));
         _process!.Dispose();
     }
 
