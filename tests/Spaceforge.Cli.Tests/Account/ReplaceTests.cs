@@ -94,7 +94,9 @@ public sealed class ReplaceTests : IDisposable
         // Log-in and the look for old templates go through; the answer about the new one waits for the signal.
         _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(TimeSpan.Zero), Fault.Hold(answer.Task));
 
-        using var process = _account.Tool.Command("push", "--replace").Start();
+        // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
+        var push = _account.Tool.Command("push", "--replace");
+        using var process = (push with { File = "env", Arguments = ["--default-signal", push.File, .. push.Arguments] }).Start();
         while (_account.Mutations.Length == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
         (await new CommandLine("kill", signal, $"{process.Id}").RunAsync()).ShouldExit(0);
         var told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
