@@ -10,6 +10,9 @@ sealed class NativePlugin : SpaceforgePlugin
 {
     public override string Name => "Native Plugin";
 
+    // The tests set another value, as a stack's own variable does.
+    public override IReadOnlyList<Context> Contexts => [new("native plugin") { Description = "Main", Env = [new("WEB_ADDRESS", "https://example.com")] }];
+
     protected override async Task AfterInitAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20 };
