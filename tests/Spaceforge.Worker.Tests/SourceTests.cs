@@ -67,7 +67,7 @@ public sealed class SourceTests(Bench bench)
         using var run = new WorkerRun(bench.Plugin);
         var image = bench.WithSdk.With($"""
             mkdir -p home/spacelift/.nuget/packages
-            for id in spaceforge polly.core microsoft.extensions.logging.abstractions microsoft.extensions.dependencyinjection.abstractions; do
+            for id in spaceforge microsoft.extensions.logging.abstractions microsoft.extensions.dependencyinjection.abstractions; do
               cp -R '{Repository.PathOf("artifacts", "nuget")}/'"$id" home/spacelift/.nuget/packages
             done
             """);
