@@ -11,10 +11,15 @@ sealed record BuildResult
     /// <summary>All that was printed, for failures that no message tells of.</summary>
     public required string Log { get; init; }
 
-    /// <summary>The path of the compiler that the SDK used.</summary>
-    public string? Compiler { get; init; }
+    /// <summary>How the SDK called the compiler; null where the build failed, or where the compiler alone was called.</summary>
+    public CompilerCall? Compiler { get; init; }
 
-    public IReadOnlyList<string> CompilerArguments { get; init; } = [];
+    /// <summary>The files that went into it beside the sources and the SDK's own.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    public bool RefersToProjects { get; init; }
+    /// <summary>The environment variables that may have gone into it.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>Whether it depends on more than that: other projects, versions that float, patterns of files.</summary>
+    public bool DependsOnMore { get; init; }
 }

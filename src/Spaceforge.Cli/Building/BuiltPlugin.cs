@@ -4,27 +4,31 @@ using Spaceforge.Hosting;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>A plugin's program, ready to be started.</summary>
-sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly)
+/// <param name="Dotnet">What starts it.</param>
+/// <param name="Assembly">Its path.</param>
+/// <param name="Timings">Where the time of its commands is noted.</param>
+sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, BuildTimings Timings)
 {
-    /// <summary>Runs a command of the plugin and collects its result; its messages go where the tool's go.</summary>
-    public Task<(int ExitCode, string Output)> CaptureAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError: false, folder: null, cancellationToken);
-
-    /// <summary>The manifest; anything wrong with the plugin goes to standard error.</summary>
+    /// <summary>The manifest.</summary>
     /// <param name="source">The full path of the C# file or project.</param>
     /// <param name="native">The executables that workers download; null for a worker that builds the source.</param>
-    public Task<(int ExitCode, string Output)> GenerateAsync(string source, NativeFiles? native, CancellationToken cancellationToken) => CaptureAsync(
-        [
-            "generate", "--output", "-", "--source", source,
-            .. native is var (sums, urlBase) ? (string[])["--native", Path.GetFullPath(sums), "--url-base", urlBase] : [],
-        ],
-        cancellationToken);
+    /// <param name="error">Where goes what is wrong with the plugin; null for the tool's standard error.</param>
+    public async Task<(int ExitCode, string Output)> GenerateAsync(string source, NativeFiles? native, TextWriter? error, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, messages) = await Timings.MeasureAsync(
+            "make the manifest", () => CaptureAsync(GenerateArguments(source, "-", native), withError: error is not null, cancellationToken));
+        if (error is not null) await error.WriteAsync(messages);
+        return (exitCode, output);
+    }
+
+    /// <summary>Lets the plugin write its manifest in the tool's place.</summary>
+    public Task<int> HandOverGenerateAsync(string source, string output, NativeFiles? native) => HandOverAsync(GenerateArguments(source, output, native));
 
     /// <summary>The plugin's name and version, as its program tells them.</summary>
     /// <exception cref="UsageException">The program does not tell them; it has said why.</exception>
     public async Task<(string Name, string Version)> IdentityAsync(CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await CaptureAsync(["--version"], cancellationToken);
+        var (exitCode, output, _) = await CaptureAsync(["--version"], withError: false, cancellationToken);
         // NAME VERSION (Spaceforge VERSION): a name may have blanks.
         var words = output.TrimEnd().Split(' ');
         return exitCode == ExitCodes.Done && words.Length >= 4
@@ -34,4 +38,13 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly)
 
     /// <summary>Lets a command of the plugin go on in the tool's place.</summary>
     public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments]);
+
+    Task<(int ExitCode, string Output, string Error)> CaptureAsync(IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
+        CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);
+
+    static string[] GenerateArguments(string source, string output, NativeFiles? native) =>
+    [
+        "generate", "--output", output, "--source", source,
+        .. native is var (sums, urlBase) ? (string[])["--native", Path.GetFullPath(sums), "--url-base", urlBase] : [],
+    ];
 }

@@ -2,41 +2,41 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Compiles with the arguments of the last full build, through the SDK's compiler server.</summary>
-sealed class CompilerRun(DotnetHost dotnet)
+/// <summary>Compiles with the arguments of the last full build: natively, or through the SDK's compiler server.</summary>
+sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings timings)
 {
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
-    public async Task<BuildResult> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
+    /// <returns>Null where the compiler did not run.</returns>
+    public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {
-        var assembly = Path.Combine(output, Path.GetFileName(last.Assembly));
-        var responseFile = Path.Combine(output, "compiler.rsp");
-        await File.WriteAllLinesAsync(responseFile, last.Arguments.Select(argument => Quote(Redirect(argument, assembly))), cancellationToken);
-
-        var (exitCode, log) = await CapturedProcess.RunAsync(
-            dotnet.Path, ["exec", last.Compiler, "/shared", "/noconfig", $"@{responseFile}"], withError: true, folder: null, cancellationToken);
-        var messages = CompilerMessage.ReadAll(log);
-        if (exitCode != 0) return new BuildResult { Messages = messages, Log = log };
+        var result = native is null ? null : await timings.MeasureAsync("compile natively", () => native.RunAsync(last, output, cancellationToken));
+        result ??= await timings.MeasureAsync("compile with the SDK", () => RunSdkAsync(last, output, cancellationToken));
+        if (result.Assembly is null) return result.Messages.Any(message => message.IsError) ? result : null;
 
         // All but the program itself is as the full build left it.
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(last.Assembly)!))
+        foreach (var file in Directory.EnumerateFiles(last.ProgramFolder))
         {
             var copy = Path.Combine(output, Path.GetFileName(file));
             if (!File.Exists(copy)) File.Copy(file, copy);
         }
 
-        return new BuildResult { Assembly = assembly, Messages = messages, Log = log };
+        return result;
     }
 
-    /// <summary>Lets the compiler write to the new folder.</summary>
-    static string Redirect(string argument, string assembly) => argument switch
+    async Task<BuildResult> RunSdkAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {
-        ['/', 'o', 'u', 't', ':', ..] => $"/out:{assembly}",
-        ['/', 'p', 'd', 'b', ':', ..] => $"/pdb:{Path.ChangeExtension(assembly, ".pdb")}",
-        ['/', 'r', 'e', 'f', 'o', 'u', 't', ':', ..] => $"/refout:{Path.ChangeExtension(assembly, ".ref")}",
-        _ => argument,
-    };
-
-    // In a response file, a quoted part belongs to its argument.
-    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+        var assembly = Path.Combine(output, Path.GetFileName(last.Assembly));
+        var responseFile = Path.Combine(output, "compiler.rsp");
+        last.Compiler.WriteResponseFile(responseFile, assembly);
+        var (exitCode, log, error) = await CapturedProcess.RunAsync(
+            dotnet.Path,
+            ["exec", last.Compiler.Path, "/shared", "/noconfig", $"@{responseFile}"],
+            withError: true,
+            Path.GetDirectoryName(last.PluginFile),
+            cancellationToken);
+        File.Delete(responseFile);
+        log += error;
+        return new BuildResult { Assembly = exitCode == 0 ? assembly : null, Messages = CompilerMessage.ReadAll(log), Log = log };
+    }
 }

@@ -9,42 +9,42 @@ namespace Spaceforge.Cli.Building;
 /// Builds a plugin in the cheapest way that gives what a full build would: not at all where nothing changed, with the compiler
 /// alone where only C# text changed, else with the SDK. Projects are always built with the SDK, which knows what belongs to them.
 /// </summary>
-sealed class PluginBuilder(DotnetHost dotnet, string folder)
+sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 {
-    public static PluginBuilder Create(string folder, bool analyze = false) => new(DotnetHost.Find(), folder) { Analyze = analyze };
+    readonly string _root = CacheFolder.Open();
 
-    /// <summary>
-    /// Whether analyzers look at the source. Not unless it is asked for: an analyzer's error would end the build with what it knows,
-    /// and <c>generate</c> tells all that is wrong at once.
-    /// </summary>
-    public bool Analyze { get; init; }
+    /// <param name="options">How to build.</param>
+    public static PluginBuilder Create(BuildOptions options) => new(DotnetHost.Find(), options);
 
     /// <param name="pluginFile">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
+    /// <param name="error">Where the compiler's messages go.</param>
     /// <exception cref="UsageException">It does not build, or holds no plugin or several; the messages were printed.</exception>
-    public async Task<BuiltPlugin> BuildAsync(string pluginFile, CancellationToken cancellationToken)
+    public async Task<BuiltPlugin> BuildAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
     {
-        var sdk = new SdkBuild(dotnet, Analyze);
         if (Path.GetExtension(pluginFile) == ".csproj")
         {
-            var project = Checked(await sdk.RunAsync(pluginFile, artifacts: null, cancellationToken), pluginFile);
+            var project = Checked(await BuildWithSdkAsync(pluginFile, artifacts: null, cancellationToken), pluginFile, error);
             PluginClasses.CheckOne(project.Assembly!, Shown(pluginFile));
-            return new BuiltPlugin(dotnet, project.Assembly!);
+            return Built(project.Assembly!);
         }
 
-        var cache = BuildCache.For(pluginFile, Analyze ? "-analyzed" : "");
-        var inputs = BuildInputs.Read(pluginFile, dotnet);
-        var last = cache.Read();
-        if (inputs.Settings is null || last?.Settings != inputs.Settings) last = null;
-        if (last?.Text == inputs.Text) return new BuiltPlugin(dotnet, last.Assembly);
+        var cache = BuildCache.For(_root, pluginFile);
+        var (inputs, last) = options.Timings.Measure("look for the last build", () => Find(cache, pluginFile));
+        if (last?.Text == inputs.Text)
+        {
+            Print(last.Messages, error);
+            return Built(last.Assembly);
+        }
 
-        var entry = last is null
-            ? await BuildFullyAsync(sdk, cache, inputs, pluginFile, cancellationToken)
-            : await CompileAsync(last, cache, inputs, pluginFile, cancellationToken);
+        var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, error, cancellationToken);
+        var isNew = entry is null;
+        entry ??= await BuildFullyAsync(cache, inputs, pluginFile, error, cancellationToken);
         PluginClasses.CheckOne(entry.Assembly, Shown(pluginFile));
 
         // What the program depends on may have changed while it was built: then the next one builds again.
-        if (inputs.Settings is not null && BuildInputs.Read(pluginFile, dotnet) == inputs) cache.Write(entry);
-        return new BuiltPlugin(dotnet, entry.Assembly);
+        if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs) cache.Write(entry);
+        if (isNew) new CacheContents(_root).Clean(options.CacheMegabytes);
+        return Built(entry.Assembly);
     }
 
     /// <summary>Compiles the plugin into one static executable.</summary>
@@ -54,45 +54,73 @@ sealed class PluginBuilder(DotnetHost dotnet, string folder)
     /// <returns>The path of the executable, in <paramref name="artifacts"/>.</returns>
     /// <exception cref="UsageException">It does not build; the messages were printed.</exception>
     public async Task<string> BuildNativeAsync(string pluginFile, Target target, string artifacts, CancellationToken cancellationToken) =>
-        Checked(await new NativeBuild(dotnet).RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile).Assembly!;
+        Checked(await new NativeBuild(dotnet).RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile, Console.Error).Assembly!;
 
-    async Task<BuildEntry> BuildFullyAsync(
-        SdkBuild sdk, BuildCache cache, BuildInputs inputs, string pluginFile, CancellationToken cancellationToken)
+    BuildInputs Inputs(string pluginFile) => BuildInputs.Read(pluginFile, dotnet, options.Analyze);
+
+    (BuildInputs Inputs, BuildEntry? Last) Find(BuildCache cache, string pluginFile)
     {
-        var artifacts = cache.NewFolder();
-        var result = Checked(await sdk.RunAsync(pluginFile, artifacts, cancellationToken), pluginFile);
-        return new BuildEntry(
-            // A referenced project has files of its own, which are not among the inputs.
-            result.RefersToProjects ? "" : inputs.Settings ?? "",
-            inputs.Text,
-            result.Assembly!,
-            new FileInfo(result.Assembly!).Length,
-            artifacts,
-            result.Compiler!,
-            result.CompilerArguments,
-            BuildCache.Stamps(result.CompilerArguments, dotnet.Root));
+        var inputs = Inputs(pluginFile);
+        return (inputs, options.UsesCache && inputs.Settings is not null ? cache.Read(inputs.Settings) : null);
     }
 
-    async Task<BuildEntry> CompileAsync(
-        BuildEntry last, BuildCache cache, BuildInputs inputs, string pluginFile, CancellationToken cancellationToken)
+    Task<BuildResult> BuildWithSdkAsync(string source, string? artifacts, CancellationToken cancellationToken) =>
+        options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, options.Analyze).RunAsync(source, artifacts, cancellationToken));
+
+    async Task<BuildEntry> BuildFullyAsync(
+        BuildCache cache, BuildInputs inputs, string pluginFile, TextWriter error, CancellationToken cancellationToken)
     {
-        var result = Checked(await new CompilerRun(dotnet).RunAsync(last, cache.NewFolder(), cancellationToken), pluginFile);
-        return last with { Text = inputs.Text, Assembly = result.Assembly!, Size = new FileInfo(result.Assembly!).Length };
+        var artifacts = cache.NewFolder();
+        var result = Checked(await BuildWithSdkAsync(pluginFile, artifacts, cancellationToken), pluginFile, error);
+        var compiler = result.Compiler! with { NeedsSdk = options.Analyze || Generators.AreOthersIn(result.Compiler.Analyzers) };
+        return new BuildEntry(
+            pluginFile,
+            // What depends on more than the inputs is not used again.
+            result.DependsOnMore ? "" : inputs.Settings ?? "",
+            inputs.Text,
+            result.Assembly!,
+            artifacts,
+            compiler,
+            result.Messages,
+            ContentHash.OfFiles(Directory.EnumerateFiles(Path.GetDirectoryName(result.Assembly)!)),
+            ContentHash.OfFiles(result.Inputs),
+            result.Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal));
+    }
+
+    /// <returns>Null where the compiler alone cannot do it.</returns>
+    async Task<BuildEntry?> CompileAsync(
+        BuildEntry last, BuildCache cache, BuildInputs inputs, string pluginFile, TextWriter error, CancellationToken cancellationToken)
+    {
+        var output = cache.NewFolder();
+        var result = await new CompilerRun(dotnet, NativeCompiler.Find(), options.Timings).RunAsync(last, output, cancellationToken);
+        if (result is null) return null;
+
+        Checked(result, pluginFile, error);
+        return last with
+        {
+            Text = inputs.Text, Assembly = result.Assembly!, Messages = result.Messages, Program = ContentHash.OfFiles(Directory.EnumerateFiles(output)),
+        };
     }
 
     /// <summary>Prints what the compiler said; goes on only if it made a program.</summary>
-    BuildResult Checked(BuildResult result, string pluginFile)
+    BuildResult Checked(BuildResult result, string pluginFile, TextWriter error)
     {
-        foreach (var message in result.Messages)
-        {
-            Console.Error.WriteLine(Terminal.ErrorColor(message.Show(folder), message.IsError ? Terminal.Red : Terminal.Yellow));
-        }
-
+        Print(result.Messages, error);
         if (result.Assembly is not null) return result;
 
-        if (!result.Messages.Any(message => message.IsError)) Console.Error.WriteLine(result.Log.Trim());
+        if (!result.Messages.Any(message => message.IsError)) error.WriteLine(result.Log.Trim());
         throw new UsageException($"{Shown(pluginFile)} does not build.{BuildHints.For(result.Messages, pluginFile)}");
     }
 
-    string Shown(string pluginFile) => Path.GetRelativePath(folder, pluginFile);
+    void Print(IReadOnlyList<CompilerMessage> messages, TextWriter error)
+    {
+        foreach (var message in messages)
+        {
+            error.WriteLine(Terminal.ErrorColor(message.Show(options.Folder), message.IsError ? Terminal.Red : Terminal.Yellow));
+        }
+    }
+
+    BuiltPlugin Built(string assembly) => new(dotnet, assembly, options.Timings);
+
+    string Shown(string pluginFile) => Path.GetRelativePath(options.Folder, pluginFile);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Processes;
 
@@ -8,6 +9,9 @@ namespace Spaceforge.Cli.Building;
 /// <param name="analyze">Whether analyzers look at the source.</param>
 sealed class SdkBuild(DotnetHost dotnet, bool analyze)
 {
+    // NuGet took a later version in place of one that no source has, yet.
+    const string VersionNotFound = "NU1603";
+
     /// <param name="source">The C# file or project.</param>
     /// <param name="artifacts">An empty folder for everything that the build writes; null for the project's own folders.</param>
     public async Task<BuildResult> RunAsync(string source, string? artifacts, CancellationToken cancellationToken)
@@ -15,21 +19,25 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
         var answers = Path.Combine(artifacts ?? Path.GetTempPath(), $"answers-{Guid.NewGuid():N}.json");
         try
         {
-            var (exitCode, log) = await CapturedProcess.RunAsync(
+            var (exitCode, output, error) = await CapturedProcess.RunAsync(
                 dotnet.Path,
                 [
-                    "build", source, "-t:Build", "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary",
-                    "-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile", "-getItem:CscCommandLineArgs", $"-getResultOutputFile:{answers}",
+                    "build", source, "-t:Build", "--nologo", "-v:diag", "-tl:off", "-clp:NoSummary",
+                    "-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot", "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
                     $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
+                    // The commit that is checked out would be in the program: a commit changes no plugin.
+                    "-p:IncludeSourceRevisionInInformationalVersion=false", "-p:EnableSourceLink=false",
                     .. artifacts is null ? (string[])[] : ["-p:ProvideCommandLineArgs=true", $"-p:ArtifactsPath={artifacts}"],
                 ],
                 withError: true,
                 // The SDK is chosen by the global.json of the plugin, not of the folder that the tool was started in.
                 folder: Path.GetDirectoryName(source),
-                cancellationToken);
+                cancellationToken,
+                ImportedFiles.LogVariables);
+            var log = output + error;
             var messages = CompilerMessage.ReadAll(log);
             return exitCode == 0 && File.Exists(answers)
-                ? Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log)
+                ? Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts)
                 : new BuildResult { Messages = messages, Log = log };
         }
         finally
@@ -38,19 +46,44 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
         }
     }
 
-    static BuildResult Read(JsonNode answers, IReadOnlyList<CompilerMessage> messages, string log)
+    BuildResult Read(JsonNode answers, IReadOnlyList<CompilerMessage> messages, string log, string source, string? artifacts)
     {
         var properties = answers["Properties"]!;
-        var assets = properties["ProjectAssetsFile"]!.GetValue<string>();
+        var compiler = Path.GetFullPath(Path.Combine(properties["RoslynTargetsPath"]!.GetValue<string>(), "bincore", "csc.dll"));
+        var assets = JsonNode.Parse(File.ReadAllText(properties["ProjectAssetsFile"]!.GetValue<string>()))!;
+        var call = new CompilerCall(
+            compiler,
+            FileVersionInfo.GetVersionInfo(Path.Combine(Path.GetDirectoryName(compiler)!, "Microsoft.CodeAnalysis.CSharp.dll")).ProductVersion ?? "",
+            [.. Items(answers, "CscCommandLineArgs", "Identity")],
+            NeedsSdk: true);
+        var imported = ImportedFiles.Read(log, dotnet.Root, properties["NuGetPackageRoot"]!.GetValue<string>(), artifacts ?? Path.GetDirectoryName(source)!);
         return new BuildResult
         {
             Assembly = properties["TargetPath"]!.GetValue<string>(),
             Messages = messages,
             Log = log,
-            Compiler = Path.GetFullPath(Path.Combine(properties["RoslynTargetsPath"]!.GetValue<string>(), "bincore", "csc.dll")),
-            CompilerArguments = [.. answers["Items"]!["CscCommandLineArgs"]!.AsArray().Select(item => item!["Identity"]!.GetValue<string>())],
-            RefersToProjects = JsonNode.Parse(File.ReadAllText(assets))!["libraries"]!.AsObject()
-                .Any(library => library.Value!["type"]!.GetValue<string>() == "project"),
+            Compiler = call,
+            // A plugin and what it includes are its text.
+            Inputs = [.. call.Inputs(dotnet.Root).Where(path => !IsText(path, source, artifacts))
+                .Concat(imported.Paths)
+                .Concat(Items(answers, "Content", "FullPath").Concat(Items(answers, "None", "FullPath")).Where(File.Exists))
+                .Distinct()],
+            Variables = imported.Variables,
+            DependsOnMore = !imported.AreAll || RefersToProjects(assets) || HasFloatingVersion(assets) || messages.Any(message => message.Code == VersionNotFound),
         };
     }
+
+    static bool IsText(string path, string source, string? artifacts) =>
+        Path.GetExtension(path) == ".cs" && (artifacts is null || !path.StartsWith(artifacts, StringComparison.Ordinal))
+        && PluginSources.Read(source).Files.Any(file => file.Path == path);
+
+    static IEnumerable<string> Items(JsonNode answers, string item, string metadata) =>
+        answers["Items"]![item]?.AsArray().Select(value => value![metadata]!.GetValue<string>()) ?? [];
+
+    static bool RefersToProjects(JsonNode assets) =>
+        assets["libraries"]!.AsObject().Any(library => library.Value!["type"]!.GetValue<string>() == "project");
+
+    static bool HasFloatingVersion(JsonNode assets) => assets["project"]!["frameworks"]!.AsObject()
+        .SelectMany(framework => framework.Value!["dependencies"]?.AsObject() ?? [])
+        .Any(dependency => dependency.Value!["version"]?.GetValue<string>().Contains('*', StringComparison.Ordinal) == true);
 }

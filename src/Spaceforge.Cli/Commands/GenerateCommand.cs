@@ -39,63 +39,77 @@ static class GenerateCommand
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
             FileArgument, OutputOption, CheckOption, NativeOption, UrlBaseOption,
+            BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? [],
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
             NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption)),
+            parsed,
             cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, string? output, bool check, NativeFiles? native, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string[] names, string? output, bool check, NativeFiles? native, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var folder = Directory.GetCurrentDirectory();
-        var files = PluginFiles.Resolve(names, folder);
+        var options = BuildOptionsOf.Read(parsed) with { Analyze = check };
+        var files = PluginFiles.Resolve(names, options.Folder);
         if (output is not null && files.Count > 1) throw new UsageException("--output takes the manifest of one plugin, and there are several.");
         if (output == "-" && check) throw new UsageException("--check compares with a file; standard output holds none.");
 
         if (native is not null && files.Count > 1) throw new UsageException("--native takes the executables of one plugin, and there are several.");
 
-        var builder = PluginBuilder.Create(folder, analyze: check);
-        var worst = ExitCodes.Done;
-        foreach (var file in files)
+        var builder = PluginBuilder.Create(options);
+        if (files is [var only] && !check && !options.ShowsTimings)
         {
-            var exitCode = await GenerateAsync(builder, file, output, check, native, folder, cancellationToken);
-            worst = Math.Max(worst, exitCode);
+            var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);
+            return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), native);
         }
 
-        return worst;
+        using var several = new PluginOutputs(files.Count);
+        await Parallel.ForEachAsync(
+            files.Index(),
+            cancellationToken,
+            async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check, native, options, several[file.Index], stop)));
+        if (options.ShowsTimings) options.Timings.Print(Console.Error);
+        return several.WorstExitCode;
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, string folder, CancellationToken cancellationToken)
+        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, BuildOptions options, PluginOutputs.Streams streams,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var plugin = await builder.BuildAsync(file, cancellationToken);
-            var (exitCode, yaml) = await plugin.GenerateAsync(file, native, cancellationToken);
+            var plugin = await builder.BuildAsync(file, streams.Error, cancellationToken);
+            var (exitCode, yaml) = await plugin.GenerateAsync(file, native, streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
 
             if (output == "-")
             {
-                await Console.Out.WriteAsync(yaml);
+                await streams.Output.WriteAsync(yaml);
                 return ExitCodes.Done;
             }
 
-            var target = Path.GetFullPath(output ?? Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput), folder);
-            if (check) return ManifestCheck.Run(target, yaml, Path.GetRelativePath(folder, target), Path.GetRelativePath(folder, file));
+            var shown = Target(file, output, options.Folder);
+            var target = Path.GetFullPath(shown, options.Folder);
+            if (check) return ManifestCheck.Run(target, yaml, shown, Path.GetRelativePath(options.Folder, file), streams);
 
             Hosting.GenerateCommand.WriteManifest(target, yaml);
-            await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, target)}");
+            await streams.Error.WriteLineAsync($"Wrote {shown}");
             return ExitCodes.Done;
         }
         catch (SpaceforgeException e)
         {
             // One bad plugin among several does not keep the others from being made.
-            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            await streams.Error.WriteLineAsync($"error: {e.Message}");
             return e.ExitCode;
         }
     }
+
+    /// <summary>Where the manifest goes, as seen from the folder.</summary>
+    static string Target(string file, string? output, string folder) => output
+        ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput));
 }

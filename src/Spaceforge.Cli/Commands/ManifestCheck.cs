@@ -11,7 +11,7 @@ static class ManifestCheck
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
-    public static int Run(string path, string fresh, string shownPath, string shownPlugin)
+    public static int Run(string path, string fresh, string shownPath, string shownPlugin, PluginOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
@@ -20,23 +20,23 @@ static class ManifestCheck
 
         if (committed is null)
         {
-            Console.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
+            streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
             return ExitCodes.HookFailed;
         }
 
-        Console.Out.WriteLine($"--- {shownPath} (committed)");
-        Console.Out.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
-        Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines);
-        Console.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
+        streams.Output.WriteLine($"--- {shownPath} (committed)");
+        streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
+        Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines, streams.Output);
+        streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
         return ExitCodes.HookFailed;
     }
 
-    static void Print(List<DiffPiece> lines)
+    static void Print(List<DiffPiece> lines, TextWriter output)
     {
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
-            Console.Out.WriteLine("(Only the line ends differ.)");
+            output.WriteLine("(Only the line ends differ.)");
             return;
         }
 
@@ -44,8 +44,8 @@ static class ManifestCheck
         for (var i = 0; i < lines.Count; i++)
         {
             if (!shown.Contains(i)) continue;
-            if (i > 0 && !shown.Contains(i - 1)) Console.Out.WriteLine("@@");
-            Console.Out.WriteLine(lines[i].Type switch
+            if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            output.WriteLine(lines[i].Type switch
             {
                 ChangeType.Inserted => Terminal.Color($"+{lines[i].Text}", Terminal.Green),
                 ChangeType.Deleted => Terminal.Color($"-{lines[i].Text}", Terminal.Red),

@@ -24,20 +24,24 @@ static class RunCommand
             Description = "The value of a parameter; else a variable named like its id in upper case, else its default",
         };
 
-        var command = new Command(name, "Run a hook of a plugin on this machine") { hook, pluginFile, parameters };
+        var command = new Command(name, "Run a hook of a plugin on this machine") 
+        {
+            hook, pluginFile, parameters, BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
+        };
         command.Hidden = hidden;
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], cancellationToken));
+            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], BuildOptionsOf.Read(parsed), cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, BuildOptions options, CancellationToken cancellationToken)
     {
-        var folder = Directory.GetCurrentDirectory();
-        var file = PluginFiles.Resolve(pluginFile, folder);
+        var file = PluginFiles.Resolve(pluginFile, options.Folder);
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
 
-        var plugin = await PluginBuilder.Create(folder).BuildAsync(file, cancellationToken);
+        var plugin = await PluginBuilder.Create(options).BuildAsync(file, Console.Error, cancellationToken);
+        // The hook goes on in the tool's place: what comes after is its own time.
+        if (options.ShowsTimings) options.Timings.Print(Console.Error);
         return await plugin.HandOverAsync(["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])]);
     }
 }

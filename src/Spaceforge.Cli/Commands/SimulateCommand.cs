@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
@@ -35,7 +37,10 @@ static class SimulateCommand
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
+    static Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken) =>
+        RuntimeFeature.IsDynamicCodeSupported ? SimulateAsync(names, options, report, json, cancellationToken) : PortableTool.HandOverAsync();
+
+    static async Task<int> SimulateAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         var manifests = new List<ManifestFile>();
@@ -86,8 +91,8 @@ static class SimulateCommand
         }
 
         var file = PluginFiles.Resolve(name, folder);
-        var plugin = await PluginBuilder.Create(folder).BuildAsync(file, cancellationToken);
-        var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, cancellationToken);
+        var plugin = await PluginBuilder.Create(new BuildOptions(folder)).BuildAsync(file, Console.Error, cancellationToken);
+        var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, error: null, cancellationToken);
         return exitCode == ExitCodes.Done ? ManifestReader.Read(yaml, name) : null;
     }
 }

@@ -40,6 +40,7 @@ static class SpaceforgeCommand
         ListCommand.Create(),
         UninstallCommand.Create(),
         DeleteCommand.Create(),
+        CacheCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },
         new VersionOption(),

@@ -7,7 +7,7 @@ namespace Spaceforge.Cli.Processes;
 static class CapturedProcess
 {
     /// <summary>Collects standard output; standard error goes where the tool's own goes, unless it is collected too.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? variables = null)
     {
@@ -35,6 +35,6 @@ static class CapturedProcess
             throw;
         }
 
-        return (process.ExitCode, await output + await error);
+        return (process.ExitCode, await output, await error);
     }
 }

@@ -16,7 +16,7 @@ sealed class NativeBuild(DotnetHost dotnet)
     {
         var output = Path.Combine(artifacts, "publish");
         var answers = Path.Combine(artifacts, "answers.txt");
-        var (exitCode, log) = await CapturedProcess.RunAsync(
+        var (exitCode, said, error) = await CapturedProcess.RunAsync(
             dotnet.Path,
             [
                 "publish", source, "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary", "-c", "Release", "-r", target.RuntimeIdentifier, "-o", output,
@@ -27,6 +27,7 @@ sealed class NativeBuild(DotnetHost dotnet)
             folder: Path.GetDirectoryName(source),
             cancellationToken,
             Variables(target));
+        var log = said + error;
         var messages = CompilerMessage.ReadAll(log).Where(message => !IsOfRuntime(message)).ToArray();
         if (exitCode != 0 || !File.Exists(answers)) return new BuildResult { Messages = messages, Log = log };
 

@@ -46,8 +46,8 @@ static class PhaseVerdict
     {
         foreach (var step in phase.Steps)
         {
-            var (exitCode, output) = await CapturedProcess.RunAsync("sh", ["-n", "-c", $"{{ {step.Command}\n}}"], withError: true, folder: null, CancellationToken.None);
-            if (exitCode != 0) return $"{Name(step, phase)}: {output.Trim()}";
+            var (exitCode, output, error) = await CapturedProcess.RunAsync("sh", ["-n", "-c", $"{{ {step.Command}\n}}"], withError: true, folder: null, CancellationToken.None);
+            if (exitCode != 0) return $"{Name(step, phase)}: {(output + error).Trim()}";
         }
 
         return null;

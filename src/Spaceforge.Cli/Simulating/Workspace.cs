@@ -25,8 +25,8 @@ sealed class Workspace(RunFolders folders)
         if (source is not null)
         {
             // As it is: links stay links, modes are kept.
-            var (exitCode, output) = await CapturedProcess.RunAsync("cp", ["-pPR", $"{source}/.", folders.Source], withError: true, folder: null, cancellationToken);
-            if (exitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied: {output.Trim()}");
+            var (exitCode, output, error) = await CapturedProcess.RunAsync("cp", ["-pPR", $"{source}/.", folders.Source], withError: true, folder: null, cancellationToken);
+            if (exitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied: {(output + error).Trim()}");
         }
 
         if (!Directory.Exists(ProjectRoot(projectRoot)))

@@ -1,0 +1,42 @@
+namespace Spaceforge.Cli.Building;
+
+/// <summary>How the full build called the compiler.</summary>
+/// <param name="Path">The SDK's <c>csc.dll</c>.</param>
+/// <param name="Version">Its version, with the commit it was built from.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="NeedsSdk">Whether there are analyzers or generators that only the SDK's compiler can load.</param>
+sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Arguments, bool NeedsSdk)
+{
+    const string Analyzer = "/analyzer:";
+
+    /// <summary>The analyzers and generators.</summary>
+    public IEnumerable<string> Analyzers =>
+        Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal)).Select(argument => argument[Analyzer.Length..]);
+
+    /// <summary>Every file that the compiler reads and that does not belong to the SDK.</summary>
+    /// <param name="dotnetRoot">Where the SDK is.</param>
+    public IEnumerable<string> Inputs(string dotnetRoot) => Arguments
+        .Where(argument => !argument.StartsWith("/out:", StringComparison.Ordinal) && !argument.StartsWith("/refout:", StringComparison.Ordinal))
+        // An option with a path, with what a resource is called after it; or a path alone.
+        .Select(argument => argument.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon ? argument[(colon + 1)..].Split(',')[0] : argument)
+        .Where(path => System.IO.Path.IsPathRooted(path) && !path.StartsWith(dotnetRoot, StringComparison.Ordinal) && File.Exists(path))
+        .Distinct();
+
+    /// <summary>Writes the arguments as the compiler reads them from a file.</summary>
+    /// <param name="path">Where they go.</param>
+    /// <param name="redirect">The program's path, in place of the full build's; null for the same.</param>
+    public void WriteResponseFile(string path, string? redirect) => File.WriteAllLines(
+        path,
+        Arguments.Where(argument => argument != "/noconfig").Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
+
+    static string Redirect(string argument, string assembly) => argument switch
+    {
+        ['/', 'o', 'u', 't', ':', ..] => $"/out:{assembly}",
+        ['/', 'p', 'd', 'b', ':', ..] => $"/pdb:{System.IO.Path.ChangeExtension(assembly, ".pdb")}",
+        ['/', 'r', 'e', 'f', 'o', 'u', 't', ':', ..] => $"/refout:{System.IO.Path.ChangeExtension(assembly, ".ref")}",
+        _ => argument,
+    };
+
+    // In a response file, a quoted part belongs to its argument.
+    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+}

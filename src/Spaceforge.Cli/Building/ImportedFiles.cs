@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace Spaceforge.Cli.Building;
+
+/// <summary>The MSBuild files that a build read beside those of the SDK and of packages.</summary>
+/// <param name="Paths">Their full paths.</param>
+/// <param name="Variables">The environment variables that may be properties in them.</param>
+/// <param name="AreAll">Whether they say what the build depends on: nothing is found by a pattern or asked of the machine.</param>
+sealed partial record ImportedFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Variables, bool AreAll)
+{
+    /// <summary>What makes MSBuild tell which files it imports.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> LogVariables = new Dictionary<string, string?> { ["MSBUILDLOGIMPORTS"] = "1" };
+
+    /// <param name="log">The log of a build.</param>
+    /// <param name="apart">Folders whose files are known by other means: the SDK, packages, the build's own.</param>
+    public static ImportedFiles Read(string log, params string[] apart)
+    {
+        var paths = Import().Matches(log).Select(match => match.Groups[1].Value)
+            .Where(path => !apart.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+            .Distinct().Order(StringComparer.Ordinal).ToArray();
+        var texts = paths.Select(File.ReadAllText).ToArray();
+        return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], !texts.Any(LooksAround().IsMatch));
+    }
+
+    [GeneratedRegex("""Importing project "([^"]+)" into project """)]
+    private static partial Regex Import();
+
+    // A pattern of files, a condition on a file, or a function that asks the machine.
+    [GeneratedRegex("""(?:Include|Exclude|Update|Remove|Project)\s*=\s*["'][^"']*[*?]|\bExists\s*\(|\[System\.(?:IO|DateTime|Guid|Environment)|\[MSBuild\]::(?!GetPathOfFileAbove)|<Exec\b|<UsingTask\b""", RegexOptions.IgnoreCase)]
+    private static partial Regex LooksAround();
+}

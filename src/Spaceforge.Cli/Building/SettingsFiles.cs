@@ -1,0 +1,51 @@
+namespace Spaceforge.Cli.Building;
+
+/// <summary>The files beside a plugin and above it that change how it is built.</summary>
+static class SettingsFiles
+{
+    static readonly string[] Names =
+    [
+        ".editorconfig", ".globalconfig", "Directory.Build.props", "Directory.Build.rsp", "Directory.Build.targets",
+        "Directory.Packages.props", "MSBuild.rsp", "global.json", "NuGet.Config", "NuGet.config", "nuget.config", "packages.lock.json",
+    ];
+
+    /// <summary>The paths and contents of those that there are.</summary>
+    public static IEnumerable<(string Path, string Content)> Read(string folder)
+    {
+        for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            foreach (var name in Names)
+            {
+                if (Find(Path.Combine(current, name)) is { } file) yield return file;
+            }
+        }
+
+        foreach (var path in OfUser())
+        {
+            if (Find(path) is { } file) yield return file;
+        }
+    }
+
+    static (string Path, string Content)? Find(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? (path, File.ReadAllText(path)) : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A build cannot read it either.
+            return null;
+        }
+    }
+
+    static IEnumerable<string> OfUser()
+    {
+        var home = Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") is { Length: > 0 } given
+            ? given
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        yield return Path.Combine(home, ".nuget", "NuGet", "NuGet.Config");
+        yield return Path.Combine(home, ".config", "NuGet", "NuGet.Config");
+        if (OperatingSystem.IsWindows()) yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "NuGet", "NuGet.Config");
+    }
+}
