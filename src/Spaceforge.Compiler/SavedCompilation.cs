@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -35,32 +36,31 @@ static class SavedCompilation
             if (version != Version) throw new RefusedException($"this is compiler {Version}");
 
             var arguments = CSharpCommandLineParser.Default.Parse([$"@{argumentsFile}"], Directory.GetCurrentDirectory(), sdkDirectory: null);
-            Check(arguments);
-            return Emit(Create(arguments), arguments, output, messages);
+            CheckSupported(arguments);
+            var options = TreeOptions.Read(arguments.AnalyzerConfigPaths);
+            return Emit(Create(arguments, options), arguments, options, output, messages);
         }
-        catch (Exception e) when (e is RefusedException or IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (Exception e)
         {
+            // Whatever it is: the SDK's compiler is there to do it, or to tell what is wrong.
             messages.WriteLine($"refused: {e.Message}");
             return CompilerExit.Refused;
         }
     }
 
-    static void Check(CSharpCommandLineArguments arguments)
+    static void CheckSupported(CSharpCommandLineArguments arguments)
     {
         if (!arguments.Errors.IsEmpty) throw new RefusedException(arguments.Errors[0].GetMessage(null));
         if (arguments.Win32Icon is not null || arguments.Win32ResourceFile is not null || arguments.SourceLink is not null
-            || arguments.CompilationOptions.CryptoKeyFile is not null || !arguments.EmbeddedFiles.IsEmpty || !arguments.AddModulesIsEmpty())
+            || arguments.CompilationOptions.CryptoKeyFile is not null || !arguments.EmbeddedFiles.IsEmpty || arguments.MetadataReferences.Any(reference => reference.Properties.Kind != MetadataImageKind.Assembly))
         {
             throw new RefusedException("the program has an icon, a key, a module or embedded sources");
         }
     }
 
-    static bool AddModulesIsEmpty(this CSharpCommandLineArguments arguments) =>
-        arguments.MetadataReferences.All(reference => reference.Properties.Kind == MetadataImageKind.Assembly);
-
-    static CSharpCompilation Create(CSharpCommandLineArguments arguments)
+    static CSharpCompilation Create(CSharpCommandLineArguments arguments, AnalyzerConfigSet options)
     {
-        var trees = arguments.SourceFiles.AsParallel().AsOrdered().Select(file => Parse(file.Path, arguments)).ToArray();
+        var trees = arguments.SourceFiles.Select(file => Parse(file.Path, arguments)).ToArray();
         return CSharpCompilation.Create(
             arguments.CompilationName,
             trees,
@@ -69,7 +69,7 @@ static class SavedCompilation
                 .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default)
                 .WithXmlReferenceResolver(new XmlFileResolver(arguments.BaseDirectory))
                 .WithSourceReferenceResolver(new SourceFileResolver([], arguments.BaseDirectory, arguments.PathMap))
-                .WithSyntaxTreeOptionsProvider(new TreeOptions(arguments.AnalyzerConfigPaths)));
+                .WithSyntaxTreeOptionsProvider(new TreeOptions(options)));
     }
 
     static SyntaxTree Parse(string path, CSharpCommandLineArguments arguments)
@@ -82,8 +82,18 @@ static class SavedCompilation
         return tree;
     }
 
-    static int Emit(CSharpCompilation compilation, CSharpCommandLineArguments arguments, string output, TextWriter messages)
+    static int Emit(CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options, string output, TextWriter messages)
     {
+        // One stage after the other, as the SDK's compiler does: what is no C# says nothing about types.
+        foreach (var stage in (Func<IEnumerable<Diagnostic>>[])[() => compilation.GetParseDiagnostics(), () => compilation.GetDeclarationDiagnostics()])
+        {
+            var found = stage().ToArray();
+            if (!found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) continue;
+
+            Print(found, messages);
+            return CompilerExit.Errors;
+        }
+
         using var program = new MemoryStream();
         using var symbols = arguments.EmitPdb && arguments.EmitOptions.DebugInformationFormat != DebugInformationFormat.Embedded ? new MemoryStream() : null;
         using var manifest = arguments.Win32Manifest is { } path ? File.OpenRead(path) : null;
@@ -96,15 +106,20 @@ static class SavedCompilation
             arguments.ManifestResources,
             arguments.EmitOptions.WithPdbFilePath(arguments.PdbPath ?? Path.ChangeExtension(Path.Combine(arguments.OutputDirectory, arguments.OutputFileName!), ".pdb")));
 
-        foreach (var diagnostic in result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed))
-        {
-            messages.WriteLine(CSharpDiagnosticFormatter.Instance.Format(diagnostic));
-        }
-
-        if (!result.Success || result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return CompilerExit.Errors;
+        var diagnostics = result.Diagnostics.Concat(arguments.SkipAnalyzers ? [] : PluginAnalysis.Run(compilation, arguments, options)).ToArray();
+        Print(diagnostics, messages);
+        if (!result.Success || diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return CompilerExit.Errors;
 
         if (symbols is not null) File.WriteAllBytes(Path.ChangeExtension(output, ".pdb"), symbols.ToArray());
         File.WriteAllBytes(output, program.ToArray());
         return CompilerExit.Done;
+    }
+
+    static void Print(IEnumerable<Diagnostic> diagnostics, TextWriter messages)
+    {
+        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed))
+        {
+            messages.WriteLine(CSharpDiagnosticFormatter.Instance.Format(diagnostic, CultureInfo.InvariantCulture));
+        }
     }
 }

@@ -17,6 +17,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "list")]
     [InlineData("uninstall", "uninstall")]
     [InlineData("delete", "delete")]
+    [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Spaceforge.Package.Tests;
 
 /// <summary>The analyzers, as the packed package brings them to a plugin with one directive.</summary>
-public sealed partial class AnalyzerTests(NewUser user) : IClassFixture<NewUser>
+public sealed partial class AnalyzerTests(NewUser user)
 {
     [Fact]
     public async Task Every_mistake_is_shown_once_at_its_place()

@@ -1,7 +1,7 @@
 namespace Spaceforge.Package.Tests;
 
 /// <summary>Parameters as properties in a native executable, where nothing is left that nobody asked for.</summary>
-public sealed class NativePropertiesTests(NewUser user) : IClassFixture<NewUser>
+public sealed class NativePropertiesTests(NewUser user)
 {
     [Fact]
     public async Task Properties_are_declared_and_set_as_in_a_plugin_that_is_just_built()

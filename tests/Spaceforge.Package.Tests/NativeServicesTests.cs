@@ -3,7 +3,7 @@ using Spaceforge.Testing;
 namespace Spaceforge.Package.Tests;
 
 /// <summary>A plugin that uses every service, compiled ahead of time, against a Spacelift that answers.</summary>
-public sealed class NativeServicesTests(NewUser user) : IClassFixture<NewUser>
+public sealed class NativeServicesTests(NewUser user)
 {
     const string Plan = """{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[{"address":"terraform_data.a","type":"terraform_data","name":"a","change":{"actions":["update"],"before":{"input":1},"after":{"input":2}}}]}""";
 

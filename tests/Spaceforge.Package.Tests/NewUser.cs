@@ -9,6 +9,9 @@ public sealed class NewUser : IAsyncLifetime
 
     internal string Tool => Home.PathOf("tools", "spaceforge");
 
+    /// <summary>The native compiler, where the tool's package has it.</summary>
+    internal string Compiler => Directory.GetFiles(Home.PathOf("tools"), "spaceforge-compiler", SearchOption.AllDirectories).Single();
+
     /// <summary>Where the packages will be published is not known here: their folder stands for it.</summary>
     internal Dictionary<string, string?> Variables => new()
     {
@@ -27,7 +30,7 @@ public sealed class NewUser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.True(File.Exists(Path.Combine(Packages, "Spaceforge.Cli.1.0.0.nupkg")), "The packages are not there; run ./build pack.");
+        Assert.True(File.Exists(Path.Combine(Packages, "Spaceforge.Cli.1.0.0.nupkg")), "The packages are not there; run ./build pack tool.");
         (await RunAsync("dotnet", "tool", "install", "Spaceforge.Cli", "--version", "1.0.0", "--tool-path", Home.PathOf("tools"), "--add-source", Packages)).ShouldExit(0);
     }
 

@@ -1,7 +1,7 @@
 namespace Spaceforge.Package.Tests;
 
 /// <summary>The quick start, as a new user goes through it with the packed packages.</summary>
-public sealed class QuickStartTests(NewUser user) : IClassFixture<NewUser>
+public sealed class QuickStartTests(NewUser user)
 {
     static readonly string CommittedManifest = File.ReadAllText(Repository.PathOf("samples", "quickstart", "plugin.yaml"));
 

@@ -72,7 +72,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     {
         var artifacts = cache.NewFolder();
         var result = Checked(await BuildWithSdkAsync(pluginFile, artifacts, cancellationToken), pluginFile, error);
-        var compiler = result.Compiler! with { NeedsSdk = options.Analyze || Generators.AreOthersIn(result.Compiler.Analyzers) };
+        var compiler = result.Compiler! with { NeedsSdk = CompilerExtensions.AreUnknownIn(result.Compiler.Analyzers, options.Analyze) };
         return new BuildEntry(
             pluginFile,
             // What depends on more than the inputs is not used again.

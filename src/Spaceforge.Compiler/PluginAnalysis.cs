@@ -1,0 +1,43 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Spaceforge.Analyzers.Contexts;
+using Spaceforge.Analyzers.Hooks;
+using Spaceforge.Analyzers.Parameters;
+using Spaceforge.Analyzers.Plugins;
+using Spaceforge.Analyzers.Variables;
+
+namespace Spaceforge.Compiler;
+
+/// <summary>Spaceforge's own analyzers, which are compiled in: a native executable loads none.</summary>
+static class PluginAnalysis
+{
+    const string Assembly = "Spaceforge.Analyzers.dll";
+
+    static readonly DiagnosticAnalyzer[] Analyzers =
+    [
+        new HookBodyAnalyzer(), new HookCommandAnalyzer(), new HookMethodAnalyzer(), new MetadataAnalyzer(), new MountedFileAnalyzer(),
+        new ParameterAnalyzer(), new ParameterPropertyAnalyzer(), new ParameterReferenceAnalyzer(), new PluginStartAnalyzer(),
+        new SecretArgumentAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
+    ];
+
+    /// <exception cref="RefusedException">The plugin's version of the library brings other analyzers than these.</exception>
+    public static IEnumerable<Diagnostic> Run(CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options)
+    {
+        var theirs = arguments.AnalyzerReferences.Select(reference => reference.FilePath).SingleOrDefault(path => Path.GetFileName(path) == Assembly)
+            ?? throw new RefusedException($"there is no {Assembly}");
+        if (Identity(theirs) != typeof(HookBodyAnalyzer).Assembly.ManifestModule.ModuleVersionId) throw new RefusedException($"{theirs} is another version");
+
+        var analyzed = compilation.WithAnalyzers([.. Analyzers], new AnalyzerOptions([], new ConfigOptionsProvider(options)));
+        return analyzed.GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    static Guid Identity(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
+}

@@ -1,0 +1,150 @@
+namespace Spaceforge.Package.Tests.Building;
+
+/// <summary>Everything that a build depends on, changed one by one: the next run builds in the way that this needs, and the one after it not at all.</summary>
+public sealed class CacheKeyTests(NewUser user) : IDisposable
+{
+    readonly Author _author = new(user);
+
+    public void Dispose() => _author.Dispose();
+
+    [Fact]
+    public async Task A_change_of_text_is_compiled_natively()
+    {
+        await StartAsync("#:include words.cs");
+
+        _author.Write("plugin.cs", Text("#:include words.cs") + "// A comment.\n");
+        await ExpectAsync("one", Author.Native);
+
+        _author.Write("words.cs", "static class Words { public const string Author = \"two\"; }\n");
+        await ExpectAsync("two", Author.Native);
+
+        // A warning is shown again by those who build nothing.
+        _author.Write("plugin.cs", Text("#:include words.cs").Replace("await Task.Yield();", "int unused; await Task.Yield();", StringComparison.Ordinal));
+        for (var i = 0; i < 2; i++) Assert.Contains("warning CS0168: ", (await _author.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_of_anything_else_is_a_full_build()
+    {
+        _author.Write("more.props", "<Project />");
+        await StartAsync();
+
+        _author.Write("plugin.cs", Text("#:property DefineConstants=$(DefineConstants);TWO"));
+        await ExpectAsync("two", Author.Full);
+        _author.Write("plugin.cs", Text());
+        // The build before the last is there as well.
+        await ExpectAsync("one", null);
+
+        _author.Write("Directory.Build.props", "<Project><Import Project=\"more.props\" /></Project>");
+        await ExpectAsync("one", Author.Full);
+        _author.Write("more.props", Define("TWO"));
+        await ExpectAsync("two", Author.Full);
+        _author.Write("more.props", Define("$(PLUGIN_CONSTANT)"));
+        await ExpectAsync("one", Author.Full);
+        _author.Variables["PLUGIN_CONSTANT"] = "TWO";
+        await ExpectAsync("two", Author.Full);
+        File.Delete(_author.PathOf("Directory.Build.props"));
+        await ExpectAsync("one", null);
+
+        // In the folder above.
+        _author.Write("../Directory.Build.targets", Define("TWO"));
+        await ExpectAsync("two", Author.Full);
+        File.Delete(_author.PathOf("../Directory.Build.targets"));
+        _author.Variables["LangVersion"] = "14.0";
+        await ExpectAsync("one", Author.Full);
+    }
+
+    [Theory]
+    [InlineData("Directory.Packages.props", "<Project />")]
+    [InlineData(".editorconfig", "root = true\n")]
+    [InlineData(".globalconfig", "is_global = true\n")]
+    [InlineData("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestFeature" } }""")]
+    [InlineData("nuget.config", "<configuration />")]
+    public async Task A_file_that_builds_read_is_a_full_build(string name, string text)
+    {
+        await StartAsync();
+        _author.Write(name, text);
+        await ExpectAsync("one", Author.Full);
+    }
+
+    [Fact]
+    public async Task Another_reference_pack_is_a_full_build()
+    {
+        // An SDK of this test's own, made of links to the machine's.
+        var root = (await new CommandLine("dotnet", "--list-sdks").RunAsync()).ShouldExit(0).Output.Split('[')[1].Split("/sdk]")[0];
+        var own = Directory.CreateDirectory(_author.Folder.PathOf("dotnet")).FullName;
+        File.Copy(Path.Combine(root, "dotnet"), Path.Combine(own, "dotnet"));
+        foreach (var folder in Directory.GetDirectories(root)) Link(folder, own, "packs");
+        foreach (var folder in Directory.GetDirectories(Path.Combine(root, "packs"))) Link(folder, Path.Combine(own, "packs"), "Microsoft.NETCore.App.Ref");
+        foreach (var folder in Directory.GetDirectories(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"))) Link(folder, Path.Combine(own, "packs", "Microsoft.NETCore.App.Ref"), "");
+        _author.Variables["PATH"] = $"{own}:{_author.Variables["PATH"]}";
+        _author.Variables["DOTNET_HOST_PATH"] = null;
+        await StartAsync();
+
+        Directory.CreateDirectory(Path.Combine(own, "packs", "Microsoft.NETCore.App.Ref", "10.0.99"));
+        await ExpectAsync("one", Author.Full);
+
+        static void Link(string folder, string target, string except)
+        {
+            var name = Path.GetFileName(folder);
+            if (name == except) Directory.CreateDirectory(Path.Combine(target, name));
+            else File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(target).FullName, name), folder);
+        }
+    }
+
+    [Fact]
+    public async Task A_version_that_floats_is_built_every_time()
+    {
+        _author.Write("plugin.cs", Text().Replace("Spaceforge@1.0.0", "Spaceforge@1.*", StringComparison.Ordinal));
+        for (var i = 0; i < 2; i++) await _author.MakeAsync(Author.Full);
+    }
+
+    [Fact]
+    public async Task What_a_generator_adds_is_compiled_with_the_SDK()
+    {
+        await StartAsync();
+        _author.Write("plugin.cs", Text().Replace("using Spaceforge;", "using Spaceforge;\nusing System.Text.RegularExpressions;", StringComparison.Ordinal)
+            + "static partial class Patterns { [GeneratedRegex(\"a\")] public static partial Regex A(); }\n");
+
+        var made = (await _author.RunAsync("generate", "--timings")).ShouldExit(0);
+
+        Assert.Contains(Author.Sdk, made.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Author.Full, made.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--no-cache")]
+    [InlineData(null)]
+    public async Task A_full_build_can_be_asked_for(string? option)
+    {
+        await StartAsync();
+        if (option is null) _author.Variables["SPACEFORGE_NO_CACHE"] = "1";
+        var made = (await _author.RunAsync(["generate", "-o", "-", "--timings", .. option is null ? (string[])[] : [option]])).ShouldExit(0);
+        Assert.Contains(Author.Full, made.Error, StringComparison.Ordinal);
+    }
+
+    static string Define(string constant) => $"<Project><PropertyGroup><DefineConstants>$(DefineConstants);{constant}</DefineConstants></PropertyGroup></Project>";
+
+    static string Text(string directives = "") => PluginText.With(directives: directives, declarations: directives.Contains("words.cs", StringComparison.Ordinal)
+        ? "public override string Author => Words.Author;"
+        : """
+            #if TWO
+            public override string Author => "two";
+            #else
+            public override string Author => "one";
+            #endif
+            """);
+
+    async Task StartAsync(string directives = "")
+    {
+        _author.Write("words.cs", "static class Words { public const string Author = \"one\"; }\n");
+        _author.Write("plugin.cs", Text(directives));
+        await ExpectAsync("one", Author.Full);
+    }
+
+    async Task ExpectAsync(string author, string? how)
+    {
+        Assert.Contains($"\nauthor: {author}\n", await _author.MakeAsync(how), StringComparison.Ordinal);
+        Assert.Contains($"\nauthor: {author}\n", await _author.MakeAsync(null), StringComparison.Ordinal);
+    }
+}

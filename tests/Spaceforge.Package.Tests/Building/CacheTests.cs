@@ -1,0 +1,97 @@
+namespace Spaceforge.Package.Tests.Building;
+
+/// <summary>What is kept of builds: whole, one's own, and not more than it may be.</summary>
+public sealed class CacheTests(NewUser user) : IDisposable
+{
+    readonly Author _author = new(user);
+
+    public void Dispose() => _author.Dispose();
+
+    [Fact]
+    public async Task What_is_broken_is_built_again()
+    {
+        _author.Write("plugin.cs", PluginText.With());
+        var manifest = await _author.MakeAsync(Author.Full);
+
+        foreach (var file in (string[])["plugin.dll", "Spaceforge.dll", "plugin.cs.GlobalUsings.g.cs", "*.json"])
+        {
+            var broken = Directory.GetFiles(_author.Cache, file, SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).ToArray();
+            Assert.NotEmpty(broken);
+            foreach (var path in broken)
+            {
+                // As long as before, and not the same.
+                var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+                bytes[bytes.Length / 2] ^= 0xff;
+                await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(manifest, await _author.MakeAsync(Author.Full));
+            Assert.Equal(manifest, await _author.MakeAsync(null));
+        }
+    }
+
+    [Fact]
+    public async Task Tools_that_build_the_same_plugin_at_once_give_the_same()
+    {
+        _author.Write("plugin.cs", PluginText.With());
+        await _author.MakeAsync(Author.Full);
+        _author.Write("plugin.cs", PluginText.With(declarations: "public override string Author => \"edited\";"));
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _author.RunAsync("generate", "-o", "-")));
+
+        Assert.All(made, outcome => Assert.Contains("\nauthor: edited\n", outcome.ShouldExit(0).Output, StringComparison.Ordinal));
+        Assert.Equal(made[0].Output, await _author.MakeAsync(null));
+    }
+
+    [Fact]
+    public async Task A_tool_that_is_killed_leaves_nothing_that_is_used()
+    {
+        _author.Write("plugin.cs", PluginText.With());
+        using (var process = _author.Command("generate").Start())
+        {
+            while (!Directory.Exists(_author.Cache) || Directory.GetFiles(_author.Cache, "project.assets.json", SearchOption.AllDirectories).Length == 0)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }));
+        Assert.StartsWith("name: my-plugin\n", await _author.MakeAsync(Author.Full), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_shown_cleaned_and_cleared()
+    {
+        foreach (var name in (string[])["a", "b"]) _author.Write($"{name}/plugin.cs", PluginText.With());
+        (await _author.RunAsync("generate", "*/plugin.cs")).ShouldExit(0);
+
+        var folder = Path.Combine(_author.Cache, "spaceforge");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        var shown = (await _author.RunAsync("cache")).ShouldExit(0).Output.Split('\n');
+        Assert.StartsWith($"{folder}: 2 plugins, ", shown[0], StringComparison.Ordinal);
+        Assert.EndsWith(_author.PathOf("a/plugin.cs"), shown[1], StringComparison.Ordinal);
+        Assert.EndsWith(_author.PathOf("b/plugin.cs"), shown[2], StringComparison.Ordinal);
+
+        // A full build removes what was not used for long.
+        foreach (var entry in Directory.GetFiles(Path.Combine(folder, "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
+        {
+            File.SetLastWriteTimeUtc(entry, DateTime.UtcNow - TimeSpan.FromDays(31));
+        }
+
+        _author.Write("c/plugin.cs", PluginText.With());
+        (await _author.RunAsync("generate", "c/plugin.cs")).ShouldExit(0);
+        Assert.Contains(": 1 plugin, ", (await _author.RunAsync("cache")).ShouldExit(0).Output, StringComparison.Ordinal);
+
+        // And where there is too much, all but the newest.
+        _author.Variables["SPACEFORGE_CACHE_SIZE"] = "0";
+        _author.Write("d/plugin.cs", PluginText.With());
+        (await _author.RunAsync("generate", "d/plugin.cs")).ShouldExit(0);
+        Assert.EndsWith(_author.PathOf("d/plugin.cs"), Assert.Single((await _author.RunAsync("cache")).ShouldExit(0).Output.TrimEnd().Split('\n').Skip(1)), StringComparison.Ordinal);
+
+        Assert.StartsWith("Removed 1 plugin, ", (await _author.RunAsync("cache", "--clear")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+}

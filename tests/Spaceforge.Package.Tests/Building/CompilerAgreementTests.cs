@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Spaceforge.Package.Tests.Building;
+
+/// <summary>The native compiler against the SDK's own, with the same arguments: the same diagnostics, and the same program byte for byte.</summary>
+public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetime
+{
+    const int Refused = 3;
+
+    readonly Author _author = new(user);
+    JsonNode _call = null!;
+
+    string Output => Option("/out:");
+
+    public async ValueTask InitializeAsync()
+    {
+        _author.Write("plugin.cs", PluginText.With());
+        await _author.MakeAsync(Author.Full);
+        var entry = Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
+        _call = JsonNode.Parse(await File.ReadAllTextAsync(Assert.Single(entry), TestContext.Current.CancellationToken))!["Compiler"]!;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _author.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task They_agree_on_generated_sources()
+    {
+        var ends = new List<int>();
+        for (var seed = 0; seed < 200; seed++) ends.Add(await CompareAsync(GeneratedSource.Make(seed), $"seed {seed}"));
+
+        // Neither is all of it wrong, nor left to the SDK.
+        Assert.InRange(ends.Count(end => end == 0), 20, 180);
+        Assert.InRange(ends.Count(end => end == Refused), 1, 40);
+    }
+
+    [Fact]
+    public async Task They_agree_on_samples_examples_and_the_catalog()
+    {
+        string[] folders = [Repository.PathOf("samples"), Repository.PathOf("plugins"), Repository.PathOf("tests", "Spaceforge.Tests", "Docs"), Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins")];
+        var sources = folders.Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(path => !path.Contains("/tests/", StringComparison.Ordinal) || path.StartsWith(folders[2], StringComparison.Ordinal) || path.StartsWith(folders[3], StringComparison.Ordinal))
+            .ToArray();
+        Assert.InRange(sources.Length, 5, 200);
+        foreach (var path in sources) await CompareAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path);
+    }
+
+    /// <returns>The native compiler's exit code.</returns>
+    async Task<int> CompareAsync(string source, string name)
+    {
+        _author.Write("plugin.cs", source);
+        var responseFile = _author.Folder.Write("arguments.rsp", string.Join('\n', Arguments().Where(argument => argument != "/noconfig").Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
+        var output = _author.Folder.PathOf("native.dll");
+        File.Delete(output);
+        File.Delete(Output);
+
+        var native = await new CommandLine(user.Compiler, _call["Version"]!.GetValue<string>(), responseFile, output) { Folder = _author.PathOf(".") }.RunAsync();
+        if (native.ExitCode == Refused) return Refused;
+
+        var sdk = await new CommandLine("dotnet", "exec", _call["Path"]!.GetValue<string>(), "/shared", "/noconfig", $"@{responseFile}") { Folder = _author.PathOf("."), Variables = user.Variables }.RunAsync();
+
+        Assert.True((native.ExitCode == 0) == (sdk.ExitCode == 0) && Diagnostics(native).SequenceEqual(Diagnostics(sdk)), $"{name}:\n{source}\nnative: {native}\nSDK: {sdk}");
+        Assert.Equal(File.Exists(Output), File.Exists(output));
+        if (native.ExitCode != 0) return native.ExitCode;
+
+        foreach (var extension in (string[])[".dll", ".pdb"])
+        {
+            Assert.True((await ReadAsync(Path.ChangeExtension(Output, extension))).SequenceEqual(await ReadAsync(Path.ChangeExtension(output, extension))), $"{name}: {extension} differs\n{source}");
+        }
+
+        return 0;
+    }
+
+    static Task<byte[]> ReadAsync(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+    static string[] Diagnostics(Outcome outcome) => [.. outcome.Output.Split('\n').Where(line => Diagnostic().IsMatch(line)).Distinct().Order(StringComparer.Ordinal)];
+
+    IEnumerable<string> Arguments() => _call["Arguments"]!.AsArray().Select(argument => argument!.GetValue<string>());
+
+    string Option(string start) => Arguments().Single(argument => argument.StartsWith(start, StringComparison.Ordinal))[start.Length..];
+
+    [GeneratedRegex(@": (?:error|warning) [A-Z]+\d+: ")]
+    private static partial Regex Diagnostic();
+}
