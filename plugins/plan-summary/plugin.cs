@@ -31,6 +31,7 @@ sealed class PlanSummary : SpaceforgePlugin
         new("no_op", "Unchanged", _ => true),
     ];
 
+    static readonly MarkdownText Unknown = MarkdownText.Verbatim("*known after apply*");
     static readonly Regex InstanceKey = new("""\[(?:\d+|"(?:[^"\\]|\\.)*")\]""");
 
     public override string Name => "plan-summary";
@@ -99,7 +100,7 @@ sealed class PlanSummary : SpaceforgePlugin
         var report = new MarkdownBuilder().Heading(1, "Plan summary");
         if (plan.Errored == true) report.Paragraph("⚠️ Planning failed: this is not all of it.");
         else if (plan.Complete == false) report.Paragraph("⚠️ The plan is not complete: some changes are left for a later run.");
-        report.Table(["Action", "Resources"], Kinds.Where(kind => byKind[kind].Any()).Select(kind => (MarkdownText[])[kind.Label, Number(byKind[kind].Count())]));
+        if (plan.ResourceChanges.Count > 0) report.Table(["Action", "Resources"], Kinds.Where(kind => byKind[kind].Any()).Select(kind => (MarkdownText[])[kind.Label, Number(byKind[kind].Count())]));
         AddChanges(report, Kinds.SkipLast(1).SelectMany(kind => byKind[kind].Select(change => (kind, change))).ToList());
         AddTable(report, "Changed outside of Terraform", ["Resource", "What"], drift, change => [Resource(change), change.IsDelete ? "deleted" : Attributes(change)]);
         AddTable(report, "Outputs", ["Output", "Before", "After"], outputs, change => [MarkdownText.Code(change.Name), .. Values(change)]);
@@ -177,9 +178,9 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText[] Values(OutputChange change) =>
         IsSensitive(change.BeforeSensitive) || IsSensitive(change.AfterSensitive)
             ? [Hidden(change.IsCreate), Hidden(change.IsDelete)]
-            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? "(known after apply)" : Value(change.After)];
+            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Value(change.After)];
 
-    static MarkdownText Hidden(bool isNothing) => isNothing ? "" : "(sensitive)";
+    static MarkdownText Hidden(bool isNothing) => isNothing ? "" : MarkdownText.Verbatim("*sensitive*");
 
     // Where a part is sensitive, all of it is hidden.
     static bool IsSensitive(JsonElement? shape) => shape is { } value && value.ValueKind switch
@@ -199,7 +200,7 @@ sealed class PlanSummary : SpaceforgePlugin
     }
 
     static MarkdownText Source(ImportSource source) =>
-        source.Unknown ? "(known after apply)" : source.Id is { } id ? MarkdownText.Code(id) : Value(source.Identity);
+        source.Unknown ? Unknown : source.Id is { } id ? MarkdownText.Code(id) : Value(source.Identity);
 
     static MarkdownText Names(IReadOnlyList<string> names)
     {
