@@ -53,3 +53,13 @@ sealed record PluginManifest(string Name)
         ["contexts"] = _contexts.DeepClone(),
     }.ToJsonString();
 }
+
+static class SimulatedManifest
+{
+    /// <summary>Writes a manifest, which YAML allows to be JSON.</summary>
+    public static Simulated Write(this Simulated simulated, PluginManifest manifest)
+    {
+        simulated.Folder.Write($"{manifest.FileName}.yaml", manifest.ToString());
+        return simulated;
+    }
+}
