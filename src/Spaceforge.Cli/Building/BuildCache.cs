@@ -32,6 +32,7 @@ sealed class BuildCache(string folder)
         // What the entry replaces may be running: it stays as long as what is new.
         if (BuildEntry.Read(file) is { } replaced) replaced.Folders.Where(Directory.Exists).ToList().ForEach(TouchFolder);
         AtomicFile.Write(file, entry.ToJson());
+        CacheContents.RemoveUnused(new DirectoryInfo(folder));
     }
 
     string EntryFile(string settings) => Path.Combine(folder, $"{settings}{CacheContents.EntryExtension}");

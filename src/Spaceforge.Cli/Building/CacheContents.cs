@@ -17,7 +17,11 @@ sealed class CacheContents(string root)
     /// <param name="LastUse">When it was built or found last.</param>
     public sealed record Item(string PluginFile, long Size, DateTime LastUse);
 
-    sealed record Kept(FileInfo File, BuildEntry Entry);
+    sealed record Kept(FileInfo File, BuildEntry Entry)
+    {
+        /// <summary>The time since the last use.</summary>
+        public TimeSpan Age => DateTime.UtcNow - File.LastWriteTimeUtc;
+    }
 
     string Plugins => Path.Combine(root, "plugins");
 
@@ -37,33 +41,52 @@ sealed class CacheContents(string root)
     }
 
     /// <summary>Removes what nothing refers to and what was not used for long, and, of what is left, the longest unused where it is too much.</summary>
-    /// <param name="megabytes">What may stay.</param>
+    /// <param name="megabytes">What may stay; what was used within the last hour stays in any case.</param>
     public void Clean(long megabytes)
     {
-        var kept = new List<(DirectoryInfo Folder, Kept Kept)>();
-        foreach (var folder in Folders())
+        try
         {
-            var entries = Entries(folder);
-            foreach (var old in entries.Where(entry => DateTime.UtcNow - entry.File.LastWriteTimeUtc > KeepEntries).ToList())
+            foreach (var folder in Folders())
             {
-                old.File.Delete();
-                entries.Remove(old);
+                foreach (var old in Entries(folder).Where(entry => entry.Age > KeepEntries)) old.File.Delete();
+                RemoveUnused(folder);
             }
 
-            RemoveUnused(folder, entries, KeepFolders);
-            kept.AddRange(entries.Select(entry => (folder, entry)));
+            var size = Size(new DirectoryInfo(Plugins));
+            foreach (var entry in Folders().SelectMany(Entries).Where(entry => entry.Age > KeepFolders).OrderByDescending(entry => entry.Age))
+            {
+                if (size <= megabytes * Megabyte) return;
+
+                var folder = entry.File.Directory!;
+                var before = Size(folder);
+                entry.File.Delete();
+                foreach (var build in entry.Entry.Folders.Select(path => new DirectoryInfo(path)).Where(build => build.Exists)) build.LastWriteTimeUtc = DateTime.UnixEpoch;
+                RemoveUnused(folder);
+                size -= before - Size(folder);
+            }
         }
-
-        var size = Size(new DirectoryInfo(Plugins));
-        // The newest is what was built just now.
-        foreach (var (folder, entry) in kept.OrderBy(entry => entry.Kept.File.LastWriteTimeUtc).SkipLast(1))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (size <= megabytes * Megabyte) return;
+            // Another tool cleans at this moment. What is left is there for the next one.
+        }
+    }
 
-            var before = Size(folder);
-            entry.File.Delete();
-            RemoveUnused(folder, Entries(folder), TimeSpan.Zero);
-            size -= before - Size(folder);
+    /// <summary>Removes the folders of one plugin that no entry refers to, but for new ones: somebody builds there, or runs what was there.</summary>
+    public static void RemoveUnused(DirectoryInfo folder)
+    {
+        try
+        {
+            var used = Entries(folder).SelectMany(entry => entry.Entry.Folders).ToHashSet(StringComparer.Ordinal);
+            foreach (var unused in folder.EnumerateDirectories().Where(build => !used.Any(path => IsIn(path, build.FullName))))
+            {
+                if (DateTime.UtcNow - unused.LastWriteTimeUtc >= KeepFolders) unused.Delete(recursive: true);
+            }
+
+            if (!folder.EnumerateFileSystemInfos().Any()) folder.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another tool removes it, or, on Windows, runs it.
         }
     }
 
@@ -73,30 +96,7 @@ sealed class CacheContents(string root)
         ? [.. folder.EnumerateFiles($"*{EntryExtension}").Select(file => (file, BuildEntry.Read(file.FullName))).Where(pair => pair.Item2 is not null).Select(pair => new Kept(pair.file, pair.Item2!))]
         : [];
 
-    static void RemoveUnused(DirectoryInfo folder, List<Kept> entries, TimeSpan keep)
-    {
-        var used = entries.SelectMany(entry => entry.Entry.Folders).ToHashSet(StringComparer.Ordinal);
-        foreach (var unused in folder.EnumerateDirectories().Where(build => !used.Any(path => IsIn(path, build.FullName))))
-        {
-            if (DateTime.UtcNow - unused.LastWriteTimeUtc >= keep) Remove(unused);
-        }
-
-        if (!folder.EnumerateFileSystemInfos().Any()) Remove(folder);
-    }
-
     static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    static void Remove(DirectoryInfo folder)
-    {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another tool removes it, or, on Windows, runs it.
-        }
-    }
 
     static long Size(DirectoryInfo folder) =>
         folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0) : 0;

@@ -8,18 +8,19 @@ namespace Spaceforge.Cli.Building;
 /// <param name="AreAll">Whether they say what the build depends on: nothing is found by a pattern or asked of the machine.</param>
 sealed partial record ImportedFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Variables, bool AreAll)
 {
-    /// <summary>What makes MSBuild tell which files it imports.</summary>
-    public static readonly IReadOnlyDictionary<string, string?> LogVariables = new Dictionary<string, string?> { ["MSBUILDLOGIMPORTS"] = "1" };
+    /// <summary>What makes MSBuild tell which files it imports, and in which words.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> LogVariables = new Dictionary<string, string?> { ["MSBUILDLOGIMPORTS"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" };
 
     /// <param name="log">The log of a build.</param>
     /// <param name="apart">Folders whose files are known by other means: the SDK, packages, the build's own.</param>
     public static ImportedFiles Read(string log, params string[] apart)
     {
-        var paths = Import().Matches(log).Select(match => match.Groups[1].Value)
+        var imports = Import().Matches(log);
+        var paths = imports.Select(match => match.Groups[1].Value)
             .Where(path => !apart.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         var texts = paths.Select(File.ReadAllText).ToArray();
-        return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], !texts.Any(LooksAround().IsMatch));
+        return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], imports.Count > 0 && !texts.Any(LooksAround().IsMatch));
     }
 
     [GeneratedRegex("""Importing project "([^"]+)" into project """)]

@@ -76,16 +76,13 @@ public sealed class CacheTests(NewUser user) : IDisposable
         Assert.EndsWith(_author.PathOf("b/plugin.cs"), shown[2], StringComparison.Ordinal);
 
         // A full build removes what was not used for long.
-        foreach (var entry in Directory.GetFiles(Path.Combine(folder, "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
-        {
-            File.SetLastWriteTimeUtc(entry, DateTime.UtcNow - TimeSpan.FromDays(31));
-        }
-
+        Age(TimeSpan.FromDays(31));
         _author.Write("c/plugin.cs", PluginText.With());
         (await _author.RunAsync("generate", "c/plugin.cs")).ShouldExit(0);
         Assert.Contains(": 1 plugin, ", (await _author.RunAsync("cache")).ShouldExit(0).Output, StringComparison.Ordinal);
 
-        // And where there is too much, all but the newest.
+        // And where there is too much, all that nobody uses now.
+        Age(TimeSpan.FromHours(2));
         _author.Variables["SPACEFORGE_CACHE_SIZE"] = "0";
         _author.Write("d/plugin.cs", PluginText.With());
         (await _author.RunAsync("generate", "d/plugin.cs")).ShouldExit(0);
@@ -93,5 +90,14 @@ public sealed class CacheTests(NewUser user) : IDisposable
 
         Assert.StartsWith("Removed 1 plugin, ", (await _author.RunAsync("cache", "--clear")).ShouldExit(0).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>Lets what is there be unused for so long.</summary>
+    void Age(TimeSpan time)
+    {
+        foreach (var entry in Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
+        {
+            File.SetLastWriteTimeUtc(entry, DateTime.UtcNow - time);
+        }
     }
 }
