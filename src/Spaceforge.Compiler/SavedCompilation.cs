@@ -85,11 +85,10 @@ static class SavedCompilation
     static int Emit(CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options, string output, TextWriter messages)
     {
         // One stage after the other, as the SDK's compiler does: what is no C# says nothing about types.
-        foreach (var stage in (Func<IEnumerable<Diagnostic>>[])[() => compilation.GetParseDiagnostics(), () => compilation.GetDeclarationDiagnostics()])
+        var found = compilation.GetParseDiagnostics();
+        if (!HasErrors(found)) found = found.AddRange(compilation.GetDeclarationDiagnostics());
+        if (HasErrors(found))
         {
-            var found = stage().ToArray();
-            if (!found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) continue;
-
             Print(found, messages);
             return CompilerExit.Errors;
         }
@@ -108,12 +107,14 @@ static class SavedCompilation
 
         var diagnostics = result.Diagnostics.Concat(arguments.SkipAnalyzers ? [] : PluginAnalysis.Run(compilation, arguments, options)).ToArray();
         Print(diagnostics, messages);
-        if (!result.Success || diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return CompilerExit.Errors;
+        if (!result.Success || HasErrors(diagnostics)) return CompilerExit.Errors;
 
         if (symbols is not null) File.WriteAllBytes(Path.ChangeExtension(output, ".pdb"), symbols.ToArray());
         File.WriteAllBytes(output, program.ToArray());
         return CompilerExit.Done;
     }
+
+    static bool HasErrors(IEnumerable<Diagnostic> diagnostics) => diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     static void Print(IEnumerable<Diagnostic> diagnostics, TextWriter messages)
     {
