@@ -40,13 +40,12 @@ sealed class Author : IDisposable
     public const string Sdk = "compile with the SDK";
     public const string Full = "build with the SDK";
 
-    /// <summary>What a full build gives somebody who has built nothing yet.</summary>
+    /// <summary>What a full build gives somebody who has built nothing yet: the manifest, and then a hook.</summary>
     public async Task<(Outcome Made, Outcome Ran)> BuildFreshAsync()
     {
         var variables = new Dictionary<string, string?>(Variables) { ["XDG_CACHE_HOME"] = Folder.PathOf("empty") };
-        var made = await (Command("generate", "-o", "-", "--no-cache") with { Variables = variables }).RunAsync();
-        // The second is built from what the first restored, and again fully.
-        var ran = made.ExitCode == 0 ? await (Command("run", "after_plan", "--no-cache") with { Variables = variables }).RunAsync() : made;
+        var made = await (Command("generate", "-o", "-") with { Variables = variables }).RunAsync();
+        var ran = made.ExitCode == 0 ? await (Command("run", "after_plan") with { Variables = variables }).RunAsync() : made;
         Directory.Delete(Folder.PathOf("empty"), recursive: true);
         return (made, ran);
     }
