@@ -27,7 +27,8 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     /// <param name="redirect">The program's path, in place of the full build's; null for the same.</param>
     public void WriteResponseFile(string path, string? redirect) => File.WriteAllLines(
         path,
-        Arguments.Where(argument => argument != "/noconfig").Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
+        // Messages are English in any case, and the native compiler knows no languages.
+        Arguments.Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal)).Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
 
     static string Redirect(string argument, string assembly) => argument switch
     {

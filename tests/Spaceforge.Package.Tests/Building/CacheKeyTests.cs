@@ -68,31 +68,6 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
     }
 
     [Fact]
-    public async Task Another_reference_pack_is_a_full_build()
-    {
-        // An SDK of this test's own, made of links to the machine's.
-        var root = (await new CommandLine("dotnet", "--list-sdks").RunAsync()).ShouldExit(0).Output.Split('[')[1].Split("/sdk]")[0];
-        var own = Directory.CreateDirectory(_author.Folder.PathOf("dotnet")).FullName;
-        File.Copy(Path.Combine(root, "dotnet"), Path.Combine(own, "dotnet"));
-        foreach (var folder in Directory.GetDirectories(root)) Link(folder, own, "packs");
-        foreach (var folder in Directory.GetDirectories(Path.Combine(root, "packs"))) Link(folder, Path.Combine(own, "packs"), "Microsoft.NETCore.App.Ref");
-        foreach (var folder in Directory.GetDirectories(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"))) Link(folder, Path.Combine(own, "packs", "Microsoft.NETCore.App.Ref"), "");
-        _author.Variables["PATH"] = $"{own}:{_author.Variables["PATH"]}";
-        _author.Variables["DOTNET_HOST_PATH"] = null;
-        await StartAsync();
-
-        Directory.CreateDirectory(Path.Combine(own, "packs", "Microsoft.NETCore.App.Ref", "10.0.99"));
-        await ExpectAsync("one", Author.Full);
-
-        static void Link(string folder, string target, string except)
-        {
-            var name = Path.GetFileName(folder);
-            if (name == except) Directory.CreateDirectory(Path.Combine(target, name));
-            else File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(target).FullName, name), folder);
-        }
-    }
-
-    [Fact]
     public async Task A_version_that_floats_is_built_every_time()
     {
         _author.Write("plugin.cs", Text().Replace("Spaceforge@1.0.0", "Spaceforge@1.*", StringComparison.Ordinal));

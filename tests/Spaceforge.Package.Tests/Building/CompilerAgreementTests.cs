@@ -54,7 +54,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     async Task<int> CompareAsync(string source, string name)
     {
         _author.Write("plugin.cs", source);
-        var responseFile = _author.Folder.Write("arguments.rsp", string.Join('\n', Arguments().Where(argument => argument != "/noconfig").Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
+        var responseFile = _author.Folder.Write("arguments.rsp", string.Join('\n', Arguments().Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal)).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
         var output = _author.Folder.PathOf("native.dll");
         File.Delete(output);
         File.Delete(Output);
