@@ -30,7 +30,7 @@ public sealed class GenerateTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(declarations: """public override string Author { get { System.Console.WriteLine("reading"); return "me"; } }"""));
         var made = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0);
-        Assert.StartsWith("name: my-plugin\n", made.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("reading", made.Output.Split("\nname: my-plugin\n")[0], StringComparison.Ordinal);
         Assert.Contains("reading\n", made.Error, StringComparison.Ordinal);
     }
 
@@ -75,21 +75,6 @@ public sealed class GenerateTests : IDisposable
                 Assert.Contains($"\nauthor: {author}\n", made.Output, StringComparison.Ordinal);
             }
         }
-    }
-
-    [Fact]
-    public async Task A_broken_build_cache_is_built_again()
-    {
-        _tool.Variables["XDG_CACHE_HOME"] = _tool.Folder.PathOf("cache");
-        _tool.Folder.Write("plugin.cs", PluginText.With());
-        var first = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0);
-
-        foreach (var program in Directory.GetFiles(_tool.Folder.PathOf("cache"), "plugin.dll", SearchOption.AllDirectories)) await File.WriteAllTextAsync(program, "cut off", TestContext.Current.CancellationToken);
-        Assert.Equal(first.Output, (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output);
-
-        var entry = Assert.Single(Directory.GetFiles(_tool.Folder.PathOf("cache"), "entry.json", SearchOption.AllDirectories));
-        await File.WriteAllTextAsync(entry, "{\"Settings\":", TestContext.Current.CancellationToken);
-        Assert.Equal(first.Output, (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output);
     }
 
     [Fact]
