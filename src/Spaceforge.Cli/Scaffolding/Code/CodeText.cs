@@ -20,7 +20,7 @@ static class CodeText
     /// <param name="properties">Its properties; those without a value are left out.</param>
     public static string Object(string head, params (string Name, string? Value)[] properties)
     {
-        string[] all = [.. properties.Where(property => property.Value is not null).Select(property => $"{property.Name} = {property.Value}")];
+        string[] all = [.. properties.Where(property => property.Value is not null).Select(property => Assign(property.Name, "=", property.Value!))];
         if (all.Length == 0) return head;
 
         var line = $"{head} {{ {string.Join(", ", all)} }}";
@@ -29,6 +29,9 @@ static class CodeText
 
     /// <summary>A list as a property's value, or null for an empty one.</summary>
     public static string? OptionalList(IReadOnlyCollection<string> items) => items.Count == 0 ? null : OnNextLine(List(items));
+
+    /// <summary>A name and its value, which may begin on the next line.</summary>
+    public static string Assign(string name, string sign, string value) => value.StartsWith('\n') ? $"{name} {sign}{value}" : $"{name} {sign} {value}";
 
     /// <summary>Several lines of a list begin below what they are assigned to.</summary>
     public static string OnNextLine(string code) => code.StartsWith("[\n", StringComparison.Ordinal) ? $"\n{code}" : code;

@@ -57,7 +57,7 @@ sealed class PluginCode
 
     static string Text(string name, string value, string type = "string") => Property(type, name, StringLiteral.Of(value));
 
-    static string Property(string type, string name, string value) => $"public override {type} {name} =>{(value.StartsWith('\n') ? "" : " ")}{value};";
+    static string Property(string type, string name, string value) => $"{CodeText.Assign($"public override {type} {name}", "=>", value)};";
 
     static string Method(Hook hook, string todo) => $$"""
         // TODO: {{todo}}
