@@ -46,20 +46,8 @@ static class NewCommand
 
     static RecoveredPlugin Recover(string path, ProjectName name)
     {
-        var file = ManifestReader.Read(ReadText(path), path);
+        var file = ManifestRules.Check(ManifestInput.Read(path));
         foreach (var problem in file.Problems) Console.Error.WriteLine(problem);
         return file.IsGood ? RecoveredPlugin.From(file, name.ClassName) : throw new UsageException($"'{path}' has errors; nothing was written.");
-    }
-
-    static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"Cannot read '{path}': {e.Message}", e);
-        }
     }
 }

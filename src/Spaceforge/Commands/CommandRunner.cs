@@ -69,6 +69,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
 
         try
         {
+            if (env.Own is not null && Path.GetFileName(command) == command) start.FileName = Find(command, env.Get("PATH", ""));
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
@@ -83,6 +84,11 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
                 e);
         }
     }
+
+    // A process is looked for on the PATH of its parent, which these variables do not stand for.
+    static string Find(string command, string path) =>
+        path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists)
+            ?? throw new Win32Exception(2);
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {

@@ -7,38 +7,31 @@ namespace Spaceforge.Cli.Scaffolding.Recovery;
 /// <summary>The contexts that an author may have declared to get those of a manifest; the most readable way first.</summary>
 static class ContextRecovery
 {
-    public static IEnumerable<IReadOnlyList<Context>> Ways(PluginManifest manifest, OwnParts parts)
+    /// <param name="manifest">The contexts with the names that the manifest has, without what starts the plugin.</param>
+    /// <param name="main">The position of the one that starts it, where there is one.</param>
+    public static IEnumerable<IReadOnlyList<Context>> Ways(PluginDefinition manifest, int? main)
     {
-        if (parts.Contexts.Count == 0)
+        var contexts = manifest.Contexts;
+        if (contexts.Count <= 1)
         {
-            yield return [];
-            yield break;
-        }
-
-        if (parts.Contexts is [var only])
-        {
-            if (IsAdded(only, manifest.Name)) yield return [];
-            yield return [Declared(only)];
-            yield break;
-        }
-
-        if (ByPriority(parts.Contexts) is { } contexts)
-        {
-            var main = MainContext.Of(contexts);
-            // One that the generator added stands in front.
-            if (ReferenceEquals(main, contexts[0]) && IsAdded(parts.Contexts[0] with { NamePrefix = main.NamePrefix }, manifest.Name)) yield return contexts[1..];
+            if (contexts is [var only] && IsAdded(only, manifest.Name)) yield return [];
             yield return contexts;
+            yield break;
+        }
+
+        if (ByPriority(contexts) is { } declared)
+        {
+            // One that the generator added stands in front.
+            if (declared[0].Priority == 0 && IsAdded(declared[0], manifest.Name)) yield return declared[1..];
+            yield return declared;
         }
 
         // The first context of priority 0 starts the plugin.
-        yield return
-        [
-            .. parts.Contexts.Select((context, i) => Declared(context) with { ExactName = true, Priority = i < parts.Main ? 1 : 0 }),
-        ];
+        yield return [.. contexts.Select((context, i) => context with { ExactName = true, Priority = i < main ? 1 : 0 })];
     }
 
     /// <summary>The contexts with priorities instead of prefixes, or null where a name has none.</summary>
-    static List<Context>? ByPriority(IReadOnlyList<ManifestContext> contexts)
+    static List<Context>? ByPriority(IReadOnlyList<Context> contexts)
     {
         var declared = new List<Context>();
         for (var i = 0; i < contexts.Count; i++)
@@ -50,41 +43,25 @@ static class ContextRecovery
             if (i + 1 < contexts.Count && ContextOrder.Split(contexts[i + 1].NamePrefix) is var (next, nextName)
                 && next - 'A' == 'Z' - letter && nextName == name && IsRestOf(contexts[i + 1], context))
             {
-                context = context with { Hooks = [.. context.Hooks, .. contexts[i + 1].Hooks] };
                 i++;
+                context = context with { Hooks = new HookCommands(context.Hooks.ByPhase.Concat(contexts[i].Hooks.ByPhase).ToDictionary()) };
             }
 
-            declared.Add(Declared(context) with { NamePrefix = name, Priority = 'Z' - letter });
+            declared.Add(context with { NamePrefix = name, Priority = 'Z' - letter });
         }
 
         return declared;
     }
 
-    static bool IsRestOf(ManifestContext rest, ManifestContext context) =>
+    static bool IsRestOf(Context rest, Context context) =>
         rest.Description == context.Description
         && rest.Labels.SequenceEqual(context.Labels)
         && rest is { Env.Count: 0, MountedFiles.Count: 0 }
-        && rest.Hooks.All(phase => HookNames.IsAfterPhase(phase.Phase))
-        && !context.Hooks.Any(phase => HookNames.IsAfterPhase(phase.Phase));
+        && rest.Hooks.ByPhase.Keys.All(HookNames.IsAfterPhase)
+        && !context.Hooks.ByPhase.Keys.Any(HookNames.IsAfterPhase);
 
-    static bool IsAdded(ManifestContext context, string pluginName) =>
+    static bool IsAdded(Context context, string pluginName) =>
         MainContext.MadeUp(pluginName) is var added
         && context.NamePrefix == added.NamePrefix && context.Description == added.Description
-        && context is { Env.Count: 0, MountedFiles.Count: 0, Hooks.Count: 0, Labels.Count: 0 };
-
-    static Context Declared(ManifestContext context) => new(context.NamePrefix)
-    {
-        Description = context.Description,
-        Env =
-        [
-            .. context.Env.Select(variable => new Variable(variable.Key, variable.Value)
-            {
-                ValueFromParameter = variable.ValueFromParameter is { } id ? id : (ParameterReference?)null,
-                Sensitive = variable.Sensitive,
-            }),
-        ],
-        Hooks = new HookCommands(context.Hooks.ToDictionary(phase => phase.Phase, phase => phase.Commands, StringComparer.Ordinal)),
-        MountedFiles = context.MountedFiles,
-        Labels = context.Labels,
-    };
+        && context is { Env.Count: 0, MountedFiles.Count: 0, Labels.Count: 0 } && context.Hooks.ByPhase.Count == 0;
 }

@@ -38,7 +38,8 @@ sealed record RecoveredPlugin(
     {
         var manifest = file.Manifest;
         var parts = OwnParts.Of(manifest);
-        var ways = ContextRecovery.Ways(manifest, parts).Select(contexts => Define(manifest, parts, contexts, className)).ToArray();
+        var declared = ManifestRules.Definition(manifest with { Contexts = parts.Contexts }, new Findings());
+        var ways = ContextRecovery.Ways(declared, parts.Main).Select(contexts => Define(declared, parts, contexts, className)).ToArray();
         Check(ways[^1], file.File);
 
         var wanted = Sections(manifest with { Contexts = parts.Contexts });
@@ -47,39 +48,13 @@ sealed record RecoveredPlugin(
         return new RecoveredPlugin(ways[best], [.. parts.Code], parts.CodeFile, differences[best]);
     }
 
-    static PluginDefinition Define(PluginManifest manifest, OwnParts parts, IReadOnlyList<Context> contexts, string className) => new()
+    static PluginDefinition Define(PluginDefinition declared, OwnParts parts, IReadOnlyList<Context> contexts, string className) => declared with
     {
         ClassName = className,
-        Name = manifest.Name,
-        Version = manifest.Version,
-        Author = manifest.Author,
-        Description = DescriptionText.Clean(manifest.Description) is { Length: > 0 } text ? text : $"A Spacelift plugin built with {className}",
-        Labels = manifest.Labels,
-        Parameters =
-        [
-            .. manifest.Parameters.Select(parameter => new Parameter(parameter.Name)
-            {
-                Id = parameter.Id,
-                Description = parameter.Description,
-                Type = parameter.Type,
-                Required = parameter.Required,
-                Sensitive = parameter.Sensitive,
-                Default = parameter.Default,
-            }),
-        ],
+        Description = DescriptionText.Clean(declared.Description) is { Length: > 0 } text ? text : $"A Spacelift plugin built with {className}",
         Contexts = contexts,
-        AddedContext = MainContext.Of(contexts) is null ? MainContext.MadeUp(manifest.Name) : null,
-        Properties = [],
+        AddedContext = MainContext.Of(contexts) is null ? MainContext.MadeUp(declared.Name) : null,
         Binaries = parts.Binaries,
-        Policies = manifest.Policies,
-        Webhooks =
-        [
-            .. manifest.Webhooks.Select(webhook => new Webhook(webhook.NamePrefix, webhook.Endpoint)
-            {
-                SecretFromParameter = webhook.SecretFromParameter is { } id ? id : (ParameterReference?)null,
-                Labels = webhook.Labels,
-            }),
-        ],
         Hooks = parts.Hooks,
     };
 
