@@ -88,9 +88,11 @@ public sealed class NewTests : IDisposable
             author: a
             contexts:
             - name_prefix: lint
+              description: d
               mounted_files:
               - path: /mnt/workspace/plugins/lint/{new string('x', 300)}
                 content: no file can have this name
+                sensitive: false
             """);
 
         var made = (await _tool.RunAsync("new", "lint", "--from", "plugin.yaml")).ShouldExit(2);
