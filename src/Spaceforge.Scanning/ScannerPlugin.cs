@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Scanning;
@@ -9,8 +8,9 @@ namespace Spaceforge.Scanning;
 /// <code>
 /// protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
 /// {
-///     var report = await RunScannerAsync(new("scanner", "--format", "json"), ScannerJson.Default.Report);
-///     await ReportAsync(report.Findings.Select(found => new ScanFinding(Severity.High, found.Rule, found.Text)), Threshold, FailMode);
+///     var report = await RunScannerAsync(new("scanner", "--format", "json"));
+///     var findings = report.List("findings").Select(found => new ScanFinding(Severity.High, found.Text("rule") ?? "", found.Text("text") ?? ""));
+///     await ReportAsync(findings, Threshold, FailMode);
 /// }
 /// </code>
 /// </remarks>
@@ -33,53 +33,24 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     protected virtual string? Disclose(string line) => line;
 
     /// <summary>Runs a scanner that prints JSON, and reads what it printed.</summary>
-    /// <typeparam name="T">The JSON's shape. What tells a result from any other JSON is <c>required</c> in it.</typeparam>
     /// <param name="command">The command line.</param>
-    /// <param name="type">How the shape is read, from a <c>JsonSerializerContext</c>.</param>
-    /// <exception cref="PluginFailedException">It ended with another exit code, or printed nothing, half a JSON, or JSON of another shape.</exception>
-    protected async Task<T> RunScannerAsync<T>(ScannerCommand command, JsonTypeInfo<T> type)
-        where T : class
+    /// <exception cref="PluginFailedException">It ended with another exit code, or printed nothing, half a JSON, or something else.</exception>
+    protected async Task<ScannerJson> RunScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         var result = await RunAsync(command);
         var json = string.Join('\n', result.Output);
-        if (string.IsNullOrWhiteSpace(json)) throw Failed(command, result, "printed nothing");
-
-        try
-        {
-            return JsonSerializer.Deserialize(json, type) ?? throw Failed(command, result, "printed null in place of a result");
-        }
-        catch (JsonException e)
-        {
-            throw Failed(command, result, ScannerJson.Mistake(e));
-        }
+        return string.IsNullOrWhiteSpace(json) ? throw Failed(command, result, "printed nothing") : Read(command, result, json, "");
     }
 
     /// <summary>Runs a scanner that prints one JSON to a line, and reads those lines; blank ones are left out.</summary>
-    /// <typeparam name="T">The shape of a line.</typeparam>
     /// <param name="command">The command line.</param>
-    /// <param name="type">How the shape is read, from a <c>JsonSerializerContext</c>.</param>
-    /// <exception cref="PluginFailedException">It ended with another exit code, or printed a line that is no such JSON.</exception>
-    protected async Task<IReadOnlyList<T>> RunLineScannerAsync<T>(ScannerCommand command, JsonTypeInfo<T> type)
-        where T : class
+    /// <exception cref="PluginFailedException">It ended with another exit code, or printed a line that is no JSON.</exception>
+    protected async Task<IReadOnlyList<ScannerJson>> RunLineScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         var result = await RunAsync(command);
-        var read = new List<T>();
-        for (var i = 0; i < result.Output.Count; i++)
-        {
-            if (string.IsNullOrWhiteSpace(result.Output[i])) continue;
-            try
-            {
-                read.Add(JsonSerializer.Deserialize(result.Output[i], type) ?? throw new JsonException());
-            }
-            catch (JsonException e)
-            {
-                throw Failed(command, result, $"{ScannerJson.Mistake(e)} (output line {i + 1})");
-            }
-        }
-
-        return read;
+        return [.. result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)).Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}"))];
     }
 
     /// <summary>
@@ -122,6 +93,19 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         var options = new CliOptions { PrintOutput = false, ExpectedExitCodes = command.ExitCodes, Environment = command.Environment };
         var result = await RunCliAsync(options, command.Program, command.Arguments);
         return command.ExitCodes.Contains(result.ExitCode) ? result : throw Failed(command, result, $"exited with {result.ExitCode}");
+    }
+
+    ScannerJson Read(ScannerCommand command, CliResult result, string json, string place)
+    {
+        try
+        {
+            return new ScannerJson(command.Program, "$", JsonElement.Parse(json));
+        }
+        catch (JsonException)
+        {
+            // Its message could quote what the scanner printed.
+            throw Failed(command, result, $"printed no whole JSON{place}");
+        }
     }
 
     /// <summary>Shows the end of what the scanner said, the last line of it in the message too.</summary>
