@@ -27,12 +27,18 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What else there has to be before the scan.</summary>
+    protected virtual void Prepare()
+    {
+    }
+
     protected string TestData(string file) => File.ReadAllText(Repository.PathOf("plugins", Name, "testdata", file));
 
     /// <summary>Runs the hook with what the scanner prints.</summary>
     protected Task<HookOutcome> ScanAsync(string output, int exitCode = 0, string error = "")
     {
         Harness.Commands.Answer(Name, exitCode, output, error);
+        Prepare();
         return Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
     }
 
