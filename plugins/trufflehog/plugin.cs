@@ -117,6 +117,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
 
     static string Censored(string text) => Suspect.Replace(text, "*****");
 
-    // Credentials in addresses, quoted words, and long words that have both letters and digits.
-    static readonly Regex Suspect = new("""(?<=://)[^\s/@]+@|(?<=[?&=])[^\s&"]+|"[^"]*"|(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+=.~-]{12,}""");
+    // Credentials in addresses, quoted words, long words, and shorter ones that have both letters and digits.
+    static readonly Regex Suspect = new(
+        """(?<=://)[^\s@]+@|(?<=[?&=])[^\s&"]+|"[^"]*"|[\w+/=.~-]{20,}|(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{12,}""");
 }
