@@ -51,7 +51,7 @@ sealed class TFLintPlugin : ScannerPlugin
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
         // In each folder TFLint looks for the file anew, so its path has to be a whole one.
-        string[] options = [.. Recursive ? ["--recursive"] : (string[])[], .. ConfigurationFile.Length > 0 ? [$"--config={Path.GetFullPath(ConfigurationFile)}"] : (string[])[]];
+        string[] options = [.. Recursive ? ["--recursive"] : (string[])[], .. ConfigurationFile.Length > 0 ? [$"--config={Path.GetFullPath(ConfigurationFile, ProjectFolder)}"] : (string[])[]];
         var (exitCode, _, _) = await RunCliAsync("tflint", ["--init", .. options]);
         if (exitCode != 0) throw new PluginFailedException($"'tflint --init' exited with {exitCode}: its rules cannot be installed.");
 

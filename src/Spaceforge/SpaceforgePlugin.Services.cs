@@ -53,6 +53,20 @@ public abstract partial class SpaceforgePlugin
     protected Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments) =>
         Services.Commands.RunAsync(options, command, arguments);
 
+    /// <summary>The folder that hooks and their commands run in, with the stack's files: a full path, on a worker that of the project root.</summary>
+    protected string ProjectFolder => Services.Files.Folder;
+
+    /// <summary>The full path of a file of the project, which need not exist: for paths that an installer or the repository names.</summary>
+    /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
+    /// <exception cref="PluginFailedException">It is outside of the project's folder, or links lead there.</exception>
+    protected string ProjectPath(string path) => Services.Files.PathOf(path);
+
+    /// <summary>Writes a file of the project as a whole or not at all. One that is there keeps its mode.</summary>
+    /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
+    /// <param name="content">All of it.</param>
+    /// <exception cref="PluginFailedException">It is outside of the project's folder, or cannot be written.</exception>
+    protected void WriteFile(string path, ReadOnlySpan<byte> content) => Services.Files.Write(path, content);
+
     /// <summary>Asks the Spacelift GraphQL API, with the run's token or that of <see cref="UseUserTokenAsync"/>.</summary>
     /// <param name="query">The GraphQL document, for instance <c>query { stack(id: "my-stack") { name state } }</c>.</param>
     /// <param name="variables">Values of the document's variables, or null.</param>
@@ -111,10 +125,10 @@ public abstract partial class SpaceforgePlugin
     /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
     /// <returns>The plan, or null with an error in the log where there is no such file.</returns>
     /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no plan.</exception>
-    protected TerraformPlan? GetPlan() => PlanFile.ReadPlan(Services.WorkingDirectory, Services.Log);
+    protected TerraformPlan? GetPlan() => PlanFile.ReadPlan(Services.Files.Folder, Services.Log);
 
     /// <summary>Reads the state before the run, <c>spacelift.state.before.json</c> in the project's folder, anew at each call.</summary>
     /// <returns>The state, or null with an error in the log where there is no such file.</returns>
     /// <exception cref="PluginFailedException">The file cannot be read, is cut off, is no JSON, or is no state.</exception>
-    protected TerraformState? GetStateBefore() => PlanFile.ReadState(Services.WorkingDirectory, Services.Log);
+    protected TerraformState? GetStateBefore() => PlanFile.ReadState(Services.Files.Folder, Services.Log);
 }

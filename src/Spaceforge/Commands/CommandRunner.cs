@@ -75,8 +75,11 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         SetVariables(start, options);
         if (!Directory.Exists(start.WorkingDirectory)) throw new PluginFailedException($"Cannot run '{command}': there is no folder '{start.WorkingDirectory}'.");
 
+        var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
         {
+            // A process is looked for on the PATH of its parent, which these variables do not stand for.
+            if (env.Own is not null && isName) start.FileName = OnPath(command, path) ?? throw new Win32Exception(2);
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
@@ -84,7 +87,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
             throw new PluginFailedException(
                 $"Cannot run '{command}': {e.NativeErrorCode switch
                 {
-                    2 when Find(command) is { } file =>
+                    2 when (isName ? OnPath(command, path) : command) is { } file && File.Exists(file) =>
                         $"{file} is there, but not what starts it. A program that was built for glibc does not start on Alpine, nor a script without its interpreter.",
                     2 => "there is no such program. Is it on the PATH, or declared in Binaries?",
                     13 => "the file is not executable.",
@@ -94,9 +97,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         }
     }
 
-    static string? Find(string command) => command.Contains('/')
-        ? (File.Exists(command) ? command : null)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
+    static string? OnPath(string command, string path) =>
+        path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {

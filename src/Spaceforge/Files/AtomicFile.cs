@@ -7,7 +7,11 @@ static class AtomicFile
 {
     /// <summary>Puts a text in place with one rename. A link stays a link, and a device is written to.</summary>
     /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Puts bytes in place as <see cref="Write(string, string)"/> does a text.</summary>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         try
         {
@@ -15,8 +19,8 @@ static class AtomicFile
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("there is no such folder.");
-            if (IsSpecial(target)) File.WriteAllText(target, text);
-            else Replace(target, text);
+            if (IsSpecial(target)) File.WriteAllBytes(target, content);
+            else Replace(target, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,13 +51,17 @@ static class AtomicFile
 
     static string TemporaryBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
 
-    static void Replace(string target, string text)
+    static void Replace(string target, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryBeside(target);
         try
         {
-            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            if (File.Exists(target) && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            var isThere = File.Exists(target);
+            // What only some may read must not be there for all for a moment.
+            if (isThere && !OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new FileStream(temporary, create)) file.Write(content);
+            if (isThere && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
         finally

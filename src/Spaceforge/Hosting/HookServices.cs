@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Api;
 using Spaceforge.Commands;
+using Spaceforge.Files;
 using Spaceforge.Http;
 using Spaceforge.Logging;
 using Spaceforge.Markdowns;
@@ -34,7 +35,7 @@ sealed class HookServices : IDisposable
             Run = run,
             Log = log,
             Secrets = secrets,
-            WorkingDirectory = environment.WorkingDirectory,
+            Files = new ProjectFiles(environment.WorkingDirectory),
             Commands = new CommandRunner(log, env, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
             Api = new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),

@@ -1,5 +1,6 @@
 using Spaceforge.Api;
 using Spaceforge.Commands;
+using Spaceforge.Files;
 using Spaceforge.Logging;
 using Spaceforge.Outputs;
 using Spaceforge.PolicyInputs;
@@ -18,7 +19,7 @@ sealed class PluginServices
 
     public required SecretMasker Secrets { get; init; }
 
-    public required string WorkingDirectory { get; init; }
+    public required ProjectFiles Files { get; init; }
 
     public required CommandRunner Commands { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,13 @@ sealed class ServicesPage : SpaceforgePlugin
             },
             "scanner", "--format", "json");
         Logger.LogInformation("{ExitCode} {Lines} {Errors}", exitCode, output.Count, error.Count);
+    }
+
+    protected override async Task BeforeApplyAsync(CancellationToken cancellationToken)
+    {
+        var image = Run.CommitSha ?? "latest";
+        var template = await File.ReadAllTextAsync(ProjectPath("deploy.yaml"), cancellationToken);
+        WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
@@ -115,6 +123,18 @@ public sealed class ServicesPageTests
 
         Assert.Contains("2 2 0", outcome.Log, StringComparison.Ordinal);
         Assert.Equal("session-token", harness.Commands.Calls[0].Options.Environment["SCANNER_TOKEN"]);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_project_is_changed()
+    {
+        using var harness = new PluginHarness<ServicesPage>();
+        harness.WriteFile("deploy.yaml", "image: app:IMAGE\n");
+
+        var outcome = await harness.RunAsync(Hook.BeforeApply, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal("image: app:latest\n", await File.ReadAllTextAsync(Path.Combine(harness.ProjectRoot, "deploy.yaml"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -16,6 +16,12 @@ sealed class ServicesPlugin : SpaceforgePlugin
     public new Microsoft.Extensions.Logging.ILogger Logger => base.Logger;
     public new EnvironmentVariables Env => base.Env;
 
+    public new string ProjectFolder => base.ProjectFolder;
+
+    public new string ProjectPath(string path) => base.ProjectPath(path);
+
+    public new void WriteFile(string path, ReadOnlySpan<byte> content) => base.WriteFile(path, content);
+
     public new void AddMask(string secret) => base.AddMask(secret);
 
     public new Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) => base.RunCliAsync(command, arguments);

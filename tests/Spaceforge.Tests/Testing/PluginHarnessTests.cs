@@ -47,6 +47,22 @@ public sealed class PluginHarnessTests : IDisposable
         Assert.Equal([_hook.Harness.ProjectRoot, "none from-the-installer"], result!.Output);
     }
 
+    [Fact]
+    public async Task Commands_are_looked_for_on_the_runs_PATH()
+    {
+        using var programs = new TemporaryFolder();
+        programs.WriteScript("my-tool", "echo mine");
+        _hook.Harness.Commands.RunOthers = true;
+        _hook.Harness.Environment["PATH"] = $"{programs.Path}:{_hook.Harness.Environment["PATH"]}";
+        CliResult? result = null;
+        await _hook.RunAsync(async plugin => result = await plugin.RunCliAsync("my-tool"));
+        Assert.Equal(["mine"], result!.Output);
+
+        _hook.Harness.Environment["PATH"] = programs.Path;
+        var outcome = await _hook.RunAsync(plugin => plugin.RunCliAsync("ls"));
+        Assert.Contains("Cannot run 'ls': there is no such program.", outcome.Log, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Hook.BeforeInit, "has no hook before_init")]
     [InlineData(Hook.AfterPlan, "there is no such parameter")]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Spaceforge.Simulation.Tests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>Simulations as a user starts them, and their results.</summary>
 sealed class Simulated : IDisposable
@@ -13,13 +13,6 @@ sealed class Simulated : IDisposable
     public Outcome Last { get; private set; } = new(0, "", "");
 
     public void Dispose() => Tool.Dispose();
-
-    /// <summary>Writes a manifest, which YAML allows to be JSON.</summary>
-    public Simulated Write(PluginManifest manifest)
-    {
-        Folder.Write($"{manifest.FileName}.yaml", manifest.ToString());
-        return this;
-    }
 
     public async Task<RunResult> RunAsync(int exitCode, params string[] arguments)
     {

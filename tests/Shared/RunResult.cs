@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Spaceforge.Simulation.Tests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>What <c>--json</c> wrote.</summary>
 sealed record RunResult(JsonElement Json)

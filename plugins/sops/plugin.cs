@@ -1,0 +1,103 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+#:package YamlDotNet@18.1.0
+using Microsoft.Extensions.Logging;
+using Spaceforge;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+return await SpaceforgePlugin.RunAsync<Sops>(args);
+
+sealed class Sops : SpaceforgePlugin
+{
+    const string Releases = "https://github.com/getsops/sops/releases/download/v3.11.0";
+
+    public override string Name => "sops";
+    public override string Author => "The Spaceforge authors";
+    public override IReadOnlyList<string> Labels => ["secrets", "encryption"];
+    public override string Description => """
+        Decrypts files with SOPS before the run reads them: those that the list `secrets` in `.sops.yaml` names. Either all of them
+        are decrypted, or none is and the run fails.
+        """;
+
+    [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', from the project root")]
+    public string Configuration { get; init; } = ".sops.yaml";
+
+    public override IReadOnlyList<Binary> Binaries =>
+        [new("sops") { Amd64 = $"{Releases}/sops-v3.11.0.linux.amd64", Arm64 = $"{Releases}/sops-v3.11.0.linux.arm64" }];
+
+    // A task may skip its init, and a stack's destruction may come without one.
+    protected override Task BeforeInitAsync(CancellationToken cancellationToken) => DecryptOnceAsync();
+
+    protected override Task BeforePerformAsync(CancellationToken cancellationToken) => DecryptOnceAsync();
+
+    protected override Task BeforeDestroyAsync(CancellationToken cancellationToken) => DecryptOnceAsync();
+
+    async Task DecryptOnceAsync()
+    {
+        // The workspace outlives the run's containers, and the files in it. SOPS refuses what is decrypted already.
+        var done = Path.Combine(Run.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".sops-done");
+        if (!Run.IsLocal && File.Exists(done)) return;
+
+        var secrets = Secrets();
+        if (Run.IsLocal)
+        {
+            Logger.LogInformation("A local run: nothing is decrypted, so that no plain text gets into the repository.");
+        }
+        else
+        {
+            await DecryptAsync(secrets);
+            Directory.CreateDirectory(Path.GetDirectoryName(done)!);
+            await File.WriteAllTextAsync(done, "");
+            Logger.LogInformation("Decrypted {Count} files.", secrets.Count);
+        }
+
+        await SendMarkdownAsync(new MarkdownBuilder().Heading(1, "Decrypted files").List(secrets.Select(MarkdownText.Code)).ToString());
+    }
+
+    async Task DecryptAsync(IReadOnlyList<string> secrets)
+    {
+        // A folder of the user's own, which nobody else may enter.
+        var folder = Directory.CreateTempSubdirectory("sops-");
+        try
+        {
+            foreach (var (number, secret) in secrets.Index())
+            {
+                if (!File.Exists(ProjectPath(secret))) throw new PluginFailedException($"{secret}, which {Configuration} lists, does not exist.");
+
+                var (exitCode, _, error) = await RunCliAsync(
+                    new CliOptions { PrintOutput = false }, "sops", "decrypt", "--output", Path.Combine(folder.FullName, $"{number}"), ProjectPath(secret));
+                if (exitCode != 0) throw new PluginFailedException($"SOPS cannot decrypt {secret}, so no file was decrypted:\n{string.Join('\n', error)}");
+            }
+
+            foreach (var (number, secret) in secrets.Index()) WriteFile(secret, await File.ReadAllBytesAsync(Path.Combine(folder.FullName, $"{number}")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    IReadOnlyList<string> Secrets()
+    {
+        var path = ProjectPath(Configuration);
+        if (!File.Exists(path)) throw new PluginFailedException($"There is no {Configuration} in the project root. Write one, or name another file in the parameter 'Configuration'.");
+
+        var yaml = new YamlStream();
+        try
+        {
+            using var reader = new StreamReader(path);
+            yaml.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            // Its message may quote the file.
+            throw new PluginFailedException($"{Configuration} is no YAML: the first mistake is at line {e.Start.Line}.");
+        }
+
+        var secrets = yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root && root.Children.TryGetValue("secrets", out var node) ? node : null;
+        return secrets is YamlSequenceNode { Children.Count: > 0 } list && list.All(item => item is YamlScalarNode { Value.Length: > 0 })
+            ? [.. list.Select(item => ((YamlScalarNode)item).Value!).Distinct()]
+            : throw new PluginFailedException($"{Configuration} has no list of files under 'secrets'. Write, for instance:\nsecrets:\n  - secrets.yaml");
+    }
+}
