@@ -45,7 +45,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
     [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: those, and the ones that could not be tried. All: also what only looks like a secret")]
     public SecretResults Results { get; init; } = SecretResults.VerifiedOrUnknown;
 
-    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, all results are reported")]
+    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, all results are reported, as medium: lower the threshold")]
     public bool Verify { get; init; } = true;
 
     [Parameter("Additional arguments", Id = "trufflehog_additional_args", Description = "More arguments for trufflehog filesystem, such as --exclude-detectors=Lob")]
