@@ -11,6 +11,9 @@ sealed record CommandLine(string File, params string[] Arguments)
     /// <summary>Variables that are set, or with null taken away.</summary>
     public IReadOnlyDictionary<string, string?> Variables { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What the program reads from its standard input.</summary>
+    public string Input { get; init; } = "";
+
     public async Task<Outcome> RunAsync()
     {
         using var process = Start();
@@ -34,6 +37,7 @@ sealed record CommandLine(string File, params string[] Arguments)
         };
         foreach (var (name, value) in Variables) start.Environment[name] = value;
         var process = Process.Start(start)!;
+        process.StandardInput.Write(Input);
         process.StandardInput.Close();
         return process;
     }

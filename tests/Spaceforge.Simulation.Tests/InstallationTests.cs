@@ -43,12 +43,12 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "refers to 'nokey', which is no parameter's id")]
-    [InlineData("""{"env": [{"key": "A", "value": "x\ny"}]}""", "one.yaml:1:", "has a line end")]
-    [InlineData("""{"env": [{"key": "A"}]}""", "one.yaml:1:", "needs 'value' or 'value_from_parameter'")]
-    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""", "one.yaml:1:", "'/etc/passwd' names no file in the workspace")]
-    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:", "names no file in the workspace")]
-    [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "'mounted_files' of A context is a list")]
+    [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "error SF0305: There is no parameter 'nokey'")]
+    [InlineData("""{"env": [{"key": "A", "value": "x\ny"}]}""", "one.yaml:1:", "error SF0306: The value has a line break")]
+    [InlineData("""{"env": [{"key": "A"}]}""", "one.yaml:1:", "error SF0303: It has no value")]
+    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path names no file in the workspace")]
+    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path names no file in the workspace")]
+    [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context is a list")]
     public async Task What_the_account_would_refuse_is_told_with_its_place(string context, string place, string message)
     {
         _simulated.Write(new PluginManifest("one").Context("one", With(context)));
@@ -61,11 +61,11 @@ public sealed class InstallationTests : IDisposable
     public async Task What_is_no_manifest_is_refused_with_its_place()
     {
         _simulated.Folder.Write("bad.yaml", "name: x\n  version: [\n");
-        Assert.Contains("bad.yaml:2:10: error: This is no YAML", (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:2:10: error SF1101: This is no YAML", (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
         _simulated.Folder.Write("bad.yaml", "name: x\nparameters: no\n");
         var error = (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error;
         Assert.Contains("A manifest needs 'version'.", error, StringComparison.Ordinal);
-        Assert.Contains("bad.yaml:2:13: error: 'parameters' of A manifest is a list, and this is 'no'.", error, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:2:13: error SF1106: 'parameters' of a manifest is a list, and this is a text.", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class InstallationTests : IDisposable
     public async Task A_file_over_the_limit_is_told()
     {
         _simulated.Write(new PluginManifest("one").Context("one", new JsonObject { ["mounted_files"] = new JsonArray(new JsonObject { ["path"] = "big", ["content"] = new string('x', 2_000_001) }) }));
-        Assert.Contains("'big' has 2000001 bytes, and Spacelift takes 2000000", (await _simulated.RunAsync(0, "one.yaml")).Warnings, StringComparison.Ordinal);
+        Assert.Contains("error SF0502: The file has 2000001 bytes, and the platform takes 2000000", (await _simulated.RunAsync(0, "one.yaml")).Warnings, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,22 +22,24 @@ sealed record PluginManifest(string Name)
                 KeyValuePair.Create(group.Key, (JsonNode?)new JsonArray([.. group.Select(hook => (JsonNode)hook.Command)])))),
         };
         foreach (var (key, value) in more) context[key] = value?.DeepClone();
+        foreach (var part in ((string[])["env", "mounted_files"]).SelectMany(key => context[key] as JsonArray ?? [])) part!.AsObject().TryAdd("sensitive", false);
         _contexts.Add(context);
         return this;
     }
 
     public PluginManifest Parameter(string id, string type = "string", bool sensitive = false, JsonNode? @default = null)
     {
-        _parameters.Add(new JsonObject
+        var parameter = new JsonObject
         {
             ["name"] = id,
             ["description"] = "",
             ["type"] = type,
             ["sensitive"] = sensitive,
             ["required"] = @default is null,
-            ["default"] = @default,
             ["id"] = id,
-        });
+        };
+        if (@default is not null) parameter["default"] = @default;
+        _parameters.Add(parameter);
         return this;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Spaceforge.Api;
+using Spaceforge.Cli.Json;
 using Spaceforge.Http;
 using Spaceforge.Secrets;
 
@@ -78,7 +79,7 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
 
     void Show(string mutation, JsonObject variables)
     {
-        output.Tell($"{mutation}\n{AccountOutput.Text(variables)}");
+        output.Tell($"{mutation}\n{JsonText.Of(variables, indented: true)}");
         if (output.Result["requests"] is not JsonArray requests) output.Result["requests"] = requests = [];
         requests.Add((JsonNode)new JsonObject { ["query"] = mutation, ["variables"] = variables.DeepClone() });
     }

@@ -1,8 +1,6 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Commands;
+using Spaceforge.Cli.Json;
 using Spaceforge.Markdowns;
 using Spaceforge.Secrets;
 
@@ -51,19 +49,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     /// <summary>Writes the result for scripts, where it is asked for and there is one.</summary>
     public void Finish()
     {
-        if (json && Result.Count > 0) Write(Console.Out, Text(Result));
-    }
-
-    /// <summary>JSON that people can read: indented, and with no more escapes than JSON needs.</summary>
-    public static string Text(JsonNode node)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            node.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+        if (json && Result.Count > 0) Write(Console.Out, JsonText.Of(Result, indented: true));
     }
 
     void Write(TextWriter writer, string text) => writer.Write(secrets.Apply(text) + "\n");

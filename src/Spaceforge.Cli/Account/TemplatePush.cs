@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Account;
 
@@ -49,12 +50,12 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         {
             ["name"] = name,
             ["manifest"] = manifest.Text,
-            ["description"] = manifest.Description,
+            ["description"] = manifest.Manifest.Description,
             ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
         };
         // A manifest may hold secrets, in variables and files, and is long.
         var shown = (JsonObject)input.DeepClone();
-        shown["manifest"] = $"(the text of {manifest.Path}, {manifest.Text.Length} characters)";
+        shown["manifest"] = $"(the text of {manifest.File}, {manifest.Text.Length} characters)";
         return account.CreateTemplateAsync(input, shown);
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Spaceforge.Cli.Account;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -28,11 +30,13 @@ static class PushCommand
 
     static Task RunAsync(ParseResult parsed, AccountSession session)
     {
-        var manifest = ManifestFile.Read(parsed.GetValue(ManifestArgument) ?? Hosting.GenerateCommand.DefaultOutput);
+        var manifest = ManifestRules.Check(ManifestInput.Read(parsed.GetValue(ManifestArgument) ?? Hosting.GenerateCommand.DefaultOutput));
+        if (!manifest.IsGood) throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
+
         return new TemplatePush(session.Account, session.Output).RunAsync(
             manifest,
-            parsed.GetValue(NameOption) ?? manifest.Name,
-            AccountOptions.Split(parsed.GetValue(LabelsOption)) ?? manifest.Labels,
+            parsed.GetValue(NameOption) ?? manifest.Manifest.Name,
+            AccountOptions.Split(parsed.GetValue(LabelsOption)) ?? manifest.Manifest.Labels,
             parsed.GetValue(ReplaceOption));
     }
 }

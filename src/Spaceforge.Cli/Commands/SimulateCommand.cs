@@ -4,6 +4,7 @@ using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
+using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -45,10 +46,8 @@ static class SimulateCommand
             manifests.Add(manifest);
         }
 
-        if (manifests.Any(manifest => !manifest.IsGood))
-        {
-            throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', manifests.SelectMany(manifest => manifest.Problems))}");
-        }
+        var refused = manifests.SelectMany(manifest => manifest.Problems).Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
+        if (refused.Length > 0) throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
 
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop);
@@ -75,19 +74,20 @@ static class SimulateCommand
             : EndedOtherwise;
     }
 
+    /// <summary>Errors that keep no hook from running; they are told at the end of the run.</summary>
+    static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize || broken == Rules.CommandNewline;
+
     /// <returns>The manifest, or null where the plugin has said what is wrong with it.</returns>
     static async Task<ManifestFile?> ReadAsync(string name, string folder, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(name) is ".yaml" or ".yml")
         {
-            var path = Path.GetFullPath(name, folder);
-            if (!File.Exists(path)) throw new UsageException($"There is no file '{name}'. Name a manifest, or a plugin's C# file or project.");
-            return ManifestReader.Read(await File.ReadAllTextAsync(path, cancellationToken), name);
+            return ManifestRules.Check(ManifestInput.Read(name));
         }
 
         var file = PluginFiles.Resolve(name, folder);
         var plugin = await PluginBuilder.Create(folder).BuildAsync(file, cancellationToken);
         var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, cancellationToken);
-        return exitCode == ExitCodes.Done ? ManifestReader.Read(yaml, name) : null;
+        return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, name)) : null;
     }
 }

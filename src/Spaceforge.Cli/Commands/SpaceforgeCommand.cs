@@ -13,7 +13,7 @@ static class SpaceforgeCommand
     const string Description = """
         Writes Spacelift plugins in C#.
 
-        Exit codes: 0 done, 1 the hook failed, a manifest is stale or Spacelift refused, 2 used wrongly.
+        Exit codes: 0 done, 1 the hook failed, a manifest is stale or wrong, or Spacelift refused, 2 used wrongly.
         """;
 
     // The number of SIGINT, which Ctrl+C sends.
@@ -34,6 +34,8 @@ static class SpaceforgeCommand
         RunCommand.Create("run"),
         RunCommand.Create("runner", hidden: true),
         SimulateCommand.Create(),
+        ValidateCommand.Create(),
+        SchemaCommand.Create(),
         PublishCommand.Create(),
         PushCommand.Create(),
         InstallCommand.Create(),

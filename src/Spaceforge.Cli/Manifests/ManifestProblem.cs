@@ -1,7 +1,13 @@
+using Spaceforge.Validation;
+
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Something in a manifest that the platform refuses, or with <see cref="IsError"/> false passes over in silence.</summary>
-sealed record ManifestProblem(string File, Place Place, bool IsError, string Message)
+/// <summary>A rule that a manifest breaks.</summary>
+/// <param name="File">What the user calls the file.</param>
+/// <param name="Message">What is wrong, and what would do.</param>
+sealed record ManifestProblem(string File, Place Place, Rule Rule, string Message)
 {
-    public override string ToString() => $"{File}:{Place.Line}:{Place.Column}: {(IsError ? "error" : "warning")}: {Message}";
+    public bool IsError => Rule.IsError;
+
+    public override string ToString() => $"{File}:{Place.Line}:{Place.Column}: {Rule.Level} {Rule.Code}: {Message}";
 }

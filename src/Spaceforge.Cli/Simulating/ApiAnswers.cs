@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using Spaceforge.Cli.Json;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Simulating;

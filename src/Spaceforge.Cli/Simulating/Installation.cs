@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Hosting;
 using Spaceforge.Launching;
@@ -10,10 +7,9 @@ using Spaceforge.Validation;
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>What the account makes of manifests when somebody installs them with these parameters.</summary>
-sealed partial class Installation
+sealed class Installation
 {
     readonly List<string> _errors = [];
-    readonly List<string> _warnings = [];
     readonly List<string> _secrets = [];
     readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     readonly Dictionary<string, MountedFile> _files = new(StringComparer.Ordinal);
@@ -30,8 +26,6 @@ sealed partial class Installation
 
     public IReadOnlyList<string> Secrets => _secrets;
 
-    public IReadOnlyList<string> Warnings => _warnings;
-
     /// <exception cref="UsageException">The account would not take it; the message says everything that is wrong.</exception>
     public static Installation Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
     {
@@ -44,7 +38,7 @@ sealed partial class Installation
             var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
             var values = installation.Values(file, parameters);
             foreach (var variable in attached.Context.Env) installation.Set(file, variable, values);
-            foreach (var mounted in attached.Context.MountedFiles) installation.Mount(file, mounted);
+            foreach (var mounted in attached.Context.MountedFiles) installation.Mount(mounted);
         }
 
         if (installation._errors.Count > 0) throw new UsageException(string.Join('\n', installation._errors.Distinct()));
@@ -77,16 +71,7 @@ sealed partial class Installation
                 continue;
             }
 
-            var shown = parameter.Sensitive ? "*****" : value;
-            if (parameter.Type == ParameterType.Number && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            {
-                _errors.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is a number, and its value is '{shown}'.");
-            }
-            else if (parameter.Type == ParameterType.Boolean && value is not ("true" or "false"))
-            {
-                _errors.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is a boolean, true or false, and its value is '{shown}'.");
-            }
-
+            if (ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, parameter.Type, parameter.Sensitive, value) is { } mistake) _errors.Add(mistake);
             if (parameter.Sensitive) _secrets.Add(value);
             values[parameter.Id] = (value, parameter.Sensitive);
         }
@@ -99,47 +84,26 @@ sealed partial class Installation
         var value = variable.Value ?? "";
         if (variable.ValueFromParameter is { } id)
         {
-            if (!values.TryGetValue(id, out var found))
-            {
-                var ids = values.Count == 0 ? "the manifest has no parameters" : $"there are {string.Join(", ", values.Keys)}";
-                _errors.Add(file.Problem(variable, isError: true, $"The variable '{variable.Key}' refers to '{id}', which is no parameter's id; {ids}.").ToString());
-            }
-
-            value = found.Value ?? "";
+            value = values[id].Value;
         }
 
-        if (!VariableName().IsMatch(variable.Key))
+        if (!ContextRules.IsPortable(variable.Key))
         {
-            _errors.Add(file.Problem(variable, isError: true, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.").ToString());
+            _errors.Add(file.Problem(variable, Rules.VariableKeyNotPortable, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.").ToString());
         }
 
         if (value.Contains('\n', StringComparison.Ordinal))
         {
-            _errors.Add(file.Problem(variable, isError: true, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
+            _errors.Add(file.Problem(variable, Rules.VariableNewline, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
         }
 
         if (variable.Sensitive) _secrets.Add(value);
         _variables[variable.Key] = value;
     }
 
-    void Mount(ManifestFile file, MountedFile mounted)
+    void Mount(MountedFile mounted)
     {
-        if (WorkerPaths.Resolve(mounted.Path) is not { } path)
-        {
-            _errors.Add(file.Problem(mounted, isError: true, $"'{mounted.Path}' names no file in the workspace; write one below {WorkerPaths.Workspace}/ without '..'.").ToString());
-            return;
-        }
-
-        var size = Encoding.UTF8.GetByteCount(mounted.Content);
-        if (size > MountedFileRules.LargestFile)
-        {
-            _warnings.Add(file.Problem(mounted, isError: false, $"'{mounted.Path}' has {size} bytes, and Spacelift takes {MountedFileRules.LargestFile}; fetch it in a hook instead.").ToString());
-        }
-
         if (mounted.Sensitive) _secrets.Add(mounted.Content);
-        _files[path] = mounted;
+        _files[WorkerPaths.Resolve(mounted.Path)!] = mounted;
     }
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex VariableName();
 }

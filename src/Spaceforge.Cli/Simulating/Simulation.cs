@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Launching;
+using Spaceforge.Secrets;
 using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Simulating;
@@ -117,7 +118,6 @@ sealed class Simulation : IAsyncDisposable
         SessionScript.WriteEnvironment(_folders.Session, RunVariables.ForRun(_variables));
         _workspace.Remember();
         foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
-        foreach (var warning in _installation.Warnings) _warnings.Add(warning);
         var policies = _manifests.SelectMany(file => file.Manifest.Policies).Select(policy => policy.NamePrefix).ToArray();
         if (policies.Length > 0) _view.Notes($"Policies and webhooks are not simulated: {string.Join(", ", policies)}.");
     }
@@ -235,7 +235,7 @@ sealed class Simulation : IAsyncDisposable
             Isolation = isolation,
             Phases = _phases,
             Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.Text(output.Value)),
-            PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks),
+            PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks.Text),
             Written = [.. _workspace.Written().Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
             Warnings = [.. _warnings.All.Select(_masks.Text)],

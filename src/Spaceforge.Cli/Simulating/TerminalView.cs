@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Spaceforge.Cli.Commands;
+using Spaceforge.Cli.Json;
 using Spaceforge.Markdowns;
 
 namespace Spaceforge.Cli.Simulating;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Spaceforge.Definitions;
 
 namespace Spaceforge.Hosting;
@@ -39,7 +38,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
                 case PluginArguments.ShowVersion:
                     var plugin = CreatePlugin();
-                    await environment.Output.WriteLineAsync($"{plugin.Name} {plugin.Version} (Spaceforge {LibraryVersion})");
+                    await environment.Output.WriteLineAsync($"{plugin.Name} {plugin.Version} (Spaceforge {LibraryVersion.Text})");
                     return ExitCodes.Done;
 
                 default:
@@ -53,9 +52,6 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
             return e.ExitCode;
         }
     }
-
-    static string LibraryVersion =>
-        typeof(PluginHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     SpaceforgePlugin CreatePlugin()
     {

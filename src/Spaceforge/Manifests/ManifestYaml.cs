@@ -3,9 +3,13 @@ namespace Spaceforge.Manifests;
 /// <summary>Writes a manifest as YAML: keys in the order of the schema, line ends LF, the same bytes everywhere.</summary>
 static class ManifestYaml
 {
+    /// <summary>Where editors find the schema, as <c>spaceforge schema</c> prints it.</summary>
+    static string SchemaAddress => $"https://raw.githubusercontent.com/spaceforge/spaceforge-dotnet/v{LibraryVersion.Text}/docs/plugin-manifest.schema.json";
+
     public static string Write(PluginManifest manifest)
     {
         var yaml = new YamlWriter();
+        yaml.Comment($"yaml-language-server: $schema={SchemaAddress}");
         yaml.Text("name", manifest.Name);
         yaml.Text("version", manifest.Version);
         yaml.Text("description", manifest.Description);

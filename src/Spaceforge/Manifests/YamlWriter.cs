@@ -24,6 +24,9 @@ sealed class YamlWriter
 
     public override string ToString() => _yaml.ToString();
 
+    /// <param name="text">One line.</param>
+    public void Comment(string text) => _yaml.Append("# ").Append(text).Append('\n');
+
     public void Text(string key, string value)
     {
         Key(key);

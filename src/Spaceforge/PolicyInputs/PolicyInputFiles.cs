@@ -19,7 +19,7 @@ sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, Plug
 
         if (data is not JsonObject) throw new ArgumentException($"The policy input '{name}' must be a JSON object; wrap it in one.", nameof(data));
 
-        var masked = (JsonObject)Masked(data);
+        var masked = (JsonObject)MaskedJson.Of(data, secrets.Apply);
         if (run.IsLocal)
         {
             log.Write(LogLevel.Information, $"A local run: the policy input '{name}' is printed, not written.");
@@ -48,14 +48,6 @@ sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, Plug
                 .Distinct(),
         ];
     }
-
-    JsonNode Masked(JsonNode node) => node switch
-    {
-        JsonObject item => new JsonObject(item.Select(entry => KeyValuePair.Create(secrets.Apply(entry.Key), entry.Value is null ? null : (JsonNode?)Masked(entry.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Masked(item))]),
-        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(secrets.Apply(text)),
-        _ => node.DeepClone(),
-    };
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
     private static partial Regex Name();

@@ -23,13 +23,16 @@ static partial class ContextRules
             // The added one has the plugin's name, which has a rule of its own.
             if (string.IsNullOrWhiteSpace(context.NamePrefix) && context != definition.AddedContext)
             {
-                findings.Add(Rules.ContextName, place, null, "The name is empty; for instance new(\"my-plugin\").");
+                findings.Add(Rules.ContextName, place, null, "The name is empty; give it one, for instance my-plugin.");
             }
 
             CheckVariables(context, place, definition, parameters, findings);
             CheckHooks(context, place, findings);
         }
     }
+
+    /// <summary>Whether shells can read a variable of that name.</summary>
+    public static bool IsPortable(string key) => PortableKey().IsMatch(key);
 
     static void CheckVariables(Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
@@ -74,7 +77,7 @@ static partial class ContextRules
         {
             findings.Add(Rules.VariableKey, place, key, "A variable's key is a word without spaces and '=', for instance API_KEY.");
         }
-        else if (!PortableKey().IsMatch(key))
+        else if (!IsPortable(key))
         {
             findings.Add(Rules.VariableKeyNotPortable, place, key,
                 "Shells read only variables of letters, digits and '_' that do not begin with a digit.");

@@ -7,12 +7,11 @@ namespace Spaceforge.Validation;
 /// <param name="Message">What is wrong, and what would do.</param>
 sealed record Finding(Rule Rule, string Place, string? Subject, string Message)
 {
-    public bool IsError => Rule.Severity == Severity.Error;
+    public bool IsError => Rule.IsError;
 
     public override string ToString()
     {
-        var severity = IsError ? "error" : "warning";
         var subject = string.IsNullOrEmpty(Subject) ? "" : $" '{Subject}'";
-        return $"{severity} {Rule.Code}: {Place}{subject}: {Message}";
+        return $"{Rule.Level} {Rule.Code}: {Place}{subject}: {Message}";
     }
 }

@@ -8,20 +8,26 @@ static partial class MetadataRules
 {
     public static void Check(PluginDefinition definition, Findings findings)
     {
-        if (string.IsNullOrWhiteSpace(definition.Name))
-        {
-            findings.Add(Rules.PluginName, "name", null, "The plugin has no name; override Name, for instance with \"my-plugin\".");
-        }
-        else if (!PortableName().IsMatch(definition.Name) || WorkerPaths.WorkingDirectory(definition.Name) == WorkerPaths.Binaries)
+        CheckPresence(definition, findings);
+        if (!string.IsNullOrWhiteSpace(definition.Name) && (!PortableName().IsMatch(definition.Name) || WorkerPaths.WorkingDirectory(definition.Name) == WorkerPaths.Binaries))
         {
             findings.Add(Rules.PluginName, "name", definition.Name,
                 "The name gives the plugin's folder on a worker. Use letters A to Z, digits, spaces, '.', '_' and '-', "
                 + "with a letter or digit in front, and not 'plugin_binaries'.");
         }
+    }
+
+    /// <summary>What every manifest needs; its own launcher may take other names.</summary>
+    public static void CheckPresence(PluginDefinition definition, Findings findings)
+    {
+        if (string.IsNullOrWhiteSpace(definition.Name))
+        {
+            findings.Add(Rules.PluginName, "name", null, "The plugin has no name; give it one, for instance my-plugin.");
+        }
 
         if (string.IsNullOrWhiteSpace(definition.Version))
         {
-            findings.Add(Rules.PluginVersion, "version", null, "The version is empty; override Version, for instance with \"1.0.0\".");
+            findings.Add(Rules.PluginVersion, "version", null, "The version is empty; give it one, for instance 1.0.0.");
         }
     }
 

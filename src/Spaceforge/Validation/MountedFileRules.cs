@@ -9,10 +9,15 @@ static class MountedFileRules
     /// <summary>What the platform takes, in bytes.</summary>
     public const int LargestFile = 2_000_000;
 
-    public static void Check(PluginDefinition definition, Findings findings)
+    public static void Check(PluginDefinition definition, Findings findings) =>
+        CheckAll(definition.Contexts, WorkerPaths.WorkingDirectory(definition.Name) + "/", findings);
+
+    /// <param name="contexts">The contexts.</param>
+    /// <param name="own">The folder that holds the plugin itself; null where its own files are among the contexts' already.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static void CheckAll(IReadOnlyList<Context> contexts, string? own, Findings findings)
     {
-        var own = WorkerPaths.WorkingDirectory(definition.Name) + "/";
-        foreach (var (i, context) in definition.Contexts.Index())
+        foreach (var (i, context) in contexts.Index())
         {
             var paths = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (j, file) in context.MountedFiles.Index())
@@ -27,7 +32,7 @@ static class MountedFileRules
                 {
                     findings.Add(Rules.MountedPathTwice, place, file.Path, "The context mounts this file already; keep one.");
                 }
-                else if (path.StartsWith(own, StringComparison.Ordinal))
+                else if (own is not null && path.StartsWith(own, StringComparison.Ordinal))
                 {
                     findings.Add(Rules.MountedPathTaken, place, file.Path, $"{own} holds the plugin itself; choose another folder.");
                 }

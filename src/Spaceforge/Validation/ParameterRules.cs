@@ -25,7 +25,7 @@ static class ParameterRules
 
             if (string.IsNullOrWhiteSpace(table.Ids[i]))
             {
-                findings.Add(Rules.ParameterId, place, parameter.Name, "The id is empty; leave it out, and it is made from the name.");
+                findings.Add(Rules.ParameterId, place, parameter.Name, "The id is empty; leave it out, and one is made.");
             }
             else if (!ids.Add(table.Ids[i]))
             {
@@ -36,7 +36,7 @@ static class ParameterRules
             if (!used.Contains(i))
             {
                 findings.Add(Rules.ParameterUnused, place, parameter.Name,
-                    "No variable and no webhook takes its value from it, so no hook can read it; add a Variable.From to a context.");
+                    "No variable and no webhook takes its value from it, so no hook can read it; let a variable of a context take it.");
             }
         }
     }

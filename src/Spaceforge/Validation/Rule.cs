@@ -7,4 +7,10 @@ enum Severity
 }
 
 /// <summary>A rule that a definition must keep. Its code stands for it for ever, see docs/diagnostics.</summary>
-sealed record Rule(string Code, Severity Severity, string Title);
+sealed record Rule(string Code, Severity Severity, string Title)
+{
+    public bool IsError => Severity == Severity.Error;
+
+    /// <summary>The severity in messages and reports.</summary>
+    public string Level => IsError ? "error" : "warning";
+}

@@ -64,4 +64,11 @@ static class Rules
     public static readonly Rule SourceMissing = new("SF0903", Error, "A file that the source includes is not there");
     public static readonly Rule SourceNeedsProject = new("SF0904", Warning, "The source refers to a project that a worker does not have");
     public static readonly Rule SourceCredentials = new("SF0905", Error, "A build file holds credentials");
+
+    public static readonly Rule NoYaml = new("SF1101", Error, "A manifest is no YAML");
+    public static readonly Rule TooLarge = new("SF1102", Error, "A manifest is larger than it can be");
+    public static readonly Rule KeyTwice = new("SF1103", Error, "A key stands twice");
+    public static readonly Rule PropertyMissing = new("SF1104", Error, "A property is missing");
+    public static readonly Rule PropertyUnknown = new("SF1105", Error, "A property does not exist");
+    public static readonly Rule ValueKind = new("SF1106", Error, "A value is of another kind");
 }

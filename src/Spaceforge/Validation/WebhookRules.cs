@@ -23,7 +23,7 @@ static class WebhookRules
                 && ReferenceRules.Resolve(reference, definition, parameters, place, webhook.NamePrefix, findings) is { Sensitive: false } parameter)
             {
                 findings.Add(Rules.WebhookSecretNotSensitive, place, webhook.NamePrefix,
-                    $"The parameter '{parameter.Name}' signs the calls and is not sensitive; set Sensitive = true.");
+                    $"The parameter '{parameter.Name}' signs the calls and is not sensitive; make it so.");
             }
         }
     }

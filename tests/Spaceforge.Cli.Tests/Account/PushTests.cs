@@ -59,11 +59,11 @@ public sealed class PushTests : IDisposable
     }
 
     [Theory]
-    [InlineData("name: a\nversion: b\n", "plugin.yaml is no manifest that can be sent: it has no 'description' and no 'author'.")]
-    [InlineData("name: [a\n", "plugin.yaml(2,1): it is no YAML: ")]
-    [InlineData("- a\n", "it must be one YAML document with an object")]
-    [InlineData("", "it must be one YAML document with an object")]
-    [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml(5,9): 'labels' must be a list of texts.")]
+    [InlineData("name: a\nversion: b\n", "Nothing was sent, since Spacelift would not take this:\nplugin.yaml:1:1: error SF1104: A manifest needs 'description'.\nplugin.yaml:1:1: error SF1104: A manifest needs 'author'.\n")]
+    [InlineData("name: [a\n", "plugin.yaml:2:1: error SF1101: ")]
+    [InlineData("- a\n", "plugin.yaml:1:1: error SF1106: ")]
+    [InlineData("", "plugin.yaml:1:1: error SF1101: ")]
+    [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml:5:9: error SF1106: ")]
     [InlineData(null, "There is no manifest 'plugin.yaml'. Make it with: spaceforge generate")]
     public async Task A_manifest_that_is_none_is_not_sent(string? text, string message)
     {

@@ -37,21 +37,21 @@ public sealed class RuleTests
         { "SF0202", "parameters[1] 'B'", "'x'", WithVariable(new("A") { Id = "x", Required = true }, new("B") { Id = "x", Required = true }) },
         { "SF0202", "parameters[0] 'A'", "empty", WithVariable(new Parameter("A") { Id = "", Required = true }) },
         { "SF0203", "parameters[0] 'A'", "'x'", WithVariable(new Parameter("A") { Required = true, Default = "x" }) },
-        { "SF0204", "parameters[0] 'A'", "Required = true", WithVariable(new Parameter("A")) },
+        { "SF0204", "parameters[0] 'A'", "give it a default, or make it required", WithVariable(new Parameter("A")) },
         { "SF0205", "parameters[0] 'A'", "'abc'", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = "abc" }) },
         { "SF0205", "parameters[0] 'A'", "'30'", WithVariable(new Parameter("A") { Default = 30 }) },
         { "SF0205", "parameters[0] 'A'", "'true'", WithVariable(new Parameter("A") { Default = true }) },
         { "SF0205", "parameters[0] 'A'", "'yes'", WithVariable(new Parameter("A") { Type = ParameterType.Boolean, Default = "yes" }) },
         { "SF0205", "parameters[0] 'A'", "finite", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = double.NaN }) },
         { "SF0206", "parameters[1] 'A'", "installer", WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
-        { "SF0207", "parameters[0] 'A'", "Variable.From", new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
+        { "SF0207", "parameters[0] 'A'", "let a variable of a context take it", new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
         { "SF0208", "Listing.Names 'Names'", "'String[]'", new Listing { Names = [] } },
         { "SF0209", "Fixed.Level 'Level'", "get and init", new Fixed() },
         { "SF0301", "contexts[0].env[0]", "API_KEY", Env(new Variable("", "x")) },
         { "SF0301", "contexts[0].env[0] 'A=B'", "'='", Env(new Variable("A=B", "x")) },
         { "SF0301", "contexts[0].env[0] 'A B'", "spaces", Env(new Variable("A B", "x")) },
         { "SF0302", "contexts[0].env[1] 'X'", "already", Env(new("X", "1"), new("X", "2")) },
-        { "SF0303", "contexts[0].env[0] 'X'", "ValueFromParameter", Env(new Variable("X")) },
+        { "SF0303", "contexts[0].env[0] 'X'", "the parameter that it takes it from", Env(new Variable("X")) },
         { "SF0304", "contexts[0].env[0] 'X'", "keep one", With([Secret], new Variable("X", "1") { ValueFromParameter = Secret }) },
         { "SF0305", "contexts[0].env[1] 'X'", "'nope'", With([Secret], Variable.From("A", Secret), Variable.From("X", "nope")) },
         { "SF0305", "contexts[0].env[0] 'X'", "'other'", Env(Variable.From("X", new Parameter("Other") { Id = "other", Required = true })) },
@@ -102,7 +102,7 @@ public sealed class RuleTests
         { "SF0801", "webhooks[0]", "name", Hook(new Webhook("", "https://example.com")) },
         { "SF0802", "webhooks[0] 'w'", "'example.com'", Hook(new Webhook("w", "example.com")) },
         {
-            "SF0803", "webhooks[0] 'w'", "Sensitive = true",
+            "SF0803", "webhooks[0] 'w'", "is not sensitive; make it so",
             new TestPlugin
             {
                 DeclaredParameters = [new("S") { Required = true }],
@@ -128,8 +128,8 @@ public sealed class RuleTests
     public void Every_rule_of_definitions_has_a_case()
     {
         var tested = Broken.Select(row => row.Data.Item1).ToHashSet();
-        // Rules of the source have tests of their own, on real files.
-        var all = AllRules.Select(rule => rule.Code).Where(code => !code.StartsWith("SF09", StringComparison.Ordinal));
+        // Rules of the source and of manifests have tests of their own, on real files.
+        var all = AllRules.Select(rule => rule.Code).Where(code => !code.StartsWith("SF09", StringComparison.Ordinal) && !code.StartsWith("SF11", StringComparison.Ordinal));
         Assert.Empty(all.Except(tested));
     }
 

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Spaceforge.Cli.Simulating;
+namespace Spaceforge.Cli.Json;
 
 static class JsonText
 {

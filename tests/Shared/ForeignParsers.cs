@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace Spaceforge.Tests.Manifests;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>YAML parsers of other languages, as Debian has them: PyYAML and libyaml (YAML 1.1), js-yaml (YAML 1.2).</summary>
 sealed class ForeignParsers : IDisposable

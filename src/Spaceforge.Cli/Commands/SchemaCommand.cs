@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Manifests;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge schema</c>: prints the schema of manifests, for editors.</summary>
+static class SchemaCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("schema", "Print the JSON schema of plugin manifests, for editors and other tools");
+        command.SetAction(_ => Console.Out.Write(JsonText.Of(SchemaJson.Manifest(), indented: true) + "\n"));
+        return command;
+    }
+}

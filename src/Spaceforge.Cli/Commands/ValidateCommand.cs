@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Manifests.Formats;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge validate</c>: tells everything that is wrong with manifests, whoever made them.</summary>
+static class ValidateCommand
+{
+    static readonly Argument<string[]> FileArgument = new("MANIFEST")
+    {
+        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.GenerateCommand.DefaultOutput}]",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    static readonly Option<string> FormatOption = new("--format")
+    {
+        HelpName = string.Join('|', ProblemFormat.All.Select(format => format.Name)),
+        Description = "How findings are written to standard output",
+        DefaultValueFactory = _ => ProblemFormat.All[0].Name,
+    };
+
+    static ValidateCommand()
+    {
+        FileArgument.RefuseOptions();
+        FormatOption.AcceptOnlyFromAmong([.. ProblemFormat.All.Select(format => format.Name)]);
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("validate", "Check plugin manifests, of any origin, against the schema and the platform's rules") { FileArgument, FormatOption };
+        command.SetAction(parsed => Run(parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
+        return command;
+    }
+
+    static int Run(string[] names, ProblemFormat format)
+    {
+        var files = (names.Length == 0 ? [Hosting.GenerateCommand.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
+        Console.Out.Write(format.Write(files));
+        var bad = files.Count(file => !file.IsGood);
+        if (bad == 0) return ExitCodes.Done;
+
+        Console.Error.WriteLine($"Spacelift would not take {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
+        return ExitCodes.HookFailed;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Spaceforge.Cli.Manifests.Formats;
+
+/// <summary>How findings are written.</summary>
+/// <param name="Name">What the user calls the format.</param>
+/// <param name="Write">Makes the text of all findings of all files; empty where there is nothing to say.</param>
+sealed record ProblemFormat(string Name, Func<IReadOnlyList<ManifestFile>, string> Write)
+{
+    public static IReadOnlyList<ProblemFormat> All { get; } =
+    [
+        new("text", files => Lines(files, problem => problem.ToString())),
+        new("json", JsonFormat.Write),
+        new("github", files => Lines(files, GitHubFormat.Line)),
+        new("sarif", SarifFormat.Write),
+    ];
+
+    static string Lines(IReadOnlyList<ManifestFile> files, Func<ManifestProblem, string> line) =>
+        string.Concat(files.SelectMany(file => file.Problems).Select(problem => $"{line(problem)}\n"));
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Analyzers;
+using Spaceforge.Cli.Json;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Manifests.Formats;
+
+/// <summary>Findings in the Static Analysis Results Interchange Format, 2.1.0, which code hosts and editors read.</summary>
+static class SarifFormat
+{
+    public static string Write(IReadOnlyList<ManifestFile> files)
+    {
+        var problems = files.SelectMany(file => file.Problems).ToArray();
+        var rules = problems.Select(problem => problem.Rule).Distinct().OrderBy(rule => rule.Code, StringComparer.Ordinal).ToList();
+        return JsonText.Of(
+            new JsonObject
+            {
+                ["$schema"] = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+                ["version"] = "2.1.0",
+                ["runs"] = new JsonArray(new JsonObject
+                {
+                    ["tool"] = new JsonObject
+                    {
+                        ["driver"] = new JsonObject
+                        {
+                            ["name"] = "spaceforge",
+                            ["semanticVersion"] = LibraryVersion.Text,
+                            ["rules"] = new JsonArray([.. rules.Select(Rule)]),
+                        },
+                    },
+                    // Columns are counted as .NET counts letters.
+                    ["columnKind"] = "utf16CodeUnits",
+                    ["artifacts"] = new JsonArray([.. files.Select(file => new JsonObject { ["location"] = Location(file.File) })]),
+                    ["results"] = new JsonArray([.. problems.Select(problem => Result(problem, rules.IndexOf(problem.Rule)))]),
+                }),
+            },
+            indented: true) + "\n";
+    }
+
+    static JsonObject Rule(Rule rule) => new()
+    {
+        ["id"] = rule.Code,
+        ["shortDescription"] = new JsonObject { ["text"] = $"{rule.Title}." },
+        ["helpUri"] = $"{Pages.Address}{rule.Code}.md",
+        ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Level },
+    };
+
+    static JsonObject Result(ManifestProblem problem, int rule) => new()
+    {
+        ["ruleId"] = problem.Rule.Code,
+        ["ruleIndex"] = rule,
+        ["level"] = problem.Rule.Level,
+        ["message"] = new JsonObject { ["text"] = problem.Message },
+        ["locations"] = new JsonArray(new JsonObject
+        {
+            ["physicalLocation"] = new JsonObject
+            {
+                ["artifactLocation"] = Location(problem.File),
+                ["region"] = new JsonObject { ["startLine"] = problem.Place.Line, ["startColumn"] = problem.Place.Column },
+            },
+        }),
+    };
+
+    static JsonObject Location(string file) => new() { ["uri"] = string.Join('/', file.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) };
+}

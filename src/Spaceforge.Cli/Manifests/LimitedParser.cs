@@ -1,0 +1,47 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Spaceforge.Cli.Manifests;
+
+/// <summary>Ends a document that is deeper or longer than any manifest: what reads the tree calls itself for each level.</summary>
+sealed class LimitedParser(IParser parser) : IParser
+{
+    /// <summary>Keys and values.</summary>
+    public const int MostNodes = 200_000;
+
+    // The stream and the document.
+    const int DocumentLevels = 2;
+
+    // A command of a hook of a context is four levels deep.
+    const int Deepest = 32;
+
+    readonly HashSet<AnchorName> _anchors = [];
+    int _depth;
+    int _nodes;
+
+    /// <summary>What was too much, where reading ended for that.</summary>
+    public string? Limit { get; private set; }
+
+    public ParsingEvent? Current => parser.Current;
+
+    public bool MoveNext()
+    {
+        if (!parser.MoveNext()) return false;
+
+        var current = parser.Current!;
+        _depth += current.NestingIncrease;
+        if (current is NodeEvent node)
+        {
+            _nodes++;
+            if (!node.Anchor.IsEmpty) _anchors.Add(node.Anchor);
+        }
+
+        // The tree's own message has no place.
+        if (current is AnchorAlias alias && !_anchors.Contains(alias.Value)) throw new YamlException(current.Start, current.End, $"the alias '*{alias.Value}' has no anchor before it.");
+        if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, and no manifest is.";
+        else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, and no manifest has that many.";
+        if (Limit is not null) throw new YamlException(current.Start, current.End, Limit);
+
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Spaceforge.Hosting;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Manifests;
+
+/// <summary>Reads manifests from files.</summary>
+static class ManifestInput
+{
+    /// <summary>Stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>In bytes. A manifest carries files of up to 2 MB, and few of them.</summary>
+    const int Largest = 16_000_000;
+
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <param name="name">A path, or <see cref="StandardInput"/>.</param>
+    /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
+    public static ManifestFile Read(string name)
+    {
+        var shown = name == StandardInput ? "(standard input)" : name;
+        try
+        {
+            using var stream = name == StandardInput ? Console.OpenStandardInput() : File.OpenRead(name);
+            return Read(stream, shown);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no manifest '{name}'. Make it with: spaceforge generate");
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(name))
+        {
+            throw new UsageException($"'{name}' is a folder, not a manifest.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{shown} cannot be read: {e.Message}", e);
+        }
+    }
+
+    static ManifestFile Read(Stream stream, string shown)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > Largest) return ManifestReader.Unreadable(shown, new Place(1, 1), Rules.TooLarge, $"The file has more than {Largest} bytes; fetch large files in a hook instead of mounting them.");
+        }
+
+        var text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        if (text.StartsWith(Encoding.UTF8.Preamble)) text = text[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return ManifestReader.Read(Strict.GetString(text), shown);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var line = text[..e.Index].Count((byte)'\n') + 1;
+            return ManifestReader.Unreadable(shown, new Place(line, 1), Rules.NoYaml, "The file is no UTF-8 text from this line on.");
+        }
+    }
+}

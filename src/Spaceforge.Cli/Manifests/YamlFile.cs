@@ -1,0 +1,52 @@
+using System.Buffers;
+using Spaceforge.Validation;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Spaceforge.Cli.Manifests;
+
+/// <summary>Reads YAML that may be broken, or made to exhaust who reads it.</summary>
+static class YamlFile
+{
+    /// <summary>What YAML takes; its parser here takes more.</summary>
+    static readonly SearchValues<char> Printable = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => letter is '\t' or '\n' or '\r' or '\u0085' || !char.IsControl(letter))]);
+
+    /// <summary>The tree of a text with one document, or null after reporting why there is none.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="report">Takes the place, the rule that is broken, and the message.</param>
+    public static YamlNode? Load(string yaml, Action<Place, Rule, string> report)
+    {
+        if (yaml.AsSpan().IndexOfAnyExcept(Printable) is >= 0 and var control)
+        {
+            var line = yaml.AsSpan(0, control);
+            report(new Place(line.Count('\n') + 1, control - line.LastIndexOf('\n')), Rules.NoYaml, $"This is no YAML: it holds the control character U+{(int)yaml[control]:X4}; write it as \"\\x{(int)yaml[control]:X2}\" in double quotes.");
+            return null;
+        }
+
+        var parser = new LimitedParser(new Parser(new StringReader(yaml)));
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(parser);
+            if (stream.Documents is not [{ RootNode: var root }])
+            {
+                report(new Place(1, 1), Rules.NoYaml, $"A manifest is one YAML document, and there are {stream.Documents.Count}.");
+                return null;
+            }
+
+            if (new AliasedSize().Of(root) <= LimitedParser.MostNodes) return root;
+
+            report(new Place(1, 1), Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out what they stand for.");
+        }
+        catch (YamlException e)
+        {
+            var place = new Place(Math.Max(1, e.Start.Line), Math.Max(1, e.Start.Column));
+            if (parser.Limit is { } limit) report(place, Rules.TooLarge, limit);
+            else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(place, Rules.KeyTwice, "This key stands in its mapping already, and it is not said which of the two counts; keep one.");
+            else report(place, Rules.NoYaml, $"This is no YAML: {e.Message.TrimEnd('.')}.");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Secrets;
+
+static class MaskedJson
+{
+    /// <summary>A copy in which secrets are masked, in names and in values. Of names that are alike then the first stays.</summary>
+    /// <param name="node">What to copy.</param>
+    /// <param name="mask">Masks a text.</param>
+    public static JsonNode Of(JsonNode node, Func<string, string> mask) => node switch
+    {
+        JsonObject item => new JsonObject(item
+            .Select(entry => KeyValuePair.Create(mask(entry.Key), entry.Value is null ? null : (JsonNode?)Of(entry.Value, mask)))
+            .DistinctBy(entry => entry.Key)),
+        JsonArray list => new JsonArray([.. list.Select(entry => entry is null ? null : Of(entry, mask))]),
+        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(mask(text)),
+        _ => node.DeepClone(),
+    };
+}
