@@ -18,15 +18,18 @@ public sealed class RealPlanTests : IDisposable
         var result = await _simulated.RunAsync(0, Repository.PathOf("plugins", "plan-summary", "plugin.cs"), "--source", "stack");
 
         var report = result.Json.GetProperty("outputs").GetProperty("plan-summary").GetString()!;
-        Assert.Contains("| **🔴 Delete** | `terraform_data.deleted` | delete: no resource config |", report, StringComparison.Ordinal);
-        Assert.Contains("| **🔴 Delete** | `terraform_data.counted[1]` | delete: count index |", report, StringComparison.Ordinal);
+        Assert.Contains("| **🔴 Delete** | `terraform_data.deleted` | no resource config |", report, StringComparison.Ordinal);
+        Assert.Contains("| **🔴 Delete** | `terraform_data.counted[1]` | count index |", report, StringComparison.Ordinal);
         Assert.Contains("| **🟠 Replace** | `terraform_data.replaced` | forced by `triggers_replace` |", report, StringComparison.Ordinal);
         Assert.Contains("| 🟡 Update | `terraform_data.changed` | `input`, `output` |", report, StringComparison.Ordinal);
         Assert.Contains("| 🟢 Create | `terraform_data.created` |", report, StringComparison.Ordinal);
         Assert.Contains("| `url` | `http://old.example.com` | `http://new.example.com` |", report, StringComparison.Ordinal);
         Assert.Contains("| `password` | *sensitive* | *sensitive* |", report, StringComparison.Ordinal);
         Assert.Contains("| `terraform_data.old` | `terraform_data.new` |", report, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter", report + string.Join('\n', result.Log), StringComparison.Ordinal);
+        // Terraform's own log shows the value: an attribute that is computed from a sensitive one is not sensitive to it.
+        var said = string.Join('\n', result.Log.Where(line => line.Contains("(plan-summary)", StringComparison.Ordinal)));
+        Assert.Contains("Summed up 7 resources", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", report + said, StringComparison.Ordinal);
 
         var input = result.Json.GetProperty("policy_input").GetProperty("plan_summary");
         Assert.Equal("""["terraform_data.counted[1]","terraform_data.deleted"]""", input.GetProperty("deleted").GetRawText());
