@@ -48,7 +48,7 @@ public sealed partial class CatalogTests : IDisposable
         Assert.InRange(new FileInfo(Catalog.PathOf(plugin, "output.png")).Length, 1, 100_000);
 
         var page = Catalog.TextOf(plugin, "README.md");
-        Assert.StartsWith($"# {plugin}\n", page, StringComparison.Ordinal);
+        Assert.StartsWith($"# {plugin}\n", page, StringComparison.OrdinalIgnoreCase);
         Assert.All((string[])["\n## Parameters\n", "\n## Policy input\n", "](output.png)"], part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.All(Parameters().Matches(Catalog.TextOf(plugin, "plugin.yaml")), name => Assert.Contains($"| {name.Groups[1].Value} |", page, StringComparison.Ordinal));
         Assert.All(Links().Matches(page), link => Assert.True(Path.Exists(Catalog.PathOf(plugin, link.Groups[1].Value)), link.Value));
