@@ -159,10 +159,11 @@ sealed class PlanSummary : SpaceforgePlugin
 
     static MarkdownText Why(ResourceChange change)
     {
-        var reason = (MarkdownText)(change.ActionReason ?? "").Replace("_because_", ": ").Replace('_', ' ');
-        if (change.IsReplace && change.ReplacePaths.Count > 0)
-            return (change.ActionReason is null ? "" : reason + ", ") + "forced by " + Names([.. change.ReplacePaths.Select(path => path.ToString())]);
-        return change.IsUpdate ? Attributes(change) : reason;
+        if (change.IsReplace && change.ReplacePaths.Count > 0) return "forced by " + Names([.. change.ReplacePaths.Select(path => path.ToString())]);
+        if (change.IsUpdate) return Attributes(change);
+
+        // Such as delete_because_count_index.
+        return change.ActionReason?.Split("_because_")[^1].Replace('_', ' ');
     }
 
     /// <summary>The names of what differs, never the values.</summary>

@@ -9,6 +9,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("spaceforge")]
+    [InlineData("new", "new")]
     [InlineData("generate", "generate")]
     [InlineData("run", "run")]
     [InlineData("simulate", "simulate")]

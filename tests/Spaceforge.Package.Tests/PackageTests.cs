@@ -27,6 +27,8 @@ public sealed class PackageTests
     [Theory]
     [InlineData("Spaceforge.1.0.0.nupkg")]
     [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Templates.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Scanning.1.0.0.nupkg")]
     [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
     public void Every_package_says_whose_it_is(string name)
     {

@@ -42,6 +42,17 @@ public sealed class BinaryTests(Bench bench) : IDisposable
         Assert.Equal("first\n", (await run.RunAsync(WithOnly(unzipper), "before_init")).ShouldExit(0).Output);
     }
 
+    [Fact]
+    public async Task A_program_that_is_named_after_its_platform_is_taken()
+    {
+        _archive.Add("a/my-tool-LICENSE", "free");
+        _archive.Add("my-tools", "#!/bin/sh\necho another tool\n", executable: true);
+        _archive.Add("b/my-tool-linux-amd64", "#!/bin/sh\necho the tool\n", executable: true);
+        using var run = new WorkerRun(Installing("my-tool", await PublishAsync("platform.tar.gz")));
+        Assert.Equal("the tool\n", (await run.RunAsync(bench.Busybox, "before_init")).ShouldExit(0).Output);
+        Assert.Equal(["my-tool"], run.List(Binaries));
+    }
+
     [Theory]
     [InlineData("x.tar.gz", "unzip")]
     [InlineData("x.zip", "unzip")]

@@ -24,12 +24,12 @@ public sealed partial class PlanSummaryTests : IDisposable
     public async Task What_forces_a_replacement_is_named()
     {
         var report = await ReportAsync(
-            """{"address":"a.b","change":{"actions":["delete","create"],"replace_paths":[["disk",0,"size"],["zone"]]}}""",
+            """{"address":"a.b","action_reason":"replace_because_cannot_update","change":{"actions":["delete","create"],"replace_paths":[["disk",0,"size"],["zone"]]}}""",
             """{"address":"a.c","action_reason":"replace_because_tainted","change":{"actions":["delete","create"]}}""",
             """{"address":"a.d","action_reason":"delete_because_no_resource_config","change":{"actions":["delete"]}}""");
         Assert.Contains("| `a.b` | forced by `disk[0].size`, `zone` |", report, StringComparison.Ordinal);
-        Assert.Contains("| `a.c` | replace: tainted |", report, StringComparison.Ordinal);
-        Assert.Contains("| `a.d` | delete: no resource config |", report, StringComparison.Ordinal);
+        Assert.Contains("| `a.c` | tainted |", report, StringComparison.Ordinal);
+        Assert.Contains("| `a.d` | no resource config |", report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,27 +26,43 @@ static class PluginClasses
 
     static IReadOnlyList<string> Find(string assembly)
     {
-        using var stream = File.OpenRead(assembly);
-        using var file = new PEReader(stream);
+        using var file = new PEReader(File.OpenRead(assembly));
         var metadata = file.GetMetadataReader();
+        var folder = Path.GetDirectoryName(assembly)!;
         return
         [
             .. metadata.TypeDefinitions
                 .Select(metadata.GetTypeDefinition)
-                .Where(type => !type.Attributes.HasFlag(TypeAttributes.Abstract) && IsPlugin(metadata, type.BaseType))
+                .Where(type => !type.Attributes.HasFlag(TypeAttributes.Abstract) && IsPlugin(metadata, type.BaseType, folder))
                 .Select(type => metadata.GetString(type.Name))
                 .Order(StringComparer.Ordinal),
         ];
     }
 
-    /// <summary>Follows base classes within the program; the library's own ends the way.</summary>
-    static bool IsPlugin(MetadataReader metadata, EntityHandle baseType) => baseType.Kind switch
+    /// <summary>Follows base classes, also into the packages that are built beside the program; the library's own ends the way.</summary>
+    static bool IsPlugin(MetadataReader metadata, EntityHandle baseType, string folder)
     {
-        HandleKind.TypeDefinition when !baseType.IsNil =>
-            IsPlugin(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)baseType).BaseType),
-        HandleKind.TypeReference => metadata.GetTypeReference((TypeReferenceHandle)baseType) is var reference
-            && metadata.StringComparer.Equals(reference.Name, nameof(SpaceforgePlugin))
-            && metadata.StringComparer.Equals(reference.Namespace, nameof(Spaceforge)),
-        _ => false,
-    };
+        if (baseType.IsNil) return false;
+        if (baseType.Kind == HandleKind.TypeDefinition) return IsPlugin(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)baseType).BaseType, folder);
+        if (baseType.Kind != HandleKind.TypeReference) return false;
+
+        var reference = metadata.GetTypeReference((TypeReferenceHandle)baseType);
+        var (space, name) = (metadata.GetString(reference.Namespace), metadata.GetString(reference.Name));
+        if ((space, name) == (nameof(Spaceforge), nameof(SpaceforgePlugin))) return true;
+        return reference.ResolutionScope.Kind == HandleKind.AssemblyReference
+            && IsPluginOf(metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name), space, name, folder);
+    }
+
+    static bool IsPluginOf(string assembly, string space, string name, string folder)
+    {
+        // What the framework brings is not there, and no plugin.
+        var path = Path.Combine(folder, $"{assembly}.dll");
+        if (!File.Exists(path)) return false;
+
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        var found = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(type => metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, space)).ToList();
+        return found is [var definition] && IsPlugin(metadata, definition.BaseType, folder);
+    }
 }

@@ -30,6 +30,7 @@ static class SpaceforgeCommand
     /// </remarks>
     public static Command Create() => new("spaceforge", Description)
     {
+        NewCommand.Create(),
         GenerateCommand.Create(),
         RunCommand.Create("run"),
         RunCommand.Create("runner", hidden: true),

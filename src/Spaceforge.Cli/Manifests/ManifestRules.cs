@@ -48,7 +48,8 @@ static class ManifestRules
         : rule == Rules.WebhookSecretNotSensitive ? "secretFromParameter"
         : null;
 
-    static PluginDefinition Definition(PluginManifest manifest, Findings findings)
+    /// <summary>What a manifest declares, without the plugin that it starts.</summary>
+    public static PluginDefinition Definition(PluginManifest manifest, Findings findings)
     {
         var parameters = manifest.Parameters.Select(parameter => new Parameter(parameter.Name)
         {

@@ -13,12 +13,7 @@ sealed record DotnetHost(string Path)
         // The SDK sets it for what it starts, so that the same dotnet goes on.
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given && File.Exists(given)) return new DotnetHost(given);
 
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => System.IO.Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-        return found is not null
+        return SearchPath.Find("dotnet") is { } found
             ? new DotnetHost(found)
             : throw new UsageException("There is no 'dotnet' on the PATH. Plugins are built with the .NET 10 SDK.");
     }

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Processes;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Publishing;
@@ -19,7 +20,7 @@ static class BuildTools
                 + "Build in a container or on GitHub: the Dockerfile and the workflow are in docs/publish.md.");
         }
 
-        var missing = Programs.Where(program => !IsOnPath(program.Program)).Select(program => program.Package)
+        var missing = Programs.Where(program => SearchPath.Find(program.Program) is null).Select(program => program.Package)
             .Concat(targets.SelectMany(MissingFor))
             .Distinct()
             .ToArray();
@@ -48,7 +49,7 @@ static class BuildTools
             yield return $"libstdc++-{version}-dev{suffix}";
         }
 
-        if (!target.IsThisMachine && !IsOnPath($"{target.Triplet}-objcopy")) yield return $"binutils-{target.Triplet.Replace('_', '-')}";
+        if (!target.IsThisMachine && SearchPath.Find($"{target.Triplet}-objcopy") is null) yield return $"binutils-{target.Triplet.Replace('_', '-')}";
     }
 
     static IReadOnlyList<int> GccVersions(string triplet)
@@ -69,8 +70,4 @@ static class BuildTools
         const string release = "/etc/os-release";
         return File.Exists(release) && File.ReadLines(release).Contains("VERSION_ID=\"13\"") ? 14 : 12;
     }
-
-    static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Spaceforge.Cli.Processes;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
@@ -58,9 +59,7 @@ static partial class OwnCommand
             : plan.ResourceChanges.All(change => change.IsNoOp || change.IsRead) && plan.OutputChanges.Values.All(output => output.IsNoOp);
     }
 
-    static string? Program() => Programs.FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, name))));
+    static string? Program() => Programs.FirstOrDefault(name => SearchPath.Find(name) is not null);
 
     static bool IsConfiguration(string file) => file.EndsWith(".tf", StringComparison.Ordinal) || file.EndsWith(".tofu", StringComparison.Ordinal) || file.EndsWith(".tf.json", StringComparison.Ordinal);
 

@@ -3,7 +3,10 @@ namespace Spaceforge;
 /// <summary>How <c>RunCliAsync</c> runs a command.</summary>
 public sealed record CliOptions
 {
-    /// <summary>Whether the command's output is logged while it runs. Default: yes.</summary>
+    /// <summary>
+    /// Whether the command's output is logged while it runs. Default: yes; without it, the log says every two minutes that the command is
+    /// still running, since a job that is silent for long is ended.
+    /// </summary>
     public bool PrintOutput { get; init; } = true;
 
     /// <summary>

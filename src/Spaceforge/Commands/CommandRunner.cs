@@ -9,6 +9,12 @@ namespace Spaceforge.Commands;
 /// <summary>Runs commands without a shell, their output line by line in the log.</summary>
 sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string workingDirectory, CancellationToken cancellationToken)
 {
+    // Spacelift ends a job that has printed nothing for seven minutes.
+    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+
+    /// <summary>The clock by which a command that prints nothing is announced.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Answers a command in place of a real one; null lets it run. For tests of plugins.</summary>
     public Func<CliOptions, string, IReadOnlyList<string>, CliResult?>? Script { get; init; }
 
@@ -37,6 +43,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var process = Start(options, command, arguments);
         if (options.TimeLimit is { } limit) stop.CancelAfter(limit);
+        using var sign = options.PrintOutput ? null
+            : Clock.CreateTimer(_ => log.Write(LogLevel.Information, $"'{command}' is still running."), null, LongestSilence, LongestSilence);
 
         var input = WriteInputAsync(process, options.StandardInput);
         var output = new LineReader(process.StandardOutput.BaseStream, options.PrintOutput ? log : null, options.CaptureOutput).ReadAsync(stop.Token);
@@ -67,9 +75,11 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         SetVariables(start, options);
         if (!Directory.Exists(start.WorkingDirectory)) throw new PluginFailedException($"Cannot run '{command}': there is no folder '{start.WorkingDirectory}'.");
 
+        var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
         {
-            if (env.Own is not null && Path.GetFileName(command) == command) start.FileName = Find(command, env.Get("PATH", ""));
+            // A process is looked for on the PATH of its parent, which these variables do not stand for.
+            if (env.Own is not null && isName) start.FileName = OnPath(command, path) ?? throw new Win32Exception(2);
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
@@ -77,6 +87,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
             throw new PluginFailedException(
                 $"Cannot run '{command}': {e.NativeErrorCode switch
                 {
+                    2 when (isName ? OnPath(command, path) : command) is { } file && File.Exists(file) =>
+                        $"{file} is there, but not what starts it. A program that was built for glibc does not start on Alpine, nor a script without its interpreter.",
                     2 => "there is no such program. Is it on the PATH, or declared in Binaries?",
                     13 => "the file is not executable.",
                     _ => e.Message,
@@ -85,10 +97,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         }
     }
 
-    // A process is looked for on the PATH of its parent, which these variables do not stand for.
-    static string Find(string command, string path) =>
-        path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists)
-            ?? throw new Win32Exception(2);
+    static string? OnPath(string command, string path) =>
+        path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {

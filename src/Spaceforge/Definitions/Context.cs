@@ -13,6 +13,13 @@ public sealed record Context(string NamePrefix)
     /// </summary>
     public int Priority { get; init; }
 
+    /// <summary>
+    /// Whether the manifest has the name as it is. Default: no, and where there are several contexts, each gets a prefix that keeps the
+    /// order of the priorities. With it, the name alone says when the context's commands run: the platform sorts contexts by name,
+    /// backwards before a phase and forwards after it.
+    /// </summary>
+    public bool ExactName { get; init; }
+
     /// <summary>Environment variables, each with a name of its own.</summary>
     public IReadOnlyList<Variable> Env { get; init; } = [];
 

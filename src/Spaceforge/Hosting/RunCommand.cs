@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.Http;
 using Spaceforge.ParameterProperties;
 using Spaceforge.Secrets;
 using Spaceforge.Validation;

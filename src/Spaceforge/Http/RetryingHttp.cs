@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Http;
 
 /// <summary>The one HTTP client of a process, made when it is first needed.</summary>

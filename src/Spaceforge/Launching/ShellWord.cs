@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Spaceforge.Launching;
 
 static class ShellWord
@@ -7,4 +9,28 @@ static class ShellWord
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or ':' or ',' or '@' or '%')
             ? text
             : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>The words of a command, in the form that <see cref="Quote"/> gives them.</summary>
+    public static string[] Split(string command)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < command.Length; i++)
+        {
+            if (command[i] == '\'') quoted = !quoted;
+            else if (!quoted && command[i] == '\\' && i + 1 < command.Length) word.Append(command[++i]);
+            else if (!quoted && command[i] == ' ') Next();
+            else word.Append(command[i]);
+        }
+
+        Next();
+        return [.. words];
+
+        void Next()
+        {
+            if (word.Length > 0) words.Add(word.ToString());
+            word.Clear();
+        }
+    }
 }

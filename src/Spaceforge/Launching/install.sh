@@ -164,10 +164,12 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
   fi || fail "$shown cannot be unpacked"
 }
 
-# Several files may have the name, such as a program and its completions: executable ones go before others, then those nearer to
-# the top of the archive, then the alphabet.
+# unpacked PATTERN [TEST]...: several files may have the name, such as a program and its completions: executable ones go before
+# others, then those nearer to the top of the archive, then the alphabet.
 unpacked() {
-  find "$temporary/unpacked" -type f -name "$name" "$@" | awk -F / '{ print NF, $0 }' | LC_ALL=C sort -k 1,1n -k 2 | head -n 1
+  pattern=$1
+  shift
+  find "$temporary/unpacked" -type f -name "$pattern" "$@" | awk -F / '{ print NF, $0 }' | LC_ALL=C sort -k 1,1n -k 2 | head -n 1
 }
 
 archive=yes
@@ -181,8 +183,10 @@ esac
 program=$download
 if [ "$archive" = yes ]; then
   chmod -R u+rwX "$temporary/unpacked"
-  program=$(unpacked -perm -100)
-  [ -n "$program" ] || program=$(unpacked)
+  program=$(unpacked "$name" -perm -100)
+  [ -n "$program" ] || program=$(unpacked "$name")
+  # Many releases name the program after its platform: tool-linux-amd64.
+  [ -n "$program" ] || program=$(unpacked "${name}[-_]*" -perm -100)
   [ -n "$program" ] || fail "$shown holds no file of that name"
   program=${program#* }
 fi

@@ -18,18 +18,24 @@ static class ContextOrder
         [.. contexts.Select(context => context.Priority).Append(0).Distinct().Order()];
 
     /// <summary>Where the contexts run one after another, and so need prefixes.</summary>
-    /// <param name="contexts">The contexts with the commands that are generated for them, and the priority of each.</param>
-    public static IReadOnlyList<ManifestContext> Apply(IReadOnlyList<(ManifestContext Context, int Priority)> contexts)
+    /// <param name="contexts">The contexts with the commands that are generated for them, and the priority of each; null where its name is exact.</param>
+    public static IReadOnlyList<ManifestContext> Apply(IReadOnlyList<(ManifestContext Context, int? Priority)> contexts)
     {
         if (contexts.Count == 1) return [contexts[0].Context];
 
-        var ranks = contexts.Select(entry => entry.Priority).Distinct().Order().ToList();
-        var split = contexts.Where(entry => AfterHooks(entry.Context).Any()).Select(entry => entry.Priority).Distinct().Count() > 1;
+        var ranks = contexts.Select(entry => entry.Priority).OfType<int>().Distinct().Order().ToList();
+        var split = contexts.Where(entry => AfterHooks(entry.Context).Any()).Select(entry => entry.Priority).OfType<int>().Distinct().Count() > 1;
 
         var ordered = new List<ManifestContext>();
         foreach (var (context, priority) in contexts)
         {
-            var rank = ranks.IndexOf(priority);
+            if (priority is null)
+            {
+                ordered.Add(context);
+                continue;
+            }
+
+            var rank = ranks.IndexOf(priority.Value);
             var name = WithoutPrefix(context.NamePrefix);
             var before = context with { NamePrefix = $"{Prefix('Z', -rank)}{name}" };
             if (!split || !AfterHooks(context).Any())
@@ -50,8 +56,11 @@ static class ContextOrder
 
     static string Prefix(char letter, int distance) => $"{new string((char)(letter + distance), PrefixLength)}-";
 
-    static string WithoutPrefix(string name) =>
+    /// <summary>The letter of a name's prefix and the rest of the name, or null for a name without one.</summary>
+    public static (char Letter, string Name)? Split(string name) =>
         name.Length > PrefixLength && name[PrefixLength] == '-' && char.IsAsciiLetterUpper(name[0]) && name.AsSpan(0, PrefixLength).IndexOfAnyExcept(name[0]) < 0
-            ? name[(PrefixLength + 1)..]
-            : name;
+            ? (name[0], name[(PrefixLength + 1)..])
+            : null;
+
+    static string WithoutPrefix(string name) => Split(name)?.Name ?? name;
 }

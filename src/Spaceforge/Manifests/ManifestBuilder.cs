@@ -37,7 +37,7 @@ static class ManifestBuilder
         IReadOnlyList<Context> contexts = definition.AddedContext is { } added ? [added, .. definition.Contexts] : definition.Contexts;
 
         return ContextOrder.Apply([.. contexts.Select(context => (
-            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.Priority))]);
+            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.ExactName ? (int?)null : context.Priority))]);
     }
 
     static ManifestContext ToManifest(Context context, ParameterTable parameters, WorkerLaunch? launch) => new(

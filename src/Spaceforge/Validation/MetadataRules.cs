@@ -6,14 +6,17 @@ namespace Spaceforge.Validation;
 
 static partial class MetadataRules
 {
+    public const string NamesThatDo =
+        "Use letters A to Z, digits, spaces, '.', '_' and '-', with a letter or digit in front, and not 'plugin_binaries'.";
+
+    public static bool IsName(string text) => PortableName().IsMatch(text) && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
+
     public static void Check(PluginDefinition definition, Findings findings)
     {
         CheckPresence(definition, findings);
-        if (!string.IsNullOrWhiteSpace(definition.Name) && (!PortableName().IsMatch(definition.Name) || WorkerPaths.WorkingDirectory(definition.Name) == WorkerPaths.Binaries))
+        if (!string.IsNullOrWhiteSpace(definition.Name) && !IsName(definition.Name))
         {
-            findings.Add(Rules.PluginName, "name", definition.Name,
-                "The name gives the plugin's folder on a worker. Use letters A to Z, digits, spaces, '.', '_' and '-', "
-                + "with a letter or digit in front, and not 'plugin_binaries'.");
+            findings.Add(Rules.PluginName, "name", definition.Name, $"The name gives the plugin's folder on a worker. {NamesThatDo}");
         }
     }
 

@@ -1,61 +1,48 @@
 // Opens a report in Chromium and prints what is seen, as JSON: look.mjs FILE SCHEME WIDTH [PICTURE]
-import { pathToFileURL } from 'node:url';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { withPage } from './browser.mjs';
 
 const [file, colorScheme, width, picture] = process.argv.slice(2);
-const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  colorScheme,
-  viewport: { width: Number(width), height: 900 },
-});
 const seen = { console: [], requests: [], dialogs: 0 };
-const page = context.pages()[0] ?? await context.newPage();
-page.on('console', message => seen.console.push(message.text()));
-page.on('pageerror', error => seen.console.push(String(error)));
-page.on('dialog', dialog => { seen.dialogs++; return dialog.dismiss(); });
-page.on('request', request => seen.requests.push(request.url()));
-const address = pathToFileURL(file).href;
-await page.goto(address);
-if (picture) await page.screenshot({ path: picture });
+await withPage(file, { colorScheme, width: Number(width) }, async (page, address) => {
+  page.on('console', message => seen.console.push(message.text()));
+  page.on('pageerror', error => seen.console.push(String(error)));
+  page.on('dialog', dialog => { seen.dialogs++; return dialog.dismiss(); });
+  page.on('request', request => seen.requests.push(request.url()));
+  await page.goto(address);
+  if (picture) await page.screenshot({ path: picture });
 
-const text = selector => page.locator(selector).allInnerTexts();
-seen.requests = seen.requests.filter(url => url !== address && url !== 'data:,');
-seen.state = (await text('#state'))[0];
-seen.background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-seen.overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-seen.rows = await text('#timeline .row .name');
-seen.bars = await page.evaluate(() => [...document.querySelectorAll('#timeline .row.step')].map(row => {
-  const [track, bar] = [row.querySelector('.track').getBoundingClientRect(), row.querySelector('.bar').getBoundingClientRect()];
-  return { name: row.querySelector('.name').textContent, left: (bar.left - track.left) / track.width, width: bar.width / track.width };
-}));
-seen.open = await page.locator('details.step[open] summary strong').allInnerTexts();
-seen.headings = await text('.output h1');
-seen.output = (await text('.output')).join('\n');
-seen.links = await page.evaluate(() => [...document.querySelectorAll('.output a')].map(link => link.getAttribute('href')));
-seen.elements = await page.evaluate(() => document.querySelectorAll('.output script, .output img, .output iframe, .output style, [onerror], [onclick]').length);
-seen.tree = (await text('#policy .tree'))[0] ?? '';
-seen.scripts = await page.evaluate(() => window.ran ?? 0);
+  const text = selector => page.locator(selector).allInnerTexts();
+  seen.requests = seen.requests.filter(url => url !== address && url !== 'data:,');
+  seen.state = (await text('#state'))[0];
+  seen.background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  seen.overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  seen.rows = await text('#timeline .row .name');
+  seen.bars = await page.evaluate(() => [...document.querySelectorAll('#timeline .row.step')].map(row => {
+    const [track, bar] = [row.querySelector('.track').getBoundingClientRect(), row.querySelector('.bar').getBoundingClientRect()];
+    return { name: row.querySelector('.name').textContent, left: (bar.left - track.left) / track.width, width: bar.width / track.width };
+  }));
+  seen.open = await page.locator('details.step[open] summary strong').allInnerTexts();
+  seen.headings = await text('.output h1');
+  seen.output = (await text('.output')).join('\n');
+  seen.links = await page.evaluate(() => [...document.querySelectorAll('.output a')].map(link => link.getAttribute('href')));
+  seen.elements = await page.evaluate(() => document.querySelectorAll('.output script, .output img, .output iframe, .output style, [onerror], [onclick]').length);
+  seen.tree = (await text('#policy .tree'))[0] ?? '';
+  seen.scripts = await page.evaluate(() => window.ran ?? 0);
 
-await page.locator('#timeline button.row').first().click();
-seen.afterClick = await page.locator('details.step[open] summary strong').allInnerTexts();
-await page.locator('#close').click();
-seen.closed = await page.locator('details.step[open]').count();
-await page.locator('#open').click();
-seen.colour = await page.locator('.line .c31').first().evaluate(element => getComputedStyle(element).color);
-seen.logs = (await text('.log')).join('\n');
-await page.locator('#search').fill('NEEDLE');
-seen.hits = (await text('#hits'))[0];
-seen.found = await page.locator('details.step:not([hidden]) summary strong').allInnerTexts();
-seen.marked = await text('mark');
-await page.locator('#search').fill('');
-seen.all = await page.locator('details.step:not([hidden])').count();
-await page.locator('#policy .tree summary').first().click();
-seen.treeAfterClick = (await text('#policy .tree'))[0];
-await context.close();
-rmSync(profile, { recursive: true, force: true });
+  await page.locator('#timeline button.row').first().click();
+  seen.afterClick = await page.locator('details.step[open] summary strong').allInnerTexts();
+  await page.locator('#close').click();
+  seen.closed = await page.locator('details.step[open]').count();
+  await page.locator('#open').click();
+  seen.colour = await page.locator('.line .c31').first().evaluate(element => getComputedStyle(element).color);
+  seen.logs = (await text('.log')).join('\n');
+  await page.locator('#search').fill('NEEDLE');
+  seen.hits = (await text('#hits'))[0];
+  seen.found = await page.locator('details.step:not([hidden]) summary strong').allInnerTexts();
+  seen.marked = await text('mark');
+  await page.locator('#search').fill('');
+  seen.all = await page.locator('details.step:not([hidden])').count();
+  await page.locator('#policy .tree summary').first().click();
+  seen.treeAfterClick = (await text('#policy .tree'))[0];
+});
 console.log(JSON.stringify(seen));

@@ -45,6 +45,24 @@ public sealed class CommandRunnerTests : IDisposable
         Assert.DoesNotContain("(p) quiet words", _log.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_command_that_prints_nothing_gives_signs_of_life(bool printOutput, bool told)
+    {
+        await Runner(new ImpatientClock()).RunAsync(new CliOptions { PrintOutput = printOutput }, "true", []);
+        Assert.Equal(told, _log.ToString().Contains("(p) 'true' is still running.\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_whose_loader_is_missing_is_told_apart_from_one_that_is_not_there()
+    {
+        var path = _folder.WriteScript("tool", "");
+        await File.WriteAllTextAsync(path, "#!/no/such/interpreter\n", TestContext.Current.CancellationToken);
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), path, []));
+        Assert.Contains($"{path} is there, but not what starts it.", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Expected_exit_codes_are_no_errors()
     {
@@ -154,6 +172,19 @@ public sealed class CommandRunnerTests : IDisposable
 
     Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
 
-    CommandRunner Runner() => new(
-        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), Directory.GetCurrentDirectory(), _stop.Token);
+    CommandRunner Runner(TimeProvider? clock = null) => new(
+        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), Directory.GetCurrentDirectory(), _stop.Token)
+    {
+        Clock = clock ?? TimeProvider.System,
+    };
+
+    /// <summary>A clock whose timers go off at once.</summary>
+    sealed class ImpatientClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 }

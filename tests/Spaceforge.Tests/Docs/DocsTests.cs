@@ -9,6 +9,7 @@ public sealed partial class DocsTests
     [Theory]
     [InlineData("plugins.md", "PluginsPage.cs")]
     [InlineData("services.md", "ServicesPage.cs")]
+    [InlineData("scanning.md", "../../Spaceforge.Scanning.Tests/ScanningPage.cs")]
     public void The_code_of_a_page_is_compiled(string page, string file)
     {
         var compiled = Lines(File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", file)));

@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 
-namespace Spaceforge.Hosting;
+namespace Spaceforge.Http;
 
 /// <summary>The authorities that an image trusts, which HTTPS needs.</summary>
 static class CertificateStore

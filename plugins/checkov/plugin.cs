@@ -1,0 +1,79 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+#:package Spaceforge.Scanning@1.0.0
+using Microsoft.Extensions.Logging;
+using Spaceforge;
+using Spaceforge.Scanning;
+
+return await SpaceforgePlugin.RunAsync<CheckovPlugin>(args);
+
+sealed class CheckovPlugin : ScannerPlugin
+{
+    // Follows Checkov 3.3.9: arguments, exit codes, JSON.
+    const string Release = "https://github.com/bridgecrewio/checkov/releases/download/3.3.9/checkov_linux";
+
+    public override string Name => "checkov";
+    public override string Version => "1.0.0";
+    public override string Author => "The Spaceforge authors";
+    public override IReadOnlyList<string> Labels => ["security", "terraform", "opentofu"];
+    public override string Description => """
+        Looks for misconfigurations in Terraform and OpenTofu with Checkov, after each plan.
+
+        Failed checks are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        """;
+
+    [Parameter("Threshold", Id = "checkov_threshold", Description = "The least severity that counts against the run; checks without one, as all are without a Prisma Cloud key, always count")]
+    public Severity Threshold { get; init; } = Severity.High;
+
+    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    public FailMode FailMode { get; init; } = FailMode.Policy;
+
+    [Parameter("Target", Id = "checkov_target", Description = "Plan: what the files come to, with variables and modules filled in. Source: the files alone")]
+    public ScanTarget Target { get; init; } = ScanTarget.Plan;
+
+    [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Gives checks their severities; empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
+    public string ApiKey { get; init; } = "";
+
+    [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
+    public string AdditionalArguments { get; init; } = "";
+
+    public override IReadOnlyList<Binary> Binaries =>
+        [new("checkov") { Amd64 = $"{Release}_X86_64.zip", Arm64 = $"{Release}_arm64.zip" }];
+
+    protected override string Title => "Checkov";
+
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        string[] target = Target == ScanTarget.Plan
+            // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
+            ? ["--framework", "terraform_plan", "--file", RequirePlan(), "--repo-root-for-plan-enrichment", "."]
+            // The plan beside the source would say everything again.
+            : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
+        // Failed checks do not change the exit code, so that another one than 0 is a crash.
+        var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. ArgumentText.Split(AdditionalArguments)])
+        {
+            // An empty key would be one that is wrong.
+            Environment = new Dictionary<string, string?> { ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null },
+        });
+
+        // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
+        var results = report.Items.Where(result => !result.Has("passed")).Select(result => result.Requiring("results").Member("results")).ToList();
+        var unread = results.Sum(result => result.List("parsing_errors").Count);
+        if (unread > 0) Logger.LogWarning("Checkov could not read {Count} files, and does not know what is in them.", unread);
+
+        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Select(Finding), Threshold, FailMode);
+    }
+
+    static ScanFinding Finding(ScannerJson check)
+    {
+        var lines = check.Numbers("file_line_range");
+        return new ScanFinding(SeverityName.Parse(check.Text("severity")), check.Text("check_id") ?? "", check.Text("check_name") ?? "")
+        {
+            File = check.Text("file_path")?.TrimStart('/'),
+            Line = lines.Count > 0 ? lines[0] : 0,
+            EndLine = lines.Count > 1 ? lines[1] : 0,
+            Resource = check.Text("resource"),
+            Link = check.Text("guideline"),
+        };
+    }
+}

@@ -1,0 +1,167 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+#:package Spaceforge.Scanning@1.0.0
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spaceforge;
+using Spaceforge.Scanning;
+
+return await SpaceforgePlugin.RunAsync<InfracostPlugin>(args);
+
+sealed class InfracostPlugin : ScannerPlugin
+{
+    // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
+    const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";
+    const int MostRows = 100;
+    const int MostInPolicyInput = 200;
+
+    public override string Name => "infracost";
+    public override string Version => "1.0.0";
+    public override string Author => "The Spaceforge authors";
+    public override IReadOnlyList<string> Labels => ["cost", "terraform", "opentofu"];
+    public override string Description => """
+        Estimates with Infracost what a plan costs in a month, and what it changes.
+
+        The costs are shown beside the run, and given to the plan policy that comes with the plugin. Limits are optional.
+        """;
+
+    [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true)]
+    public required string ApiKey { get; init; }
+
+    [Parameter("Monthly limit", Id = "infracost_monthly_limit", Description = "The highest cost in a month, in the currency of the estimate; 0 for none")]
+    public decimal MonthlyLimit { get; init; }
+
+    [Parameter("Increase limit", Id = "infracost_increase_limit", Description = "The highest increase of the cost in a month, in percent; 0 for none")]
+    public decimal IncreaseLimit { get; init; }
+
+    [Parameter("Fail mode", Id = "infracost_fail_mode", Description = "What a passed limit does. Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    public FailMode FailMode { get; init; } = FailMode.Policy;
+
+    [Parameter("Currency", Id = "infracost_currency", Description = "The currency of the estimate, such as EUR")]
+    public string Currency { get; init; } = "USD";
+
+    [Parameter("Additional arguments", Id = "infracost_additional_args", Description = "More arguments for infracost breakdown, such as --usage-file usage.yml")]
+    public string AdditionalArguments { get; init; } = "";
+
+    public override IReadOnlyList<Binary> Binaries =>
+        [new("infracost") { Amd64 = new($"{Release}-amd64.tar.gz", "d0d081cd39b07b2ca5c315830bfc4bcdfb0183b04c19cb18835c154482a2c97b"), Arm64 = $"{Release}-arm64.tar.gz" }];
+
+    public override IReadOnlyList<Policy> Policies =>
+    [
+        new("infracost", PolicyType.Plan, """
+            package spacelift
+
+            cost := input.third_party_metadata.custom.infracost
+
+            deny contains message if {
+              some message in cost.exceeded
+              cost.fail_mode == "policy"
+            }
+
+            warn contains message if {
+              some message in cost.exceeded
+              cost.fail_mode != "policy"
+            }
+
+            # Whoever takes the estimate away does not get past it.
+            deny contains "infracost left no estimate" if not cost
+
+            sample := true
+
+            """)
+        {
+            EngineType = PolicyEngineType.RegoV1,
+            Labels = ["infracost"],
+        },
+    ];
+
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        // A plan holds the state before it too, so that one breakdown has both, and what lies between.
+        var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", RequirePlan(), "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
+        {
+            // Not as an argument: those stand in the process list.
+            Environment = new Dictionary<string, string?> { ["INFRACOST_API_KEY"] = ApiKey, ["INFRACOST_CURRENCY"] = Currency, ["INFRACOST_SKIP_UPDATE_CHECK"] = "true" },
+        });
+        var projects = root.Requiring("projects").List("projects");
+        // Infracost exits with 0 where it could not read a project, and leaves it out of the sum.
+        var errors = projects.SelectMany(project => project.Member("metadata").List("errors")).Select(error => error.Text("message")).OfType<string>().ToList();
+        if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate all of the plan: {string.Join("; ", errors.Take(5))}");
+
+        var total = new Estimate(root.Text("currency") ?? Currency, root.Amount("pastTotalMonthlyCost") ?? 0, root.Amount("totalMonthlyCost") ?? 0);
+        var resources = Resources(projects);
+        var unpriced = root.Member("summary").Number("totalUnsupportedResources");
+        var exceeded = Exceeded(total).ToList();
+
+        AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded));
+        await SendMarkdownAsync(Report(total, resources, unpriced, exceeded));
+        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
+    }
+
+    IEnumerable<string> Exceeded(Estimate total)
+    {
+        if (MonthlyLimit > 0 && total.Now > MonthlyLimit) yield return $"The estimate of {total.Show(total.Now)} in a month is over the limit of {total.Show(MonthlyLimit)}.";
+        if (IncreaseLimit > 0 && total.Percent > IncreaseLimit) yield return $"The increase of {total.Percent.ToString("0.##", CultureInfo.InvariantCulture)} % is over the limit of {IncreaseLimit.ToString("0.##", CultureInfo.InvariantCulture)} %.";
+    }
+
+    /// <summary>The cost of each resource before and after, the greatest change first.</summary>
+    static List<Cost> Resources(IReadOnlyList<ScannerJson> projects)
+    {
+        var (before, after) = (Sum("pastBreakdown"), Sum("breakdown"));
+        return
+        [
+            .. before.Keys.Union(after.Keys).Select(name => new Cost(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name)))
+                .OrderByDescending(cost => Math.Abs(cost.Now - cost.Before)).ThenByDescending(cost => cost.Now).ThenBy(cost => cost.Name, StringComparer.Ordinal),
+        ];
+
+        Dictionary<string, decimal> Sum(string breakdown) => projects.SelectMany(project => project.Member(breakdown).List("resources"))
+            .GroupBy(resource => resource.Text("name") ?? "", StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(resource => resource.Amount("monthlyCost") ?? 0), StringComparer.Ordinal);
+    }
+
+    JsonObject PolicyInput(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded) => new()
+    {
+        ["currency"] = total.Currency,
+        ["monthly_cost"] = total.Now,
+        ["past_monthly_cost"] = total.Before,
+        ["monthly_increase"] = total.Now - total.Before,
+        ["increase_percent"] = total.Percent,
+        ["unpriced_resources"] = unpriced,
+        ["fail_mode"] = FailMode.ToString().ToLowerInvariant(),
+        ["exceeded"] = new JsonArray([.. exceeded.Select(message => (JsonNode)message)]),
+        ["resources"] = new JsonArray([.. resources.Take(MostInPolicyInput).Select(cost =>
+            new JsonObject { ["name"] = Cut(cost.Name), ["monthly_cost"] = cost.Now, ["past_monthly_cost"] = cost.Before })]),
+        ["omitted"] = Math.Max(0, resources.Count - MostInPolicyInput),
+    };
+
+    static string Report(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded)
+    {
+        var report = new MarkdownBuilder().Heading(1, "Infracost");
+        foreach (var message in exceeded) report.Paragraph("⚠️ " + MarkdownText.Bold(message));
+        report.Table(["", "Before", "After", "Change"], [["Cost in a month", total.Show(total.Before), total.Show(total.Now), total.Change]]);
+        if (resources.Count > 0)
+        {
+            report.Heading(2, "Resources").Table(["Resource", "Before", "After", "Change"], resources.Take(MostRows).Select(cost =>
+                (MarkdownText[])[MarkdownText.Code(Cut(cost.Name)), total.Show(cost.Before), total.Show(cost.Now), cost.Now == cost.Before ? "" : total.Signed(cost.Now - cost.Before)]));
+        }
+
+        if (resources.Count > MostRows) report.Paragraph($"{resources.Count - MostRows} more resources change the cost less, and are not shown.");
+        if (unpriced > 0) report.Paragraph($"Infracost has no prices for {unpriced} of the resources.");
+        return report.ToString();
+    }
+
+    static string Cut(string name) => name.Length <= 300 ? name : $"{name[..300]}…";
+
+    sealed record Cost(string Name, decimal Before, decimal Now);
+
+    sealed record Estimate(string Currency, decimal Before, decimal Now)
+    {
+        public decimal Percent => Before > 0 ? (Now - Before) / Before * 100 : 0;
+
+        public string Change => Now == Before ? "no change" : $"{Signed(Now - Before)}{(Before > 0 ? $" ({Percent.ToString("+0.#;-0.#;0", CultureInfo.InvariantCulture)} %)" : "")}";
+
+        public string Show(decimal cost) => $"{cost.ToString("#,##0.00", CultureInfo.InvariantCulture)} {Currency}";
+
+        public string Signed(decimal cost) => $"{(cost > 0 ? "+" : "")}{Show(cost)}";
+    }
+}

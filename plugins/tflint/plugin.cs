@@ -1,0 +1,84 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+#:package Spaceforge.Scanning@1.0.0
+using Spaceforge;
+using Spaceforge.Scanning;
+
+return await SpaceforgePlugin.RunAsync<TFLintPlugin>(args);
+
+sealed class TFLintPlugin : ScannerPlugin
+{
+    // Follows TFLint 0.64.0: arguments, exit codes, JSON.
+    const string Release = "https://github.com/terraform-linters/tflint/releases/download/v0.64.0/tflint_linux";
+
+    public override string Name => "tflint";
+    public override string Version => "1.0.0";
+    public override string Author => "The Spaceforge authors";
+    public override IReadOnlyList<string> Labels => ["qa", "terraform", "opentofu"];
+    public override string Description => """
+        Lints Terraform and OpenTofu with TFLint, before each plan.
+
+        Issues are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        """;
+
+    [Parameter("Threshold", Id = "tflint_threshold", Description = "The least severity that counts against the run; TFLint's errors are high, warnings medium, notices info")]
+    public Severity Threshold { get; init; } = Severity.Medium;
+
+    [Parameter("Fail mode", Id = "tflint_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    public FailMode FailMode { get; init; } = FailMode.Policy;
+
+    [Parameter("Configuration file", Id = "tflint_config_file", Description = "For instance .tflint.hcl, from the project root; empty for the one that TFLint finds itself")]
+    public string ConfigurationFile { get; init; } = "";
+
+    [Parameter("Recursive", Id = "tflint_recursive", Description = "Whether folders below the project root are linted too")]
+    public bool Recursive { get; init; } = true;
+
+    [Parameter("Additional arguments", Id = "tflint_additional_args", Description = "More arguments for tflint, such as --call-module-type=all")]
+    public string AdditionalArguments { get; init; } = "";
+
+    public override IReadOnlyList<Binary> Binaries =>
+    [
+        new("tflint")
+        {
+            Amd64 = new($"{Release}_amd64.zip", "cca9d13e2e1d7a2c627af60ff899a3c9b74212899416aeb96ec764d2ef954537"),
+            Arm64 = new($"{Release}_arm64.zip", "560da89aacf59389d4eb029730dd5b109b7288096c32f2726a0d9e783a5ea8eb"),
+        },
+    ];
+
+    protected override string Title => "TFLint";
+
+    // After init, which brings the modules that some rules look into.
+    protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
+    {
+        // In each folder TFLint looks for the file anew, so its path has to be a whole one.
+        string[] options = [.. Recursive ? ["--recursive"] : (string[])[], .. ConfigurationFile.Length > 0 ? [$"--config={Path.GetFullPath(ConfigurationFile, ProjectFolder)}"] : (string[])[]];
+        var (exitCode, _, _) = await RunCliAsync("tflint", ["--init", .. options]);
+        if (exitCode != 0) throw new PluginFailedException($"'tflint --init' exited with {exitCode}: its rules cannot be installed.");
+
+        // With an error it prints the same JSON and exits with 1; that error is better than the exit code.
+        var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. ArgumentText.Split(AdditionalArguments)]) { ExitCodes = [0, 1, 2] });
+        var errors = report.Requiring("issues").List("errors").Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
+        if (errors.Count > 0) throw new PluginFailedException($"TFLint could not lint: {string.Join("; ", errors.Take(5))}{(errors.Count > 5 ? $"; and {errors.Count - 5} more" : "")}");
+
+        await ReportAsync(report.List("issues").Select(Finding), Threshold, FailMode);
+    }
+
+    static string Problem(ScannerJson error)
+    {
+        var range = error.Member("range");
+        var place = range.Text("filename") is { } file ? $"{file}:{range.Member("start").Number("line")}: " : "";
+        return $"{place}{string.Join(": ", ((string?[])[error.Text("summary"), error.Text("message")]).Where(text => !string.IsNullOrEmpty(text)))}";
+    }
+
+    static ScanFinding Finding(ScannerJson issue)
+    {
+        var (rule, range) = (issue.Member("rule"), issue.Member("range"));
+        return new ScanFinding(SeverityName.Parse(rule.Text("severity")), rule.Text("name") ?? "", issue.Text("message") ?? "")
+        {
+            File = range.Text("filename"),
+            Line = range.Member("start").Number("line"),
+            EndLine = range.Member("end").Number("line"),
+            Link = rule.Text("link"),
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Spaceforge.Scanning.Tests;
+
+namespace Spaceforge.Plugins.Tests;
+
+/// <summary>The hook of the plugin, with TFLint's output from testdata.</summary>
+public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlugin>())
+{
+    protected override string Name => "tflint";
+
+    protected override Hook Hook => Hook.BeforePlan;
+
+    protected override string Clean => TestData("clean.json");
+
+    protected override string Many(int count) => new JsonObject
+    {
+        ["issues"] = new JsonArray([.. Enumerable.Range(1, count).Select(i => (JsonNode)new JsonObject
+        {
+            ["rule"] = new JsonObject { ["name"] = $"rule_{i % 60}", ["severity"] = "error", ["link"] = "" },
+            ["message"] = $"Issue {i}",
+            ["range"] = new JsonObject { ["filename"] = "main.tf", ["start"] = new JsonObject { ["line"] = i } },
+        })]),
+        ["errors"] = new JsonArray(),
+    }.ToJsonString();
+
+    // Its own answer, so that what the scan answers is not what the installation of rules does.
+    protected override void Prepare() => Harness.Commands.Answer("tflint --init", output: "All plugins are already installed");
+
+    [Fact]
+    public async Task Issues_have_their_severity_and_place_and_exit_code_2_is_no_crash()
+    {
+        var outcome = await ScanAsync(TestData("findings.json"), exitCode: 2);
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal(
+            ["HIGH aws_instance_invalid_type main.tf:4", "MEDIUM terraform_required_version :0", "INFO terraform_comment_syntax modules/db/main.tf:1"],
+            Findings(outcome));
+        Assert.Equal(2, (int?)outcome.PolicyInputs["tflint"]["reached"]);
+    }
+
+    [Theory]
+    [InlineData(Severity.High, 1)]
+    [InlineData(Severity.Medium, 2)]
+    [InlineData(Severity.Info, 3)]
+    public async Task The_threshold_counts_errors_warnings_and_notices(Severity threshold, int reached)
+    {
+        Threshold(threshold);
+        Assert.Equal(reached, (int?)(await ScanAsync(TestData("findings.json"), exitCode: 2)).PolicyInputs["tflint"]["reached"]);
+    }
+
+    [Fact]
+    public async Task Errors_of_TFLint_fail_the_hook_with_their_places()
+    {
+        var outcome = await ScanAsync(TestData("errors.json"), exitCode: 1);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(
+            """TFLint could not lint: main.tf:7: Unsupported block type: Blocks of type "resourse" are not expected here.; Failed to initialize plugins; Plugin "aws" not found.""",
+            outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("only a warning", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(outcome.PolicyInputs);
+    }
+
+    [Fact]
+    public async Task Rules_that_cannot_be_installed_fail_the_hook()
+    {
+        Harness.Commands.Answer("tflint --init", exitCode: 1, error: "Failed to install a plugin; GitHub API rate limit exceeded");
+        var outcome = await Harness.RunAsync(Hook.BeforePlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("rate limit exceeded", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'tflint --init' exited with 1", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_parameters_are_arguments()
+    {
+        Harness.Parameters["tflint_config_file"] = "/rules/.tflint.hcl";
+        Harness.Parameters["tflint_additional_args"] = "--call-module-type=all";
+        await ScanAsync(Clean);
+        Assert.Equal("--init --recursive --config=/rules/.tflint.hcl", string.Join(' ', Harness.Commands.Calls[0].Arguments));
+        Assert.Equal("--format=json --recursive --config=/rules/.tflint.hcl --call-module-type=all", Arguments);
+    }
+
+    [Fact]
+    public async Task One_folder_alone_is_linted_where_that_is_asked_for()
+    {
+        Harness.Parameters["tflint_recursive"] = "false";
+        await ScanAsync(Clean);
+        Assert.Equal("--format=json", Arguments);
+    }
+
+    [Fact]
+    public async Task Nothing_printed_fails_the_hook()
+    {
+        var outcome = await ScanAsync("");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'tflint' printed nothing, and said nothing about it.", outcome.Log, StringComparison.Ordinal);
+    }
+}

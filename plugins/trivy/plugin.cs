@@ -1,0 +1,77 @@
+#!/usr/bin/env dotnet
+#:package Spaceforge@1.0.0
+#:package Spaceforge.Scanning@1.0.0
+using Spaceforge;
+using Spaceforge.Scanning;
+
+return await SpaceforgePlugin.RunAsync<TrivyPlugin>(args);
+
+sealed class TrivyPlugin : ScannerPlugin
+{
+    // Follows Trivy 0.75.0: arguments, exit codes, JSON.
+    const string Release = "https://github.com/aquasecurity/trivy/releases/download/v0.75.0/trivy_0.75.0_Linux";
+
+    public override string Name => "trivy";
+    public override string Version => "1.0.0";
+    public override string Author => "The Spaceforge authors";
+    public override IReadOnlyList<string> Labels => ["security", "terraform", "opentofu"];
+    public override string Description => """
+        Looks for misconfigurations in Terraform and OpenTofu with Trivy, after each plan.
+
+        Findings are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        """;
+
+    [Parameter("Threshold", Id = "trivy_threshold", Description = "The least severity that counts against the run")]
+    public Severity Threshold { get; init; } = Severity.High;
+
+    [Parameter("Fail mode", Id = "trivy_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    public FailMode FailMode { get; init; } = FailMode.Policy;
+
+    [Parameter("Target", Id = "trivy_target", Description = "Source: the files, so that findings have their lines. Plan: what they come to, with variables and modules filled in")]
+    public ScanTarget Target { get; init; } = ScanTarget.Source;
+
+    [Parameter("Additional arguments", Id = "trivy_additional_args", Description = "More arguments for trivy config, such as --skip-dirs examples")]
+    public string AdditionalArguments { get; init; } = "";
+
+    public override IReadOnlyList<Binary> Binaries =>
+    [
+        new("trivy")
+        {
+            Amd64 = new($"{Release}-64bit.tar.gz", "c6e65abddb348e25f10549df887045629cf28cc72453cd1c63acb717316b3f3f"),
+            Arm64 = new($"{Release}-ARM64.tar.gz", "a1ee9f6ffb7d112b64ff726a2a0717c21175c1114361391f4a132956751a13b3"),
+        },
+    ];
+
+    protected override string Title => "Trivy";
+
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        // Where the source is scanned, the plan beside it would say everything again, without lines.
+        string[] target = Target == ScanTarget.Plan ? [RequirePlan()] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
+        // Findings do not change the exit code: a trivy.yaml in the repository could say otherwise.
+        var report = await RunScannerAsync(new(
+            "trivy",
+            ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
+
+        var findings =
+            from result in report.Requiring("SchemaVersion").List("Results")
+            from found in result.List("Misconfigurations")
+            where found.Text("Status") is null or "FAIL"
+            select Finding(result.Text("Target"), found);
+        await ReportAsync(findings, Threshold, FailMode);
+    }
+
+    static ScanFinding Finding(string? file, ScannerJson found)
+    {
+        var cause = found.Member("CauseMetadata");
+        return new ScanFinding(SeverityName.Parse(found.Text("Severity")), found.Text("ID") ?? "", found.Text("Message") ?? found.Text("Title") ?? "")
+        {
+            // The target "." stands for what belongs to no file.
+            File = file == "." ? null : file,
+            Line = cause.Number("StartLine"),
+            EndLine = cause.Number("EndLine"),
+            Resource = cause.Text("Resource"),
+            Link = found.Text("PrimaryURL"),
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Scaffolding;
+using Spaceforge.Cli.Scaffolding.Recovery;
+using Spaceforge.Hosting;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge new</c>: makes a folder with a plugin, of the template or of a manifest.</summary>
+static class NewCommand
+{
+    static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, which its folder gets" };
+
+    static readonly Option<string?> FromOption = new("--from")
+    {
+        HelpName = "MANIFEST",
+        Description = "Write the C# that makes this manifest again, of the Python SDK or any other",
+    };
+
+    static readonly Option<bool> MinimalOption = new("--minimal") { Description = "Write the plugin and its manifest only" };
+
+    public static Command Create()
+    {
+        var command = new Command("new", "Make a folder with a new plugin, its tests and its checks") { NameArgument, FromOption, MinimalOption };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
+        return command;
+    }
+
+    static int Run(string text, string? from, bool minimal)
+    {
+        var name = ProjectName.Parse(text);
+        var recovered = from is null ? null : Recover(from, name);
+        var files = recovered is null ? NewPlugin.Files(name, minimal) : RecoveredProject.Files(name, recovered, minimal);
+        NewFolder.Write(Path.GetFullPath(name.Text), files);
+
+        foreach (var file in files.Select(file => file.Path).Order(StringComparer.Ordinal)) Console.Error.WriteLine($"Wrote {name.Text}/{file}");
+        if (recovered is { Differences: [_, ..] differences })
+        {
+            Console.Error.WriteLine($"warning: the manifest differs from '{from}' in {string.Join(", ", differences)}; see docs/migrate.md.");
+        }
+
+        Console.Error.WriteLine($"Next: cd {ShellWord.Quote(name.Text)} && {(minimal ? "spaceforge generate" : "dotnet run --project tests")}");
+        return ExitCodes.Done;
+    }
+
+    static RecoveredPlugin Recover(string path, ProjectName name)
+    {
+        var file = ManifestRules.Check(ManifestInput.Read(path));
+        foreach (var problem in file.Problems) Console.Error.WriteLine(problem);
+        return file.IsGood ? RecoveredPlugin.From(file, name.ClassName) : throw new UsageException($"'{path}' has errors; nothing was written.");
+    }
+}

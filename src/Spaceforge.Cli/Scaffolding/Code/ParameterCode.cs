@@ -1,0 +1,66 @@
+using System.Globalization;
+using Spaceforge.Definitions;
+using Spaceforge.Hooks;
+
+namespace Spaceforge.Cli.Scaffolding.Code;
+
+/// <summary>The parameters of a plugin as static fields, which variables and webhooks refer to.</summary>
+sealed class ParameterCode
+{
+    /// <summary>What a field would hide: members that plugins have, and types that stand in the same code.</summary>
+    internal static readonly string[] Taken =
+    [
+        nameof(SpaceforgePlugin.Name), nameof(SpaceforgePlugin.Version), nameof(SpaceforgePlugin.Author), nameof(SpaceforgePlugin.Description),
+        nameof(SpaceforgePlugin.Labels), nameof(SpaceforgePlugin.Parameters), nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
+        nameof(SpaceforgePlugin.Policies), nameof(SpaceforgePlugin.Webhooks), nameof(SpaceforgePlugin.RunAsync),
+        "Env", "Run", "Logger", "AddMask", "AddToPolicyInput", "GetPlan", "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
+        "RunCliAsync", "SendMarkdownAsync", "UseUserTokenAsync", "WriteFile",
+        nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString), nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
+        nameof(Parameter), nameof(ParameterType), nameof(PolicyEngineType), nameof(PolicyType), nameof(Task), nameof(Variable),
+        .. Enum.GetValues<Hook>().Select(HookNames.MethodOf),
+    ];
+
+    readonly PluginDefinition _definition;
+    readonly ParameterTable _table;
+
+    public ParameterCode(PluginDefinition definition)
+    {
+        _definition = definition;
+        _table = new ParameterTable(definition.Parameters);
+        var taken = new HashSet<string>(Taken, StringComparer.Ordinal) { definition.ClassName };
+        Names = [.. definition.Parameters.Select(parameter => Identifier.Field(parameter.Name, nameof(Parameter), taken))];
+    }
+
+    /// <summary>The fields' names, in the order of the parameters.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public IEnumerable<string> Fields => _definition.Parameters.Select((parameter, i) => $"static readonly Parameter {Names[i]} = {Value(parameter, i)};");
+
+    /// <summary>A reference: the field where it means one parameter.</summary>
+    public string Reference(ParameterReference reference) =>
+        _table.Find(reference) is [var position] ? Names[position] : StringLiteral.Of(reference.IdOrName);
+
+    public bool IsSecret(ParameterReference reference) => _table.Find(reference) is [var position] && _definition.Parameters[position].Sensitive;
+
+    string Value(Parameter parameter, int position) => CodeText.Object(
+        $"new({StringLiteral.Of(parameter.Name)})",
+        ("Id", parameter.Id == MadeId(position) ? null : StringLiteral.Of(_table.Ids[position])),
+        ("Description", parameter.Description.Length > 0 ? StringLiteral.Of(parameter.Description) : null),
+        ("Type", parameter.Type == ParameterType.String ? null : $"ParameterType.{parameter.Type}"),
+        ("Required", parameter.Required ? "true" : null),
+        ("Sensitive", parameter.Sensitive ? "true" : null),
+        ("Default", parameter.Default is { } value ? Default(value) : null));
+
+    /// <summary>The id that the manifest would have without one.</summary>
+    string MadeId(int position) => ParameterId.ForAll(
+        [.. _definition.Parameters.Select((parameter, i) => (i == position ? null : parameter.Id, parameter.Name))])[position];
+
+    static string Default(ParameterValue value) => value.Type switch
+    {
+        ParameterType.String => StringLiteral.Of(value.Text),
+        ParameterType.Boolean => value.Text,
+        _ when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && ((ParameterValue)whole).Text == value.Text => value.Text,
+        _ when decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && ((ParameterValue)number).Text == value.Text => $"{value.Text}m",
+        _ => $"{value.Text}d",
+    };
+}

@@ -1,0 +1,70 @@
+using Spaceforge.Definitions;
+using Spaceforge.Hooks;
+
+namespace Spaceforge.Cli.Scaffolding.Code;
+
+/// <summary>Writes a definition as the C# file that declares it.</summary>
+sealed class PluginCode
+{
+    readonly PluginDefinition _definition;
+    readonly ParameterCode _parameters;
+
+    PluginCode(PluginDefinition definition) => (_definition, _parameters) = (definition, new ParameterCode(definition));
+
+    /// <param name="definition">The definition; its hooks become methods that only say so.</param>
+    /// <param name="version">The version of the library.</param>
+    /// <param name="todo">What is to be done in a hook, as a comment's text.</param>
+    public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo) => new PluginCode(definition).Write(version, todo);
+
+    string Write(string version, Func<Hook, string> todo)
+    {
+        string[] members =
+        [
+            .. _parameters.Fields,
+            string.Join('\n', Properties()),
+            .. _definition.Hooks.Select(hook => Method(hook, todo(hook))),
+        ];
+        return $$"""
+            #!/usr/bin/env dotnet
+            #:package Spaceforge@{{version}}
+            {{(_definition.Hooks.Count > 0 ? "using Microsoft.Extensions.Logging;\n" : "")}}using Spaceforge;
+
+            return await SpaceforgePlugin.RunAsync<{{_definition.ClassName}}>(args);
+
+            sealed class {{_definition.ClassName}} : SpaceforgePlugin
+            {
+            {{CodeText.Indent(string.Join("\n\n", members))}}
+            }
+
+            """;
+    }
+
+    IEnumerable<string> Properties()
+    {
+        yield return Text("Name", _definition.Name);
+        yield return Text("Version", _definition.Version);
+        yield return Text("Author", _definition.Author);
+        yield return Text("Description", _definition.Description, "string?");
+        if (_definition.Labels.Count > 0) yield return Property("IReadOnlyList<string>", "Labels", DefinitionCode.Texts(_definition.Labels)!);
+        if (_parameters.Names.Count > 0) yield return List("Parameter", "Parameters", _parameters.Names);
+        if (_definition.Contexts.Count > 0) yield return List("Context", "Contexts", _definition.Contexts.Select(context => DefinitionCode.Of(context, _parameters)));
+        if (_definition.Binaries.Count > 0) yield return List("Binary", "Binaries", _definition.Binaries.Select(DefinitionCode.Of));
+        if (_definition.Policies.Count > 0) yield return List("Policy", "Policies", _definition.Policies.Select(DefinitionCode.Of));
+        if (_definition.Webhooks.Count > 0) yield return List("Webhook", "Webhooks", _definition.Webhooks.Select(webhook => DefinitionCode.Of(webhook, _parameters)));
+    }
+
+    static string List(string type, string name, IEnumerable<string> items) => Property($"IReadOnlyList<{type}>", name, CodeText.OnNextLine(CodeText.List(items)));
+
+    static string Text(string name, string value, string type = "string") => Property(type, name, StringLiteral.Of(value));
+
+    static string Property(string type, string name, string value) => $"{CodeText.Assign($"public override {type} {name}", "=>", value)};";
+
+    static string Method(Hook hook, string todo) => $$"""
+        // TODO: {{todo}}
+        protected override Task {{HookNames.MethodOf(hook)}}(CancellationToken cancellationToken)
+        {
+            Logger.LogWarning("{{HookNames.NameOf(hook)}} does nothing yet.");
+            return Task.CompletedTask;
+        }
+        """;
+}

@@ -1,0 +1,46 @@
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Scaffolding;
+
+/// <summary>A folder that is there with all its files, or not at all.</summary>
+static class NewFolder
+{
+    /// <exception cref="UsageException">Something has the name already, or the folder cannot be written; nothing has changed.</exception>
+    public static void Write(string path, IEnumerable<ProjectFile> files)
+    {
+        Check(path);
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        try
+        {
+            foreach (var file in files) Write(Path.Combine([temporary, .. file.Path.Split('/')]), file.Text);
+            // Only an empty folder can be deleted so, whatever has come into it since it was checked.
+            if (Directory.Exists(path)) Directory.Delete(path);
+            Directory.Move(temporary, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot write '{path}': {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    static void Check(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (File.Exists(path)) throw new UsageException($"'{name}' is a file already; choose another name.");
+
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new UsageException($"The folder '{name}' is there already and is not empty; choose another name, or another place.");
+        }
+    }
+
+    static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}

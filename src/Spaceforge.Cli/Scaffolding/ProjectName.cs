@@ -1,0 +1,29 @@
+using Spaceforge.Cli.Scaffolding.Code;
+using Spaceforge.Hosting;
+using Spaceforge.Launching;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Scaffolding;
+
+/// <summary>What a new plugin is called: its folder and its manifest by the name as it is, its class by an identifier.</summary>
+sealed record ProjectName
+{
+    ProjectName(string text) => Text = text;
+
+    public string Text { get; }
+
+    public string ClassName => Identifier.PluginClass(Text);
+
+    /// <summary>The plugin's folder on a worker.</summary>
+    public string WorkerFolder => WorkerPaths.FolderName(Text);
+
+    /// <exception cref="UsageException">No plugin can have the name, or no folder.</exception>
+    public static ProjectName Parse(string text)
+    {
+        if (!MetadataRules.IsName(text)) throw new UsageException($"'{text}' cannot be the name of a plugin. {MetadataRules.NamesThatDo}");
+
+        return text[^1] is ' ' or '.'
+            ? throw new UsageException($"'{text}' cannot be the name of a folder everywhere: take the blank or point from its end.")
+            : new ProjectName(text);
+    }
+}

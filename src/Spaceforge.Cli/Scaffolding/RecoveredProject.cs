@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Spaceforge.Cli.Scaffolding.Code;
+using Spaceforge.Cli.Scaffolding.Recovery;
+using Spaceforge.Hooks;
+using Spaceforge.Hosting;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Scaffolding;
+
+/// <summary>The files of a plugin that makes a given manifest again.</summary>
+static partial class RecoveredProject
+{
+    const string Folder = "reference";
+
+    /// <exception cref="UsageException">The plugin's code would be too large for a manifest.</exception>
+    public static IReadOnlyList<ProjectFile> Files(ProjectName name, RecoveredPlugin recovered, bool minimal)
+    {
+        var plugin = new ProjectFile(Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
+        if (Encoding.UTF8.GetByteCount(plugin.Text) > MountedFileRules.LargestFile)
+        {
+            throw new UsageException($"The plugin's code has over {MountedFileRules.LargestFile} bytes, which no manifest can hold; take its largest files out of the manifest.");
+        }
+
+        var test = new ProjectFile(Template.Fill(Template.TestFile, name, name.Text), TestCode.Write(recovered.Definition));
+        return
+        [
+            .. minimal ? [] : Template.Files(name, recovered.Definition.Name).Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
+            plugin,
+            MadeManifest.Of(recovered.Definition, plugin),
+            .. recovered.Code.Select(file => new ProjectFile($"{Folder}/{file.Key}", file.Value)),
+        ];
+    }
+
+    static string ToDo(Hook hook, string? codeFile) => codeFile is null
+        ? $"what {HookNames.NameOf(hook)} did; the manifest did not hold its code."
+        : $"what {HookNames.NameOf(hook)} does in {Folder}/{(PlainPath().IsMatch(codeFile) ? codeFile : "")}";
+
+    // Only what cannot end a comment is told in one.
+    [GeneratedRegex(@"\A[A-Za-z0-9._/ -]+\z")]
+    private static partial Regex PlainPath();
+}

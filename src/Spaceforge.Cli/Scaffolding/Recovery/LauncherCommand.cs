@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Hooks;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Cli.Scaffolding.Recovery;
+
+/// <summary>A command that a generator puts into a manifest: ours, the Python SDK's, or one of the SDK's first versions.</summary>
+sealed partial record LauncherCommand
+{
+    const string OwnLaunchScript = "launch.sh";
+    const string OwnInstallScript = "install.sh";
+
+    /// <summary>The binary that it installs.</summary>
+    public Binary? Binary { get; init; }
+
+    /// <summary>The hook whose code it runs.</summary>
+    public Hook? Hook { get; init; }
+
+    /// <summary>Files of the generator in the plugin's folder.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The file in the plugin's folder whose code it runs, where it says so.</summary>
+    public string? CodeFile { get; init; }
+
+    /// <param name="command">A command of a context.</param>
+    /// <param name="directory">The plugin's folder on a worker, with a slash at the end.</param>
+    /// <param name="phase">The phase that it stands in.</param>
+    /// <param name="files">The files that are mounted there.</param>
+    /// <returns>What the command says, or null for one of an author.</returns>
+    public static LauncherCommand? Read(string command, string directory, string phase, IReadOnlyDictionary<string, string> files)
+    {
+        var folder = directory.TrimEnd('/');
+        if (command == $"mkdir -p {folder}" || command == $"mkdir -p {folder} {WorkerPaths.Binaries}") return new LauncherCommand();
+
+        return ReadOwn(command, directory) ?? ReadScript(command, directory, phase, files) ?? ReadInline(command, directory, phase);
+    }
+
+    static LauncherCommand? ReadOwn(string command, string directory) => ShellWord.Split(command) switch
+    {
+        ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
+            new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
+        ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
+            new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
+        ["sh", var script, var phase, "native", ..] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
+            new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript] },
+        _ => null,
+    };
+
+    static Dictionary<string, Download> Downloads(string[] words) => words.Chunk(3)
+        .DistinctBy(download => download[0], StringComparer.Ordinal)
+        .ToDictionary(download => download[0], download => new Download(download[1], download[2] == "-" ? null : download[2]), StringComparer.Ordinal);
+
+    /// <summary><c>chmod +x FILE &amp;&amp; FILE</c>, as the SDK starts the scripts that it mounts.</summary>
+    static LauncherCommand? ReadScript(string command, string directory, string phase, IReadOnlyDictionary<string, string> files)
+    {
+        if (Script().Match(command) is not { Success: true } match || match.Groups["file"].Value is not { } path
+            || !path.StartsWith(directory, StringComparison.Ordinal) || !files.TryGetValue(path[directory.Length..], out var text))
+        {
+            return null;
+        }
+
+        var file = path[directory.Length..];
+        if (InstallScript().Match(file) is { Success: true } install && PythonInstallScript.Read(install.Groups["name"].Value, text) is { } binary)
+        {
+            return new LauncherCommand { Binary = binary, Files = [file] };
+        }
+
+        if (file != $"{phase}.sh") return null;
+        // A script that does more than start Python is code to be carried over.
+        var code = PluginFile().Match(text) is { Success: true } start && start.Groups["file"].Value.StartsWith(directory, StringComparison.Ordinal)
+            ? start.Groups["file"].Value[directory.Length..]
+            : null;
+        return new LauncherCommand { Hook = HookNames.Parse(phase), Files = code is null ? [] : [file], CodeFile = code ?? file };
+    }
+
+    /// <summary>The SDK's first versions mounted no scripts.</summary>
+    static LauncherCommand? ReadInline(string command, string directory, string phase)
+    {
+        if (!command.StartsWith($"cd {directory.TrimEnd('/')} && ", StringComparison.Ordinal)) return null;
+        if (command.Contains("python -m venv ./venv", StringComparison.Ordinal)) return new LauncherCommand();
+
+        return PluginFile().Match(command) is { Success: true } start && command.EndsWith($" {phase}", StringComparison.Ordinal)
+            && start.Groups["file"].Value is var path && path.StartsWith(directory, StringComparison.Ordinal)
+            ? new LauncherCommand { Hook = HookNames.Parse(phase), CodeFile = path[directory.Length..] }
+            : null;
+    }
+
+    [GeneratedRegex(@"\Achmod \+x (?<file>\S+) && \k<file>\z")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"\Abinary_install_(?<name>[^/]+)\.sh\z")]
+    private static partial Regex InstallScript();
+
+    [GeneratedRegex(@" (?:run|runner) --plugin-file (?<file>\S+) \w+$", RegexOptions.Multiline)]
+    private static partial Regex PluginFile();
+}

@@ -1,0 +1,90 @@
+using Spaceforge.Hooks;
+using Spaceforge.Launching;
+using Spaceforge.Manifests;
+
+namespace Spaceforge.Cli.Scaffolding.Recovery;
+
+/// <summary>
+/// A manifest's contexts without what a generator adds to start the plugin, and what those additions say: the binaries, and the hooks
+/// that run the plugin's code.
+/// </summary>
+sealed class OwnParts
+{
+    readonly string _directory;
+    readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    readonly List<Binary> _binaries = [];
+    readonly SortedSet<Hook> _hooks = [];
+    readonly HashSet<string> _launcherFiles = new(StringComparer.Ordinal);
+    string? _codeFile;
+
+    OwnParts(string pluginName) => _directory = WorkerPaths.WorkingDirectory(pluginName) + "/";
+
+    /// <summary>The contexts as an author would declare them, in their order; phases in the order of a run.</summary>
+    public IReadOnlyList<ManifestContext> Contexts { get; private set; } = [];
+
+    /// <summary>The position of the context that starts the plugin, or null where nothing does.</summary>
+    public int? Main { get; private set; }
+
+    public IReadOnlyList<Binary> Binaries => _binaries;
+
+    public IReadOnlyList<Hook> Hooks => [.. _hooks];
+
+    /// <summary>The files in the plugin's folder that hold its code, by their paths there.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Code =>
+        _files.Where(file => !_launcherFiles.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal);
+
+    /// <summary>The file that hooks start, by its path in the plugin's folder; null where the manifest does not hold it.</summary>
+    public string? CodeFile => _codeFile is { } file && _files.ContainsKey(file) ? file : null;
+
+    public static OwnParts Of(PluginManifest manifest)
+    {
+        var parts = new OwnParts(manifest.Name);
+        foreach (var file in manifest.Contexts.SelectMany(context => context.MountedFiles))
+        {
+            if (parts.PathOf(file) is { } path) parts._files[path] = file.Content;
+        }
+
+        parts.Contexts = [.. manifest.Contexts.Select(parts.Take)];
+        return parts;
+    }
+
+    ManifestContext Take(ManifestContext context, int position)
+    {
+        var own = context with
+        {
+            MountedFiles = [.. context.MountedFiles.Where(file => PathOf(file) is null)],
+            Hooks =
+            [
+                .. context.Hooks
+                    .OrderBy(phase => HookNames.Parse(phase.Phase))
+                    .Select(phase => new PhaseCommands(phase.Phase, [.. phase.Commands.Where(command => !Take(command, phase.Phase))]))
+                    .Where(phase => phase.Commands.Count > 0),
+            ],
+        };
+        var isMain = own.MountedFiles.Count < context.MountedFiles.Count
+            || own.Hooks.Sum(phase => phase.Commands.Count) < context.Hooks.Sum(phase => phase.Commands.Count);
+        if (isMain) Main ??= position;
+        return own;
+    }
+
+    /// <summary>The path of a file below the plugin's folder, or null for one that stands elsewhere.</summary>
+    string? PathOf(MountedFile file) => WorkerPaths.Resolve(file.Path) is { } path && path.StartsWith(_directory, StringComparison.Ordinal)
+        ? path[_directory.Length..]
+        : null;
+
+    /// <summary>Whether a command is a generator's; what it says is kept.</summary>
+    bool Take(string command, string phase) => LauncherCommand.Read(command, _directory, phase, _files) switch
+    {
+        null => false,
+        var known => Keep(known),
+    };
+
+    bool Keep(LauncherCommand command)
+    {
+        if (command.Binary is { } binary && _binaries.TrueForAll(other => other.Name != binary.Name)) _binaries.Add(binary);
+        if (command.Hook is { } hook) _hooks.Add(hook);
+        _launcherFiles.UnionWith(command.Files);
+        _codeFile ??= command.CodeFile;
+        return true;
+    }
+}

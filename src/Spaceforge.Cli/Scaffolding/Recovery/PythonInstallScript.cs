@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Scaffolding.Recovery;
+
+/// <summary>Reads a binary out of the script by which the Python SDK installs it.</summary>
+static partial class PythonInstallScript
+{
+    /// <returns>The binary, or null where the script names no address.</returns>
+    public static Binary? Read(string name, string script)
+    {
+        var downloads = new Dictionary<string, Download>(StringComparer.Ordinal);
+        string? architecture = null;
+        foreach (var line in script.Split('\n').Select(line => line.Trim()))
+        {
+            // Older scripts tell Intel from everything else.
+            if (line.StartsWith("if ", StringComparison.Ordinal) && line.Contains("x86_64", StringComparison.Ordinal)) architecture = "amd64";
+            else if (line == "else" || (line.StartsWith("elif ", StringComparison.Ordinal) && line.Contains("arm64", StringComparison.Ordinal))) architecture = "arm64";
+            else if (line == "fi") architecture = null;
+
+            // What is absent is written as None.
+            if (architecture is { } given && Address().Match(line) is { Success: true } match && AbsoluteUrl.IsValid(match.Groups["url"].Value))
+            {
+                downloads.TryAdd(given, match.Groups["url"].Value);
+            }
+        }
+
+        return downloads.Count > 0 ? new Binary(name, downloads) : null;
+    }
+
+    [GeneratedRegex("""\A(?:URL=|curl )(?<quote>["']?)(?<url>[^"'\s]+)\k<quote>(?: |\z)""")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace Spaceforge.Cli.Scaffolding;
+
+/// <summary>
+/// The files that stand around a plugin's code, with the names in place. They are those of <c>src/Spaceforge.Templates/plugin</c>, a plugin
+/// that is called <c>Template Plugin</c>.
+/// </summary>
+static class Template
+{
+    public const string PluginFile = "plugin.cs";
+    public const string TestFile = "tests/TemplatePluginTests.cs";
+
+    const string Start = "new/";
+
+    static readonly Assembly Tool = typeof(Template).Assembly;
+
+    /// <summary>The version of the library, which the tool shares.</summary>
+    public static string Version { get; } = Tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    static readonly string XunitVersion = Tool.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "XunitVersion").Value!;
+
+    /// <summary>All files, in the order of their paths.</summary>
+    /// <param name="name">What the folder and the class are called.</param>
+    /// <param name="pluginName">What the manifest calls the plugin.</param>
+    public static IReadOnlyList<ProjectFile> Files(ProjectName name, string pluginName) =>
+    [
+        .. Tool.GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Start, StringComparison.Ordinal))
+            .Select(resource => resource[Start.Length..].Replace('\\', '/'))
+            .Select(path => new ProjectFile(
+                Fill(path, name, name.Text), Fill(Read(path), name, path.EndsWith(".csproj", StringComparison.Ordinal) ? name.Text : pluginName)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal),
+    ];
+
+    public static string Fill(string text, ProjectName name, string pluginName) => text
+        .Replace("Template Plugin", pluginName, StringComparison.Ordinal)
+        .Replace("TemplatePlugin", name.ClassName, StringComparison.Ordinal)
+        .Replace("$(SpaceforgeVersion)", Version, StringComparison.Ordinal)
+        .Replace("$(XunitVersion)", XunitVersion, StringComparison.Ordinal);
+
+    static string Read(string path)
+    {
+        using var stream = Tool.GetManifestResourceStream(Start + path)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

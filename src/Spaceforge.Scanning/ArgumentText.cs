@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Spaceforge.Scanning;
+
+/// <summary>Arguments that an installer typed into one field.</summary>
+public static class ArgumentText
+{
+    /// <summary>The arguments in a text: blanks part them, and quotes, <c>"</c> or <c>'</c>, keep blanks in one. No shell reads them.</summary>
+    /// <param name="text">For instance <c>--skip-dirs "my modules" --timeout 10m</c>.</param>
+    /// <exception cref="PluginFailedException">A quote is not closed.</exception>
+    public static IReadOnlyList<string> Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var arguments = new List<string>();
+        StringBuilder? argument = null;
+        char? quote = null;
+        foreach (var c in text)
+        {
+            if (c == quote) quote = null;
+            else if (quote is null && c is '"' or '\'')
+            {
+                quote = c;
+                argument ??= new StringBuilder();
+            }
+            else if (quote is null && char.IsWhiteSpace(c))
+            {
+                if (argument is not null) arguments.Add(argument.ToString());
+                argument = null;
+            }
+            else (argument ??= new StringBuilder()).Append(c);
+        }
+
+        if (quote is not null) throw new PluginFailedException($"The additional arguments have a {quote} that is not closed: {text}");
+        if (argument is not null) arguments.Add(argument.ToString());
+        return arguments;
+    }
+}

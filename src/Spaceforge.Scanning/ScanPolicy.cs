@@ -1,0 +1,31 @@
+namespace Spaceforge.Scanning;
+
+/// <summary>The plan policy of a scanner, in Rego v1.</summary>
+static class ScanPolicy
+{
+    public static Policy For(string name) => new(name, PolicyType.Plan, Body(name)) { EngineType = PolicyEngineType.RegoV1, Labels = [name] };
+
+    static string Body(string name) => $$"""
+        package spacelift
+
+        scan := input.third_party_metadata.custom["{{name}}"]
+
+        summary := sprintf("{{name}}: %d of %d findings reach the threshold %s", [scan.reached, scan.total, scan.threshold])
+
+        deny contains summary if {
+          scan.reached > 0
+          scan.fail_mode == "policy"
+        }
+
+        warn contains summary if {
+          scan.reached > 0
+          scan.fail_mode != "policy"
+        }
+
+        # Whoever takes the result away does not get past it.
+        deny contains "{{name}} left no result" if not scan
+
+        sample := true
+
+        """;
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Scanning;
+
+/// <summary>What plan policies read of a scan. Its size is bounded: policies are evaluated within seconds.</summary>
+static class ScanPolicyInput
+{
+    const int MostFindings = 200;
+    const int LongestText = 300;
+
+    public static JsonObject Of(ScanResult scan) => new()
+    {
+        ["threshold"] = SeverityName.Of(scan.Threshold),
+        ["fail_mode"] = scan.FailMode.ToString().ToLowerInvariant(),
+        ["total"] = scan.Findings.Count,
+        ["reached"] = scan.Reached.Count,
+        ["counts"] = new JsonObject(scan.Counts.Select(entry => KeyValuePair.Create(SeverityName.Of(entry.Severity), (JsonNode?)entry.Count))),
+        ["findings"] = new JsonArray([.. scan.Findings.Take(MostFindings).Select(Finding)]),
+        ["omitted"] = Math.Max(0, scan.Findings.Count - MostFindings),
+    };
+
+    static JsonObject Finding(ScanFinding finding) => new()
+    {
+        ["severity"] = SeverityName.Of(finding.Severity),
+        ["rule"] = ShortText.Of(finding.Rule, LongestText),
+        ["message"] = ShortText.Of(finding.Message, LongestText),
+        ["file"] = ShortText.Of(finding.File, LongestText),
+        ["line"] = Math.Max(0, finding.Line),
+        ["resource"] = ShortText.Of(finding.Resource, LongestText),
+    };
+}

@@ -1,0 +1,49 @@
+namespace Spaceforge.Scanning;
+
+/// <summary>Findings against a threshold: the worst first, then by place.</summary>
+sealed class ScanResult
+{
+    const int LoggedFindings = 20;
+
+    public ScanResult(string title, IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode)
+    {
+        Title = title;
+        Threshold = threshold;
+        FailMode = failMode;
+        Findings =
+        [
+            .. findings.Distinct().OrderByDescending(finding => finding.Reaches(threshold)).ThenByDescending(finding => finding.Severity)
+                .ThenBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Rule, StringComparer.Ordinal),
+        ];
+        Reached = [.. Findings.TakeWhile(finding => finding.Reaches(threshold))];
+    }
+
+    public string Title { get; }
+
+    public Severity Threshold { get; }
+
+    public FailMode FailMode { get; }
+
+    public IReadOnlyList<ScanFinding> Findings { get; }
+
+    /// <summary>Those that reach the threshold.</summary>
+    public IReadOnlyList<ScanFinding> Reached { get; }
+
+    /// <summary>How many there are of each severity, the worst first.</summary>
+    public IEnumerable<(Severity Severity, int Count)> Counts => Enum.GetValues<Severity>().OrderDescending()
+        .Select(severity => (severity, Findings.Count(finding => finding.Severity == severity)));
+
+    public string Sentence => Findings.Count == 0 ? $"{Title}: no findings."
+        : Reached.Count == 0 ? $"{Title}: {Counted(Findings.Count)}, none of which reaches the threshold {SeverityName.Of(Threshold)}."
+        : $"{Title}: {Counted(Findings.Count)}, of which {Reached.Count} reach the threshold {SeverityName.Of(Threshold)}.";
+
+    /// <summary>What counts, for those who only see the log.</summary>
+    public IEnumerable<string> LogLines => Reached.Take(LoggedFindings).Select(Line)
+        .Concat(Reached.Count > LoggedFindings ? [$"... and {Reached.Count - LoggedFindings} more"] : []);
+
+    static string Line(ScanFinding finding) => string.Join(
+        ' ',
+        ((string[])[SeverityName.Of(finding.Severity), ShortText.Of(finding.Rule, 100), finding.Place, ShortText.Of(finding.Message, 200)]).Where(part => part.Length > 0));
+
+    static string Counted(int count) => count == 1 ? "1 finding" : $"{count} findings";
+}

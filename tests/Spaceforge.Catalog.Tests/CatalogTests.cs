@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Spaceforge.Catalog.Tests;
+
+/// <summary>What holds for every plugin of the catalog.</summary>
+public sealed partial class CatalogTests : IDisposable
+{
+    readonly Tool _tool = new();
+
+    public static TheoryData<string> Plugins => [.. Catalog.Names];
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task The_manifests_are_those_that_the_plugins_make()
+    {
+        var check = await _tool.RunAsync(["generate", "--check", .. Catalog.Names.Select(name => Catalog.PathOf(name, "plugin.cs"))]);
+        check.ShouldExit(0);
+        Assert.DoesNotContain("warning", check.Output + check.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_manifests_satisfy_the_schema_and_the_rules()
+    {
+        using var parsers = new ForeignParsers();
+        var errors = parsers.Validate([.. Catalog.Names.Select(name => Catalog.TextOf(name, "plugin.yaml"))], Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json"));
+        Assert.Equal(Catalog.Names.Count, errors.Count);
+        Assert.All(errors, found => Assert.Empty(found!.AsArray()));
+
+        var validated = await _tool.RunAsync(["validate", .. Catalog.Names.Select(name => Catalog.PathOf(name, "plugin.yaml"))]);
+        Assert.Equal(("", ""), (validated.ShouldExit(0).Output, validated.Error));
+    }
+
+    [Fact]
+    public async Task The_page_of_the_catalog_is_made_from_the_manifests()
+    {
+        var page = (await new CommandLine(Repository.PathOf("plugins", "index")).RunAsync()).ShouldExit(0).Output;
+        Assert.True(page == await File.ReadAllTextAsync(Repository.PathOf("plugins", "README.md"), TestContext.Current.CancellationToken), "plugins/README.md is stale: plugins/index >plugins/README.md");
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugins))]
+    public void Each_is_one_file_with_its_page_picture_and_test_data(string plugin)
+    {
+        Assert.InRange(File.ReadLines(Catalog.PathOf(plugin, "plugin.cs")).Count(), 1, 230);
+        Assert.NotEmpty(Catalog.TextOf(plugin, Path.Combine("testdata", "README.md")));
+        Assert.True(File.Exists(Catalog.PathOf(plugin, "tests", $"{plugin}.Tests.csproj")));
+        Assert.InRange(new FileInfo(Catalog.PathOf(plugin, "output.png")).Length, 1, 100_000);
+
+        var page = Catalog.TextOf(plugin, "README.md");
+        Assert.StartsWith($"# {plugin}\n", page, StringComparison.OrdinalIgnoreCase);
+        Assert.All((string[])["\n## Parameters\n", "\n## Policy input\n", "](output.png)"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(Parameters().Matches(Catalog.TextOf(plugin, "plugin.yaml")), name => Assert.Contains($"| {name.Groups[1].Value} |", page, StringComparison.Ordinal));
+        Assert.All(Links().Matches(page), link => Assert.True(Path.Exists(Catalog.PathOf(plugin, link.Groups[1].Value)), link.Value));
+    }
+
+    // An item of 'parameters' is the only list item that begins with a name at this depth.
+    [GeneratedRegex(@"^  - name: (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex(@"\]\(([^)#:]+)\)")]
+    private static partial Regex Links();
+}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace Spaceforge.Catalog.Tests;
+
+/// <summary>
+/// All plugins of the catalog, compiled ahead of time. One executable holds them all: what the compiler does for the runtime and
+/// the library, most of a minute, it does once. Warnings, those of the analyzers and of the trimmer included, are errors.
+/// </summary>
+public sealed partial class NativeCatalog : IAsyncLifetime
+{
+    readonly Tool _tool = new();
+
+    internal string Executable => _tool.Folder.PathOf("out", "catalog");
+
+    public async ValueTask InitializeAsync()
+    {
+        var packages = new HashSet<string>();
+        var starts = new List<string>();
+        foreach (var plugin in Catalog.Names)
+        {
+            var source = Catalog.TextOf(plugin, "plugin.cs");
+            packages.UnionWith(Package().Matches(source).Select(package => $"""<PackageReference Include="{package.Groups[1].Value}" Version="{package.Groups[2].Value}" />"""));
+            var space = $"Catalog_{plugin.Replace('-', '_')}";
+            starts.Add($"    \"{plugin}\" => await Spaceforge.SpaceforgePlugin.RunAsync<{space}.{Start().Match(source).Groups[1].Value}>(args[1..]),");
+            // The line that starts the plugin stands where a namespace may begin.
+            _tool.Folder.Write($"{plugin}.cs", Start().Replace(Directive().Replace(source, ""), $"namespace {space};"));
+        }
+
+        _tool.Folder.Write("program.cs", $"return args[0] switch\n{{\n{string.Join('\n', starts)}\n    _ => throw new System.ArgumentException(args[0]),\n}};\n");
+        _tool.Folder.Write("catalog.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <!-- A program of several plugins is what this one is for. -->
+                <NoWarn>$(NoWarn);SF1007</NoWarn>
+                <PublishAot>true</PublishAot>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <OptimizationPreference>Size</OptimizationPreference>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", packages)}
+              </ItemGroup>
+            </Project>
+            """);
+
+        // The packages of this clone, as plugins that the tool builds find them.
+        (await _tool.RunAsync("--version")).ShouldExit(0);
+        var published = new CommandLine("dotnet", "publish", "catalog.csproj", "-o", "out", "--nologo")
+        {
+            Folder = _tool.Folder.Path,
+            Variables = new Dictionary<string, string?>
+            {
+                ["NUGET_PACKAGES"] = Repository.PathOf("artifacts", "nuget"),
+                ["RestoreAdditionalProjectSources"] = Repository.PathOf("artifacts", "packages"),
+                ["CI"] = null,
+            },
+        };
+        (await published.RunAsync()).ShouldExit(0);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _tool.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [GeneratedRegex(@"^#:package (\S+)@(\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Package();
+
+    [GeneratedRegex(@"^#[!:].*$", RegexOptions.Multiline)]
+    private static partial Regex Directive();
+
+    [GeneratedRegex(@"^return await SpaceforgePlugin\.RunAsync<(\w+)>\(args\);$", RegexOptions.Multiline)]
+    private static partial Regex Start();
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Spaceforge.Testing;
+
+namespace Spaceforge.Catalog.Tests;
+
+/// <summary>Every plugin of the catalog runs its hooks as a native executable.</summary>
+public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<NativeCatalog>, IDisposable
+{
+    readonly TemporaryFolder _workspace = new();
+    readonly FakeSpacelift _spacelift = new();
+
+    public static TheoryData<string> Plugins => [.. Catalog.Names];
+
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        _spacelift.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugins))]
+    public async Task Its_first_hook_does_its_work(string plugin)
+    {
+        Prepare(plugin);
+        var hook = Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value;
+        var ran = (await RunAsync(plugin, hook)).ShouldExit(0);
+
+        Assert.Contains($"[SpaceForge] Hook completed: {hook}", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("#", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
+        if (plugin == "plan-summary") Assert.Contains("`a.b`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
+        if (plugin == "envsubst") Assert.Equal("x: value\n", await TextAsync("deploy.yaml"));
+        if (plugin == "sops") Assert.StartsWith("database:\n    password: hunter2\n", await TextAsync("secrets.yaml"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the plugins' hooks look at, and a program of the plugin's name that prints what its tool would.</summary>
+    void Prepare(string plugin)
+    {
+        _workspace.Write("source/spacelift.plan.json", """{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","name":"b","change":{"actions":["delete"]}}]}""");
+        _workspace.Write("source/main.tf", "");
+        _workspace.Write("source/deploy.yaml", "x: $NAME\n");
+        _workspace.Write("source/.sops.yaml", "secrets: [secrets.yaml]\n");
+        if (plugin == "sops") File.Copy(Catalog.PathOf(plugin, "testdata", "secrets.yaml"), _workspace.PathOf("source", "secrets.yaml"));
+
+        var standIn = Catalog.PathOf(plugin, "testdata", plugin);
+        var output = Directory.GetFiles(Catalog.PathOf(plugin, "testdata")).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "findings" or "estimate");
+        if (File.Exists(standIn)) _workspace.WriteScript($"programs/{plugin}", $"exec '{standIn}' \"$@\"");
+        else if (output is not null) _workspace.WriteScript($"programs/{plugin}", $"cat '{output}'");
+    }
+
+    Task<Outcome> RunAsync(string plugin, string hook) => new CommandLine(native.Executable, plugin, "run", hook)
+    {
+        Folder = _workspace.PathOf("source"),
+        Variables = new Dictionary<string, string?>
+        {
+            ["PATH"] = $"{_workspace.PathOf("programs")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["NO_COLOR"] = "1",
+            ["SPACELIFT_DEBUG"] = null,
+            ["SPACELIFT_API_TOKEN"] = _spacelift.RunToken,
+            ["TF_VAR_spacelift_graphql_endpoint"] = _spacelift.Endpoint,
+            ["TF_VAR_spacelift_run_id"] = "01RUN",
+            ["TF_VAR_spacelift_workspace_root"] = _workspace.Path,
+            // What the installer fills in because it is required.
+            ["ENVSUBST_VARIABLES"] = "NAME",
+            ["NAME"] = "value",
+            ["INFRACOST_API_KEY"] = "the-key-of-the-test",
+            // Its findings would fail the hook.
+            ["TRUFFLEHOG_FAIL_MODE"] = "Warn",
+        },
+    }.RunAsync();
+
+    Task<string> TextAsync(string file) => File.ReadAllTextAsync(_workspace.PathOf("source", file), TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"launch\.sh (\w+) source plugin\.cs$", RegexOptions.Multiline)]
+    private static partial Regex Hook();
+}

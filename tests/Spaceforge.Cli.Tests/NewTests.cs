@@ -1,0 +1,152 @@
+namespace Spaceforge.Cli.Tests;
+
+/// <summary><c>spaceforge new</c>: what it writes, and what it refuses.</summary>
+public sealed class NewTests : IDisposable
+{
+    readonly Tool _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task A_new_plugin_makes_the_manifest_that_stands_beside_it()
+    {
+        string[] names = ["my-plugin", "3 Scale", "true"];
+        foreach (var name in names) (await _tool.RunAsync("new", name)).ShouldExit(0);
+
+        var check = (await _tool.RunAsync(["generate", "--check", .. names.Select(name => $"{name}/plugin.cs")])).ShouldExit(0);
+
+        Assert.Equal("", check.Output + check.Error);
+    }
+
+    [Fact]
+    public async Task The_plugin_brings_its_tests_and_its_checks()
+    {
+        var made = (await _tool.RunAsync("new", "my-plugin")).ShouldExit(0);
+
+        string[] files =
+        [
+            ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "README.md",
+            "plugin.cs", "plugin.yaml", "tests/MyPluginTests.cs", "tests/my-plugin.Tests.csproj",
+        ];
+        Assert.Equal(files, Files("my-plugin"));
+        Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n")) + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
+        var texts = files.Select(file => File.ReadAllText(_tool.Folder.PathOf("my-plugin", file))).ToArray();
+        Assert.All(texts, text => Assert.DoesNotContain("Template", text, StringComparison.Ordinal));
+        // What stands for versions is filled in.
+        Assert.All(texts, text => Assert.DoesNotContain("Version)", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_minimal_plugin_is_its_code_and_its_manifest()
+    {
+        (await _tool.RunAsync("new", "small", "--minimal")).ShouldExit(0);
+
+        Assert.Equal(["plugin.cs", "plugin.yaml"], Files("small"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_overwritten()
+    {
+        _tool.Folder.Write("full/own.txt", "mine");
+        _tool.Folder.Write("file", "mine");
+        Directory.CreateDirectory(_tool.Folder.PathOf("empty"));
+
+        var full = (await _tool.RunAsync("new", "full")).ShouldExit(2);
+        var file = (await _tool.RunAsync("new", "file")).ShouldExit(2);
+        (await _tool.RunAsync("new", "empty", "--minimal")).ShouldExit(0);
+
+        Assert.Equal("error: The folder 'full' is there already and is not empty; choose another name, or another place.\n", full.Error);
+        Assert.Equal("error: 'file' is a file already; choose another name.\n", file.Error);
+        Assert.Equal(["own.txt"], Files("full"));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_tool.Folder.PathOf("file"), TestContext.Current.CancellationToken));
+        Assert.Equal(["plugin.cs", "plugin.yaml"], Files("empty"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("über")]
+    [InlineData("a\nb")]
+    [InlineData("plugin_binaries")]
+    [InlineData("my-plugin.")]
+    public async Task A_name_that_no_plugin_can_have_is_refused(string name)
+    {
+        var made = (await _tool.RunAsync("new", name)).ShouldExit(2);
+
+        Assert.StartsWith($"error: '{name}' cannot be the name of a ", made.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.Path));
+    }
+
+    [Fact]
+    public async Task A_failure_half_way_leaves_nothing()
+    {
+        _tool.Folder.Write("plugin.yaml", $"""
+            name: lint
+            version: 1.0.0
+            description: d
+            author: a
+            contexts:
+            - name_prefix: lint
+              description: d
+              mounted_files:
+              - path: /mnt/workspace/plugins/lint/{new string('x', 300)}
+                content: no file can have this name
+                sensitive: false
+            """);
+
+        var made = (await _tool.RunAsync("new", "lint", "--from", "plugin.yaml")).ShouldExit(2);
+
+        Assert.StartsWith("error: Cannot write '", made.Error, StringComparison.Ordinal);
+        Assert.Equal(["plugin.yaml"], Files(""));
+    }
+
+    [Theory]
+    [InlineData("name: [", ": error SF")]
+    [InlineData("name: lint\nversion: 1.0.0\ndescription: d\n", "author")]
+    [InlineData("name: ü\nversion: 1.0.0\ndescription: d\nauthor: a\n", "SF0101")]
+    public async Task A_manifest_with_errors_is_refused_with_all_of_them(string yaml, string told)
+    {
+        _tool.Folder.Write("plugin.yaml", yaml);
+
+        var made = (await _tool.RunAsync("new", "lint", "--from", "plugin.yaml")).ShouldExit(2);
+
+        Assert.Contains(told, made.Error, StringComparison.Ordinal);
+        Assert.Equal(["plugin.yaml"], Files(""));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_not_there_is_told()
+    {
+        var made = (await _tool.RunAsync("new", "lint", "--from", "no.yaml")).ShouldExit(2);
+
+        Assert.StartsWith("error: There is no manifest 'no.yaml'.", made.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_gives_a_plugin_that_generates()
+    {
+        var ours = Repository.PathOf("samples", "security-scanner", "plugin.yaml");
+        var pythons = Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml");
+        (await _tool.RunAsync("new", "ours", "--from", ours)).ShouldExit(0);
+        (await _tool.RunAsync("new", "shell-lint", "--from", pythons)).ShouldExit(0);
+
+        (await _tool.RunAsync("generate", "--check", "ours/plugin.cs", "shell-lint/plugin.cs")).ShouldExit(0);
+        var ran = (await _tool.RunAsync("run", "before_init", "--plugin-file", "shell-lint/plugin.cs")).ShouldExit(0);
+
+        Assert.Contains("before_init does nothing yet.", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            await File.ReadAllTextAsync(Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(_tool.Folder.PathOf("ours", "reference", "plugin.cs"), TestContext.Current.CancellationToken));
+        Assert.Contains("// TODO: what before_init does in reference/before_init.sh\n", await File.ReadAllTextAsync(_tool.Folder.PathOf("shell-lint", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    IEnumerable<string> Files(string folder)
+    {
+        var path = _tool.Folder.PathOf(folder);
+        return Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories)
+            .Where(entry => !Directory.Exists(entry))
+            .Select(file => Path.GetRelativePath(path, file))
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Spaceforge.Package.Tests;
+
+/// <summary>A new plugin, made with the packed tool and the packed template, where nothing but the packages of a restore can be had.</summary>
+public sealed class NewPluginTests(NewUser user) : IClassFixture<NewUser>
+{
+    [Fact]
+    public async Task The_tool_and_the_template_give_the_same()
+    {
+        string[][] commands = [["my-plugin"], ["AWSRegion.v2 API", "--minimal"], ["3scale"], ["true"], ["spaceforge"]];
+        Directory.CreateDirectory(user.Home.PathOf("tool"));
+        Directory.CreateDirectory(user.Home.PathOf("template"));
+        (await user.RunAsync("dotnet", "new", "install", Repository.PathOf("artifacts", "packages", "Spaceforge.Templates.1.0.0.nupkg"))).ShouldExit(0);
+
+        foreach (var command in commands)
+        {
+            (await user.RunInAsync(user.Home.PathOf("tool"), user.Tool, ["new", .. command])).ShouldExit(0);
+            (await user.RunInAsync(user.Home.PathOf("template"), "dotnet", ["new", "spaceforge-plugin", "-n", .. command])).ShouldExit(0);
+        }
+
+        Assert.Equal(Files("tool"), Files("template"));
+        Assert.Equal(4 * 10 + 2, Files("tool").Count);
+    }
+
+    [Fact]
+    public async Task What_its_workflow_does_passes()
+    {
+        user.Home.Write("offline/nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="{Repository.PathOf("artifacts", "packages")}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="restored" value="{Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+        (await user.RunInAsync(user.Home.PathOf("offline"), user.Tool, "new", "my-plugin")).ShouldExit(0);
+        var folder = user.Home.PathOf("offline", "my-plugin");
+        const string Run = "- run: ";
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(folder, ".github", "workflows", "plugin.yml"), TestContext.Current.CancellationToken))
+            .Select(line => line.Trim()).Where(line => line.StartsWith(Run, StringComparison.Ordinal)).Select(line => line[Run.Length..]).ToArray();
+        Assert.Equal(2, lines.Length);
+
+        foreach (var line in lines)
+        {
+            var ran = (await user.RunInAsync(folder, "sh", "-c", line)).ShouldExit(0);
+            Assert.DoesNotContain("warning", ran.Output + ran.Error, StringComparison.OrdinalIgnoreCase);
+            if (line.StartsWith("dotnet run", StringComparison.Ordinal)) Assert.Matches("Total: 2|total: 2", ran.Output);
+        }
+    }
+
+    /// <summary>Paths with their texts.</summary>
+    List<(string Path, string Text)> Files(string folder) =>
+    [
+        .. Directory.GetFiles(user.Home.PathOf(folder), "*", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(user.Home.PathOf(folder), file), File.ReadAllText(file)))
+            .OrderBy(file => file.Item1, StringComparer.Ordinal),
+    ];
+}

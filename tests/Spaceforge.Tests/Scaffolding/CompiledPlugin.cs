@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Spaceforge.Tests.Scaffolding;
+
+/// <summary>A plugin's one file, compiled as the SDK compiles it, without a process for each.</summary>
+static class CompiledPlugin
+{
+    const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    static readonly CSharpParseOptions FileBased = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("FileBasedProgram", "true")]);
+
+    static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "Spaceforge.dll" or "netstandard.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static SpaceforgePlugin Create(string source) =>
+        (SpaceforgePlugin)Activator.CreateInstance(Load(source).GetTypes().Single(type => type.IsSubclassOf(typeof(SpaceforgePlugin))))!;
+
+    /// <summary>Warnings fail it too.</summary>
+    public static Assembly Load(string source)
+    {
+        var compilation = CSharpCompilation.Create(
+            "plugin",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, FileBased), CSharpSyntaxTree.ParseText(source, FileBased)],
+            References,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var told = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
+        Assert.True(told.Length == 0, $"{string.Join('\n', told.Take(5))}\n{source}");
+        image.Position = 0;
+        return new AssemblyLoadContext("plugin", isCollectible: true).LoadFromStream(image);
+    }
+}

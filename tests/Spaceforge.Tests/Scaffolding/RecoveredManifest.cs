@@ -1,0 +1,30 @@
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Scaffolding.Code;
+using Spaceforge.Cli.Scaffolding.Recovery;
+using Spaceforge.Definitions;
+using Spaceforge.Launching;
+using Spaceforge.Manifests;
+using Spaceforge.Sources;
+
+namespace Spaceforge.Tests.Scaffolding;
+
+/// <summary>A manifest, the C# that <c>new --from</c> writes for it, and the manifest that this C# makes when it is compiled.</summary>
+sealed record RecoveredManifest(RecoveredPlugin Recovered, string Source, SpaceforgePlugin Plugin)
+{
+    public static RecoveredManifest Of(string yaml)
+    {
+        var file = ManifestReader.Read(yaml, "plugin.yaml");
+        Assert.True(file.IsGood, string.Join('\n', file.Problems));
+        var recovered = RecoveredPlugin.From(file, "RecoveredPlugin");
+        var source = PluginCode.Write(recovered.Definition, "1.0.0", _ => "nothing.");
+        return new RecoveredManifest(recovered, source, CompiledPlugin.Create(source));
+    }
+
+    /// <summary>The manifest that <c>generate</c> makes, with other files in place of the plugin's source.</summary>
+    public string Yaml(IEnumerable<KeyValuePair<string, string>> files)
+    {
+        var definition = PluginDefinition.Of(Plugin, Plugin.GetType());
+        var source = new PluginSource("plugin.cs", [.. files.Select(file => new SourceFile(file.Key, file.Value))]);
+        return ManifestYaml.Write(ManifestBuilder.Build(definition, WorkerLaunch.FromSource(definition, source)));
+    }
+}

@@ -1,0 +1,44 @@
+using Spaceforge.Tests.Conformance;
+using Spaceforge.Tests.Manifests;
+
+namespace Spaceforge.Tests.Scaffolding;
+
+/// <summary>A manifest that we made is made again, to the byte, by the C# that <c>new --from</c> writes for it.</summary>
+public sealed class RoundTripTests
+{
+    public static TheoryData<string> Cases => [.. ConformanceTests.Cases.Select(row => row.Data).Where(name => !ConformanceCase.Load(name).IsError)];
+
+    public static TheoryData<string> Committed =>
+    [
+        .. ((string[])["samples", "plugins"])
+            .Select(folder => Repository.PathOf(folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "plugin.yaml", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_conformance_case_is_made_again(string name)
+    {
+        var yaml = Generated.Yaml(ConformancePlugin.Create(ConformanceCase.Load(name).Definition));
+        var again = RecoveredManifest.Of(yaml);
+
+        Assert.Equal(yaml, Generated.Yaml(again.Plugin));
+        Assert.Empty(again.Recovered.Differences);
+        Assert.DoesNotContain("ExactName", again.Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void A_committed_manifest_is_made_again(string path)
+    {
+        var yaml = File.ReadAllText(Repository.PathOf(path));
+        var again = RecoveredManifest.Of(yaml);
+
+        Assert.Equal(yaml, again.Yaml(again.Recovered.Code));
+        Assert.Empty(again.Recovered.Differences);
+        Assert.Equal("plugin.cs", again.Recovered.CodeFile);
+    }
+}
