@@ -25,6 +25,7 @@ static class InlineEscape
             if (c == '\n')
             {
                 result.Append(lineBreak);
+                onlyWord = true;
                 continue;
             }
 
@@ -40,7 +41,7 @@ static class InlineEscape
             if (IsMarkup(before, c, after) || (onlyWord && IsListMark(c, after))) result.Append('\\');
             result.Append(c);
             if (IsMention(c, after) || IsAddress(before, c, after)) result.Append(Joiner);
-            onlyWord &= char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c);
+            onlyWord &= char.IsAsciiLetterOrDigit(c) || (c == ' ' && before is None or '\n');
         }
 
         return result.ToString();
