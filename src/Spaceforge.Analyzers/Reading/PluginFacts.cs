@@ -60,7 +60,8 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
 
         // As in the manifest, where the properties come first, and their ids are settled before the others are made.
         var ids = ParameterId.ForAll(
-            [.. properties.Select(property => ((string?)property.Parameter.Id, property.Parameter.Name)), .. listed.Select(entry => (entry.Id, entry.Name))]);
+            [.. properties.Select(property => property.Parameter.Id), .. listed.Select(entry => entry.Id)],
+            [.. properties.Select(property => property.Parameter.Name), .. listed.Select(entry => entry.Name)]);
         return
         [
             .. properties.Select(property => property.Parameter),

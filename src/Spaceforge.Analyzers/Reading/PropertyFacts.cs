@@ -20,7 +20,7 @@ sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, 
                 .Where(entry => entry.Item2 is not null));
         }
 
-        var ids = ParameterId.ForAll([.. found.Select(entry => (Named(entry.Attribute, "Id"), NameOf(entry.Attribute)))]);
+        var ids = ParameterId.ForAll([.. found.Select(entry => Named(entry.Attribute, "Id"))], [.. found.Select(entry => NameOf(entry.Attribute))]);
         return
         [
             .. found.Zip(ids, (entry, id) => new PropertyFacts(

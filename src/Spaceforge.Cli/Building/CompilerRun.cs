@@ -15,9 +15,10 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
         if (result.Assembly is null) return result.Messages.Any(message => message.IsError) ? result : null;
 
         // All but the program itself is as the full build left it.
-        foreach (var file in Directory.EnumerateFiles(last.ProgramFolder))
+        foreach (var file in last.Program.Keys)
         {
-            var copy = Path.Combine(output, Path.GetFileName(file));
+            var copy = Path.Combine(output, Path.GetRelativePath(last.ProgramFolder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             if (!File.Exists(copy)) File.Copy(file, copy);
         }
 

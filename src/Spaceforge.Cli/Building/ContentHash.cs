@@ -20,6 +20,9 @@ sealed class ContentHash
     public static IReadOnlyDictionary<string, string> OfFiles(IEnumerable<string> paths) =>
         new SortedDictionary<string, string>(paths.ToDictionary(path => path, OfFile), StringComparer.Ordinal);
 
+    /// <summary>The hash of each file in a folder and below it, by its path.</summary>
+    public static IReadOnlyDictionary<string, string> OfFolder(string folder) => OfFiles(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+
     public static string OfText(string text)
     {
         var hash = new ContentHash();

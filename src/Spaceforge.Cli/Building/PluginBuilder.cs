@@ -82,7 +82,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             artifacts,
             compiler,
             result.Messages,
-            ContentHash.OfFiles(Directory.EnumerateFiles(Path.GetDirectoryName(result.Assembly)!)),
+            ContentHash.OfFolder(Path.GetDirectoryName(result.Assembly)!),
             ContentHash.OfFiles(result.Inputs),
             result.Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal));
     }
@@ -98,7 +98,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         Checked(result, pluginFile, error);
         return last with
         {
-            Text = inputs.Text, Assembly = result.Assembly!, Messages = result.Messages, Program = ContentHash.OfFiles(Directory.EnumerateFiles(output)),
+            Text = inputs.Text, Assembly = result.Assembly!, Messages = result.Messages, Program = ContentHash.OfFolder(output),
         };
     }
 

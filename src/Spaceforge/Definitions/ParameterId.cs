@@ -6,17 +6,19 @@ namespace Spaceforge.Definitions;
 static class ParameterId
 {
     /// <summary>An id for each parameter: the given one, or one made from its name that no other has.</summary>
-    public static string[] ForAll(IReadOnlyList<(string? Id, string Name)> parameters)
+    /// <param name="given">The id of each, or null.</param>
+    /// <param name="names">The name of each.</param>
+    public static string[] ForAll(IReadOnlyList<string?> given, IReadOnlyList<string> names)
     {
         // Ids that were given come first, so that a made one never takes the place of a given one.
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, _) in parameters)
+        foreach (var id in given)
         {
             if (id is not null) taken.Add(id);
         }
 
-        var ids = new string[parameters.Count];
-        for (var i = 0; i < ids.Length; i++) ids[i] = parameters[i].Id ?? Unique(Word(parameters[i].Name), taken);
+        var ids = new string[names.Count];
+        for (var i = 0; i < ids.Length; i++) ids[i] = given[i] ?? Unique(Word(names[i]), taken);
         return ids;
     }
 

@@ -9,7 +9,7 @@ sealed class ParameterTable
     public ParameterTable(IReadOnlyList<Parameter> parameters)
     {
         _parameters = parameters;
-        _ids = ParameterId.ForAll([.. parameters.Select(parameter => (parameter.Id, parameter.Name))]);
+        _ids = ParameterId.ForAll([.. parameters.Select(parameter => parameter.Id)], [.. parameters.Select(parameter => parameter.Name)]);
     }
 
     public IReadOnlyList<string> Ids => _ids;
@@ -39,5 +39,14 @@ sealed class ParameterTable
         variable.Sensitive
         ?? (variable.ValueFromParameter is { } reference && Find(reference) is [var position, ..] && _parameters[position].Sensitive);
 
-    List<int> Positions(Func<int, bool> matches) => [.. Enumerable.Range(0, _parameters.Count).Where(matches)];
+    List<int> Positions(Func<int, bool> matches)
+    {
+        var positions = new List<int>();
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            if (matches(i)) positions.Add(i);
+        }
+
+        return positions;
+    }
 }

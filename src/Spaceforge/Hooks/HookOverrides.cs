@@ -12,9 +12,9 @@ static class HookOverrides
     public static IReadOnlyList<Hook> Of([DynamicallyAccessedMembers(Needed)] Type plugin)
     {
         var overridden = new List<Hook>();
-        foreach (var hook in Enum.GetValues<Hook>())
+        for (var i = 0; i < HookNames.All.Count; i++)
         {
-            if (Overrides(plugin, hook)) overridden.Add(hook);
+            if (Overrides(plugin, (Hook)i)) overridden.Add((Hook)i);
         }
 
         return overridden;

@@ -8,23 +8,41 @@ namespace Spaceforge.Manifests;
 /// </summary>
 static class ContextOrder
 {
+    /// <param name="Context">The context.</param>
+    /// <param name="Priority">Its priority; null where its name is exact.</param>
+    public sealed record Ranked(ManifestContext Context, int? Priority);
+
     /// <summary>One letter for each priority.</summary>
     public const int MostPriorities = 26;
 
     const int PrefixLength = 5;
 
     /// <summary>The different priorities, lowest first; 0 is always one, the main context has it.</summary>
-    public static IReadOnlyList<int> Priorities(IEnumerable<Context> contexts) =>
-        [.. contexts.Select(context => context.Priority).Append(0).Distinct().Order()];
+    public static IReadOnlyList<int> Priorities(IEnumerable<Context> contexts)
+    {
+        var priorities = new List<int> { 0 };
+        foreach (var context in contexts) AddNew(priorities, context.Priority);
+        priorities.Sort();
+        return priorities;
+    }
 
     /// <summary>Where the contexts run one after another, and so need prefixes.</summary>
-    /// <param name="contexts">The contexts with the commands that are generated for them, and the priority of each; null where its name is exact.</param>
-    public static IReadOnlyList<ManifestContext> Apply(IReadOnlyList<(ManifestContext Context, int? Priority)> contexts)
+    /// <param name="contexts">The contexts with the commands that are generated for them.</param>
+    public static IReadOnlyList<ManifestContext> Apply(IReadOnlyList<Ranked> contexts)
     {
         if (contexts.Count == 1) return [contexts[0].Context];
 
-        var ranks = contexts.Select(entry => entry.Priority).OfType<int>().Distinct().Order().ToList();
-        var split = contexts.Where(entry => AfterHooks(entry.Context).Any()).Select(entry => entry.Priority).OfType<int>().Distinct().Count() > 1;
+        var (ranks, ranksAfter) = (new List<int>(), new List<int>());
+        foreach (var (context, priority) in contexts)
+        {
+            if (priority is not { } given) continue;
+
+            AddNew(ranks, given);
+            if (AfterHooks(context).Any()) AddNew(ranksAfter, given);
+        }
+
+        ranks.Sort();
+        var split = ranksAfter.Count > 1;
 
         var ordered = new List<ManifestContext>();
         foreach (var (context, priority) in contexts)
@@ -49,6 +67,11 @@ static class ContextOrder
         }
 
         return ordered;
+    }
+
+    static void AddNew(List<int> numbers, int number)
+    {
+        if (!numbers.Contains(number)) numbers.Add(number);
     }
 
     static IEnumerable<PhaseCommands> AfterHooks(ManifestContext context) =>

@@ -36,8 +36,8 @@ static class ManifestBuilder
         var main = definition.AddedContext ?? MainContext.Of(definition.Contexts);
         IReadOnlyList<Context> contexts = definition.AddedContext is { } added ? [added, .. definition.Contexts] : definition.Contexts;
 
-        return ContextOrder.Apply([.. contexts.Select(context => (
-            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.ExactName ? (int?)null : context.Priority))]);
+        return ContextOrder.Apply([.. contexts.Select(context => new ContextOrder.Ranked(
+            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.ExactName ? null : context.Priority))]);
     }
 
     static ManifestContext ToManifest(Context context, ParameterTable parameters, WorkerLaunch? launch) => new(

@@ -11,6 +11,9 @@ static class PropertyReader
     /// <summary>What has to survive trimming for <see cref="Read"/> to work.</summary>
     public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
 
+    static readonly Comparer<PropertyInfo> BySource = Comparer<PropertyInfo>.Create((one, other) =>
+        Depth(one.DeclaringType!).CompareTo(Depth(other.DeclaringType!)) is not 0 and var depths ? depths : Position(one).CompareTo(Position(other)));
+
     /// <summary>The properties in the order of the source, those of base classes first.</summary>
     /// <param name="plugin">An instance, whose values are the defaults.</param>
     /// <param name="type">Its class.</param>
@@ -18,15 +21,15 @@ static class PropertyReader
     public static IReadOnlyList<ParameterProperty> Read(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        var declared = type.GetProperties(All)
-            .Select(property => (Property: property, Attribute: property.GetCustomAttribute<ParameterAttribute>()))
-            .Where(entry => entry.Attribute is not null)
-            .OrderBy(entry => Depth(entry.Property.DeclaringType!))
-            .ThenBy(entry => entry.Property.HasMetadataToken() ? entry.Property.MetadataToken : 0)
-            .ToList();
-        var ids = ParameterId.ForAll([.. declared.Select(entry => (entry.Attribute!.Id, entry.Attribute.Name))]);
-        return [.. declared.Zip(ids, (entry, id) => Describe(entry.Property, entry.Attribute!, id, plugin, areSet))];
+        PropertyInfo[] declared = [.. type.GetProperties(All).Where(property => property.IsDefined(typeof(ParameterAttribute))).Order(BySource)];
+        ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
+        var ids = ParameterId.ForAll([.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
+        var read = new ParameterProperty[declared.Length];
+        for (var i = 0; i < read.Length; i++) read[i] = Describe(declared[i], attributes[i], ids[i], plugin, areSet);
+        return read;
     }
+
+    static int Position(PropertyInfo property) => property.HasMetadataToken() ? property.MetadataToken : 0;
 
     static ParameterProperty Describe(PropertyInfo property, ParameterAttribute attribute, string id, SpaceforgePlugin plugin, bool areSet)
     {

@@ -28,14 +28,9 @@ static class SourceReader
         }
 
         var shared = texts.Keys.Select(path => Path.GetDirectoryName(path)!).Aggregate(folder, CommonFolder);
-        return new PluginSource(
-            Relative(shared, entryPoint),
-            [
-                .. texts
-                    .OrderBy(entry => entry.Key == entryPoint ? 0 : 1)
-                    .ThenBy(entry => Relative(shared, entry.Key), StringComparer.Ordinal)
-                    .Select(entry => new SourceFile(Relative(shared, entry.Key), entry.Value)),
-            ]);
+        var main = Relative(shared, entryPoint);
+        SourceFile[] files = [.. texts.Keys.Select(path => new SourceFile(Relative(shared, path), texts[path])).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return new PluginSource(main, [.. files.Where(file => file.Path == main), .. files.Where(file => file.Path != main)]);
     }
 
     static void AddWithIncludes(string path, string folder, Dictionary<string, string> texts, Findings findings)

@@ -1,9 +1,8 @@
-using System.Text.RegularExpressions;
 using Spaceforge.Definitions;
 
 namespace Spaceforge.Validation;
 
-static partial class BinaryRules
+static class BinaryRules
 {
     public static void Check(PluginDefinition definition, Findings findings)
     {
@@ -11,7 +10,7 @@ static partial class BinaryRules
         foreach (var (i, binary) in definition.Binaries.Index())
         {
             var place = $"binaries[{i}]";
-            if (!FileName().IsMatch(binary.Name))
+            if (!PortableWord.Is(binary.Name, front: "_", marks: "._+-"))
             {
                 findings.Add(Rules.BinaryName, place, binary.Name,
                     "The name must be a plain file name of letters, digits, '.', '_', '+' and '-', for instance kubectl.");
@@ -49,15 +48,9 @@ static partial class BinaryRules
             findings.Add(Rules.DownloadUnprotected, place, subject, "Anybody on the way can change the program; use https, or give its SHA-256.");
         }
 
-        if (download.Sha256 is { } sha256 && !Sha256().IsMatch(sha256))
+        if (download.Sha256 is { } sha256 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))
         {
             findings.Add(Rules.DownloadSha256, place, subject, $"'{sha256}' is no SHA-256 of 64 hexadecimal digits.");
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._+-]*\z")]
-    private static partial Regex FileName();
-
-    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z")]
-    private static partial Regex Sha256();
 }

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Manifests;
 
 namespace Spaceforge.Validation;
 
-static partial class ContextRules
+static class ContextRules
 {
     public static void Check(PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
@@ -32,7 +31,7 @@ static partial class ContextRules
     }
 
     /// <summary>Whether shells can read a variable of that name.</summary>
-    public static bool IsPortable(string key) => PortableKey().IsMatch(key);
+    public static bool IsPortable(string key) => PortableWord.Is(key, front: "_", marks: "_") && !char.IsAsciiDigit(key[0]);
 
     static void CheckVariables(Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
@@ -114,7 +113,4 @@ static partial class ContextRules
             }
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex PortableKey();
 }

@@ -1,15 +1,14 @@
-using System.Text.RegularExpressions;
 using Spaceforge.Definitions;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Validation;
 
-static partial class MetadataRules
+static class MetadataRules
 {
     public const string NamesThatDo =
         "Use letters A to Z, digits, spaces, '.', '_' and '-', with a letter or digit in front, and not 'plugin_binaries'.";
 
-    public static bool IsName(string text) => PortableName().IsMatch(text) && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
+    public static bool IsName(string text) => PortableWord.Is(text, front: "", marks: " ._-") && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
 
     public static void Check(PluginDefinition definition, Findings findings)
     {
@@ -33,7 +32,4 @@ static partial class MetadataRules
             findings.Add(Rules.PluginVersion, "version", null, "The version is empty; give it one, for instance 1.0.0.");
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9 ._-]*\z")]
-    private static partial Regex PortableName();
 }

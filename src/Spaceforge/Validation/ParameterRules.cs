@@ -65,12 +65,16 @@ static class ParameterRules
         }
     }
 
-    static HashSet<int> Used(PluginDefinition definition, ParameterTable table)
+    static List<int> Used(PluginDefinition definition, ParameterTable table)
     {
-        var references = definition.AllContexts
-            .SelectMany(context => context.Env)
-            .Select(variable => variable.ValueFromParameter)
-            .Concat(definition.Webhooks.Select(webhook => webhook.SecretFromParameter));
-        return [.. references.OfType<ParameterReference>().SelectMany(table.Find)];
+        var used = new List<int>();
+        foreach (var variable in definition.AllContexts.SelectMany(context => context.Env)) Add(variable.ValueFromParameter);
+        foreach (var webhook in definition.Webhooks) Add(webhook.SecretFromParameter);
+        return used;
+
+        void Add(ParameterReference? reference)
+        {
+            if (reference is { } given) used.AddRange(table.Find(given));
+        }
     }
 }

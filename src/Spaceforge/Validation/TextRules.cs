@@ -4,16 +4,76 @@ using Spaceforge.Definitions;
 namespace Spaceforge.Validation;
 
 /// <summary>Every text must be Unicode: half a surrogate pair cannot be written as UTF-8.</summary>
-static class TextRules
+sealed class TextRules(Findings findings)
 {
     public static void Check(PluginDefinition definition, Findings findings)
     {
-        foreach (var (place, text) in Texts(definition))
+        var rules = new TextRules(findings);
+        rules.Check("name", definition.Name);
+        rules.Check("version", definition.Version);
+        rules.Check("description", definition.Description);
+        rules.Check("author", definition.Author);
+        Each("labels", definition.Labels, rules.Check);
+        Each("parameters", definition.Parameters, rules.Check);
+        Each("contexts", definition.Contexts, rules.Check);
+        Each("webhooks", definition.Webhooks, rules.Check);
+        Each("policies", definition.Policies, rules.Check);
+    }
+
+    void Check(string place, Parameter parameter)
+    {
+        Check($"{place}.name", parameter.Name);
+        Check($"{place}.id", parameter.Id);
+        Check($"{place}.description", parameter.Description);
+        Check($"{place}.default", parameter.Default?.Text);
+    }
+
+    void Check(string place, Context context)
+    {
+        Check($"{place}.name_prefix", context.NamePrefix);
+        Check($"{place}.description", context.Description);
+        Each($"{place}.labels", context.Labels, Check);
+        Each($"{place}.env", context.Env, Check);
+        Each($"{place}.mounted_files", context.MountedFiles, Check);
+        foreach (var (phase, commands) in context.Hooks.ByPhase) Each($"{place}.hooks.{phase}", commands, Check);
+    }
+
+    void Check(string place, Variable variable)
+    {
+        Check($"{place}.key", variable.Key);
+        Check($"{place}.value", variable.Value);
+    }
+
+    void Check(string place, MountedFile file)
+    {
+        Check($"{place}.path", file.Path);
+        Check($"{place}.content", file.Content);
+    }
+
+    void Check(string place, Webhook webhook)
+    {
+        Check($"{place}.name_prefix", webhook.NamePrefix);
+        Each($"{place}.labels", webhook.Labels, Check);
+    }
+
+    void Check(string place, Policy policy)
+    {
+        Check($"{place}.name_prefix", policy.NamePrefix);
+        Check($"{place}.body", policy.Body);
+        Each($"{place}.labels", policy.Labels, Check);
+    }
+
+    static void Each<T>(string place, IReadOnlyList<T> items, Action<string, T> check)
+        where T : class
+    {
+        for (var i = 0; i < items.Count; i++) check($"{place}[{i}]", items[i]);
+    }
+
+    void Check(string place, string? text)
+    {
+        if (text is not null && !IsUnicode(text))
         {
-            if (text is not null && !IsUnicode(text))
-            {
-                findings.Add(Rules.Text, place, null, "The text holds half a surrogate pair, which is no Unicode character.");
-            }
+            findings.Add(Rules.Text, place, null, "The text holds half a surrogate pair, which is no Unicode character.");
         }
     }
 
@@ -27,57 +87,4 @@ static class TextRules
 
         return true;
     }
-
-    static IEnumerable<(string Place, string? Text)> Texts(PluginDefinition definition) =>
-    [
-        ("name", definition.Name),
-        ("version", definition.Version),
-        ("description", definition.Description),
-        ("author", definition.Author),
-        .. Labels("labels", definition.Labels),
-        .. definition.Parameters.Index().SelectMany(entry => Of($"parameters[{entry.Index}]", entry.Item)),
-        .. definition.Contexts.Index().SelectMany(entry => Of($"contexts[{entry.Index}]", entry.Item)),
-        .. definition.Webhooks.Index().SelectMany(entry => Of($"webhooks[{entry.Index}]", entry.Item)),
-        .. definition.Policies.Index().SelectMany(entry => Of($"policies[{entry.Index}]", entry.Item)),
-    ];
-
-    static IEnumerable<(string, string?)> Of(string place, Parameter parameter) =>
-    [
-        ($"{place}.name", parameter.Name),
-        ($"{place}.id", parameter.Id),
-        ($"{place}.description", parameter.Description),
-        ($"{place}.default", parameter.Default?.Text),
-    ];
-
-    static IEnumerable<(string, string?)> Of(string place, Context context) =>
-    [
-        ($"{place}.name_prefix", context.NamePrefix),
-        ($"{place}.description", context.Description),
-        .. Labels($"{place}.labels", context.Labels),
-        .. context.Env.Index().SelectMany(entry => (IEnumerable<(string, string?)>)
-        [
-            ($"{place}.env[{entry.Index}].key", entry.Item.Key),
-            ($"{place}.env[{entry.Index}].value", entry.Item.Value),
-        ]),
-        .. context.MountedFiles.Index().SelectMany(entry => (IEnumerable<(string, string?)>)
-        [
-            ($"{place}.mounted_files[{entry.Index}].path", entry.Item.Path),
-            ($"{place}.mounted_files[{entry.Index}].content", entry.Item.Content),
-        ]),
-        .. context.Hooks.ByPhase.SelectMany(phase => phase.Value.Index().Select(entry =>
-            ($"{place}.hooks.{phase.Key}[{entry.Index}]", (string?)entry.Item))),
-    ];
-
-    static IEnumerable<(string, string?)> Of(string place, Webhook webhook) =>
-        [($"{place}.name_prefix", webhook.NamePrefix), .. Labels($"{place}.labels", webhook.Labels)];
-
-    static IEnumerable<(string, string?)> Of(string place, Policy policy) =>
-    [
-        ($"{place}.name_prefix", policy.NamePrefix),
-        ($"{place}.body", policy.Body),
-        .. Labels($"{place}.labels", policy.Labels),
-    ];
-
-    static IEnumerable<(string, string?)> Labels(string place, IReadOnlyList<string> labels) =>
-        labels.Index().Select(entry => ($"{place}[{entry.Index}]", (string?)entry.Item));
 }

@@ -53,7 +53,8 @@ sealed class ParameterCode
 
     /// <summary>The id that the manifest would have without one.</summary>
     string MadeId(int position) => ParameterId.ForAll(
-        [.. _definition.Parameters.Select((parameter, i) => (i == position ? null : parameter.Id, parameter.Name))])[position];
+        [.. _definition.Parameters.Select((parameter, i) => i == position ? null : parameter.Id)],
+        [.. _definition.Parameters.Select(parameter => parameter.Name)])[position];
 
     static string Default(ParameterValue value) => value.Type switch
     {
