@@ -1,3 +1,9 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
 namespace Spaceforge.Package.Tests.Building;
 
 /// <summary>Everything that a build depends on, changed one by one: the next run builds in the way that this needs, and the one after it not at all.</summary>
@@ -67,6 +73,51 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         await ExpectAsync("one", Author.Full);
     }
 
+    [Theory]
+    [InlineData("sdk", "10.0.999")]
+    [InlineData("packs/Microsoft.NETCore.App.Ref", "10.0.99")]
+    [InlineData("shared/Microsoft.NETCore.App", "10.0.99")]
+    public async Task Another_version_that_is_installed_is_a_full_build(string folder, string version)
+    {
+        // This machine's .NET, in a folder where more can be installed.
+        var dotnet = _author.Folder.PathOf("dotnet");
+        var real = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var part in Directory.GetDirectories(real)) Link(part, Path.Combine(dotnet, Path.GetFileName(part)), Path.GetFileName(part) is "packs" or "shared" ? 1 : 0);
+        File.Copy(Path.Combine(real, "dotnet"), Path.Combine(dotnet, "dotnet"));
+        _author.Variables["PATH"] = $"{dotnet}:{_author.Variables["PATH"]}";
+        await StartAsync();
+
+        var installed = Directory.GetDirectories(Path.Combine(dotnet, folder)).Order(StringComparer.Ordinal).Last();
+        Directory.CreateSymbolicLink(Path.Combine(dotnet, folder, version), Directory.ResolveLinkTarget(installed, returnFinalTarget: true)!.FullName);
+        await ExpectAsync("one", Author.Full);
+    }
+
+    [Fact]
+    public async Task Another_tool_is_a_full_build()
+    {
+        await ZipFile.ExtractToDirectoryAsync(Repository.PathOf("artifacts", "packages", "Spaceforge.Cli.any.1.0.0.nupkg"), _author.Folder.PathOf("any"), TestContext.Current.CancellationToken);
+        var tool = Assert.Single(Directory.GetFiles(_author.Folder.PathOf("any"), "spaceforge-cli.dll", SearchOption.AllDirectories));
+        _author.Write("plugin.cs", Text());
+        await ExpectAsync(fullBuild: true);
+        await ExpectAsync(fullBuild: false);
+
+        // Another version differs in this at least.
+        var bytes = await File.ReadAllBytesAsync(tool, TestContext.Current.CancellationToken);
+        using (var file = new PEReader(new MemoryStream([.. bytes])))
+        {
+            bytes[file.PEHeaders.MetadataStartOffset + file.GetMetadataReader().GetHeapMetadataOffset(HeapIndex.Guid)] ^= 1;
+        }
+
+        await File.WriteAllBytesAsync(tool, bytes, TestContext.Current.CancellationToken);
+        await ExpectAsync(fullBuild: true);
+
+        async Task ExpectAsync(bool fullBuild)
+        {
+            var made = (await (_author.Command() with { File = "dotnet", Arguments = ["exec", tool, "generate", "-o", "-", "--timings"] }).RunAsync()).ShouldExit(0);
+            Assert.True(made.Error.Contains(Author.Full, StringComparison.Ordinal) == fullBuild, made.Error);
+        }
+    }
+
     [Fact]
     public async Task A_version_that_floats_is_built_every_time()
     {
@@ -96,6 +147,18 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         if (option is null) _author.Variables["SPACEFORGE_NO_CACHE"] = "1";
         var made = (await _author.RunAsync(["generate", "-o", "-", "--timings", .. option is null ? (string[])[] : [option]])).ShouldExit(0);
         Assert.Contains(Author.Full, made.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes a folder of links to the folders in another, or to those that are so much deeper.</summary>
+    static void Link(string real, string copy, int depth)
+    {
+        Directory.CreateDirectory(copy);
+        foreach (var folder in Directory.GetDirectories(real))
+        {
+            var link = Path.Combine(copy, Path.GetFileName(folder));
+            if (depth == 0) Directory.CreateSymbolicLink(link, folder);
+            else Link(folder, link, depth - 1);
+        }
     }
 
     static string Define(string constant) => $"<Project><PropertyGroup><DefineConstants>$(DefineConstants);{constant}</DefineConstants></PropertyGroup></Project>";
