@@ -47,7 +47,7 @@ public sealed partial class AnalyzerTests(NewUser user)
     }
 
     /// <summary>All codes that the analyzers have.</summary>
-    static IEnumerable<string> Codes() => File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Unshipped.md"))
+    internal static IEnumerable<string> Codes() => File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Unshipped.md"))
         .Concat(File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Shipped.md")))
         .Where(line => line.StartsWith("SF", StringComparison.Ordinal)).Select(line => line[..6]).Order(StringComparer.Ordinal);
 

@@ -10,6 +10,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
 
     readonly Author _author = new(user);
     JsonNode _call = null!;
+    string[] _said = [];
 
     string Output => Option("/out:");
 
@@ -17,8 +18,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     {
         _author.Write("plugin.cs", PluginText.With());
         await _author.MakeAsync(Author.Full);
-        var entry = Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
-        _call = JsonNode.Parse(await File.ReadAllTextAsync(Assert.Single(entry), TestContext.Current.CancellationToken))!["Compiler"]!;
+        await ReadLastCallAsync();
     }
 
     public ValueTask DisposeAsync()
@@ -50,6 +50,32 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         foreach (var path in sources) await CompareAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path);
     }
 
+    [Fact]
+    public async Task They_agree_on_what_analyzers_say()
+    {
+        _author.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.SF1008.severity = warning\ndotnet_diagnostic.SF1009.severity = warning\ndotnet_diagnostic.SF1010.severity = warning\n");
+        (await _author.RunAsync("generate")).ShouldExit(0);
+        (await _author.RunAsync("generate", "--check")).ShouldExit(0);
+        await ReadLastCallAsync();
+
+        var mistakes = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await CompareAsync(mistakes, "mistakes"));
+        Assert.True(_said.Length >= AnalyzerTests.Codes().Count(), string.Join('\n', _said));
+        Assert.Equal(0, await CompareAsync(PluginText.With(), "no mistakes"));
+
+        // And so the tool checks what was edited.
+        _author.Write("plugin.cs", PluginText.With(declarations: "public override string Author => \"\";"));
+        (await _author.RunAsync("generate")).ShouldExit(0);
+        Assert.Contains(Author.Native, (await _author.RunAsync("generate", "--check", "--timings")).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>How the last full build called the compiler.</summary>
+    async Task ReadLastCallAsync()
+    {
+        var entries = new DirectoryInfo(Path.Combine(_author.Cache, "spaceforge", "plugins")).GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
+        _call = JsonNode.Parse(await File.ReadAllTextAsync(entries.MaxBy(entry => entry.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken))!["Compiler"]!;
+    }
+
     /// <returns>The native compiler's exit code.</returns>
     async Task<int> CompareAsync(string source, string name)
     {
@@ -64,7 +90,8 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
 
         var sdk = await new CommandLine("dotnet", "exec", _call["Path"]!.GetValue<string>(), "/shared", "/noconfig", $"@{responseFile}") { Folder = _author.PathOf("."), Variables = user.Variables }.RunAsync();
 
-        Assert.True((native.ExitCode == 0) == (sdk.ExitCode == 0) && Diagnostics(native).SequenceEqual(Diagnostics(sdk)), $"{name}:\n{source}\nnative: {native}\nSDK: {sdk}");
+        _said = Diagnostics(native);
+        Assert.True((native.ExitCode == 0) == (sdk.ExitCode == 0) && _said.SequenceEqual(Diagnostics(sdk)), $"{name}:\n{source}\nnative: {native}\nSDK: {sdk}");
         Assert.Equal(File.Exists(Output), File.Exists(output));
         if (native.ExitCode != 0) return native.ExitCode;
 
