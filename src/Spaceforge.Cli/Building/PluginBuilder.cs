@@ -98,7 +98,10 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         Checked(result, pluginFile, error);
         return last with
         {
-            Text = inputs.Text, Assembly = result.Assembly!, Messages = result.Messages, Program = ContentHash.OfFolder(output),
+            Text = inputs.Text,
+            Assembly = result.Assembly!,
+            Messages = result.Messages,
+            Program = ContentHash.OfFolder(output),
         };
     }
 

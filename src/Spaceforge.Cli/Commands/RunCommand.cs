@@ -24,7 +24,7 @@ static class RunCommand
             Description = "The value of a parameter; else a variable named like its id in upper case, else its default",
         };
 
-        var command = new Command(name, "Run a hook of a plugin on this machine") 
+        var command = new Command(name, "Run a hook of a plugin on this machine")
         {
             hook, pluginFile, parameters, BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
         };
