@@ -119,5 +119,18 @@ sealed class Workspace(RunFolders folders)
         return path[..end];
     }
 
-    IEnumerable<FileInfo> Files() => new DirectoryInfo(folders.Workspace).EnumerateFiles("*", Everything);
+    IEnumerable<FileInfo> Files() => new DirectoryInfo(folders.Workspace).EnumerateFiles("*", Everything).Where(IsThere);
+
+    /// <summary>Whether a file that was found is there still, while hooks are at work; then its size and time are known from here on.</summary>
+    static bool IsThere(FileInfo file)
+    {
+        try
+        {
+            return file.Length >= 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
 }
