@@ -25,7 +25,6 @@ static class InlineEscape
             if (c == '\n')
             {
                 result.Append(lineBreak);
-                onlyWord = true;
                 continue;
             }
 
@@ -41,7 +40,7 @@ static class InlineEscape
             if (IsMarkup(before, c, after) || (onlyWord && IsListMark(c, after))) result.Append('\\');
             result.Append(c);
             if (IsMention(c, after) || IsAddress(before, c, after)) result.Append(Joiner);
-            onlyWord &= char.IsAsciiLetterOrDigit(c) || (c == ' ' && before is None or '\n');
+            onlyWord &= char.IsAsciiLetterOrDigit(c) || (c == ' ' && before == None);
         }
 
         return result.ToString();

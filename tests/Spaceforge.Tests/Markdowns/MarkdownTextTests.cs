@@ -17,6 +17,8 @@ public sealed class MarkdownTextTests
     [InlineData("- a - b", @"\- a \- b")]
     [InlineData("1. a", @"1\. a")]
     [InlineData("2) a", @"2\) a")]
+    [InlineData(" 3. a", @" 3\. a")]
+    [InlineData("2 of 3. a", "2 of 3. a")]
     [InlineData("> a", @"\> a")]
     [InlineData("---", @"\---")]
     [InlineData("```sh", @"\`\`\`sh")]
