@@ -9,12 +9,18 @@ static class HookNames
         "before_perform", "after_perform", "before_destroy", "after_destroy", "after_run",
     ];
 
+    static readonly string[] Methods =
+    [
+        "BeforeInitAsync", "AfterInitAsync", "BeforePlanAsync", "AfterPlanAsync", "BeforeApplyAsync", "AfterApplyAsync",
+        "BeforePerformAsync", "AfterPerformAsync", "BeforeDestroyAsync", "AfterDestroyAsync", "AfterRunAsync",
+    ];
+
     /// <summary>All eleven names, in the order of <see cref="Hook"/>, which is also the manifest's.</summary>
     public static IReadOnlyList<string> All => Names;
 
     public static string NameOf(Hook hook) => Names[(int)hook];
 
-    public static string MethodOf(Hook hook) => $"{hook}Async";
+    public static string MethodOf(Hook hook) => Methods[(int)hook];
 
     public static Hook? Parse(string name)
     {

@@ -11,12 +11,10 @@ static class HookOverrides
 
     public static IReadOnlyList<Hook> Of([DynamicallyAccessedMembers(Needed)] Type plugin)
     {
-        var overridden = new List<Hook>();
-        for (var i = 0; i < HookNames.All.Count; i++)
-        {
-            if (Overrides(plugin, (Hook)i)) overridden.Add((Hook)i);
-        }
-
+        // By their names: lists of an enum are compiled anew at each start, those of texts are not.
+        string[] names = [.. HookNames.All.Where(name => Overrides(plugin, HookNames.Parse(name)!.Value))];
+        var overridden = new Hook[names.Length];
+        for (var i = 0; i < names.Length; i++) overridden[i] = HookNames.Parse(names[i])!.Value;
         return overridden;
     }
 

@@ -5,16 +5,16 @@ namespace Spaceforge.Http;
 /// <remarks>Retries are a loop of our own: with Polly every native plugin would be 7 % larger.</remarks>
 sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
 {
-    readonly Lazy<HttpClient> _client = new(() => new HttpClient
+    // Not a Lazy<HttpClient>: that would load the HTTP library into every hook.
+    HttpClient? _client;
+
+    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient
     {
         Timeout = settings.TimeLimit,
         MaxResponseContentBufferSize = settings.LargestAnswer,
     });
 
-    public void Dispose()
-    {
-        if (_client.IsValueCreated) _client.Value.Dispose();
-    }
+    public void Dispose() => _client?.Dispose();
 
     /// <param name="request">Makes the request, anew for each try.</param>
     /// <param name="retry">Whether the request may be sent again: one that changes something may have done so without an answer.</param>
@@ -48,7 +48,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         try
         {
             using var message = request();
-            using var response = await _client.Value.SendAsync(message, cancellationToken);
+            using var response = await Client.SendAsync(message, cancellationToken);
             var after = response.Headers.RetryAfter;
             return new HttpAnswer(
                 response.StatusCode,

@@ -10,17 +10,6 @@ sealed class WorkerLaunch
     const string LaunchScript = "launch.sh";
     const string InstallScript = "install.sh";
 
-    /// <summary>
-    /// The phases that may be the first in a container. A run that waited for its confirmation goes on in a new one, which has
-    /// lost what the image did not bring; a task may skip its init; and what comes before a stack's destruction is not documented.
-    /// </summary>
-    static readonly (Hook First, Hook[] Of)[] LaterContainers =
-    [
-        (Hook.BeforeApply, [Hook.BeforeApply, Hook.AfterApply, Hook.AfterRun]),
-        (Hook.BeforePerform, [Hook.BeforePerform, Hook.AfterPerform, Hook.AfterRun]),
-        (Hook.BeforeDestroy, [Hook.BeforeDestroy, Hook.AfterDestroy, Hook.AfterRun]),
-    ];
-
     readonly PluginDefinition _definition;
     readonly string _directory;
     readonly string _start;
@@ -52,17 +41,40 @@ sealed class WorkerLaunch
     public IReadOnlyList<string> Before(string phase) => HookNames.Parse(phase) switch
     {
         Hook.BeforeInit => [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. Installs],
-        { } hook when LaterContainers.FirstOrDefault(container => container.First == hook).Of is { } hooks && hooks.Any(IsUsed) => Installs,
+        { } hook when IsUsedInContainerFrom(hook) => Installs,
         _ => [],
     };
 
     /// <summary>Commands that come after the author's own.</summary>
-    public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && _definition.Hooks.Contains(hook)
+    public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && IsOverridden(hook)
         ? [$"sh {_directory}/{LaunchScript} {phase} {_start}"]
         : [];
 
-    bool IsUsed(Hook hook) => _definition.Hooks.Contains(hook)
-        || _definition.Contexts.Any(context => context.Hooks[HookNames.NameOf(hook)].Count > 0);
+    /// <summary>
+    /// Whether the phase may be the first in a container that the plugin has something to do in. A run that waited for its
+    /// confirmation goes on in a new one, which has lost what the image did not bring; a task may skip its init; and what comes
+    /// before a stack's destruction is not documented.
+    /// </summary>
+    bool IsUsedInContainerFrom(Hook first) => first switch
+    {
+        Hook.BeforeApply => IsUsed(Hook.BeforeApply) || IsUsed(Hook.AfterApply) || IsUsed(Hook.AfterRun),
+        Hook.BeforePerform => IsUsed(Hook.BeforePerform) || IsUsed(Hook.AfterPerform) || IsUsed(Hook.AfterRun),
+        Hook.BeforeDestroy => IsUsed(Hook.BeforeDestroy) || IsUsed(Hook.AfterDestroy) || IsUsed(Hook.AfterRun),
+        _ => false,
+    };
+
+    bool IsUsed(Hook hook) => IsOverridden(hook) || _definition.Contexts.Any(context => context.Hooks[HookNames.NameOf(hook)].Count > 0);
+
+    // A loop, since LINQ over an enum is compiled anew at each start.
+    bool IsOverridden(Hook hook)
+    {
+        for (var i = 0; i < _definition.Hooks.Count; i++)
+        {
+            if (_definition.Hooks[i] == hook) return true;
+        }
+
+        return false;
+    }
 
     IReadOnlyList<string> Installs =>
         [.. _definition.Binaries.Select(binary => $"sh {_directory}/{InstallScript} {binary.Name} {Downloads(binary)}")];

@@ -21,13 +21,16 @@ static class PropertyReader
     public static IReadOnlyList<ParameterProperty> Read(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        PropertyInfo[] declared = [.. type.GetProperties(All).Where(property => property.IsDefined(typeof(ParameterAttribute))).Order(BySource)];
+        PropertyInfo[] declared = [.. type.GetProperties(All).Where(IsParameter).Order(BySource)];
         ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
         var ids = ParameterId.ForAll([.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
         var read = new ParameterProperty[declared.Length];
         for (var i = 0; i < read.Length; i++) read[i] = Describe(declared[i], attributes[i], ids[i], plugin, areSet);
         return read;
     }
+
+    // The base class has none, and its properties would load the types of all services.
+    static bool IsParameter(PropertyInfo property) => property.DeclaringType != typeof(SpaceforgePlugin) && property.IsDefined(typeof(ParameterAttribute));
 
     static int Position(PropertyInfo property) => property.HasMetadataToken() ? property.MetadataToken : 0;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 
 namespace Spaceforge.Secrets;
 
@@ -18,18 +18,24 @@ sealed class SecretMasker
     /// <summary>Told each new secret that the platform's own masking can carry.</summary>
     public Action<string>? Announce { get; set; }
 
-    /// <summary>Adds a secret, each of its lines, since output comes line by line, and how JSON and addresses write it.</summary>
+    /// <summary>
+    /// Adds a secret, each of its lines, since output comes line by line, and how addresses and JSON write it, as .NET does or with only
+    /// what must be escaped.
+    /// </summary>
     public void Add(string? secret)
     {
-        if (string.IsNullOrEmpty(secret)) return;
+        if (!string.IsNullOrEmpty(secret)) AddText(secret);
+    }
 
+    void AddText(string secret)
+    {
         lock (_lock)
         {
             var texts = new HashSet<string>(_known.Texts, StringComparer.Ordinal);
             foreach (var text in (string[])[secret, .. secret.Split('\n', '\r')])
             {
                 if (text.Length < ShortestSecret) continue;
-                texts.UnionWith([text, JsonEncodedText.Encode(text).Value, RelaxedJson(text), Uri.EscapeDataString(text)]);
+                texts.UnionWith([text, JavaScriptEncoder.Default.Encode(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text), Uri.EscapeDataString(text)]);
             }
 
             // The longest first, so that no rest of a secret is left where it contains another one.
@@ -50,9 +56,6 @@ sealed class SecretMasker
         foreach (var secret in _known.Texts) text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;
     }
-
-    /// <summary>JSON as most tools write it, with only what must be escaped.</summary>
-    static string RelaxedJson(string text) => JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 
     sealed record Known(string[] Texts, SearchValues<string> Search);
 }
