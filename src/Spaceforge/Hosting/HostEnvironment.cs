@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Spaceforge.Http;
+using Spaceforge.PolicyInputs;
 
 namespace Spaceforge.Hosting;
 
@@ -28,7 +27,7 @@ sealed record HostEnvironment
     /// <summary>Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.</summary>
     public bool PropertiesAreSet { get; init; }
 
-    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+    public string WorkingDirectory { get => field ??= Directory.GetCurrentDirectory(); init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -41,7 +40,7 @@ sealed record HostEnvironment
     public Action<string>? MarkdownTaken { get; init; }
 
     /// <summary>Takes the policy inputs of a local run in place of the output.</summary>
-    public Action<string, JsonObject>? PolicyInputTaken { get; init; }
+    public PolicyInputPreview? PolicyInputTaken { get; init; }
 
     /// <summary>The environment of the process; the console is always UTF-8 with LF line ends.</summary>
     public static HostEnvironment OfProcess() => new()
@@ -54,5 +53,5 @@ sealed record HostEnvironment
         OwnsProcess = true,
     };
 
-    static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+    static StreamWriter Writer(Stream stream) => new(stream) { AutoFlush = true, NewLine = "\n" };
 }

@@ -21,7 +21,10 @@ static class PropertyReader
     public static IReadOnlyList<ParameterProperty> Read(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        PropertyInfo[] declared = [.. type.GetProperties(All).Where(IsParameter).Order(BySource)];
+        var found = Array.FindAll(type.GetProperties(All), IsParameter);
+        if (found.Length == 0) return [];
+
+        PropertyInfo[] declared = [.. found.Order(BySource)];
         ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
         var ids = ParameterId.ForAll([.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
         var read = new ParameterProperty[declared.Length];

@@ -8,7 +8,7 @@ using Spaceforge.Secrets;
 namespace Spaceforge.PolicyInputs;
 
 /// <summary>Writes what plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
-sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, Action<string, JsonObject> preview)
+sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
     public void Add(string name, JsonNode data)
     {

@@ -13,7 +13,7 @@ sealed class SecretMasker
 
     readonly Lock _lock = new();
     readonly HashSet<string> _announced = new(StringComparer.Ordinal);
-    volatile Known _known = new([], SearchValues.Create([], StringComparison.Ordinal));
+    volatile Known? _known;
 
     /// <summary>Told each new secret that the platform's own masking can carry.</summary>
     public Action<string>? Announce { get; set; }
@@ -31,7 +31,7 @@ sealed class SecretMasker
     {
         lock (_lock)
         {
-            var texts = new HashSet<string>(_known.Texts, StringComparer.Ordinal);
+            var texts = new HashSet<string>(_known?.Texts ?? [], StringComparer.Ordinal);
             foreach (var text in (string[])[secret, .. secret.Split('\n', '\r')])
             {
                 if (text.Length < ShortestSecret) continue;
@@ -40,7 +40,7 @@ sealed class SecretMasker
 
             // The longest first, so that no rest of a secret is left where it contains another one.
             string[] ordered = [.. texts.OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal)];
-            _known = new Known(ordered, SearchValues.Create(ordered, StringComparison.Ordinal));
+            _known = new Known(ordered);
 
             // The platform splits what it is told at blanks, and would mask every word.
             if (secret.Length >= ShortestSecret && !secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(secret)) Announce?.Invoke(secret);
@@ -49,13 +49,20 @@ sealed class SecretMasker
 
     public string Apply(string text) => Contains(text) ? Replace(text) : text;
 
-    public bool Contains(ReadOnlySpan<char> text) => _known is { Texts.Length: > 0 } known && text.ContainsAny(known.Search);
+    public bool Contains(ReadOnlySpan<char> text) => _known is { } known && known.IsIn(text);
 
     string Replace(string text)
     {
-        foreach (var secret in _known.Texts) text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        foreach (var secret in _known!.Texts) text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;
     }
 
-    sealed record Known(string[] Texts, SearchValues<string> Search);
+    sealed class Known(string[] texts)
+    {
+        readonly SearchValues<string> _search = SearchValues.Create(texts, StringComparison.Ordinal);
+
+        public string[] Texts => texts;
+
+        public bool IsIn(ReadOnlySpan<char> text) => text.ContainsAny(_search);
+    }
 }

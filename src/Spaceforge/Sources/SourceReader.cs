@@ -29,8 +29,10 @@ static class SourceReader
 
         var shared = texts.Keys.Select(path => Path.GetDirectoryName(path)!).Aggregate(folder, CommonFolder);
         var main = Relative(shared, entryPoint);
-        SourceFile[] files = [.. texts.Keys.Select(path => new SourceFile(Relative(shared, path), texts[path])).OrderBy(file => file.Path, StringComparer.Ordinal)];
-        return new PluginSource(main, [.. files.Where(file => file.Path == main), .. files.Where(file => file.Path != main)]);
+        var files = Array.ConvertAll<string, SourceFile>([.. texts.Keys], path => new SourceFile(Relative(shared, path), texts[path]));
+        Array.Sort(files, (one, other) =>
+            (one.Path != main).CompareTo(other.Path != main) is not 0 and var order ? order : string.CompareOrdinal(one.Path, other.Path));
+        return new PluginSource(main, files);
     }
 
     static void AddWithIncludes(string path, string folder, Dictionary<string, string> texts, Findings findings)

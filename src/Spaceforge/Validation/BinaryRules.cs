@@ -7,8 +7,9 @@ static class BinaryRules
     public static void Check(PluginDefinition definition, Findings findings)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (i, binary) in definition.Binaries.Index())
+        for (var i = 0; i < definition.Binaries.Count; i++)
         {
+            var binary = definition.Binaries[i];
             var place = $"binaries[{i}]";
             if (!PortableWord.Is(binary.Name, front: "_", marks: "._+-"))
             {

@@ -16,8 +16,10 @@ static class ContextRules
                 + $"{ContextOrder.MostPriorities}, counting 0, which the plugin's main context has.");
         }
 
-        foreach (var (i, context) in definition.AllContexts.Index())
+        var contexts = definition.AllContexts;
+        for (var i = 0; i < contexts.Count; i++)
         {
+            var context = contexts[i];
             var place = $"contexts[{i}]";
             // The added one has the plugin's name, which has a rule of its own.
             if (string.IsNullOrWhiteSpace(context.NamePrefix) && context != definition.AddedContext)
@@ -36,8 +38,9 @@ static class ContextRules
     static void CheckVariables(Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (i, variable) in context.Env.Index())
+        for (var i = 0; i < context.Env.Count; i++)
         {
+            var variable = context.Env[i];
             var place = $"{contextPlace}.env[{i}]";
             CheckKey(variable.Key, place, findings);
             if (!keys.Add(variable.Key))
@@ -107,8 +110,9 @@ static class ContextRules
                 findings.Add(Rules.UnknownHook, place, context.NamePrefix, RuleTexts.UnknownHook(phase));
             }
 
-            foreach (var (i, command) in commands.Index())
+            for (var i = 0; i < commands.Count; i++)
             {
+                var command = commands[i];
                 if (CommandText.Check(command) is { } broken) findings.Add(broken.Rule, $"{place}[{i}]", context.NamePrefix, broken.Message);
             }
         }

@@ -3,6 +3,10 @@ using Spaceforge.Definitions;
 namespace Spaceforge.Validation;
 
 /// <summary>Checks a definition against everything that the platform or the manifest's schema would refuse.</summary>
+/// <remarks>
+/// Rules count positions in loops of their own: every start of a plugin that is built from source would load the types of LINQ's
+/// <c>Index</c> anew, one by one for each kind of item.
+/// </remarks>
 static class DefinitionValidator
 {
     public static void Check(PluginDefinition definition, Findings findings)

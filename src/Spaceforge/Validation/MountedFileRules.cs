@@ -17,11 +17,13 @@ static class MountedFileRules
     /// <param name="findings">Takes what is wrong.</param>
     public static void CheckAll(IReadOnlyList<Context> contexts, string? own, Findings findings)
     {
-        foreach (var (i, context) in contexts.Index())
+        for (var i = 0; i < contexts.Count; i++)
         {
+            var context = contexts[i];
             var paths = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (j, file) in context.MountedFiles.Index())
+            for (var j = 0; j < context.MountedFiles.Count; j++)
             {
+                var file = context.MountedFiles[j];
                 var place = $"contexts[{i}].mounted_files[{j}]";
                 var path = WorkerPaths.Resolve(file.Path);
                 if (path is null)

@@ -11,8 +11,9 @@ static class ParameterRules
         var names = new HashSet<string>(StringComparer.Ordinal);
         var used = Used(definition, table);
 
-        foreach (var (i, parameter) in definition.Parameters.Index())
+        for (var i = 0; i < definition.Parameters.Count; i++)
         {
+            var parameter = definition.Parameters[i];
             var place = $"parameters[{i}]";
             if (string.IsNullOrWhiteSpace(parameter.Name))
             {
@@ -68,7 +69,11 @@ static class ParameterRules
     static List<int> Used(PluginDefinition definition, ParameterTable table)
     {
         var used = new List<int>();
-        foreach (var variable in definition.AllContexts.SelectMany(context => context.Env)) Add(variable.ValueFromParameter);
+        foreach (var context in definition.AllContexts)
+        {
+            foreach (var variable in context.Env) Add(variable.ValueFromParameter);
+        }
+
         foreach (var webhook in definition.Webhooks) Add(webhook.SecretFromParameter);
         return used;
 

@@ -6,8 +6,9 @@ static class PolicyRules
 {
     public static void Check(PluginDefinition definition, Findings findings)
     {
-        foreach (var (i, policy) in definition.Policies.Index())
+        for (var i = 0; i < definition.Policies.Count; i++)
         {
+            var policy = definition.Policies[i];
             var place = $"policies[{i}]";
             if (string.IsNullOrWhiteSpace(policy.NamePrefix))
             {

@@ -6,8 +6,9 @@ static class WebhookRules
 {
     public static void Check(PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
-        foreach (var (i, webhook) in definition.Webhooks.Index())
+        for (var i = 0; i < definition.Webhooks.Count; i++)
         {
+            var webhook = definition.Webhooks[i];
             var place = $"webhooks[{i}]";
             if (string.IsNullOrWhiteSpace(webhook.NamePrefix))
             {
