@@ -66,6 +66,27 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_check_of_the_builds_own_says()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With());
+        _tool.Folder.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Refuse" BeforeTargets="CoreCompile"><Error Text="No plugins on Fridays." /></Target>
+            </Project>
+            """);
+        var outcome = await RefusedAsync("Directory.Build.targets(2,53): error: No plugins on Fridays.");
+        Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task An_SDK_that_is_not_there()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With());
+        _tool.Folder.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
+        await RefusedAsync("Requested SDK version: 99.0.100");
+    }
+
+    [Fact]
     public async Task A_syntax_error_after_a_good_build()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With());

@@ -13,7 +13,7 @@ namespace Spaceforge.Cli.Building;
 /// <param name="Messages">What the compiler said of this text, which is said again with every use.</param>
 /// <param name="Program">The program's files, with the hashes of their contents.</param>
 /// <param name="Inputs">What the build read beside the sources and the SDK's own files, with the hashes of their contents.</param>
-/// <param name="Variables">Environment variables that it read, with their values.</param>
+/// <param name="Variables">Environment variables that it read, with hashes of their values: some are secrets.</param>
 sealed record BuildEntry(
     string PluginFile,
     string Settings,
@@ -34,7 +34,7 @@ sealed record BuildEntry(
     public string ProgramFolder => Path.GetDirectoryName(Assembly)!;
 
     /// <summary>Whether everything is as the build left it: a package can be made anew under its old version, a disk can be full.</summary>
-    public bool IsWhole() => Variables.All(variable => Environment.GetEnvironmentVariable(variable.Key) == variable.Value)
+    public bool IsWhole() => Variables.All(variable => BuildVariables.HashOf(variable.Key) == variable.Value)
         && Program.Concat(Inputs).All(file => File.Exists(file.Key) && ContentHash.OfFile(file.Key) == file.Value);
 
     /// <summary>The entry in a file, or null where there is none that can be read.</summary>

@@ -31,6 +31,9 @@ static partial class BuildVariables
             .Select(variable => $"{variable.Name}={variable.Value}");
     }
 
+    /// <summary>What tells a variable's value from others, or null where it is not set.</summary>
+    public static string? HashOf(string name) => Environment.GetEnvironmentVariable(name) is { } value ? ContentHash.OfText($"{name}={value}") : null;
+
     /// <summary>The names that texts read as properties.</summary>
     public static IEnumerable<string> NamesIn(IEnumerable<string> texts) =>
         texts.SelectMany(text => Property().Matches(text)).Select(match => match.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>An error or warning of the compiler, of MSBuild or of NuGet, without what they wrap around it.</summary>
+/// <param name="Code">Its code, or nothing.</param>
 sealed partial record CompilerMessage(string File, string Position, string Severity, string Code, string Text)
 {
     public bool IsError => Severity == "error";
@@ -25,10 +26,10 @@ sealed partial record CompilerMessage(string File, string Position, string Sever
         var file = Path.IsPathRooted(File) ? Path.GetRelativePath(folder, File) : File;
         // The SDK speaks of the project that it makes up around a file-based app.
         if (file.EndsWith(".cs.csproj", StringComparison.Ordinal)) file = file[..^".csproj".Length];
-        return $"{file}{Position}: {Severity} {Code}: {Text}";
+        return $"{file}{Position}: {Severity}{(Code.Length > 0 ? " " : "")}{Code}: {Text}";
     }
 
-    // The form is MSBuild's own, in every language: FILE(LINE,COLUMN): error CODE: TEXT [PROJECT]
-    [GeneratedRegex(@"^\s*(?<file>\S.*?)(?<position>\(\d+,\d+(?:,\d+,\d+)?\))?\s?: (?<severity>error|warning) (?<code>[A-Z]+\d+)\s?: (?<text>.*?)(?: \[[^\[\]]+\])?$")]
+    // The form is MSBuild's own, in every language: FILE(LINE,COLUMN): error CODE: TEXT [PROJECT]. A project's own checks may have no code.
+    [GeneratedRegex(@"^\s*(?<file>\S.*?)(?<position>\(\d+,\d+(?:,\d+,\d+)?\))?\s?: (?<severity>error|warning) (?:(?<code>[A-Z]+\d+)\s?|(?<=\): (?:error|warning) )): (?<text>.*?)(?: \[[^\[\]]+\])?$")]
     private static partial Regex Line();
 }

@@ -84,7 +84,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             result.Messages,
             ContentHash.OfFolder(Path.GetDirectoryName(result.Assembly)!),
             ContentHash.OfFiles(result.Inputs),
-            result.Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal));
+            result.Variables.ToDictionary(name => name, BuildVariables.HashOf, StringComparer.Ordinal));
     }
 
     /// <returns>Null where the compiler alone cannot do it.</returns>

@@ -19,10 +19,24 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
         var answers = Path.Combine(artifacts ?? Path.GetTempPath(), $"answers-{Guid.NewGuid():N}.json");
         try
         {
+            var (exitCode, log) = await BuildAsync("diag");
+            var messages = CompilerMessage.ReadAll(log);
+            if (exitCode == 0 && File.Exists(answers)) return Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts);
+
+            // Without a message it is the log that is shown: not the one for us, which is long and has values of environment variables.
+            return new BuildResult { Messages = messages, Log = messages.Any(message => message.IsError) ? log : (await BuildAsync("quiet")).Log };
+        }
+        finally
+        {
+            File.Delete(answers);
+        }
+
+        async Task<(int ExitCode, string Log)> BuildAsync(string verbosity)
+        {
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
                 dotnet.Path,
                 [
-                    "build", source, "-t:Build", "--nologo", "-v:diag", "-tl:off", "-clp:NoSummary",
+                    "build", source, "-t:Build", "--nologo", $"-v:{verbosity}", "-tl:off", "-clp:NoSummary",
                     "-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot", "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
                     $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
                     // Spaceforge's analyzers alone: .NET's own are for 'dotnet build' and editors.
@@ -38,15 +52,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 folder: Path.GetDirectoryName(source),
                 cancellationToken,
                 ImportedFiles.LogVariables);
-            var log = output + error;
-            var messages = CompilerMessage.ReadAll(log);
-            return exitCode == 0 && File.Exists(answers)
-                ? Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts)
-                : new BuildResult { Messages = messages, Log = log };
-        }
-        finally
-        {
-            File.Delete(answers);
+            return (exitCode, output + error);
         }
     }
 
