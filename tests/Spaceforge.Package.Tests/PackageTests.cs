@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Spaceforge.Package.Tests;
@@ -22,6 +23,23 @@ public sealed class PackageTests
         Assert.Equal(
             ["analyzers/dotnet/cs/Spaceforge.Analyzers.dll", "analyzers/dotnet/cs/Spaceforge.CodeFixes.dll"],
             package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("lib/net10.0/Spaceforge.dll", false)]
+    [InlineData("runtimes/linux-x64/lib/net10.0/Spaceforge.dll", true)]
+    public async Task The_library_has_native_code_for_Linux_on_x64_beside_its_IL(string name, bool native)
+    {
+        using var package = Open("Spaceforge.1.0.0.nupkg");
+        using var content = new MemoryStream();
+        await using (var entry = await package.GetEntry(name)!.OpenAsync(TestContext.Current.CancellationToken))
+        {
+            await entry.CopyToAsync(content, TestContext.Current.CancellationToken);
+        }
+
+        content.Position = 0;
+        using var assembly = new PEReader(content);
+        Assert.Equal(native, assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
     }
 
     [Theory]

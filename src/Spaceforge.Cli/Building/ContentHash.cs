@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Tells contents apart. Not for secrets: the cryptographic ones load OpenSSL first, which takes longer than the rest of a start.</summary>
+/// <summary>Tells contents apart. The cryptographic ones load OpenSSL first, which takes longer than the rest of a start.</summary>
+/// <remarks>A hash hides a secret from who looks, not from who guesses: it goes nowhere but into the cache, which only its owner reads.</remarks>
 sealed class ContentHash
 {
     readonly XxHash128 _hash = new();

@@ -27,6 +27,7 @@ sealed class SecretMasker
         if (!string.IsNullOrEmpty(secret)) AddText(secret);
     }
 
+    // Apart from Add, and Known with its search: a run without secrets does not load what they need.
     void AddText(string secret)
     {
         lock (_lock)

@@ -15,6 +15,10 @@ sealed class Author : IDisposable
 
     public string Cache => Folder.PathOf("cache");
 
+    /// <summary>What is left of each build.</summary>
+    public FileInfo[] Entries =>
+        new DirectoryInfo(Path.Combine(Cache, "spaceforge", "plugins")).GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
+
     public Dictionary<string, string?> Variables { get; }
 
     public void Dispose() => Folder.Dispose();

@@ -31,6 +31,21 @@ public sealed class CacheTests(NewUser user) : IDisposable
     }
 
     [Fact]
+    public async Task Values_of_variables_that_a_build_reads_are_not_kept()
+    {
+        const string secret = "hunter2hunter2";
+        _author.Write("plugin.cs", PluginText.With());
+        _author.Write("Directory.Build.props", "<Project><PropertyGroup><FeedPassword>$(FEED_PASSWORD)</FeedPassword></PropertyGroup></Project>");
+        _author.Variables["FEED_PASSWORD"] = secret;
+        await _author.MakeAsync(Author.Full);
+        await _author.MakeAsync(null);
+
+        var entry = await File.ReadAllTextAsync(Assert.Single(_author.Entries).FullName, TestContext.Current.CancellationToken);
+        Assert.Contains("FEED_PASSWORD", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, entry, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tools_that_build_the_same_plugin_at_once_give_the_same()
     {
         _author.Write("plugin.cs", PluginText.With());
@@ -58,7 +73,7 @@ public sealed class CacheTests(NewUser user) : IDisposable
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Empty(Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }));
+        Assert.Empty(_author.Entries);
         Assert.Contains("name: my-plugin\n", await _author.MakeAsync(Author.Full), StringComparison.Ordinal);
     }
 
@@ -95,9 +110,9 @@ public sealed class CacheTests(NewUser user) : IDisposable
     /// <summary>Lets what is there be unused for so long.</summary>
     void Age(TimeSpan time)
     {
-        foreach (var entry in Directory.GetFiles(Path.Combine(_author.Cache, "spaceforge", "plugins"), "*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
+        foreach (var entry in _author.Entries)
         {
-            File.SetLastWriteTimeUtc(entry, DateTime.UtcNow - time);
+            entry.LastWriteTimeUtc = DateTime.UtcNow - time;
         }
     }
 }

@@ -72,8 +72,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     /// <summary>How the last full build called the compiler.</summary>
     async Task ReadLastCallAsync()
     {
-        var entries = new DirectoryInfo(Path.Combine(_author.Cache, "spaceforge", "plugins")).GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
-        _call = JsonNode.Parse(await File.ReadAllTextAsync(entries.MaxBy(entry => entry.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken))!["Compiler"]!;
+        _call = JsonNode.Parse(await File.ReadAllTextAsync(_author.Entries.MaxBy(entry => entry.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken))!["Compiler"]!;
     }
 
     /// <returns>The native compiler's exit code.</returns>
