@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Definitions;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Hosting;
 
@@ -48,7 +49,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
         catch (SpaceforgeException e)
         {
-            await environment.Error.WriteLineAsync($"error: {e.Message}");
+            await environment.Error.WriteAsync(LogText.Lines("error: ", e.Message));
             return e.ExitCode;
         }
     }

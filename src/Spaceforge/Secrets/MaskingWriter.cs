@@ -10,6 +10,24 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 {
     readonly Lock _lock = new();
     readonly StringBuilder _line = new();
+    bool _holds;
+
+    /// <summary>Keeps what is written, until the secrets are known; letting go sends it on.</summary>
+    public bool Holds
+    {
+        set
+        {
+            lock (_lock)
+            {
+                _holds = value;
+                if (value || _line.Length == 0) return;
+
+                var held = _line.ToString();
+                _line.Clear();
+                Write(held);
+            }
+        }
+    }
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -27,6 +45,12 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     {
         lock (_lock)
         {
+            if (_holds)
+            {
+                _line.Append(text);
+                return;
+            }
+
             var end = text.LastIndexOf('\n') + 1;
             if (end == 0)
             {

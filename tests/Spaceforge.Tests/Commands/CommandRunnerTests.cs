@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Spaceforge.Commands;
 using Spaceforge.Logging;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Tests.Commands;
 
@@ -10,6 +11,7 @@ public sealed class CommandRunnerTests : IDisposable
     readonly StringWriter _log = new() { NewLine = "\n" };
     readonly CancellationTokenSource _stop = new();
     readonly TemporaryFolder _folder = new();
+    readonly SecretMasker _secrets = new();
 
     public void Dispose()
     {
@@ -173,7 +175,7 @@ public sealed class CommandRunnerTests : IDisposable
     Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
 
     CommandRunner Runner(TimeProvider? clock = null) => new(
-        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), Directory.GetCurrentDirectory(), _stop.Token)
+        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), _secrets, Directory.GetCurrentDirectory(), _stop.Token)
     {
         Clock = clock ?? TimeProvider.System,
     };
