@@ -76,12 +76,12 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     /// <summary>Writes whole lines that hold no secret to hide, or hold one on purpose.</summary>
     public void WriteUnmasked(string text)
     {
-        lock (_lock) inner.Write(text);
+        lock (_lock) Send(text);
     }
 
     public override void Flush()
     {
-        lock (_lock) inner.Flush();
+        lock (_lock) Send([]);
     }
 
     protected override void Dispose(bool disposing)
@@ -92,7 +92,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
             {
                 if (_line.Length > 0) Forward(_line.ToString());
                 _line.Clear();
-                inner.Flush();
+                Send([]);
             }
         }
 
@@ -101,7 +101,20 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 
     void Forward(ReadOnlySpan<char> lines)
     {
-        if (secrets.TryMask(lines, out var masked)) inner.Write(masked);
-        else inner.Write(lines);
+        if (secrets.TryMask(lines, out var masked)) Send(masked);
+        else Send(lines);
+    }
+
+    void Send(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            inner.Write(text);
+            inner.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody reads it, or the disk is full: a hook goes on without a log, and its exit code tells what came of it.
+        }
     }
 }
