@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
 using Spaceforge.Hosting;
+using Spaceforge.Model;
 
 namespace Spaceforge;
 

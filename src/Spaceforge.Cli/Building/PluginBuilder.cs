@@ -1,7 +1,6 @@
 using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Publishing;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Spaceforge.Cli.Commands;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
 

@@ -1,7 +1,6 @@
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -21,14 +20,14 @@ static class ManifestCheck
         if (committed is null)
         {
             streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
-            return ExitCodes.HookFailed;
+            return ExitCodes.Failed;
         }
 
         streams.Output.WriteLine($"--- {shownPath} (committed)");
         streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
         Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines, streams.Output);
         streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
-        return ExitCodes.HookFailed;
+        return ExitCodes.Failed;
     }
 
     static void Print(List<DiffPiece> lines, TextWriter output)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.FileSystemGlobbing;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 

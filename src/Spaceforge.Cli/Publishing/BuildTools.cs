@@ -1,5 +1,4 @@
 using Spaceforge.Cli.Processes;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Publishing;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Publishing;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:
@@ -53,7 +53,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
     }
 
-    SpaceforgePlugin CreatePlugin()
+    IHookPlugin CreatePlugin()
     {
         try
         {

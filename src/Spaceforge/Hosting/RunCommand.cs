@@ -1,15 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Http;
-using Spaceforge.ParameterProperties;
+using Spaceforge.Model;
 using Spaceforge.Secrets;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
-sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     readonly SecretMasker _secrets = new();
 
@@ -50,7 +49,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         {
             error.WriteLine($"[SpaceForge] Error running hook '{name}': {Describe(e)}");
             if (environment.Env.Debug) error.WriteLine(e.ToString());
-            return e is SpaceforgeException known ? known.ExitCode : ExitCodes.HookFailed;
+            return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
         }
     }
 
@@ -79,7 +78,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
             + (own.Length == 0 ? "It has none at all." : $"It has {string.Join(", ", own)}."));
     }
 
-    void Prepare(SpaceforgePlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
+    void Prepare(IPlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
     {
         try
         {
@@ -96,7 +95,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
     }
 
-    void SetProperties(SpaceforgePlugin plugin, IReadOnlyList<ParameterProperty> properties)
+    void SetProperties(IPlugin plugin, IReadOnlyList<ParameterProperty> properties)
     {
         // What is published was checked: the rules stay out of it.
         if (!StaticExecutable.IsThis) CheckProperties(properties);

@@ -1,4 +1,4 @@
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>Which types of properties are parameters. The analyzers ask the same question of source that is not yet built.</summary>
 static class PropertyType

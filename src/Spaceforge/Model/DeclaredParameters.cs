@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.ParameterProperties;
 
-namespace Spaceforge.Definitions;
+namespace Spaceforge.Model;
 
 /// <summary>The parameters of a plugin and the contexts that hand them to hooks: those of its properties, and those it lists.</summary>
 sealed record DeclaredParameters
@@ -21,7 +20,7 @@ sealed record DeclaredParameters
     /// <param name="plugin">An instance of the plugin.</param>
     /// <param name="type">The plugin's class.</param>
     /// <param name="areSet">Whether the properties have their values already, even the required ones.</param>
-    public static DeclaredParameters Of(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(PropertyReader.Needed)] Type type, bool areSet = false)
+    public static DeclaredParameters Of(IPlugin plugin, [DynamicallyAccessedMembers(PropertyReader.Needed)] Type type, bool areSet = false)
     {
         var properties = PropertyReader.Read(plugin, type, areSet);
         // Of another one there is nothing to fill in; a rule of its own says so.

@@ -1,6 +1,6 @@
 using Spaceforge.Tests.Manifests;
 
-namespace Spaceforge.Tests.ParameterProperties;
+namespace Spaceforge.Tests.Model;
 
 /// <summary>What properties with <see cref="ParameterAttribute"/> declare.</summary>
 public sealed class PropertyDefinitionTests
@@ -115,7 +115,7 @@ public sealed class PropertyDefinitionTests
         var manifest = YamlReader.Read(Generated.Yaml(new Numbers()));
         Assert.Equal(
             ["0.1", "18446744073709551615", "-1", "0.30", "-9223372036854775808"],
-            Spaceforge.Definitions.PluginDefinition.Of(new Numbers(), typeof(Numbers)).Parameters.Select(parameter => parameter.Default!.Value.Text));
+            Spaceforge.Model.PluginDefinition.Of(new Numbers(), typeof(Numbers)).Parameters.Select(parameter => parameter.Default!.Value.Text));
         Assert.All(manifest["parameters"]!.AsArray(), parameter => Assert.Equal("number", parameter!["type"]!.GetValue<string>()));
     }
 }

@@ -1,4 +1,4 @@
-namespace Spaceforge.Hosting;
+namespace Spaceforge;
 
 /// <summary>The command was used wrongly: the message is printed, and the process exits with 2.</summary>
 sealed class UsageException(string message, Exception? innerException = null)

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>Turns texts into the values of properties, and values into the defaults of parameters.</summary>
 static class PropertyValues

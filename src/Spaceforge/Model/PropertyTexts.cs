@@ -1,4 +1,4 @@
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>What is said of a property that cannot be a parameter, at generate time and in the editor.</summary>
 static class PropertyTexts

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Hooks;
-using Spaceforge.ParameterProperties;
+using Spaceforge.Definitions;
 
-namespace Spaceforge.Definitions;
+namespace Spaceforge.Model;
 
 /// <summary>All that a plugin declares, read from its class once, with the defaults in their places.</summary>
 sealed record PluginDefinition
@@ -37,7 +36,7 @@ sealed record PluginDefinition
     /// <summary>The author's contexts and the added one, which is last.</summary>
     public IReadOnlyList<Context> AllContexts => AddedContext is { } added ? [.. Contexts, added] : Contexts;
 
-    public static PluginDefinition Of(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type)
+    public static PluginDefinition Of(IPlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type)
     {
         var declared = DeclaredParameters.Of(plugin, type);
         return new PluginDefinition

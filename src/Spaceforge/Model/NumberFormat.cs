@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>How the numbers of one type are read from what the installer typed, and shown as a default.</summary>
 /// <param name="Read">The number, or null where the text is none.</param>

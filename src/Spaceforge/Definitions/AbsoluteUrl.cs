@@ -1,4 +1,4 @@
-namespace Spaceforge.Validation;
+namespace Spaceforge.Definitions;
 
 static class AbsoluteUrl
 {

@@ -1,6 +1,6 @@
 using Spaceforge.Testing;
 
-namespace Spaceforge.Tests.ParameterProperties;
+namespace Spaceforge.Tests.Model;
 
 /// <summary>The values that properties have in hooks, on a worker and on the author's machine.</summary>
 public sealed class PropertyValueTests

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Spaceforge.Definitions;
 
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>Finds the properties of a plugin class that are parameters.</summary>
 static class PropertyReader
@@ -18,7 +18,7 @@ static class PropertyReader
     /// <param name="plugin">An instance, whose values are the defaults.</param>
     /// <param name="type">Its class.</param>
     /// <param name="areSet">Whether required properties have values too, which then are as good as defaults.</param>
-    public static IReadOnlyList<ParameterProperty> Read(SpaceforgePlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
+    public static IReadOnlyList<ParameterProperty> Read(IPlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var found = Array.FindAll(type.GetProperties(All), IsParameter);
@@ -33,11 +33,11 @@ static class PropertyReader
     }
 
     // The base class has none, and its properties would load the types of all services.
-    static bool IsParameter(PropertyInfo property) => property.DeclaringType != typeof(SpaceforgePlugin) && property.IsDefined(typeof(ParameterAttribute));
+    static bool IsParameter(PropertyInfo property) => !HookOverrides.IsBase(property.DeclaringType!) && property.IsDefined(typeof(ParameterAttribute));
 
     static int Position(PropertyInfo property) => property.HasMetadataToken() ? property.MetadataToken : 0;
 
-    static ParameterProperty Describe(PropertyInfo property, ParameterAttribute attribute, string id, SpaceforgePlugin plugin, bool areSet)
+    static ParameterProperty Describe(PropertyInfo property, ParameterAttribute attribute, string id, IPlugin plugin, bool areSet)
     {
         var current = Value(property, plugin);
         var value = PropertyValues.Default(property, current);
@@ -55,7 +55,7 @@ static class PropertyReader
         return new ParameterProperty(property, parameter, attribute.Variable ?? ParameterId.Variable(id));
     }
 
-    static object? Value(PropertyInfo property, SpaceforgePlugin plugin) =>
+    static object? Value(PropertyInfo property, IPlugin plugin) =>
         property.CanRead && property.GetIndexParameters().Length == 0
             ? property.GetValue(plugin, BindingFlags.DoNotWrapExceptions, binder: null, index: null, culture: null)
             : null;

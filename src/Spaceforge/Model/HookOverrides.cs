@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Spaceforge.Hooks;
 
-namespace Spaceforge.Hooks;
+namespace Spaceforge.Model;
 
 /// <summary>Finds the hooks that a plugin class overrides.</summary>
 static class HookOverrides
@@ -25,7 +26,10 @@ static class HookOverrides
 
         // A method declared with 'new' bears the name too, but the base class never calls it.
         return method is not null
-            && method.DeclaringType != typeof(SpaceforgePlugin)
-            && method.GetBaseDefinition().DeclaringType == typeof(SpaceforgePlugin);
+            && !IsBase(method.DeclaringType!)
+            && IsBase(method.GetBaseDefinition().DeclaringType!);
     }
+
+    /// <summary>Whether it is the class that all plugins derive from, which derives from nothing itself.</summary>
+    public static bool IsBase(Type type) => type.BaseType == typeof(object);
 }

@@ -1,4 +1,4 @@
-namespace Spaceforge.Definitions;
+namespace Spaceforge.Model;
 
 /// <summary>The context that starts the plugin, and has the variables of its properties.</summary>
 static class MainContext

@@ -1,4 +1,4 @@
-namespace Spaceforge.Validation;
+namespace Spaceforge.Definitions;
 
 /// <summary>
 /// Words of ASCII letters, digits and a few marks. Without regular expressions, whose engine takes longer to load than a manifest to make.

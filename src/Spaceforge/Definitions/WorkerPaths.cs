@@ -1,4 +1,4 @@
-namespace Spaceforge.Launching;
+namespace Spaceforge.Definitions;
 
 /// <summary>Where things are on a worker.</summary>
 static class WorkerPaths

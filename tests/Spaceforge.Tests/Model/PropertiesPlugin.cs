@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Spaceforge.Tests.ParameterProperties;
+namespace Spaceforge.Tests.Model;
 
 public enum Level
 {

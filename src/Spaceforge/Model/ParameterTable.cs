@@ -1,4 +1,6 @@
-namespace Spaceforge.Definitions;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Model;
 
 /// <summary>The parameters of a plugin with the ids they have in the manifest, and what refers to them.</summary>
 sealed class ParameterTable

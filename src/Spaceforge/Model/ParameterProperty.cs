@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Spaceforge.ParameterProperties;
+namespace Spaceforge.Model;
 
 /// <summary>A property of a plugin class that is a parameter.</summary>
 /// <param name="Property">The property.</param>
@@ -16,7 +16,7 @@ sealed record ParameterProperty(PropertyInfo Property, Parameter Parameter, stri
 
     /// <summary>Gives the property what the installer filled in, or leaves it at its default.</summary>
     /// <returns>What is wrong with the value, or null.</returns>
-    public string? Set(SpaceforgePlugin plugin, string? value)
+    public string? Set(IPlugin plugin, string? value)
     {
         var named = $"The parameter '{Parameter.Name}' ({Parameter.Id})";
         if (string.IsNullOrEmpty(value) && Parameter.Required)
