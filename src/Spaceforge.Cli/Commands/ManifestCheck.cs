@@ -1,6 +1,7 @@
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using Spaceforge.Cli.Terminal;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -46,8 +47,8 @@ static class ManifestCheck
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
             output.WriteLine(lines[i].Type switch
             {
-                ChangeType.Inserted => Terminal.Color($"+{lines[i].Text}", Terminal.Green),
-                ChangeType.Deleted => Terminal.Color($"-{lines[i].Text}", Terminal.Red),
+                ChangeType.Inserted => TerminalColors.Color($"+{lines[i].Text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{lines[i].Text}", TerminalColors.Red),
                 _ => $" {lines[i].Text}",
             });
         }

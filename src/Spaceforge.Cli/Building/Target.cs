@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Spaceforge.Cli.Publishing;
+namespace Spaceforge.Cli.Building;
 
 /// <summary>What an executable is built for.</summary>
 /// <param name="Architecture">Debian's name, for instance <c>arm64</c>.</param>

@@ -1,7 +1,7 @@
-namespace Spaceforge.Cli.Commands;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>Colours for people: on a terminal only, and not where <c>NO_COLOR</c> is set.</summary>
-static class Terminal
+static class TerminalColors
 {
     public const string Bold = "1";
     public const string Red = "31";

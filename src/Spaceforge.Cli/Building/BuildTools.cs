@@ -1,6 +1,6 @@
 using Spaceforge.Cli.Processes;
 
-namespace Spaceforge.Cli.Publishing;
+namespace Spaceforge.Cli.Building;
 
 /// <summary>What a static executable is linked with, as Debian and Ubuntu package it.</summary>
 static class BuildTools

@@ -1,7 +1,6 @@
-using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Processes;
 
-namespace Spaceforge.Cli.Publishing;
+namespace Spaceforge.Cli.Building;
 
 /// <summary>Compiles a plugin ahead of time into one static executable. How is in the library's Spaceforge.targets.</summary>
 sealed class NativeBuild(DotnetHost dotnet)
