@@ -45,7 +45,7 @@ sealed class PluginAccount(AccountApi api)
         return named.Length switch
         {
             1 => named[0],
-            0 => throw new UsageException($"There is no {kind} '{idOrName}'{(all.Count > 0 ? $"; there are {Names(all)}" : "")}."),
+            0 => throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
             _ => throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
         };
     }

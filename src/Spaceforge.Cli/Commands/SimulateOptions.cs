@@ -79,7 +79,7 @@ static class SimulateOptions
 
     static RunState? Final(string? name) => name is null ? null
         : FinalStates.Contains(name) ? new RunState(name)
-        : throw new UsageException($"--final-state: '{name}' is no state that a run ends in; there are {string.Join(", ", FinalStates)}.");
+        : throw new UsageException($"--final-state: '{name}' is not a final state of a run; use one of {string.Join(", ", FinalStates)}.");
 
     static Dictionary<string, string> Pairs(IEnumerable<string> arguments, string option, string form)
     {
@@ -99,7 +99,7 @@ static class SimulateOptions
         var commands = Pairs(arguments, "--phase", "PHASE=COMMAND, for instance --phase plan='make plan'");
         foreach (var name in commands.Keys.Where(name => !RunPhase.All.Any(phase => phase.Name == name)))
         {
-            throw new UsageException($"--phase: there is no phase '{name}'; there are {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");
+            throw new UsageException($"--phase: unknown phase '{name}'; use one of {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");
         }
 
         return commands;
@@ -107,11 +107,11 @@ static class SimulateOptions
 
     static TimeSpan Time(string text, string option) => Number(text, ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)) is { } seconds and > 0 and < 1e6
         ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"{option}: '{text}' is no time; write for instance 500ms, 90s, 7m or 1h.");
+        : throw new UsageException($"{option}: '{text}' is not a duration; use for example 500ms, 90s, 7m or 1h.");
 
     static long Size(string text) => Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
         ? (long)bytes
-        : throw new UsageException($"--disk-limit: '{text}' is no size; write for instance 500MB or 10GB.");
+        : throw new UsageException($"--disk-limit: '{text}' is not a size; use for example 500MB or 10GB.");
 
     static double? Number(string text, params (string Unit, double Factor)[] units)
     {

@@ -50,7 +50,7 @@ static class NativeExecutable
     {
         if (!AbsoluteUrl.IsValid(urlBase) || urlBase.AsSpan().ContainsAny('?', '#'))
         {
-            throw new UsageException($"--url-base '{urlBase}' is no absolute http or https address of a folder, for instance https://example.com/releases/1.0.0.");
+            throw new UsageException($"--url-base '{urlBase}' is not an absolute http or https URL of a folder, for instance https://example.com/releases/1.0.0.");
         }
     }
 

@@ -77,7 +77,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 
     void Forward(ReadOnlySpan<char> lines)
     {
-        if (secrets.Contains(lines)) inner.Write(secrets.Apply(lines.ToString()));
+        if (secrets.TryMask(lines, out var masked)) inner.Write(masked);
         else inner.Write(lines);
     }
 }

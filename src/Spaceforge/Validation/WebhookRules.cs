@@ -17,7 +17,7 @@ static class WebhookRules
 
             if (!AbsoluteUrl.IsValid(webhook.Endpoint))
             {
-                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is no absolute http or https address.");
+                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is not an absolute http or https URL.");
             }
 
             if (webhook.SecretFromParameter is { } reference
