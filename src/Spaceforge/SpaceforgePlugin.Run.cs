@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Spaceforge.Commands;
-using Spaceforge.Definitions;
 using Spaceforge.Hosting;
+using Spaceforge.Model;
 
 namespace Spaceforge;
 

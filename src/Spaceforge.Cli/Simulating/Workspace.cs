@@ -3,8 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating.Containers;
-using Spaceforge.Hosting;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 
 namespace Spaceforge.Cli.Simulating;
 

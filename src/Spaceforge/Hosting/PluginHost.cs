@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
 using Spaceforge.Logging;
+using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:
@@ -55,7 +55,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Tell($"Cannot write to standard output: {e.Message}");
-            return ExitCodes.HookFailed;
+            return ExitCodes.Failed;
         }
     }
 
@@ -71,7 +71,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
     }
 
-    SpaceforgePlugin CreatePlugin()
+    IHookPlugin CreatePlugin()
     {
         try
         {

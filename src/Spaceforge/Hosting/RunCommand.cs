@@ -1,17 +1,16 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Http;
 using Spaceforge.Logging;
-using Spaceforge.ParameterProperties;
+using Spaceforge.Model;
 using Spaceforge.Secrets;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
-sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     // Shorter ones are words of the message.
     const int ShortestGuess = 6;
@@ -19,6 +18,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
     static readonly string[] NoSecrets = ["PATH", "HOME", "PWD", "OLDPWD", "HOSTNAME", "LANG", "TERM", "SHELL", "USER"];
 
     readonly SecretMasker _secrets = new();
+    bool _definitionIsRead;
 
     public async Task<int> RunAsync(PluginArguments.Run arguments, CancellationToken cancellationToken = default)
     {
@@ -50,14 +50,14 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
         catch (SpaceforgeException e)
         {
-            AddAllThatMayBeSecret(run, arguments.Parameters);
+            if (!_definitionIsRead) AddAllThatMayBeSecret(run, arguments.Parameters);
             output.Holds = error.Holds = false;
             error.Write(LogText.Lines("error: ", e.Message));
             return e.ExitCode;
         }
     }
 
-    async Task<int> RunAsync(Hook hook, SpaceforgePlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
+    async Task<int> RunAsync(Hook hook, IHookPlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = environment.OwnsProcess ? new StopSignals(stop) : null;
@@ -81,7 +81,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         {
             error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {Describe(e)}"));
             if (environment.Env.Debug) error.Write(LogText.Lines("[SpaceForge] ", e.ToString()));
-            return e is SpaceforgeException known ? known.ExitCode : ExitCodes.HookFailed;
+            return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
         }
     }
 
@@ -91,7 +91,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         error.Holds = false;
         error.Write(LogText.Lines("[SpaceForge] ", $"Error outside of the hook, on a thread that nobody waits for: {e}"));
         error.Flush();
-        Environment.Exit(ExitCodes.HookFailed);
+        Environment.Exit(ExitCodes.Failed);
     }
 
     /// <summary>A definition that cannot be read does not say which of the values that it may have quoted are secrets.</summary>
@@ -141,12 +141,18 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
             + (own.Length == 0 ? "It has none at all." : $"It has {string.Join(", ", own)}."));
     }
 
-    void Prepare(SpaceforgePlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
+    void Prepare(IPlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
     {
         try
         {
             var declared = DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet);
             var table = new ParameterTable(declared.Parameters);
+            foreach (var (position, id) in table.Ids.Index())
+            {
+                if (declared.Parameters[position].Sensitive && given.TryGetValue(id, out var secret)) _secrets.Add(secret);
+            }
+
+            _definitionIsRead = true;
             // On a worker the platform has set them.
             if (run.IsLocal || environment.StandsForPlatform) new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
             FindSecrets(declared.AllContexts, table);
@@ -158,7 +164,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
     }
 
-    void SetProperties(SpaceforgePlugin plugin, IReadOnlyList<ParameterProperty> properties)
+    void SetProperties(IPlugin plugin, IReadOnlyList<ParameterProperty> properties)
     {
         // What is published was checked: the rules stay out of it.
         if (!StaticExecutable.IsThis) CheckProperties(properties);

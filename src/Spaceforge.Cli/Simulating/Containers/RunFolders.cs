@@ -1,4 +1,4 @@
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
