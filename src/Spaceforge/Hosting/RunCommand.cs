@@ -43,6 +43,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
         try
         {
+            _secrets.Add(environment.Env.Get("SPACELIFT_API_TOKEN"));
             var plugin = create();
             Prepare(plugin, run, arguments.Parameters);
             output.Holds = error.Holds = false;
@@ -99,7 +100,6 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
     {
         // Not for the platform, which would mask them in all that follows.
         _secrets.Announce = null;
-        _secrets.Add(environment.Env.Get("SPACELIFT_API_TOKEN"));
         foreach (var value in given.Values) AddLong(value);
         if (run.IsLocal) return;
 
@@ -181,7 +181,6 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
     void FindSecrets(IReadOnlyList<Context> contexts, ParameterTable table)
     {
-        _secrets.Add(environment.Env.Get("SPACELIFT_API_TOKEN"));
         foreach (var context in contexts)
         {
             foreach (var variable in context.Env)
