@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Hosting;
 using Spaceforge.Http;
+using Spaceforge.Model;
 
 namespace Spaceforge.Testing;
 

@@ -84,7 +84,7 @@ static class SimulateCommand
         if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
         if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace is kept in {simulation.Workspace}");
         return result.FinalState == RunState.Finished ? ExitCodes.Done
-            : result.FinalState == RunState.Failed ? ExitCodes.HookFailed
+            : result.FinalState == RunState.Failed ? ExitCodes.Failed
             : EndedOtherwise;
     }
 

@@ -6,7 +6,6 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Spaceforge.Cli.Json;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Simulating;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating.Containers;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 using Spaceforge.Secrets;
 using Spaceforge.Testing;
 

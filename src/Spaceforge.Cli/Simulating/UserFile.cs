@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>A file that the user named on the command line: it may be a link or a pipe, and nobody else had a hand in that.</summary>

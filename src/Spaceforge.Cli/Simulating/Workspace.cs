@@ -2,9 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating.Containers;
+using Spaceforge.Definitions;
 using Spaceforge.Files;
-using Spaceforge.Hosting;
-using Spaceforge.Launching;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;

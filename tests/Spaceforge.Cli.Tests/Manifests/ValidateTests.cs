@@ -241,7 +241,7 @@ public sealed class ValidateTests : IDisposable
         foreach (var (name, mutant) in names.Zip(mutants)) _tool.Folder.Write(name, mutant);
 
         using var parsers = new ForeignParsers();
-        var schema = parsers.Validate(mutants, Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json"));
+        var schema = parsers.Validate(mutants, Repository.ManifestSchema);
         var found = JsonNode.Parse((await _tool.RunAsync(["validate", "--format", "json", .. names])).ShouldExit(1).Output)!.AsArray()
             .ToLookup(finding => (string)finding!["file"]!, finding => ((string)finding!["code"]!, (string)finding["severity"]!));
 

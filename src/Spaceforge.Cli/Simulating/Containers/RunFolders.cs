@@ -1,6 +1,5 @@
+using Spaceforge.Definitions;
 using Spaceforge.Files;
-using Spaceforge.Hosting;
-using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
