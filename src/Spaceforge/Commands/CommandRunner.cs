@@ -52,7 +52,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         try
         {
             await Task.WhenAll(process.WaitForExitAsync(stop.Token), output, error, input).WaitAsync(stop.Token);
-            return new CliResult(process.ExitCode, await output, await error);
+            return new CliResult { ExitCode = process.ExitCode, Output = await output, Error = await error };
         }
         catch (OperationCanceledException)
         {
