@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Commands;
 using Spaceforge.Hosting;
 using Spaceforge.Model;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Logging;
 using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
@@ -48,8 +49,25 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
         catch (SpaceforgeException e)
         {
-            await environment.Error.WriteLineAsync($"error: {e.Message}");
+            Tell(e.Message);
             return e.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"Cannot write to standard output: {e.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    void Tell(string message)
+    {
+        try
+        {
+            environment.Error.Write(LogText.Lines("error: ", message));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The exit code is all that is left to tell it.
         }
     }
 

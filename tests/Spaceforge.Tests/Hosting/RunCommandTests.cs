@@ -109,6 +109,17 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    [Attack("API", "an error with line breaks and a command of the platform ends the hook", "each line has the prefix")]
+    public async Task A_failure_writes_no_lines_of_its_own()
+    {
+        _console.Variables["API_TOKEN"] = "first\n::add-mask second\r::add-mask third\e[2J";
+        Assert.Equal(1, await _console.RunAsync<Scanner>("run", "before_apply"));
+        Assert.All(_console.Error.Split('\n')[..^1], line => Assert.StartsWith("[SpaceForge] ", line, StringComparison.Ordinal));
+        Assert.Equal(2, await _console.RunAsync<Scanner>("run", "after_plan", "--param", "limit=1\n::add-mask x"));
+        Assert.DoesNotContain("\n::add-mask", _console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Any_exception_fails_the_hook_and_debug_shows_its_trace()
     {
         (_console.Variables["API_TOKEN"], _console.Variables["SPACELIFT_DEBUG"]) = ("12345678", "true");
