@@ -65,7 +65,7 @@ public sealed class PluginHarnessTests : IDisposable
 
     [Theory]
     [InlineData(Hook.BeforeInit, "has no hook before_init")]
-    [InlineData(Hook.AfterPlan, "there is no such parameter")]
+    [InlineData(Hook.AfterPlan, "unknown parameter")]
     public async Task Wrong_use_is_told_as_on_the_command_line(Hook hook, string message)
     {
         _hook.Harness.Parameters["nope"] = "1";
