@@ -87,7 +87,7 @@ public sealed class FileAttackTests : Attacked
         var result = await AttackAsync(0, $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, make, PolicyInput)}; echo '{Done}'");
         Assert.Equal("FINISHED", result.FinalState);
         if (!make.Contains("1e9", StringComparison.Ordinal)) Assert.Contains("so that a plan policy does not see it", result.Warnings, StringComparison.Ordinal);
-        Assert.DoesNotContain("root:", Simulated.Folder.PathOf("result.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("root:", result.Json.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
