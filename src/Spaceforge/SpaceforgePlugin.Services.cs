@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Spaceforge.Hosting;
 using Spaceforge.Plans;
 using Spaceforge.Services;
 
@@ -18,6 +19,8 @@ public abstract partial class SpaceforgePlugin
             "The services of a plugin are there in hooks only, not in its constructor or its definition.");
         set => _services = value;
     }
+
+    PluginServices IHookPlugin.Services { set => Services = value; }
 
     /// <summary>What the platform tells about the run. In a local run most of it is null.</summary>
     protected RunInfo Run => Services.Run;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Spaceforge.Api;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Hosting;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 

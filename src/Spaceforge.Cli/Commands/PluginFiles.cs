@@ -1,5 +1,5 @@
 using Microsoft.Extensions.FileSystemGlobbing;
-using Spaceforge.Hosting;
+using Spaceforge.Cli.Building;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -30,7 +30,7 @@ static class PluginFiles
             throw new UsageException($"'{name}' is not a C# file or project: a plugin's file ends in .cs or .csproj.");
         }
 
-        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {PluginCode.Hint}");
+        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {BuildHints.PluginClass}");
 
         return path;
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using Spaceforge.Hosting;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;

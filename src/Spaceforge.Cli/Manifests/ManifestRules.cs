@@ -1,5 +1,5 @@
-using Spaceforge.Definitions;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;

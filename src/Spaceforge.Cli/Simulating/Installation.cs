@@ -1,6 +1,6 @@
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Definitions;
 using Spaceforge.Hosting;
-using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Validation;
 

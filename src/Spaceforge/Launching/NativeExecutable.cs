@@ -1,7 +1,6 @@
 using System.Buffers;
 using Spaceforge.Definitions;
-using Spaceforge.Hosting;
-using Spaceforge.Validation;
+using Spaceforge.Model;
 
 namespace Spaceforge.Launching;
 

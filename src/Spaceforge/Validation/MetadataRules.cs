@@ -1,5 +1,5 @@
 using Spaceforge.Definitions;
-using Spaceforge.Launching;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Spaceforge.Definitions;
-using Spaceforge.Launching;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
