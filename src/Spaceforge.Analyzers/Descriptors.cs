@@ -79,10 +79,6 @@ static class Descriptors
         "SF1007", "A program starts two plugins", "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor NameWithoutCapital = new(
-        "SF1008", "A plugin's name has no capital first letter", "The name '{0}' stands in the catalog beside others, which begin with a capital letter; for instance '{1}'", Code,
-        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1008.md");
-
     public static readonly DiagnosticDescriptor NoDescription = new(
         "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1009.md");

@@ -111,7 +111,14 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
         }
 
-        return new HookOutcome(exitCode, error.ToString(), output.ToString(), markdown, policyInputs);
+        return new HookOutcome
+        {
+            ExitCode = exitCode,
+            Log = error.ToString(),
+            Output = output.ToString(),
+            Markdown = markdown,
+            PolicyInputs = policyInputs,
+        };
     }
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
                 log.Write(LogLevel.Warning, $"'{command}' has ended, and something that it started keeps its output open. Not waiting for that.");
             }
 
-            return new CliResult(process.ExitCode, output.End(), error.End());
+            return new CliResult { ExitCode = process.ExitCode, Output = output.End(), Error = error.End() };
         }
         catch (OperationCanceledException)
         {

@@ -31,11 +31,19 @@ abstract class ForeignFolder(string path) : IDisposable
         foreach (var part in name is "" or "." ? [] : ForeignName.Parts(name))
         {
             using var parent = folder;
-            parent.Make(part);
+            parent.Make(part, (UnixFileMode)0b111_111_111);
             folder = parent.Enter([part]);
         }
 
         return folder;
+    });
+
+    /// <summary>Makes a folder that was not there.</summary>
+    public void MakeFolder(string name, UnixFileMode mode) => Guarded("make the folder", name, () =>
+    {
+        var parts = ForeignName.Parts(name);
+        using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
+        return folder.Make(parts[^1], mode) ? true : throw new IOException("something of that name exists.");
     });
 
     /// <summary>The bytes of a regular file.</summary>
@@ -204,8 +212,9 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>Makes a file that was not there.</summary>
     protected abstract SafeFileHandle CreateFile(string name, UnixFileMode mode);
 
-    /// <summary>Makes a folder, if there is nothing of that name.</summary>
-    protected abstract void Make(string name);
+    /// <summary>Makes a folder.</summary>
+    /// <returns>Whether there was nothing of that name.</returns>
+    protected abstract bool Make(string name, UnixFileMode mode);
 
     protected abstract void Rename(string name, ForeignFolder folder, string newName);
 

@@ -47,9 +47,10 @@ sealed partial class LinuxFolder : ForeignFolder
     protected override SafeFileHandle CreateFile(string name, UnixFileMode mode) =>
         Checked(OpenHandle(Number, ForeignName.ToBytes(name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, (uint)mode));
 
-    protected override void Make(string name)
+    protected override bool Make(string name, UnixFileMode mode)
     {
-        if (MakeFolderAt(_handle, ForeignName.ToBytes(name), 0b111_111_111) != 0 && Marshal.GetLastPInvokeError() != Exists) throw Failure();
+        if (MakeFolderAt(_handle, ForeignName.ToBytes(name), (uint)mode) == 0) return true;
+        return Marshal.GetLastPInvokeError() == Exists ? false : throw Failure();
     }
 
     protected override void Rename(string name, ForeignFolder folder, string newName)

@@ -68,9 +68,13 @@ sealed partial class PortableFolder : ForeignFolder
         return File.OpenHandle(path, FileMode.Open, FileAccess.Write);
     }
 
-    protected override void Make(string name)
+    protected override bool Make(string name, UnixFileMode mode)
     {
-        if (new FileInfo(Path.Combine(FullPath, name)).LinkTarget is null) Directory.CreateDirectory(Path.Combine(FullPath, name));
+        if (Look(name) is not null) return false;
+
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path.Combine(FullPath, name));
+        else Directory.CreateDirectory(Path.Combine(FullPath, name), mode);
+        return true;
     }
 
     protected override void Rename(string name, ForeignFolder folder, string newName)

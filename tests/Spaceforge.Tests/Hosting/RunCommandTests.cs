@@ -88,7 +88,7 @@ public sealed class RunCommandTests
     }
 
     [Theory]
-    [InlineData("nope=1", "there are api_token, limit, strict")]
+    [InlineData("nope=1", "the plugin has api_token, limit, strict")]
     [InlineData("limit=many", "'Limit' (limit) is a number")]
     [InlineData("strict=yes", "'Strict' (strict) is a boolean, true or false")]
     [InlineData("hunter2", "ID=VALUE")]
