@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Spaceforge.Shared;
 using Spaceforge.Testing.Api;
 
 namespace Spaceforge.Testing;
@@ -12,12 +15,14 @@ namespace Spaceforge.Testing;
 public sealed class FakeSpacelift : IDisposable
 {
     readonly SpaceliftServer _server;
+    readonly ConcurrentQueue<Fault> _faults = new();
+    readonly ConcurrentQueue<FakeRequest> _requests = new();
     int _ids;
 
     /// <summary>Starts it on a free port.</summary>
     /// <param name="clock">The clock by which tokens expire. Default: the system's.</param>
     public FakeSpacelift(TimeProvider? clock = null) =>
-        _server = new SpaceliftServer(clock ?? TimeProvider.System, new GraphQLEngine(this).ExecuteAsync);
+        _server = new SpaceliftServer(clock ?? TimeProvider.System, new GraphQLEngine(this).ExecuteAsync) { Intercept = InterceptAsync };
 
     /// <summary>The GraphQL endpoint, for <c>TF_VAR_spacelift_graphql_endpoint</c>.</summary>
     public string Endpoint => _server.Endpoint;
@@ -53,11 +58,14 @@ public sealed class FakeSpacelift : IDisposable
     public IReadOnlyDictionary<string, string> PluginOutputs => _server.PluginOutputs;
 
     /// <summary>All requests, oldest first.</summary>
-    public IReadOnlyCollection<FakeRequest> Requests => _server.Requests;
+    public IReadOnlyCollection<FakeRequest> Requests => _requests;
 
     /// <summary>Lets the next requests go wrong, each in one way.</summary>
     /// <param name="faults">The faults, in the order of the requests.</param>
-    public void Fail(params IEnumerable<Fault> faults) => _server.Fail(faults);
+    public void Fail(params IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults) _faults.Enqueue(fault);
+    }
 
     /// <summary>Takes all tokens back, as if they had expired.</summary>
     public void ExpireTokens() => _server.ExpireTokens();
@@ -76,4 +84,33 @@ public sealed class FakeSpacelift : IDisposable
     internal DateTimeOffset Now => _server.Now;
 
     internal string NextId() => $"01FAKE{Interlocked.Increment(ref _ids):D20}";
+
+    async Task<Interception> InterceptAsync(ServerRequest request, HttpListenerResponse response)
+    {
+        _requests.Enqueue(new FakeRequest { Method = request.Method, Path = request.Path, Headers = request.Headers, Body = request.Body });
+        return _faults.TryDequeue(out var fault) ? await GoWrongAsync(fault, response) : Interception.None;
+    }
+
+    static async Task<Interception> GoWrongAsync(Fault fault, HttpListenerResponse response)
+    {
+        await Task.Delay(fault.Wait);
+        await fault.Held;
+        if (fault.AnswersAfterwards) return fault.LosesAnswer ? Interception.LoseAnswer : Interception.None;
+
+        response.StatusCode = fault.StatusCode;
+        if (fault.RetryAfter is { } seconds) response.Headers["Retry-After"] = seconds;
+        if (fault.IsCut)
+        {
+            response.ContentLength64 = 1_000;
+            await response.OutputStream.WriteAsync("{\"data\":"u8.ToArray());
+            await response.OutputStream.FlushAsync();
+            response.Abort();
+        }
+        else
+        {
+            response.Close(fault.Body!, willBlock: true);
+        }
+
+        return Interception.Answered;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using GraphQL;
 using GraphQL.SystemTextJson;
 using GraphQL.Transport;
@@ -8,7 +9,8 @@ namespace Spaceforge.Testing.Api;
 /// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
 sealed class GraphQLEngine(FakeSpacelift spacelift)
 {
-    static readonly GraphQLSerializer Serializer = new();
+    // A file-based program has JSON by reflection turned off, unless it is asked for.
+    static readonly GraphQLSerializer Serializer = new(options => options.TypeInfoResolver = new DefaultJsonTypeInfoResolver());
 
     readonly Schema _schema = Schema.For(ReadSchema(), builder =>
     {

@@ -5,16 +5,17 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Spaceforge.Testing;
+namespace Spaceforge.Shared;
 
-/// <summary>What every local Spacelift has: a loopback port, tokens that expire, plugin outputs, and faults on demand.</summary>
+/// <summary>
+/// What every local Spacelift has: a loopback port, tokens that expire, and plugin outputs. Both the tool, for <c>simulate</c>, and the
+/// library for tests compile it: the native tool has no use for the GraphQL engine that tests have.
+/// </summary>
 sealed class SpaceliftServer : IDisposable
 {
     readonly TimeProvider _clock;
     readonly Func<string, string?, Task<byte[]>> _answer;
     readonly HttpListener _listener;
-    readonly ConcurrentQueue<Fault> _faults = new();
-    readonly ConcurrentQueue<FakeRequest> _requests = new();
     readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new();
     readonly ConcurrentDictionary<string, string> _outputs = new();
     readonly ConcurrentDictionary<string, string> _uploads = new();
@@ -40,12 +41,8 @@ sealed class SpaceliftServer : IDisposable
     /// <summary>Markdown that was uploaded, by plugin.</summary>
     public IReadOnlyDictionary<string, string> PluginOutputs => _outputs;
 
-    public IReadOnlyCollection<FakeRequest> Requests => _requests;
-
-    public void Fail(IEnumerable<Fault> faults)
-    {
-        foreach (var fault in faults) _faults.Enqueue(fault);
-    }
+    /// <summary>Sees a request before it is answered, and may answer it itself.</summary>
+    public Func<ServerRequest, HttpListenerResponse, Task<Interception>>? Intercept { get; init; }
 
     public void ExpireTokens() => _tokens.Clear();
 
@@ -102,18 +99,12 @@ sealed class SpaceliftServer : IDisposable
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             var headers = context.Request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
-            var request = new FakeRequest
-            {
-                Method = context.Request.HttpMethod,
-                Path = context.Request.RawUrl!,
-                Headers = headers,
-                Body = await reader.ReadToEndAsync(),
-            };
-            _requests.Enqueue(request);
-            if (_faults.TryDequeue(out var fault) && !await GoWrongAsync(fault, context.Response)) return;
+            var request = new ServerRequest(context.Request.HttpMethod, context.Request.RawUrl!, headers, await reader.ReadToEndAsync());
+            var interception = Intercept is null ? Interception.None : await Intercept(request, context.Response);
+            if (interception == Interception.Answered) return;
 
             var (status, body) = await HandleAsync(request);
-            if (fault?.LosesAnswer == true)
+            if (interception == Interception.LoseAnswer)
             {
                 context.Response.Abort();
                 return;
@@ -126,31 +117,29 @@ sealed class SpaceliftServer : IDisposable
         {
             // The plugin did not wait for the answer.
         }
-    }
-
-    /// <returns>Whether the right answer follows.</returns>
-    static async Task<bool> GoWrongAsync(Fault fault, HttpListenerResponse response)
-    {
-        await Task.Delay(fault.Wait);
-        await fault.Held;
-        if (fault.AnswersAfterwards) return true;
-
-        response.StatusCode = fault.StatusCode;
-        if (fault.RetryAfter is { } seconds) response.Headers["Retry-After"] = seconds;
-        if (fault.IsCut)
+        catch (Exception e)
         {
-            response.ContentLength64 = 1_000;
-            await response.OutputStream.WriteAsync("{\"data\":"u8.ToArray());
-            await response.OutputStream.FlushAsync();
-            response.Abort();
-            return false;
+            // Without an answer, whoever asked would wait until its time limit, and never know why.
+            TryFail(context.Response, e);
         }
-
-        response.Close(fault.Body!, willBlock: true);
-        return false;
     }
 
-    async Task<(int Status, byte[] Body)> HandleAsync(FakeRequest request)
+    static void TryFail(HttpListenerResponse response, Exception reason)
+    {
+        try
+        {
+            response.StatusCode = 500;
+            response.ContentType = "text/plain; charset=utf-8";
+            response.Close(Encoding.UTF8.GetBytes(reason.ToString()), willBlock: true);
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+        {
+            // An answer has begun already.
+            response.Abort();
+        }
+    }
+
+    async Task<(int Status, byte[] Body)> HandleAsync(ServerRequest request)
     {
         var token = request.Headers.TryGetValue("Authorization", out var authorization) && authorization.StartsWith("Bearer ", StringComparison.Ordinal)
             ? authorization["Bearer ".Length..]
@@ -174,11 +163,27 @@ sealed class SpaceliftServer : IDisposable
         }
     }
 
-    JsonObject UploadAddress(FakeRequest request)
+    JsonObject UploadAddress(ServerRequest request)
     {
         var plugin = JsonNode.Parse(request.Body)!["plugin_name"]!.GetValue<string>();
         var path = string.Create(CultureInfo.InvariantCulture, $"/upload?signature={Guid.NewGuid():N}");
         _uploads[path] = plugin;
         return new JsonObject { ["url"] = _address + path, ["headers"] = new JsonObject { ["x-fake-signed"] = plugin } };
     }
+}
+
+/// <summary>A request that the server received.</summary>
+sealed record ServerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+
+/// <summary>What has become of a request before it is answered.</summary>
+enum Interception
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It is carried out, and its answer is lost.</summary>
+    LoseAnswer,
+
+    /// <summary>It has been answered.</summary>
+    Answered,
 }
