@@ -60,10 +60,10 @@ static class LogText
             Append(shown, rest, colors);
         }
 
-        if (!colors || !text.Contains('\e', StringComparison.Ordinal)) return shown.ToString();
+        var result = shown.ToString();
+        if (!result.Contains('\e', StringComparison.Ordinal)) return result;
 
-        var end = shown.Length > 0 && shown[^1] == '\n' ? shown.Length - 1 : shown.Length;
-        return shown.Insert(end, "\e[0m").ToString();
+        return result.EndsWith('\n') ? result[..^1] + "\e[0m\n" : result + "\e[0m";
     }
 
     /// <summary>A text that is one line, whatever is in it, and has no colours.</summary>

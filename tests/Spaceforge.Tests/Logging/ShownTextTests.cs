@@ -18,7 +18,7 @@ public sealed class ShownTextTests
     [InlineData("\e[31mred\n", "\e[31mred\e[0m\n")]
     [InlineData("\e[38;2;1;2;3mx\e[0m", "\e[38;2;1;2;3mx\e[0m\e[0m")]
     [InlineData("\e[31", @"\u001b[31")]
-    [InlineData("\e[31;\e[2Jm", "\\u001b[31;\\u001b[2Jm\e[0m")]
+    [InlineData("\e[31;\e[2Jm", @"\u001b[31;\u001b[2Jm")]
     [InlineData("a\nb\r\nc\rd", "a\nb\nc\nd")]
     [InlineData("a\n::add-mask::b", "a\n\\u003a:add-mask::b")]
     [InlineData("  ::warning file=x::b", @"  \u003a:warning file=x::b")]
