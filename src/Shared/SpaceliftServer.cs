@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Spaceforge.Shared;
@@ -13,13 +13,17 @@ namespace Spaceforge.Shared;
 /// </summary>
 sealed class SpaceliftServer : IDisposable
 {
+    const int LargestBody = 16_000_000;
+    const int LargestOfStrangers = 65_536;
+    const int MostUploads = 1_000;
+    const int MostOutputs = 100;
+
     readonly TimeProvider _clock;
     readonly Func<string, string?, Task<byte[]>> _answer;
-    readonly HttpListener _listener;
+    readonly LoopbackServer _server;
     readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new();
     readonly ConcurrentDictionary<string, string> _outputs = new();
     readonly ConcurrentDictionary<string, string> _uploads = new();
-    readonly string _address;
 
     /// <summary>Starts it on a free port.</summary>
     /// <param name="clock">The clock by which tokens expire.</param>
@@ -27,12 +31,11 @@ sealed class SpaceliftServer : IDisposable
     public SpaceliftServer(TimeProvider clock, Func<string, string?, Task<byte[]>> answer)
     {
         (_clock, _answer) = (clock, answer);
-        (_listener, _address) = Listen();
+        _server = new LoopbackServer(LimitOf, AnswerAsync);
         RunToken = NewToken(TimeSpan.FromHours(3)).Token;
-        _ = ServeAsync();
     }
 
-    public string Endpoint => $"{_address}/graphql";
+    public string Endpoint => $"{_server.Address}/graphql";
 
     public string RunToken { get; }
 
@@ -41,8 +44,8 @@ sealed class SpaceliftServer : IDisposable
     /// <summary>Markdown that was uploaded, by plugin.</summary>
     public IReadOnlyDictionary<string, string> PluginOutputs => _outputs;
 
-    /// <summary>Sees a request before it is answered, and may answer it itself.</summary>
-    public Func<ServerRequest, HttpListenerResponse, Task<Interception>>? Intercept { get; init; }
+    /// <summary>Sees each request with its body before it is carried out.</summary>
+    public Func<LoopbackRequest, string, Task<Interception>>? Intercept { get; init; }
 
     public void ExpireTokens() => _tokens.Clear();
 
@@ -52,110 +55,44 @@ sealed class SpaceliftServer : IDisposable
     {
         // As the platform's: a token names the address it is for, and whoever has only the token asks there.
         var until = Now + lifetime;
-        var claims = new JsonObject { ["aud"] = new JsonArray(_address), ["exp"] = until.ToUnixTimeSeconds(), ["jti"] = $"{Guid.NewGuid():N}" };
+        var claims = new JsonObject { ["aud"] = new JsonArray(_server.Address), ["exp"] = until.ToUnixTimeSeconds(), ["jti"] = $"{Guid.NewGuid():N}" };
         var token = $"{Base64Url.EncodeToString("""{"alg":"none"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.fake";
         return (token, _tokens[token] = until);
     }
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
-    static (HttpListener Listener, string Address) Listen()
+    /// <summary>Whoever has no token sends no more than a login: 127.0.0.1 is open to every process of the machine.</summary>
+    int LimitOf(LoopbackRequest request) => IsGood(TokenOf(request.Headers)) || _uploads.ContainsKey(request.Path) ? LargestBody : LargestOfStrangers;
+
+    async Task<LoopbackAnswer> AnswerAsync(LoopbackRequest request, string body)
     {
-        while (true)
-        {
-            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
-            var listener = new HttpListener();
-            listener.Prefixes.Add($"{address}/");
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException)
-            {
-                // Somebody has the port: another one will do.
-            }
-        }
+        var interception = Intercept is null ? Interception.None : await Intercept(request, body);
+        if (interception.Answer is { } given) return given;
+
+        var (status, answer) = await HandleAsync(request, body);
+        return new LoopbackAnswer(status, answer) { IsLost = interception.LosesAnswer };
     }
 
-    async Task ServeAsync()
+    static string? TokenOf(IReadOnlyDictionary<string, string> headers) =>
+        headers.TryGetValue("Authorization", out var authorization) && authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null;
+
+    async Task<(int Status, byte[] Body)> HandleAsync(LoopbackRequest request, string body)
     {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                _ = AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    async Task AnswerAsync(HttpListenerContext context)
-    {
-        try
-        {
-            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var headers = context.Request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
-            var request = new ServerRequest(context.Request.HttpMethod, context.Request.RawUrl!, headers, await reader.ReadToEndAsync());
-            var interception = Intercept is null ? Interception.None : await Intercept(request, context.Response);
-            if (interception == Interception.Answered) return;
-
-            var (status, body) = await HandleAsync(request);
-            if (interception == Interception.LoseAnswer)
-            {
-                context.Response.Abort();
-                return;
-            }
-
-            context.Response.StatusCode = status;
-            context.Response.Close(body, willBlock: true);
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
-        {
-            // The plugin did not wait for the answer.
-        }
-        catch (Exception e)
-        {
-            // Without an answer, whoever asked would wait until its time limit, and never know why.
-            TryFail(context.Response, e);
-        }
-    }
-
-    static void TryFail(HttpListenerResponse response, Exception reason)
-    {
-        try
-        {
-            response.StatusCode = 500;
-            response.ContentType = "text/plain; charset=utf-8";
-            response.Close(Encoding.UTF8.GetBytes(reason.ToString()), willBlock: true);
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
-        {
-            // An answer has begun already.
-            response.Abort();
-        }
-    }
-
-    async Task<(int Status, byte[] Body)> HandleAsync(ServerRequest request)
-    {
-        var token = request.Headers.TryGetValue("Authorization", out var authorization) && authorization.StartsWith("Bearer ", StringComparison.Ordinal)
-            ? authorization["Bearer ".Length..]
-            : null;
+        var token = TokenOf(request.Headers);
         switch (request.Method, request.Path.Split('?')[0])
         {
             case ("POST", "/graphql"):
-                return (200, await _answer(request.Body, token));
+                return (200, await _answer(body, token));
 
             case ("POST", "/worker/plugin_logs_url"):
-                return !IsGood(token) ? (401, []) : (200, Encoding.UTF8.GetBytes(UploadAddress(request).ToJsonString()));
+                return !IsGood(token) ? (401, []) : UploadAddress(body);
 
             case ("PUT", "/upload") when _uploads.TryRemove(request.Path, out var plugin):
                 // As a signed address: whoever has it may write, once, with the headers that were signed.
                 if (token is not null || !request.Headers.TryGetValue("x-fake-signed", out var signed) || signed != plugin) return (403, []);
-                _outputs[plugin] = request.Body;
+                if (!_outputs.ContainsKey(plugin) && _outputs.Count >= MostOutputs) return (429, "There are too many outputs.\n"u8.ToArray());
+                _outputs[plugin] = body;
                 return (200, []);
 
             default:
@@ -163,27 +100,35 @@ sealed class SpaceliftServer : IDisposable
         }
     }
 
-    JsonObject UploadAddress(ServerRequest request)
+    (int Status, byte[] Body) UploadAddress(string body)
     {
-        var plugin = JsonNode.Parse(request.Body)!["plugin_name"]!.GetValue<string>();
+        if (PluginName(body) is not { } plugin) return (400, "The request names no plugin.\n"u8.ToArray());
+        if (_uploads.Count >= MostUploads) return (429, "There are too many uploads that nobody began.\n"u8.ToArray());
+
         var path = string.Create(CultureInfo.InvariantCulture, $"/upload?signature={Guid.NewGuid():N}");
         _uploads[path] = plugin;
-        return new JsonObject { ["url"] = _address + path, ["headers"] = new JsonObject { ["x-fake-signed"] = plugin } };
+        var address = new JsonObject { ["url"] = _server.Address + path, ["headers"] = new JsonObject { ["x-fake-signed"] = plugin } };
+        return (200, Encoding.UTF8.GetBytes(address.ToJsonString()));
+    }
+
+    static string? PluginName(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject given && given["plugin_name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            // Duplicate keys are an ArgumentException.
+            return null;
+        }
     }
 }
 
-/// <summary>A request that the server received.</summary>
-sealed record ServerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
-
-/// <summary>What has become of a request before it is answered.</summary>
-enum Interception
+/// <summary>What becomes of a request before it is carried out.</summary>
+/// <param name="Answer">The answer that it has already, or null.</param>
+/// <param name="LosesAnswer">Whether it is carried out, and its answer is lost.</param>
+sealed record Interception(LoopbackAnswer? Answer, bool LosesAnswer)
 {
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>It is carried out, and its answer is lost.</summary>
-    LoseAnswer,
-
-    /// <summary>It has been answered.</summary>
-    Answered,
+    public static Interception None { get; } = new(null, LosesAnswer: false);
 }

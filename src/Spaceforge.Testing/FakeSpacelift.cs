@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Spaceforge.Shared;
 using Spaceforge.Testing.Api;
 
@@ -14,10 +13,13 @@ namespace Spaceforge.Testing;
 /// </remarks>
 public sealed class FakeSpacelift : IDisposable
 {
+    const long MostKept = 100_000_000;
+
     readonly SpaceliftServer _server;
     readonly ConcurrentQueue<Fault> _faults = new();
     readonly ConcurrentQueue<FakeRequest> _requests = new();
     int _ids;
+    long _kept;
 
     /// <summary>Starts it on a free port.</summary>
     /// <param name="clock">The clock by which tokens expire. Default: the system's.</param>
@@ -85,32 +87,18 @@ public sealed class FakeSpacelift : IDisposable
 
     internal string NextId() => $"01FAKE{Interlocked.Increment(ref _ids):D20}";
 
-    async Task<Interception> InterceptAsync(ServerRequest request, HttpListenerResponse response)
+    async Task<Interception> InterceptAsync(LoopbackRequest head, string body)
     {
-        _requests.Enqueue(new FakeRequest { Method = request.Method, Path = request.Path, Headers = request.Headers, Body = request.Body });
-        return _faults.TryDequeue(out var fault) ? await GoWrongAsync(fault, response) : Interception.None;
-    }
+        var request = new FakeRequest { Method = head.Method, Path = head.Path, Headers = head.Headers, Body = body };
+        if (Interlocked.Add(ref _kept, body.Length + 1_000) <= MostKept) _requests.Enqueue(request);
+        if (!_faults.TryDequeue(out var fault)) return Interception.None;
 
-    static async Task<Interception> GoWrongAsync(Fault fault, HttpListenerResponse response)
-    {
         await Task.Delay(fault.Wait);
         await fault.Held;
-        if (fault.AnswersAfterwards) return fault.LosesAnswer ? Interception.LoseAnswer : Interception.None;
-
-        response.StatusCode = fault.StatusCode;
-        if (fault.RetryAfter is { } seconds) response.Headers["Retry-After"] = seconds;
-        if (fault.IsCut)
-        {
-            response.ContentLength64 = 1_000;
-            await response.OutputStream.WriteAsync("{\"data\":"u8.ToArray());
-            await response.OutputStream.FlushAsync();
-            response.Abort();
-        }
-        else
-        {
-            response.Close(fault.Body!, willBlock: true);
-        }
-
-        return Interception.Answered;
+        return new Interception(fault.AnswersAfterwards ? null : Wrong(fault), fault.LosesAnswer);
     }
+
+    static LoopbackAnswer Wrong(Fault fault) => fault.IsCut
+        ? new LoopbackAnswer(fault.StatusCode, "{\"data\":"u8.ToArray()) { AnnouncedLength = 1_000 }
+        : new LoopbackAnswer(fault.StatusCode, fault.Body!) { RetryAfter = fault.RetryAfter };
 }
