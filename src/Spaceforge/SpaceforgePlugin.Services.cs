@@ -47,6 +47,9 @@ public abstract partial class SpaceforgePlugin
     /// <inheritdoc cref="HookServices.WriteFile"/>
     protected void WriteFile(string path, ReadOnlySpan<byte> content) => Services.WriteFile(path, content);
 
+    /// <inheritdoc cref="HookServices.ReadFile"/>
+    protected byte[] ReadFile(string path, int limit = 100_000_000) => Services.ReadFile(path, limit);
+
     /// <inheritdoc cref="HookServices.QueryApiAsync(string, JsonObject, ApiOptions, CancellationToken)"/>
     protected Task<JsonObject> QueryApiAsync(
         string query, JsonObject? variables = null, ApiOptions? options = null, CancellationToken cancellationToken = default) =>

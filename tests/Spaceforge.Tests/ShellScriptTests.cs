@@ -18,6 +18,7 @@ public sealed class ShellScriptTests
     [MemberData(nameof(ShellsAndScripts))]
     public async Task Every_shell_can_read_it(string shell, string script)
     {
+        Needs.Program(shell.Split(' ')[0]);
         string[] words = [.. shell.Split(' '), "-n", script];
         (await new CommandLine(words[0], words[1..]) { Folder = Repository.Root }.RunAsync()).ShouldExit(0);
     }
@@ -26,6 +27,7 @@ public sealed class ShellScriptTests
     [MemberData(nameof(Scripts))]
     public async Task ShellCheck_has_nothing_to_say(string script)
     {
+        Needs.Program("shellcheck");
         var outcome = await new CommandLine("shellcheck", "--shell=sh", script) { Folder = Repository.Root }.RunAsync();
         Assert.Equal("", outcome.Output + outcome.Error);
     }

@@ -33,7 +33,7 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
             key.Token = await _client.ExchangeApiKeyAsync(endpoint, key.Id, key.Secret, cancellationToken);
         }
 
-        var token = key is null ? env.Get(TokenVariable) : key.Token!.Jwt;
+        var token = key is null ? env.Get(TokenVariable)?.Trim() : key.Token!.Jwt;
         if (string.IsNullOrEmpty(token)) throw ApiIsOff();
 
         var retry = options.RetryMutation || !GraphQLText.IsMutation(query);

@@ -95,6 +95,15 @@ public sealed class HookServices
     /// <exception cref="PluginFailedException">It is outside of the project's folder, or links lead there.</exception>
     public string ProjectPath(string path) => _files.PathOf(path);
 
+    /// <summary>
+    /// Reads a file of the project, which the repository may have put there: regular files only, within a limit, and without waiting for
+    /// anything.
+    /// </summary>
+    /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
+    /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
+    /// <exception cref="PluginFailedException">It is outside of the project's folder, missing, not a regular file, or too large.</exception>
+    public byte[] ReadFile(string path, int limit = 100_000_000) => _files.Read(path, limit);
+
     /// <summary>Writes a file of the project as a whole or not at all. An existing one keeps its mode.</summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
     /// <param name="content">All of it.</param>

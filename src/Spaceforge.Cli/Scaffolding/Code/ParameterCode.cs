@@ -15,7 +15,7 @@ sealed class ParameterCode
         nameof(SpaceforgePlugin.Labels), nameof(SpaceforgePlugin.Parameters), nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
         nameof(SpaceforgePlugin.Policies), nameof(SpaceforgePlugin.Webhooks), nameof(SpaceforgePlugin.RunAsync),
         "Env", "RunInfo", "Services", "Logger", "AddMask", "AddToPolicyInput", "GetPlan", "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
-        "RunCliAsync", "SendMarkdownAsync", "ConnectAsUserAsync", "UseUserTokenAsync", "WriteFile",
+        "RunCliAsync", "SendMarkdownAsync", "ConnectAsUserAsync", "UseUserTokenAsync", "ReadFile", "WriteFile",
         nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString), nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
         nameof(Parameter), nameof(ParameterType), nameof(PolicyEngineType), nameof(PolicyType), nameof(Task), nameof(Variable),
         .. Enum.GetValues<Hook>().Select(HookNames.MethodOf),
