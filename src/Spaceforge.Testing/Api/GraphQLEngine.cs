@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GraphQL;
 using GraphQL.SystemTextJson;
 using GraphQL.Transport;
@@ -22,7 +25,18 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
     /// <param name="token">The token that was sent, or null.</param>
     public async Task<byte[]> ExecuteAsync(string request, string? token)
     {
-        var parsed = Serializer.Deserialize<GraphQLRequest>(request)!;
+        GraphQLRequest? parsed;
+        try
+        {
+            parsed = Serializer.Deserialize<GraphQLRequest>(request);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return Error($"The request is no JSON of a GraphQL request: {e.Message}");
+        }
+
+        if (parsed?.Query is null) return Error("The request holds no query.");
+
         var result = await _executer.ExecuteAsync(options =>
         {
             options.Schema = _schema;
@@ -40,6 +54,9 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
         await Serializer.WriteAsync(answer, result);
         return answer.ToArray();
     }
+
+    static byte[] Error(string message) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["message"] = message }) }.ToJsonString());
 
     static string ReadSchema()
     {
