@@ -7,6 +7,19 @@ sealed class BuiltinTable
     {
         var table = new BuiltinTable();
         // A new topic: one line here, its signatures in BuiltinSignatures.
+        foreach (var register in (ReadOnlySpan<Action<BuiltinTable>>)
+        [
+            ComparisonBuiltins.Register,
+            ArithmeticBuiltins.Register,
+            BitBuiltins.Register,
+            NumberBuiltins.Register,
+            UnitBuiltins.Register,
+            AggregateBuiltins.Register,
+            ArrayBuiltins.Register,
+            SetBuiltins.Register,
+            TypeBuiltins.Register,
+        ])
+            register(table);
         return table;
     });
 
