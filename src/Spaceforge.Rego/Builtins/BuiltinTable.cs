@@ -18,6 +18,10 @@ sealed class BuiltinTable
             ArrayBuiltins.Register,
             SetBuiltins.Register,
             TypeBuiltins.Register,
+            StringBuiltins.Register,
+            TextBuiltins.Register,
+            RegexBuiltins.Register,
+            GlobBuiltins.Register,
         ])
             register(table);
         return table;

@@ -35,7 +35,7 @@ static class GoNumberText
         return text.ToString();
     }
 
-    /// <summary>As <c>strconv.FormatFloat(value, verb, precision, 64)</c> for e, f and g; a negative precision is the shortest exact.</summary>
+    /// <summary>As <c>strconv.FormatFloat</c> for e, f and g; a negative precision is the shortest that is exact.</summary>
     public static string Float(double value, char verb, int precision, bool keepZeros = false)
     {
         if (double.IsNaN(value))

@@ -74,4 +74,6 @@ static class TypeBuiltins
         mantissa = mantissa.TrimEnd('.');
         return RegoNumber.TryParse((negative ? "-" : "") + mantissa + exponent, out number) ? number : null;
     }
+
+    static bool IsNumberLetter(char letter) => char.IsAsciiDigit(letter) || letter is '.' or 'e' or 'E' or '+' or '-';
 }

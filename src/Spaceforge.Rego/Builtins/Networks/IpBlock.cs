@@ -96,7 +96,8 @@ readonly record struct IpBlock(BigInteger First, int Prefix, bool V6)
             i = Math.Max(i, end - 1);
         }
 
-        static string Join(IEnumerable<int> part) => string.Join(':', part.Select(group => group.ToString("x", CultureInfo.InvariantCulture)));
+        static string Join(IEnumerable<int> part) =>
+            string.Join(':', part.Select(group => group.ToString("x", CultureInfo.InvariantCulture)));
         return start < 0 ? Join(groups) : $"{Join(groups.Take(start))}::{Join(groups.Skip(start + length))}";
     }
 }

@@ -22,7 +22,8 @@ ref struct GoTimeParser
     public static BigInteger Parse(string layout, string value) => new GoTimeParser(layout, value).Run();
 
     readonly FormatException Mismatch(string element) => new(
-        $"parsing time {GoQuote.Text(_value)} as {GoQuote.Text(_layout)}: cannot parse {GoQuote.Text(_value[_at..])} as {GoQuote.Text(element)}");
+        $"parsing time {GoQuote.Text(_value)} as {GoQuote.Text(_layout)}: " +
+        $"cannot parse {GoQuote.Text(_value[_at..])} as {GoQuote.Text(element)}");
 
     readonly FormatException Invalid(string message) => new($"parsing time {GoQuote.Text(_value)}: {message}");
 
