@@ -22,6 +22,16 @@ sealed class BuiltinTable
             TextBuiltins.Register,
             RegexBuiltins.Register,
             GlobBuiltins.Register,
+            GraphBuiltins.Register,
+            ObjectBuiltins.Register,
+            JsonPathBuiltins.Register,
+            JsonPatchBuiltins.Register,
+            JsonBuiltins.Register,
+            EncodingBuiltins.Register,
+            CryptoBuiltins.Register,
+            TimeBuiltins.Register,
+            NetworkBuiltins.Register,
+            MiscBuiltins.Register,
         ])
             register(table);
         return table;

@@ -69,12 +69,9 @@ static class JsonPathBuiltins
         }
     }
 
-    // Indexes are texts in paths with slashes, and numbers in arrays of keys.
-    static JsonPaths.Tree? Child(JsonPaths.Tree tree, int index)
-    {
-        var text = new RegoString(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return tree.Children.TryGetValue(text, out var child) || tree.Children.TryGetValue(RegoNumber.Of(index), out child) ? child : null;
-    }
+    // An index is its digits: a number in an array of keys selects nothing, as in OPA.
+    static JsonPaths.Tree? Child(JsonPaths.Tree tree, int index) =>
+        tree.Children.GetValueOrDefault(new RegoString(index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     static RegoValue? Remove(BuiltinContext context, RegoValue value, JsonPaths.Tree? tree)
     {
