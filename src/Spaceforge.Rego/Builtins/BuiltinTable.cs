@@ -32,6 +32,7 @@ sealed class BuiltinTable
             TimeBuiltins.Register,
             NetworkBuiltins.Register,
             MiscBuiltins.Register,
+            JwtBuiltins.Register,
         ])
             register(table);
         return table;

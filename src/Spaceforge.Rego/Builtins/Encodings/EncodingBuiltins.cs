@@ -102,7 +102,12 @@ static class EncodingBuiltins
             }
 
             if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1]) || !char.IsAsciiHexDigit((char)bytes[i + 2]))
-                throw new FormatException($"invalid URL escape {GoQuote.Text(GoBytes.Text(bytes.AsSpan(i, Math.Min(3, bytes.Length - i))))}");
+            {
+                var wrong = GoBytes.Text(bytes.AsSpan(i, Math.Min(3, bytes.Length - i)));
+                throw new FormatException($"invalid URL escape {GoQuote.Text(wrong)}");
+            }
+
+
             output.Add(Convert.FromHexString($"{(char)bytes[i + 1]}{(char)bytes[i + 2]}")[0]);
             i += 2;
         }

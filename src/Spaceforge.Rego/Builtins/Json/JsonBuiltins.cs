@@ -8,7 +8,8 @@ static class JsonBuiltins
         table.Add("json.marshal", static (context, arguments) => new RegoString(GoJson.Write(context, arguments[0])));
         table.Add("json.marshal_with_options", MarshalWithOptions);
         table.Add("json.unmarshal", static (context, arguments) => Parse(context, Operands.Text(arguments, 0)));
-        table.Add("json.is_valid", static (context, arguments) => RegoBoolean.Of(arguments[0] is RegoString text && IsValid(context, text.Value)));
+        table.Add("json.is_valid", static (context, arguments) => RegoBoolean.Of(
+            arguments[0] is RegoString text && IsValid(context, text.Value)));
     }
 
     static bool IsValid(BuiltinContext context, string text)

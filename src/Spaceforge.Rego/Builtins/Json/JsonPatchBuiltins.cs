@@ -33,7 +33,8 @@ static class JsonPatchBuiltins
             case "replace":
                 return patch["value"] is { } value ? Replace(context, document, path, value) : null;
             case "move":
-                return Path(patch["from"]) is { } from && Find(document, from) is { } moved && Delete(context, document, from, 0) is { } rest
+                return Path(patch["from"]) is { } from && Find(document, from) is { } moved &&
+                    Delete(context, document, from, 0) is { } rest
                     ? Insert(context, rest, path, 0, moved)
                     : null;
             case "copy":

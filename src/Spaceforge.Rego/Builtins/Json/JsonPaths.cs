@@ -17,9 +17,9 @@ static class JsonPaths
             case RegoArray array:
                 return array.Items;
             default:
+                var got = BuiltinException.Name(path);
                 throw Operands.Wrong(
-                    2,
-                    $"must be one of {{set, array}} containing string paths or array of path segments but got {BuiltinException.Name(path)}");
+                    2, $"must be one of {{set, array}} containing string paths or array of path segments but got {got}");
         }
     }
 

@@ -7,7 +7,8 @@ static class TimeBuiltins
 {
     public static void Register(BuiltinTable table)
     {
-        table.Add("time.now_ns", static (context, _) => RegoNumber.Of((context.Now - DateTimeOffset.UnixEpoch).Ticks * new BigInteger(100)));
+        table.Add("time.now_ns", static (context, _) =>
+            RegoNumber.Of((context.Now - DateTimeOffset.UnixEpoch).Ticks * new BigInteger(100)));
         table.Add("time.parse_ns", static (_, arguments) => Parse(
             GoLayout.Named(Operands.Text(arguments, 0)), Operands.Text(arguments, 1)));
         table.Add("time.parse_rfc3339_ns", static (_, arguments) => Parse(GoLayout.Rfc3339, Operands.Text(arguments, 0)));
