@@ -33,6 +33,7 @@ sealed class BuiltinTable
             NetworkBuiltins.Register,
             MiscBuiltins.Register,
             JwtBuiltins.Register,
+            YamlBuiltins.Register,
         ])
             register(table);
         return table;
