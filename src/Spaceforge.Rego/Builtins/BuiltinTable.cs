@@ -7,6 +7,35 @@ sealed class BuiltinTable
     {
         var table = new BuiltinTable();
         // A new topic: one line here, its signatures in BuiltinSignatures.
+        foreach (var register in (ReadOnlySpan<Action<BuiltinTable>>)
+        [
+            ComparisonBuiltins.Register,
+            ArithmeticBuiltins.Register,
+            BitBuiltins.Register,
+            NumberBuiltins.Register,
+            UnitBuiltins.Register,
+            AggregateBuiltins.Register,
+            ArrayBuiltins.Register,
+            SetBuiltins.Register,
+            TypeBuiltins.Register,
+            StringBuiltins.Register,
+            TextBuiltins.Register,
+            RegexBuiltins.Register,
+            GlobBuiltins.Register,
+            GraphBuiltins.Register,
+            ObjectBuiltins.Register,
+            JsonPathBuiltins.Register,
+            JsonPatchBuiltins.Register,
+            JsonBuiltins.Register,
+            EncodingBuiltins.Register,
+            CryptoBuiltins.Register,
+            TimeBuiltins.Register,
+            NetworkBuiltins.Register,
+            MiscBuiltins.Register,
+            JwtBuiltins.Register,
+            YamlBuiltins.Register,
+        ])
+            register(table);
         return table;
     });
 

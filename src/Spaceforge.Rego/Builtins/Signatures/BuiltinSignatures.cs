@@ -21,5 +21,18 @@ static class BuiltinSignatures
     }
 
     // A new topic: its list here, its implementations in BuiltinTable.
-    static IEnumerable<IEnumerable<BuiltinSignature>> Topics => [];
+    static IEnumerable<IEnumerable<BuiltinSignature>> Topics =>
+    [
+        OperatorSignatures.All,
+        NumberSignatures.All,
+        CollectionSignatures.All,
+        ObjectSignatures.All,
+        StringSignatures.All,
+        TypeSignatures.All,
+        EncodingSignatures.All,
+        CryptoSignatures.All,
+        TimeSignatures.All,
+        NetworkSignatures.All,
+        MiscSignatures.All,
+    ];
 }
