@@ -126,7 +126,7 @@ sealed partial class Resolver
         };
     }
 
-    Term Call(CallTerm call)
+    CallTerm Call(CallTerm call)
     {
         if (call.Name is not null) return Builtin(call.Place, call.Name, call.Arguments, call.Infix);
         var (function, builtin) = Function(call.Target!);

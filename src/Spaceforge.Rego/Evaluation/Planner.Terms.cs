@@ -127,7 +127,7 @@ sealed partial class Planner
         return (null, new DataPath(plan.Compilation.Root, node, [.. keys]), [.. reference.Path.Skip(keys.Count)]);
     }
 
-    RelationBuiltin? Relation(CallTerm call) =>
+    static RelationBuiltin? Relation(CallTerm call) =>
         call.Name is { } name && BuiltinSignatures.Find(name) is { Relation: true } ? BuiltinTable.Default.FindRelation(name) : null;
 
     Node Value(Term term)
