@@ -56,19 +56,19 @@ static class Descriptors
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1001.md");
 
     public static readonly DiagnosticDescriptor Exit = new(
-        "SF1002", "A hook ends the process", "'{0}' ends the process before the hook is reported; throw a PluginFailedException to fail the run, or return", Code,
+        "SF1002", "A hook ends the process", "'{0}' ends the process before the hook's result is reported; throw a PluginFailedException to fail the run, or return", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1002.md");
 
     public static readonly DiagnosticDescriptor ConsoleInput = new(
-        "SF1003", "A hook waits for somebody to type", "'{0}' waits for input, and nobody types on a worker; declare a parameter", Code,
+        "SF1003", "A hook waits for input", "'{0}' waits for input that never comes on a worker; declare a parameter instead", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1003.md");
 
     public static readonly DiagnosticDescriptor BlockingWait = new(
-        "SF1004", "A hook blocks while it waits", "'{0}' blocks, so a run that is stopped cannot end the hook in order; await instead, with the cancellation token", Code,
+        "SF1004", "A hook blocks while it waits", "'{0}' blocks, so a stopped run cannot end the hook cleanly; await instead, and pass the cancellation token", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1004.md");
 
     public static readonly DiagnosticDescriptor UndeclaredVariable = new(
-        "SF1005", "A variable is read that nothing sets", "No context declares the variable '{0}', and the platform does not set it; {1}", Code,
+        "SF1005", "A variable is read but never set", "No context declares the variable '{0}' and the platform does not set it; {1}", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1005.md");
 
     public static readonly DiagnosticDescriptor PluginNotStarted = new(
@@ -76,18 +76,14 @@ static class Descriptors
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1006.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor SecondPluginStarted = new(
-        "SF1007", "A program starts two plugins", "The program starts '{0}' already, and a plugin is one class; give '{1}' a file of its own", Code,
+        "SF1007", "A program starts two plugins", "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor NameWithoutCapital = new(
-        "SF1008", "A plugin's name has no capital first letter", "The name '{0}' stands in the catalog beside others, which begin with a capital letter; for instance '{1}'", Code,
-        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1008.md");
-
     public static readonly DiagnosticDescriptor NoDescription = new(
-        "SF1009", "A plugin has no description", "Who chooses a plugin reads its description; override Description in '{0}'", Code,
+        "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1009.md");
 
     public static readonly DiagnosticDescriptor SecretAsArgument = new(
-        "SF1010", "A secret is an argument of a command", "Every process of the worker can read the arguments of a command; hand '{0}' over in its environment or its input", Code,
+        "SF1010", "A secret is an argument of a command", "Every process on the worker can read a command's arguments; pass '{0}' through its environment or standard input", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1010.md");
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Hosting;
 using Spaceforge.Http;
+using Spaceforge.Model;
 
 namespace Spaceforge.Testing;
 
@@ -111,7 +111,14 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
         }
 
-        return new HookOutcome(exitCode, error.ToString(), output.ToString(), markdown, policyInputs);
+        return new HookOutcome
+        {
+            ExitCode = exitCode,
+            Log = error.ToString(),
+            Output = output.ToString(),
+            Markdown = markdown,
+            PolicyInputs = policyInputs,
+        };
     }
 
     /// <inheritdoc/>

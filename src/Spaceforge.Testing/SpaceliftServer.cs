@@ -102,7 +102,13 @@ sealed class SpaceliftServer : IDisposable
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             var headers = context.Request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
-            var request = new FakeRequest(context.Request.HttpMethod, context.Request.RawUrl!, headers, await reader.ReadToEndAsync());
+            var request = new FakeRequest
+            {
+                Method = context.Request.HttpMethod,
+                Path = context.Request.RawUrl!,
+                Headers = headers,
+                Body = await reader.ReadToEndAsync(),
+            };
             _requests.Enqueue(request);
             if (_faults.TryDequeue(out var fault) && !await GoWrongAsync(fault, context.Response)) return;
 

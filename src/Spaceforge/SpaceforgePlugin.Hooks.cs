@@ -1,3 +1,5 @@
+using Spaceforge.Hosting;
+
 namespace Spaceforge;
 
 // A hook fails the run by throwing: a PluginFailedException with a message for people, or anything else.
@@ -46,6 +48,8 @@ public abstract partial class SpaceforgePlugin
     /// <summary>Acts after the run, whatever came of it; <c>TF_VAR_spacelift_final_run_state</c> says what.</summary>
     /// <param name="cancellationToken">Fires when the run is stopped.</param>
     protected virtual Task AfterRunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHookPlugin.InvokeAsync(Hook hook, CancellationToken cancellationToken) => InvokeAsync(hook, cancellationToken);
 
     internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) => hook switch
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Spaceforge.Hosting;
 using Spaceforge.Plans;
 using Spaceforge.Services;
 
@@ -18,6 +19,8 @@ public abstract partial class SpaceforgePlugin
             "The services of a plugin are there in hooks only, not in its constructor or its definition.");
         set => _services = value;
     }
+
+    PluginServices IHookPlugin.Services { set => Services = value; }
 
     /// <summary>What the platform tells about the run. In a local run most of it is null.</summary>
     protected RunInfo Run => Services.Run;
@@ -60,6 +63,15 @@ public abstract partial class SpaceforgePlugin
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
     /// <exception cref="PluginFailedException">It is outside of the project's folder, or links lead there.</exception>
     protected string ProjectPath(string path) => Services.Files.PathOf(path);
+
+    /// <summary>
+    /// Reads a file of the project, which the repository may have put there: regular files only, within a limit, and without waiting for
+    /// anything.
+    /// </summary>
+    /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
+    /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
+    /// <exception cref="PluginFailedException">It is outside of the project's folder, not there, no regular file, or too large.</exception>
+    protected byte[] ReadFile(string path, int limit = 100_000_000) => Services.Files.Read(path, limit);
 
     /// <summary>Writes a file of the project as a whole or not at all. One that is there keeps its mode.</summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>

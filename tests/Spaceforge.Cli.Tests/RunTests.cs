@@ -126,15 +126,15 @@ public sealed class RunTests : IDisposable
         Provide($"echo $$ > '{_tool.Folder.PathOf("pid.new")}' && mv '{_tool.Folder.PathOf("pid.new")}' '{_tool.Folder.PathOf("pid")}' && exec sleep 600");
         using var process = _tool.Command("run", "after_plan", "--plugin-file", Scanner).Start();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!File.Exists(_tool.Folder.PathOf("pid"))) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => File.Exists(_tool.Folder.PathOf("pid")), "the start of the scanner");
         var pid = (await File.ReadAllTextAsync(_tool.Folder.PathOf("pid"), TestContext.Current.CancellationToken)).Trim();
 
         (await new CommandLine("kill", "-TERM", $"{process.Id}").RunAsync()).ShouldExit(0);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
 
         Assert.Equal(128 + 15, process.ExitCode);
         Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await error, StringComparison.Ordinal);
-        while (Directory.Exists($"/proc/{pid}")) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the scanner");
     }
 
     async Task<Outcome> RunAsync(params string[] arguments)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Markdowns;
 using Spaceforge.Secrets;
 
@@ -28,7 +28,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     {
         if (json) return;
 
-        var (bold, dim) = Terminal.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
+        var (bold, dim) = TerminalColors.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
         var width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth;
         var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))], [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
         foreach (var line in lines) Write(Console.Out, line.ToString().TrimEnd());

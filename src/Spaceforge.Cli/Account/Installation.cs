@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Hosting;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
@@ -39,7 +38,7 @@ sealed record Installation(
             return;
         }
 
-        if (!spaces.Contains(Space)) throw new UsageException($"There is no space '{Space}'; there are {string.Join(", ", spaces)}.");
+        if (!spaces.Contains(Space)) throw new UsageException($"Space '{Space}' not found; the account has {string.Join(", ", spaces)}.");
     }
 
     /// <param name="hidden">What stands for sensitive values; null shows them.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 
@@ -29,7 +28,7 @@ static class PrivateFile
 
             var content = new byte[Largest + 1];
             var length = RandomAccess.Read(file, content, 0);
-            return length <= Largest ? Encoding.UTF8.GetString(content, 0, length) : throw new UsageException($"{path} has more than {Largest} bytes: it is no file of profiles.");
+            return length <= Largest ? Encoding.UTF8.GetString(content, 0, length) : throw new UsageException($"{path} has more than {Largest} bytes; that is not a profiles file.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,6 +44,6 @@ static class PrivateFile
     {
         if ((mode & OfOthers) == 0) return;
 
-        throw new UsageException($"{path} holds secrets and is open to other users (mode {Convert.ToString((int)mode, 8)}). Close it: chmod {wanted} '{path}'");
+        throw new UsageException($"{path} contains secrets and other users can read it (mode {Convert.ToString((int)mode, 8)}). Fix it with: chmod {wanted} '{path}'");
     }
 }

@@ -8,7 +8,7 @@ static class BuildOptionsOf
 {
     public static readonly Option<bool> NoCache = new("--no-cache")
     {
-        Description = "Do the full build, whatever is there of the last one; so does SPACEFORGE_NO_CACHE=1",
+        Description = "Build from scratch instead of using cached results; also SPACEFORGE_NO_CACHE=1",
     };
 
     public static readonly Option<bool> Timings = new("--timings") { Description = "Print where the time went, to standard error" };

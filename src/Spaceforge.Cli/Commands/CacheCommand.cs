@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Spaceforge.Cli.Building;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 

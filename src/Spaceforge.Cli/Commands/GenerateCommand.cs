@@ -56,10 +56,10 @@ static class GenerateCommand
     {
         var options = BuildOptionsOf.Read(parsed) with { Analyze = check };
         var files = PluginFiles.Resolve(names, options.Folder);
-        if (output is not null && files.Count > 1) throw new UsageException("--output takes the manifest of one plugin, and there are several.");
-        if (output == "-" && check) throw new UsageException("--check compares with a file; standard output holds none.");
+        if (output is not null && files.Count > 1) throw new UsageException("--output works with one plugin; you named several.");
+        if (output == "-" && check) throw new UsageException("--check compares with a file, so it does not work with --output -.");
 
-        if (native is not null && files.Count > 1) throw new UsageException("--native takes the executables of one plugin, and there are several.");
+        if (native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
 
         var builder = PluginBuilder.Create(options);
         if (files is [var only] && !check && !options.ShowsTimings)

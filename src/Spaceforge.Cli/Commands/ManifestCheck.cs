@@ -1,7 +1,7 @@
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
-using Spaceforge.Hosting;
+using Spaceforge.Cli.Terminal;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -21,14 +21,14 @@ static class ManifestCheck
         if (committed is null)
         {
             streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
-            return ExitCodes.HookFailed;
+            return ExitCodes.Failed;
         }
 
         streams.Output.WriteLine($"--- {shownPath} (committed)");
         streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
         Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines, streams.Output);
         streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
-        return ExitCodes.HookFailed;
+        return ExitCodes.Failed;
     }
 
     static void Print(List<DiffPiece> lines, TextWriter output)
@@ -47,8 +47,8 @@ static class ManifestCheck
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
             output.WriteLine(lines[i].Type switch
             {
-                ChangeType.Inserted => Terminal.Color($"+{lines[i].Text}", Terminal.Green),
-                ChangeType.Deleted => Terminal.Color($"-{lines[i].Text}", Terminal.Red),
+                ChangeType.Inserted => TerminalColors.Color($"+{lines[i].Text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{lines[i].Text}", TerminalColors.Red),
                 _ => $" {lines[i].Text}",
             });
         }

@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>What is said of several plugins that are worked on side by side: printed plugin after plugin, in their order.</summary>

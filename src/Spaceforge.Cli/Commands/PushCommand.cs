@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Account;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 

@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -60,8 +59,8 @@ static class SpaceforgeCommand
             var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // What changes an account looks after signals itself, and is not cut off after two seconds.
-                ProcessTerminationTimeout = parsed.Action is AccountAction ? null : DefaultTerminationTimeout,
+                // What changes an account or cleans up after hooks looks after signals itself, and is not cut off after two seconds.
+                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name ? null : DefaultTerminationTimeout,
             });
             if (parsed.Action is not ParseErrorAction) return exitCode;
 

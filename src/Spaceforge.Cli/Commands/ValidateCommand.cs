@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Manifests.Formats;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -42,6 +41,6 @@ static class ValidateCommand
         if (bad == 0) return ExitCodes.Done;
 
         Console.Error.WriteLine($"Spacelift would not take {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
-        return ExitCodes.HookFailed;
+        return ExitCodes.Failed;
     }
 }

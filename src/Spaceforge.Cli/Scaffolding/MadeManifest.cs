@@ -1,7 +1,7 @@
-using Spaceforge.Definitions;
 using Spaceforge.Hosting;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 
 namespace Spaceforge.Cli.Scaffolding;

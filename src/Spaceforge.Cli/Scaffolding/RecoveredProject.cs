@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Spaceforge.Cli.Scaffolding.Code;
 using Spaceforge.Cli.Scaffolding.Recovery;
 using Spaceforge.Hooks;
-using Spaceforge.Hosting;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;

@@ -6,7 +6,6 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Spaceforge.Cli.Json;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -30,11 +29,11 @@ sealed class ApiAnswers
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject data
+            return JsonNode.Parse(UserFile.Read(file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
                 ? new ApiAnswers(data)
                 : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
         {
             throw new UsageException($"--api-data: '{file}' cannot be read: {e.Message}");
         }

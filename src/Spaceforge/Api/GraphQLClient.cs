@@ -13,6 +13,13 @@ namespace Spaceforge.Api;
 /// <param name="aboutTokens">A sentence for whoever's token was refused.</param>
 sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string aboutTokens)
 {
+    // The end of the year 9999.
+    const long LatestTime = 253_402_300_799;
+
+    // What a server has to say must not fill a log.
+    const int MostErrors = 10;
+    const int LongestError = 1_000;
+
     const string ApiKeyMutation = "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
 
     /// <summary>Exchanges an API key for a token.</summary>
@@ -36,9 +43,13 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             throw new SpaceliftApiException(ApiFailure.TokenRefused, GraphQLText.Name(mutation), refused);
         }
 
-        var token = jwt.GetValue<string>();
+        if (!jwt.TryGetValue(out string? token) || !until.TryGetValue(out long seconds) || seconds is < 0 or > LatestTime)
+        {
+            throw new SpaceliftApiException(ApiFailure.Unreadable, GraphQLText.Name(mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer holds no token with a time.");
+        }
+
         secrets.Add(token);
-        return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(until.GetValue<long>()));
+        return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
     /// <summary>The data of an answer as a type.</summary>
@@ -49,10 +60,11 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         {
             return data.Deserialize(type) ?? throw new JsonException("The data is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {
             var request = GraphQLText.Name(query);
-            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' is no {typeof(T).Name}, at {e.Path ?? "$"}.", innerException: e);
+            var path = (e as JsonException)?.Path ?? "$";
+            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' is no {typeof(T).Name}, at {path}.", innerException: e);
         }
     }
 
@@ -62,6 +74,11 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
     public async Task<JsonObject> SendAsync(Uri endpoint, string? token, string query, JsonObject? variables, bool retry)
     {
         var request = GraphQLText.Name(query);
+        if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
+        {
+            throw new SpaceliftApiException(ApiFailure.TokenRefused, request, $"'{request}' failed: the token is none: it has blanks, line breaks or letters that no token has. {aboutTokens}");
+        }
+
         HttpAnswer answer;
         try
         {
@@ -73,8 +90,8 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             throw new SpaceliftApiException(failure, request, $"'{request}' failed: {e.Message}", innerException: e);
         }
 
-        var body = Parse(answer.Body);
-        string[] errors = [.. (body?["errors"] as JsonArray ?? []).Select(error => (error as JsonObject)?["message"]?.ToString() ?? "an error without a message")];
+        var body = JsonAnswer.Read(answer.Body, out var wrong);
+        string[] errors = [.. (body?["errors"] as JsonArray ?? []).Take(MostErrors).Select(ErrorText)];
         var told = errors.Length > 0 ? $" {string.Join("; ", errors)}" : "";
         return answer switch
         {
@@ -86,7 +103,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
                 throw (token is not null && await IsGoodAsync(endpoint, token) ? NotPermitted() : Refused()),
             _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors),
             _ => body?["data"] as JsonObject ?? throw new SpaceliftApiException(
-                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is no GraphQL ({Kind(answer.Body)}).", (int)answer.Status),
+                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is no GraphQL ({wrong}).", (int)answer.Status),
         };
 
         SpaceliftApiException Refused() => new(
@@ -103,7 +120,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         try
         {
             var answer = await http.SendAsync(() => Message(endpoint, token, "query { viewer { id } }", null), retry: true);
-            return Parse(answer.Body) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
+            return JsonAnswer.Read(answer.Body, out _) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
         }
         catch (HttpFailedException)
         {
@@ -122,22 +139,9 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         };
     }
 
-    static JsonObject? Parse(byte[] body)
+    static string ErrorText(JsonNode? error)
     {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var text = (error as JsonObject)?["message"]?.ToString() ?? "an error without a message";
+        return text.Length > LongestError ? $"{text[..LongestError]}…" : text;
     }
-
-    static string Kind(byte[] body) => body switch
-    {
-        [] => "it is empty",
-        [(byte)'<', ..] => "it is HTML",
-        _ => "it is not JSON with data",
-    };
 }

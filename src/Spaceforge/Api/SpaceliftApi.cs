@@ -30,7 +30,7 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
     {
         var endpoint = Endpoint();
         if (_user?.IsStale(clock) == true) _user = await _client.ExchangeApiKeyAsync(endpoint, _key.Id, _key.Secret);
-        var token = _user?.Jwt ?? env.Get(TokenVariable);
+        var token = _user?.Jwt ?? env.Get(TokenVariable)?.Trim();
         if (string.IsNullOrEmpty(token)) throw ApiIsOff();
 
         return await _client.SendAsync(endpoint, token, query, variables, retryMutation || !GraphQLText.IsMutation(query));

@@ -1,12 +1,10 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge;
 
 /// <summary>The Spacelift API gave no data. Unhandled, it fails the hook; the message holds no token.</summary>
 public sealed class SpaceliftApiException : SpaceforgeException
 {
     internal SpaceliftApiException(ApiFailure failure, string request, string message, int? statusCode = null, IReadOnlyList<string>? errors = null, Exception? innerException = null)
-        : base(message, ExitCodes.HookFailed, innerException) =>
+        : base(message, ExitCodes.Failed, innerException) =>
         (Failure, Request, StatusCode, Errors) = (failure, request, statusCode, errors ?? []);
 
     /// <summary>Why.</summary>

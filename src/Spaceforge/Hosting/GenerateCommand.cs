@@ -1,15 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
 using Spaceforge.Files;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
-sealed class GenerateCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, SpaceforgePlugin plugin, HostEnvironment environment)
+sealed class GenerateCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 

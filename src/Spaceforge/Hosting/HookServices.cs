@@ -36,7 +36,7 @@ sealed class HookServices : IDisposable
             Log = log,
             Secrets = secrets,
             Files = new ProjectFiles(environment.WorkingDirectory),
-            Commands = new CommandRunner(log, env, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
+            Commands = new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
             Api = new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             PolicyInputs = new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),

@@ -45,13 +45,27 @@ sealed record HostEnvironment
     /// <summary>The environment of the process; the console is always UTF-8 with LF line ends.</summary>
     public static HostEnvironment OfProcess() => new()
     {
-        Output = Writer(Console.OpenStandardOutput()),
-        Error = Writer(Console.OpenStandardError()),
+        Output = Writer(Console.OpenStandardOutput),
+        Error = Writer(Console.OpenStandardError),
         Env = new EnvironmentVariables(),
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         OwnsProcess = true,
     };
 
-    static StreamWriter Writer(Stream stream) => new(stream) { AutoFlush = true, NewLine = "\n" };
+    static StreamWriter Writer(Func<Stream> open)
+    {
+        Stream stream;
+        try
+        {
+            stream = open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was closed before the process began.
+            stream = Stream.Null;
+        }
+
+        return new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
+    }
 }

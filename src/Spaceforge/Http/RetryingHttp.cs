@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Spaceforge.Http;
 
 /// <summary>The one HTTP client of a process, made when it is first needed.</summary>
@@ -8,7 +10,11 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     // Not a Lazy<HttpClient>: that would load the HTTP library into every hook.
     HttpClient? _client;
 
-    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient
+    // More is a circle.
+    const int MostRedirects = 5;
+
+    // Redirects are followed here: .NET's own handler sends the body to whatever address it is told.
+    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         Timeout = settings.TimeLimit,
         MaxResponseContentBufferSize = settings.LargestAnswer,
@@ -47,13 +53,26 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     {
         try
         {
-            using var message = request();
-            using var response = await Client.SendAsync(message, cancellationToken);
-            var after = response.Headers.RetryAfter;
-            return new HttpAnswer(
-                response.StatusCode,
-                await response.Content.ReadAsByteArrayAsync(cancellationToken),
-                after?.Delta ?? (after?.Date - clock.GetUtcNow()));
+            Uri? redirected = null;
+            for (var redirects = 0; ; redirects++)
+            {
+                using var message = request();
+                message.RequestUri = redirected ?? message.RequestUri;
+                using var response = await Client.SendAsync(message, cancellationToken);
+                var elsewhere = (int)response.StatusCode is >= 300 and < 400;
+                if (elsewhere && redirects < MostRedirects && Target(message, response) is { } target)
+                {
+                    redirected = target;
+                    continue;
+                }
+
+                var after = response.Headers.RetryAfter;
+                return new HttpAnswer(
+                    response.StatusCode,
+                    await response.Content.ReadAsByteArrayAsync(cancellationToken),
+                    after?.Delta ?? (after?.Date - clock.GetUtcNow()),
+                    elsewhere);
+            }
         }
         catch (HttpRequestException e)
         {
@@ -69,6 +88,15 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         {
             throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.", isPassing: true, isTimeout: true, e);
         }
+    }
+
+    /// <summary>Where a redirect leads, if the request may go there as it is: to the same server, in the same way.</summary>
+    static Uri? Target(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) || response.Headers.Location is not { } location) return null;
+
+        var target = new Uri(request.RequestUri!, location);
+        return Uri.Compare(target, request.RequestUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
     }
 
     static string Reason(HttpRequestException e) => e.HttpRequestError switch

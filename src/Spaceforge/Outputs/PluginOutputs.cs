@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Api;
@@ -29,7 +28,7 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
             Check(await http.SendAsync(() => Upload(address, headers, markdown), retry: true));
             return true;
         }
-        catch (Exception e) when (e is HttpFailedException or JsonException or InvalidDataException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // What people read beside the run is not worth failing it for.
             log.Write(LogLevel.Error, $"The Markdown could not be sent to Spacelift: {e.Message}");
@@ -52,7 +51,7 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
             retry: true));
 
         const string NoAddress = "Spacelift's answer holds no address to put it to.";
-        if (JsonNode.Parse(answer.Body) is not JsonObject body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
+        if (JsonAnswer.Read(answer.Body, out _) is not { } body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
         {
             throw new InvalidDataException(NoAddress);
         }

@@ -51,7 +51,7 @@ static class SourceReader
                 case "include":
                     var included = Path.GetFullPath(directive.Value, Path.GetDirectoryName(path)!);
                     if (File.Exists(included)) AddWithIncludes(included, folder, texts, findings);
-                    else findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "There is no such file to include.");
+                    else findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "The file does not exist.");
                     break;
 
                 case "project":

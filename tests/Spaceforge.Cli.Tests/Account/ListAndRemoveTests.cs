@@ -61,7 +61,7 @@ public sealed class ListAndRemoveTests : IDisposable
 
         Assert.Equal("Uninstalled the plugin scan-all (01PLUGIN0).\n", (await _account.RunAsync("uninstall", named)).ShouldExit(0).Output);
         Assert.Empty(_account.Spacelift.Plugins);
-        Assert.Contains($"There is no plugin '{named}'.", (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains($"No plugin has the id or name '{named}'.", (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ListAndRemoveTests : IDisposable
     public async Task A_template_of_everybody_is_not_deleted()
     {
         _account.AddTemplate("infracost", isGlobal: true);
-        Assert.Contains("There is no template of this account 'infracost'.", (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("No template of this account has the id or name 'infracost'.", (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,7 +42,7 @@ sealed class ServicesPage : SpaceforgePlugin
     protected override async Task BeforeApplyAsync(CancellationToken cancellationToken)
     {
         var image = Run.CommitSha ?? "latest";
-        var template = await File.ReadAllTextAsync(ProjectPath("deploy.yaml"), cancellationToken);
+        var template = Encoding.UTF8.GetString(ReadFile("deploy.yaml"));
         WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 

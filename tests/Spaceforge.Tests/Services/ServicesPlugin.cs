@@ -20,6 +20,8 @@ sealed class ServicesPlugin : SpaceforgePlugin
 
     public new string ProjectPath(string path) => base.ProjectPath(path);
 
+    public new byte[] ReadFile(string path, int limit = 100_000_000) => base.ReadFile(path, limit);
+
     public new void WriteFile(string path, ReadOnlySpan<byte> content) => base.WriteFile(path, content);
 
     public new void AddMask(string secret) => base.AddMask(secret);

@@ -65,7 +65,7 @@ public sealed class PluginHarnessTests : IDisposable
 
     [Theory]
     [InlineData(Hook.BeforeInit, "has no hook before_init")]
-    [InlineData(Hook.AfterPlan, "there is no such parameter")]
+    [InlineData(Hook.AfterPlan, "unknown parameter")]
     public async Task Wrong_use_is_told_as_on_the_command_line(Hook hook, string message)
     {
         _hook.Harness.Parameters["nope"] = "1";
@@ -78,10 +78,24 @@ public sealed class PluginHarnessTests : IDisposable
     public async Task A_hook_can_be_stopped()
     {
         _hook.Harness.Commands.RunOthers = true;
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        ServicesPlugin.Statements.Value = (plugin, _) => plugin.RunCliAsync("sleep", "600");
-        var outcome = await _hook.Harness.RunAsync(Hook.AfterPlan, stop.Token);
+        using var stop = new CancellationTokenSource();
+        using var folder = new TemporaryFolder();
+        var (started, after) = (folder.PathOf("started"), folder.PathOf("after"));
+        ServicesPlugin.Statements.Value = async (plugin, _) =>
+        {
+            await plugin.RunCliAsync("sh", "-c", $"echo $$ >'{started}.new' && mv '{started}.new' '{started}' && exec sleep 600");
+            await File.WriteAllTextAsync(after, "", CancellationToken.None);
+        };
+        var running = _hook.Harness.RunAsync(Hook.AfterPlan, stop.Token);
+        await Wait.UntilAsync(() => File.Exists(started), "the start of the command");
+
+        await stop.CancelAsync();
+
+        var outcome = await Wait.ForAsync(running, "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
+        Assert.False(File.Exists(after), "The hook went on.");
+        var pid = (await File.ReadAllTextAsync(started, TestContext.Current.CancellationToken)).Trim();
+        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the command");
     }
 
     [Fact]

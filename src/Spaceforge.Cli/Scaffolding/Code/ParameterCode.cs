@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 

@@ -1,0 +1,13 @@
+using Spaceforge.Model;
+using Spaceforge.Services;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>A plugin whose hooks the host runs.</summary>
+interface IHookPlugin : IPlugin
+{
+    /// <summary>What its hooks use; given before the first of them.</summary>
+    PluginServices Services { set; }
+
+    Task InvokeAsync(Hook hook, CancellationToken cancellationToken);
+}
