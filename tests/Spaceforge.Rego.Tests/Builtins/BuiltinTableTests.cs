@@ -4,7 +4,8 @@ namespace Spaceforge.Rego.Tests.Builtins;
 public sealed class BuiltinTableTests
 {
     // The evaluator has them itself: they ask where they are called from, or take what is undefined.
-    static readonly string[] OfTheEvaluator = ["rego.metadata.chain", "rego.metadata.rule", "print", "internal.print", "internal.test_case"];
+    static readonly string[] OfTheEvaluator =
+        ["rego.metadata.chain", "rego.metadata.rule", "print", "internal.print", "internal.test_case"];
 
     [Fact]
     public void Each_builtin_that_is_built_has_an_implementation()
