@@ -22,7 +22,7 @@ static class BuiltinCalls
         }
     }
 
-    public static RegoValue Value(string json) => WithSets(JsonReading.Parse(json));
+    public static RegoValue Value(string json) => WithSets(RegoJson.Parse(json));
 
     static RegoValue WithSets(RegoValue value) => value switch
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
@@ -25,12 +26,12 @@ sealed record JwtKey(string Id, string Algorithm)
             return [ParsePem(text, fields)];
         try
         {
-            var root = JsonReading.Parse(text) as RegoObject ?? throw new FormatException("not an object");
+            var root = RegoJson.Parse(text) as RegoObject ?? throw new FormatException("not an object");
             var keys = root["keys"] is RegoArray list ? list.Items : [root];
             return [.. keys.Select(key => ParseJwk(key as RegoObject ?? throw new FormatException("a key is not an object")))
                 .Where(key => key.Algorithm.Length == 0 || JwtAlgorithm.Find(key.Algorithm) is not null)];
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw new BuiltinException($"failed to parse a JWK key (set): {exception.Message}");
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
@@ -41,14 +42,14 @@ static class JwtSigning
             throw new BuiltinException("missing or invalid 'alg' header: cannot parse JSON: cannot parse empty string");
         try
         {
-            return JsonReading.Parse(header) as RegoObject ?? RegoObject.Empty;
+            return RegoJson.Parse(header) as RegoObject ?? RegoObject.Empty;
         }
         // A word alone is taken for a value without fields.
-        catch (FormatException) when (header[0] != '{')
+        catch (JsonException) when (header[0] != '{')
         {
             return RegoObject.Empty;
         }
-        catch (FormatException exception)
+        catch (JsonException exception)
         {
             throw new BuiltinException($"missing or invalid 'alg' header: cannot parse JSON: {exception.Message}");
         }
