@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Spaceforge.Rego;
 
 /// <summary>JSON to text and back.</summary>
@@ -33,9 +35,9 @@ static class JsonBuiltins
         context.Reserve(text.Length * 10L);
         try
         {
-            return JsonReading.Parse(text);
+            return RegoJson.Parse(text);
         }
-        catch (FormatException exception)
+        catch (JsonException exception)
         {
             throw new BuiltinException(exception.Message);
         }

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Verifies signatures of RFC 8032; .NET has them on few platforms. Nothing here is secret, so time may tell.</summary>
+/// <summary>Signatures of RFC 8032; .NET has them on few platforms. The time of signing depends on the key: policies have no attackers
+/// that measure it.</summary>
 static class Ed25519
 {
     static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
@@ -26,6 +27,26 @@ static class Ed25519
         // R = sB - kA, and compared as it is written.
         var negated = a with { X = Mod(-a.X), T = Mod(-a.T) };
         return Encode(Add(Multiply(Base, s), Multiply(negated, k))).AsSpan().SequenceEqual(signature.AsSpan(0, 32));
+    }
+
+    /// <summary>Signs with the 32 bytes of a private key; null if they are not 32.</summary>
+    public static byte[]? Sign(byte[] privateKey, byte[] message)
+    {
+        if (privateKey.Length != 32)
+            return null;
+        var hash = SHA512.HashData(privateKey);
+        hash[0] &= 0xF8;
+        hash[31] = (byte)((hash[31] & 0x7F) | 0x40);
+        var scalar = new BigInteger(hash.AsSpan(0, 32), isUnsigned: true);
+        var key = Encode(Multiply(Base, scalar));
+        byte[] nonceInput = [.. hash[32..], .. message];
+        var nonce = new BigInteger(SHA512.HashData(nonceInput), isUnsigned: true) % L;
+        var r = Encode(Multiply(Base, nonce));
+        byte[] hashed = [.. r, .. key, .. message];
+        var k = new BigInteger(SHA512.HashData(hashed), isUnsigned: true) % L;
+        var s = new byte[32];
+        ((nonce + (k * scalar)) % L).TryWriteBytes(s, out _, isUnsigned: true);
+        return [.. r, .. s];
     }
 
     static BigInteger Mod(BigInteger value) => value % P is var rest && rest.Sign < 0 ? rest + P : rest;

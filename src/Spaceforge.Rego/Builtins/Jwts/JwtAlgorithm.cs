@@ -48,6 +48,26 @@ sealed class JwtAlgorithm
         }
     }
 
+    /// <summary>Null where the key is of another kind, or has no private part.</summary>
+    public byte[]? Sign(JwtKey key, byte[] message)
+    {
+        switch (_family, key)
+        {
+            case ("RS" or "PS", { Rsa: { D: not null } parameters }):
+                using (var rsa = RSA.Create(parameters))
+                    return rsa.SignData(message, _hash, _family == "RS" ? RSASignaturePadding.Pkcs1 : RSASignaturePadding.Pss);
+            case ("ES", { Ec: { D: not null } parameters }):
+                using (var ec = ECDsa.Create(parameters))
+                    return ec.SignData(message, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            case ("Ed", { EdwardsPrivate: { } edwards }):
+                return Ed25519.Sign(edwards, message);
+            case ("HS", { Secret: { } secret }):
+                return CryptographicOperations.HmacData(_hash, secret, message);
+            default:
+                return null;
+        }
+    }
+
     bool VerifyRsa(RSAParameters parameters, byte[] message, byte[] signature, RSASignaturePadding padding)
     {
         using var rsa = RSA.Create(parameters);

@@ -19,6 +19,13 @@ static class JwtBuiltins
         }
 
         table.Add("io.jwt.decode_verify", static (context, arguments) => new JwtConstraints(context, arguments).DecodeVerify());
+        table.Add("io.jwt.encode_sign", static (context, arguments) => JwtSigning.Sign(
+            context,
+            GoJson.Write(context, Operands.Object(arguments, 0)),
+            GoJson.Write(context, Operands.Object(arguments, 1)),
+            GoJson.Write(context, Operands.Object(arguments, 2))));
+        table.Add("io.jwt.encode_sign_raw", static (context, arguments) => JwtSigning.Sign(
+            context, Operands.Text(arguments, 0), Operands.Text(arguments, 1), Operands.Text(arguments, 2)));
     }
 
     static RegoArray Decode(BuiltinContext context, string text)

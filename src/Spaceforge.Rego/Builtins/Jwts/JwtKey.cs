@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
@@ -15,6 +16,9 @@ sealed record JwtKey(string Id, string Algorithm)
 
     public byte[]? Secret { get; init; }
 
+    /// <summary>The private part of a key for Ed25519.</summary>
+    public byte[]? EdwardsPrivate { get; init; }
+
     public static List<JwtKey> Parse(BuiltinContext context, string text)
     {
         context.Spend(100 + (text.Length / 16));
@@ -22,12 +26,12 @@ sealed record JwtKey(string Id, string Algorithm)
             return [ParsePem(text, fields)];
         try
         {
-            var root = JsonReading.Parse(text) as RegoObject ?? throw new FormatException("not an object");
+            var root = RegoJson.Parse(text) as RegoObject ?? throw new FormatException("not an object");
             var keys = root["keys"] is RegoArray list ? list.Items : [root];
             return [.. keys.Select(key => ParseJwk(key as RegoObject ?? throw new FormatException("a key is not an object")))
                 .Where(key => key.Algorithm.Length == 0 || JwtAlgorithm.Find(key.Algorithm) is not null)];
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw new BuiltinException($"failed to parse a JWK key (set): {exception.Message}");
         }
@@ -95,7 +99,8 @@ sealed record JwtKey(string Id, string Algorithm)
         switch (Text("kty"))
         {
             case "RSA":
-                return parsed with { Rsa = new RSAParameters { Modulus = Trimmed(Bytes("n")), Exponent = Trimmed(Bytes("e")) } };
+                var rsa = new RSAParameters { Modulus = Trimmed(Bytes("n")), Exponent = Trimmed(Bytes("e")) };
+                return parsed with { Rsa = key["d"] is null ? rsa : WithPrivate(rsa, Bytes) };
             case "EC":
                 var (curve, size) = Text("crv") switch
                 {
@@ -107,16 +112,29 @@ sealed record JwtKey(string Id, string Algorithm)
                 var point = new ECPoint { X = JwtAlgorithm.Padded(Bytes("x"), size), Y = JwtAlgorithm.Padded(Bytes("y"), size) };
                 if (point.X is null || point.Y is null)
                     throw new FormatException("invalid point");
-                return parsed with { Ec = new ECParameters { Curve = curve, Q = point } };
+                var secret = key["d"] is null ? null : JwtAlgorithm.Padded(Bytes("d"), size);
+                return parsed with { Ec = new ECParameters { Curve = curve, Q = point, D = secret } };
             case "OKP":
                 return Text("crv") == "Ed25519"
-                    ? parsed with { Edwards = Bytes("x") }
+                    ? parsed with { Edwards = Bytes("x"), EdwardsPrivate = key["d"] is null ? null : Bytes("d") }
                     : throw new FormatException("invalid curve algorithm");
             case "oct":
                 return parsed with { Secret = Bytes("k") };
             case var other:
                 throw new FormatException($"invalid key type from JSON ({other})");
         }
+    }
+
+    static RSAParameters WithPrivate(RSAParameters key, Func<string, byte[]> bytes)
+    {
+        var size = key.Modulus!.Length;
+        var half = (size + 1) / 2;
+        byte[] Number(string name, int length) => JwtAlgorithm.Padded(bytes(name), length) ??
+            throw new FormatException($"invalid field {name}");
+        key.D = Number("d", size);
+        (key.P, key.Q) = (Number("p", half), Number("q", half));
+        (key.DP, key.DQ, key.InverseQ) = (Number("dp", half), Number("dq", half), Number("qi", half));
+        return key;
     }
 
     static byte[] Trimmed(byte[] bytes) => bytes.AsSpan().TrimStart((byte)0).ToArray();

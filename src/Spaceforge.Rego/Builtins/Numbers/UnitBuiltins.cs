@@ -71,7 +71,8 @@ static class UnitBuiltins
             {
                 if (at + 1 == text.Length || !(char.IsAsciiDigit(text[at + 1]) || text[at + 1] is '+' or '-'))
                     break;
-                at++;
+                if (!char.IsAsciiDigit(text[at + 1]))
+                    at++;
                 var digits = 0;
                 while (at + 1 + digits < text.Length && char.IsAsciiDigit(text[at + 1 + digits]))
                     digits++;

@@ -44,13 +44,12 @@ static class CryptoSignatures
         {
             Nondeterministic = true,
         },
-        new("io.jwt.encode_sign_raw", "(string, string, string) -> string") { Nondeterministic = true, NotBuilt = true },
+        new("io.jwt.encode_sign_raw", "(string, string, string) -> string") { Nondeterministic = true },
         new(
             "io.jwt.encode_sign",
             "(object[string: any], object[string: any], object[string: any]) -> string")
         {
             Nondeterministic = true,
-            NotBuilt = true,
         },
         new("providers.aws.sign_req", "(object[string: any], object[string: any], number) -> object[any: any]") { NotBuilt = true },
     ];
