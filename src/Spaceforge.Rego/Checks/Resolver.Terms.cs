@@ -101,7 +101,7 @@ sealed partial class Resolver
         for (var i = scopes.Count - 1; i >= 0; i--)
         {
             if (!scopes[i].Pending.Contains(term.Name)) continue;
-            scopes[i].Early.Add(term.Name);
+            if (i == scopes.Count - 1) scopes[i].Early.Add(term.Name);
             return Free(term);
         }
 
@@ -168,6 +168,7 @@ sealed partial class Resolver
         if (name.StartsWith("internal.member_", StringComparison.Ordinal)) return call;
         if (BuiltinSignatures.Find(name) is not { } signature)
         {
+            if (compilation.Provided.Contains(name)) return call;
             compilation.Error("rego_type_error", $"undefined function {name}", place);
             return call;
         }

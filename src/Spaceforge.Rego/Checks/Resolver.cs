@@ -219,16 +219,13 @@ sealed partial class Resolver
             case SomeInExpression some:
                 var domain = Resolve(some.Domain);
                 var modifiers = With(some);
-                foreach (var name in NamesWithPlaces(some.Key).Concat(NamesWithPlaces(some.Value)))
-                {
-                    if (Declare(scope, name) is { } declared) scope.Some.Add(declared);
-                }
+                foreach (var name in NamesWithPlaces(some.Key).Concat(NamesWithPlaces(some.Value))) Declare(scope, name);
 
                 return new SomeInExpression
                 {
                     Place = some.Place,
-                    Key = some.Key is { } key ? Pattern(key) : null,
-                    Value = Pattern(some.Value),
+                    Key = some.Key is { } key ? Resolve(key) : null,
+                    Value = Resolve(some.Value),
                     Domain = domain,
                     With = modifiers,
                 };
@@ -237,16 +234,6 @@ sealed partial class Resolver
             default:
                 throw new InvalidOperationException();
         }
-    }
-
-    /// <summary>The pattern of some does not use what it declares.</summary>
-    Term Pattern(Term term)
-    {
-        var scope = scopes[scopes.Count - 1];
-        List<Variable> unused = [.. scope.Some.Where(s => !s.Used)];
-        var resolved = Resolve(term);
-        foreach (var variable in unused) variable.Used = false;
-        return resolved;
     }
 
     EveryExpression Every(EveryExpression every)

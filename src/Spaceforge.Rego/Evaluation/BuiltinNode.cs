@@ -35,10 +35,11 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
 
     static RegoValue? Invoke(Builtin? builtin, string name, Machine machine, RegoValue[] values, RegoPlace place)
     {
-        if (builtin is null) throw new Stop("eval_builtin_error", $"{name}: not built", place);
         try
         {
-            return builtin(machine, values);
+            if (builtin is not null) return builtin(machine, values);
+            return machine.Provided(name) is { } provided
+                ? provided(values) : throw new Stop("eval_builtin_error", $"{name}: the caller of the engine does not provide it", place);
         }
         catch (BuiltinException wrong) when (!machine.Strict && !wrong.AlwaysFails)
         {

@@ -1,7 +1,7 @@
 namespace Spaceforge.Rego;
 
 /// <summary>A place in data: a node of rules with what the documents have there, or a value alone.</summary>
-readonly struct Cursor(RuleTree? node, RegoValue? value)
+readonly struct Cursor(RuleTree? node, RegoValue? value, bool document = false)
 {
     public RuleTree? Node { get; } = node;
 
@@ -11,17 +11,24 @@ readonly struct Cursor(RuleTree? node, RegoValue? value)
 
     public Cursor Part(Machine machine, RegoValue key)
     {
-        if (Node is null) return new(null, PathNode.Part(Value!, key));
+        if (Node is null) return new(null, PathNode.Part(Value!, key) ?? (document ? ByText(Value!, key) : null), document);
         if (Node.HasRules) return machine.Extent(Node) is { } extent ? new(null, PathNode.Part(extent, key)) : default;
-        var below = Value is RegoObject members ? members[key] : null;
-        return Node.Children.TryGetValue(key, out var child) && !machine.IsReplaced(child) ? new(child, below) : new(null, below);
+        var below = Value is RegoObject members ? members[key] ?? ByText(members, key) : null;
+        return Node.Children.TryGetValue(key, out var child) && !machine.IsReplaced(child) ? new(child, below) : new(null, below, document: true);
     }
+
+    /// <summary>Documents have no keys that are numbers: those are looked for as texts.</summary>
+    static RegoValue? ByText(RegoValue value, RegoValue key) =>
+        key is RegoNumber { IsInteger: true } number && value is RegoObject members ? members[number.Text] : null;
 
     public IEnumerable<RegoValue> Keys()
     {
         if (Value is not RegoObject { Count: > 0 } members) return Node!.Children.Keys.Order();
         return Node!.Children.Keys.Union(members.Keys).Order();
     }
+
+    /// <summary>A plain value without anything special about it.</summary>
+    public bool IsPlain => Node is null && !document;
 
     public RegoValue? Whole(Machine machine) => Node is null ? Value : machine.Whole(Node, Value);
 }

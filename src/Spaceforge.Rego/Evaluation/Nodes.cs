@@ -90,9 +90,9 @@ sealed class DataNode(DataPath start, Node[] path) : Node
         var cursor = start.Begin(machine);
         for (var i = 0; i < path.Length; i++)
         {
-            if (cursor.Node is null) return PathNode.Walk(cursor.Value, path, i, machine, frame);
+            if (cursor.IsPlain) return PathNode.Walk(cursor.Value, path, i, machine, frame);
             if (path[i].Eval(machine, frame) is not { } key) return null;
-            if (cursor.Node.HasKeys && machine.IsRunning(cursor.Node))
+            if (cursor.Node is { HasKeys: true } && machine.IsRunning(cursor.Node))
             {
                 var keys = new List<RegoValue> { key };
                 for (var j = i + 1; j < path.Length && path[j].Eval(machine, frame) is { } further; j++) keys.Add(further);

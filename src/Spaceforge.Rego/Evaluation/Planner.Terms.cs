@@ -193,6 +193,7 @@ sealed partial class Planner
             "internal.member_2" => new MemberNode(null, arguments[0], arguments[1]),
             "internal.member_3" => new MemberNode(arguments[0], arguments[1], arguments[2]),
             "print" => new PrintNode(arguments),
+            "rego.metadata.rule" or "rego.metadata.chain" => new MetadataNode(plan.Compilation, current, name == "rego.metadata.chain", call.Place),
             _ => new BuiltinNode(name, arguments, call.Place),
         };
     }

@@ -10,10 +10,12 @@ sealed partial class Planner(Plan plan)
     List<Step> steps = [];
     int slots;
     int extras;
+    ResolvedRule? current;
 
     public RulePlan.Built Rule(ResolvedRule rule)
     {
         slots = rule.Slots;
+        current = rule;
         Pattern[] arguments = [.. (rule.Arguments ?? []).Select(Argument)];
         foreach (var variable in rule.Bound) bound.Add(variable);
         Expressions(rule.Body);

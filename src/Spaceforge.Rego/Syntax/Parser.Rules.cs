@@ -43,7 +43,7 @@ sealed partial class Parser
         }
 
         var (kind, value, implied) = (RuleKind.Single, (Term?)null, false);
-        if (IsWord("contains") && !Current.AfterLine)
+        if (IsWord("contains") && !Current.AfterLine && !NextIsReference())
         {
             if (!future.Contains("contains"))
             {
@@ -65,14 +65,14 @@ sealed partial class Parser
         if (isDefault)
         {
             if (value is null) throw Unexpected("':=' and the default value");
-            if (IsWord("if") || (IsSymbol("{") && !Current.AfterLine)) throw new Wrong(Here, "a default rule has no body: its value is constant");
+            if ((IsWord("if") && !NextIsReference()) || (IsSymbol("{") && !Current.AfterLine)) throw new Wrong(Here, "a default rule has no body: its value is constant");
             Check(place, value, arguments, reference);
             Add(place, true, kind, reference, arguments, value, false, True(place));
             return;
         }
 
         var hasIf = IsWord("if") && future.Contains("if") && !NextIsReference();
-        if (IsWord("if") && !hasIf) throw new Wrong(Here, "'if' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.if', or leave it out");
+        if (IsWord("if") && !hasIf && !NextIsReference()) throw new Wrong(Here, "'if' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.if', or leave it out");
         var hasBody = hasIf || (IsSymbol("{") && !Current.AfterLine);
         if (hasBody && !hasIf && version == RegoVersion.V1)
         {

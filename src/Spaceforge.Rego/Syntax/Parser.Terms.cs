@@ -46,7 +46,7 @@ sealed partial class Parser
         }
 
         var chained = 0;
-        while (IsWord("in") && future.Contains("in"))
+        while (IsWord("in") && future.Contains("in") && !NextIsReference())
         {
             if (++chained > MostChained) throw new Wrong(Here, "too many operators in one expression");
             at++;

@@ -53,7 +53,7 @@ sealed class RegoCase(string topic, JsonObject json)
     IReadOnlyList<IReadOnlyDictionary<string, RegoValue>> Evaluated()
     {
         var modules = (json["modules"] as JsonArray ?? []).Select((m, i) => RegoModule.Parse(m!.GetValue<string>(), $"test-{i}.rego"));
-        var policy = RegoPolicy.Compile(modules, ["http.send", "opa.runtime", "net.lookup_ip_addr", "rand.intn"]);
+        var policy = RegoPolicy.Compile(modules, ["http.send", "opa.runtime", "net.lookup_ip_addr", "rand.intn", "test.sleep"]);
         var input = json.ContainsKey("input") ? RegoJson.From(json["input"]) : null;
         if (json["input_term"]?.GetValue<string>() is { } term)
         {
@@ -73,7 +73,8 @@ sealed class RegoCase(string topic, JsonObject json)
 
     static Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>> Provided => new()
     {
-        ["opa.runtime"] = _ => RegoJson.Parse("{\"env\":{},\"config\":{},\"version\":\"1\",\"commit\":\"1\"}"),
+        ["opa.runtime"] = _ => RegoObject.Empty,
+        ["test.sleep"] = _ => RegoNull.Value,
         ["rand.intn"] = arguments => arguments[1] is RegoNumber number && number.TryGetInt64(out var n) && n > 0 ? RegoNumber.Of(n / 2) : RegoNumber.Zero,
     };
 
