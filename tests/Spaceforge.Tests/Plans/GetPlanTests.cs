@@ -71,9 +71,11 @@ public sealed class GetPlanTests : IDisposable
     PlanHook Hook()
     {
         var environment = _console.Create() with { WorkingDirectory = _folder.Path };
-        var services = new HookServices(
+        var services = new HookServiceScope(
             environment, RunInfo.From(environment.Env), "p", new SecretMasker(), environment.Output, environment.Error, TestContext.Current.CancellationToken);
-        return new PlanHook { Services = services.All };
+        var plugin = new PlanHook();
+        plugin.UseServices(services.Services);
+        return plugin;
     }
 
     sealed class PlanHook : TestPlugin
