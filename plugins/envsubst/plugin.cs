@@ -14,6 +14,7 @@ return await SpaceforgePlugin.RunAsync<Envsubst>(args);
 sealed class Envsubst : SpaceforgePlugin
 {
     const int MostRows = 200;
+    const int MostProblems = 100;
 
     static readonly Regex Reference = new(@"\$(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)|\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^{}]*))?\})");
     static readonly Regex NamePattern = new(@"\A[A-Za-z_*][A-Za-z0-9_*]*\z");
@@ -46,8 +47,8 @@ sealed class Envsubst : SpaceforgePlugin
     async Task SubstituteOnceAsync()
     {
         // The workspace outlives the run's containers, and the files in it. A second round would look for references in values.
-        var done = Path.Combine(Run.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".envsubst-done");
-        if (!Run.IsLocal && File.Exists(done)) return;
+        var done = Path.Combine(RunInfo.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".envsubst-done");
+        if (!RunInfo.IsLocal && File.Exists(done)) return;
 
         var problems = new List<string>();
         var allowed = Allowed();
@@ -58,7 +59,7 @@ sealed class Envsubst : SpaceforgePlugin
                 $"Variables without a value, so no file was changed:\n{string.Join('\n', problems)}\nGive them a value in the stack, or a default, ${{NAME:-default}}.");
         }
 
-        if (Run.IsLocal)
+        if (RunInfo.IsLocal)
         {
             Logger.LogInformation("A local run: nothing is written.");
         }
@@ -100,7 +101,7 @@ sealed class Envsubst : SpaceforgePlugin
     /// <summary>A file with variables put in; null where it has none to put in.</summary>
     Substitution? Substitute(string path, IReadOnlyList<string> allowed, List<string> problems)
     {
-        var bytes = File.ReadAllBytes(ProjectPath(path));
+        var bytes = ReadFile(path);
         if (bytes.Contains((byte)0) || !Utf8.IsValid(bytes))
         {
             Logger.LogInformation("{File} is no text in UTF-8 and stays as it is.", path);
@@ -117,7 +118,7 @@ sealed class Envsubst : SpaceforgePlugin
             var value = Env.Get(name);
             if (string.IsNullOrEmpty(value) && reference.Groups["default"] is { Success: true } fallback) value = fallback.Value;
             if (value is null && WhenUndefined == Undefined.Keep) return reference.Value;
-            if (value is null && WhenUndefined == Undefined.Fail) problems.Add($"{path}, line {text.AsSpan(0, reference.Index).Count('\n') + 1}: {name}");
+            if (value is null && WhenUndefined == Undefined.Fail && problems.Count < MostProblems) problems.Add($"{path}, line {text.AsSpan(0, reference.Index).Count('\n') + 1}: {name}");
             counts[name] = counts.GetValueOrDefault(name) + 1;
             return value ?? "";
         });

@@ -13,11 +13,15 @@ sealed class PluginAccount(AccountApi api)
     const string InstallPlugin = "mutation PluginInstall($input: PluginInstallInput!) { pluginInstall(input: $input) { id } }";
     const string DeletePlugin = "mutation PluginDelete($id: ID!) { pluginDelete(id: $id) { id } }";
 
-    public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() => InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt);
+    public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() =>
+    [
+        .. InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt)
+            .Select(template => template with { Parameters = template.Parameters?.OfType<TemplateParameter>().ToArray() }),
+    ];
 
     public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() => InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);
 
-    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.Select(space => space.Id).Order(StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.OfType<IdOnly>().Select(space => space.Id).Order(StringComparer.Ordinal)];
 
     public async Task<IReadOnlyList<InstalledPlugin>> UsersOfAsync(string template) => [.. (await PluginsAsync()).Where(plugin => plugin.PluginTemplateDetails?.Id == template)];
 
@@ -53,8 +57,8 @@ sealed class PluginAccount(AccountApi api)
     public static string Names<T>(IEnumerable<T> items)
         where T : INamed => string.Join(", ", items.Select(item => $"{item.Name} ({item.Id})"));
 
-    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (string?)(await api.MutateAsync(mutation, variables, shown))?["id"];
+    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (await api.MutateAsync(mutation, variables, shown))?["id"]?.ToString();
 
-    static IReadOnlyList<T> InOrder<T>(IEnumerable<T> items, Func<T, long> createdAt)
-        where T : INamed => [.. items.OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
+    static IReadOnlyList<T> InOrder<T>(IEnumerable<T?> items, Func<T, long> createdAt)
+        where T : INamed => [.. items.OfType<T>().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
 }

@@ -2,6 +2,7 @@ using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -11,7 +12,7 @@ static class ManifestCheck
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
-    public static int Run(string path, string fresh, string shownPath, string shownPlugin, PluginOutputs.Streams streams)
+    public static int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
@@ -45,11 +46,12 @@ static class ManifestCheck
         {
             if (!shown.Contains(i)) continue;
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            var text = LogText.OneLine(lines[i].Text);
             output.WriteLine(lines[i].Type switch
             {
-                ChangeType.Inserted => TerminalColors.Color($"+{lines[i].Text}", TerminalColors.Green),
-                ChangeType.Deleted => TerminalColors.Color($"-{lines[i].Text}", TerminalColors.Red),
-                _ => $" {lines[i].Text}",
+                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
+                _ => $" {text}",
             });
         }
     }

@@ -101,10 +101,10 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var go = _folder.PathOf("go");
         var running = RunAsync($"echo early; echo bad >&2; while [ ! -f '{go}' ]; do sleep 0.01; done; echo late");
-        while (!_log.ToString().Contains("(p) early\n", StringComparison.Ordinal)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => _log.ToString().Contains("(p) early\n", StringComparison.Ordinal), "the first line in the log");
         Assert.DoesNotContain("(p) late", _log.ToString(), StringComparison.Ordinal);
         await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
-        Assert.Equal(["early", "late"], (await running).Output);
+        Assert.Equal(["early", "late"], (await Wait.ForAsync(running, "the end of the command")).Output);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class CommandRunnerTests : IDisposable
             new CliOptions { TimeLimit = TimeSpan.FromSeconds(1) }, "sh", ["-c", $"sleep 600 & echo $! > {pidFile}; wait"]));
         Assert.Contains("'sh' did not end within 00:00:01", e.Message, StringComparison.Ordinal);
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
-        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }
 
     [Fact]
@@ -151,13 +151,13 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var pidFile = _folder.PathOf("pid");
         var running = RunAsync($"sleep 600 & echo $! > {pidFile}.new && mv {pidFile}.new {pidFile} && wait");
-        while (!File.Exists(pidFile)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => File.Exists(pidFile), "the start of the command");
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
 
         await _stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+        await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }
 
     [Fact]
