@@ -81,7 +81,21 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
     /// <summary>Runs a hook of a new instance of the plugin.</summary>
     /// <param name="hook">The hook.</param>
     /// <param name="cancellationToken">Stops the hook.</param>
-    public async Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default)
+    public Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default) => RunAsync(hook, null, cancellationToken);
+
+    /// <summary>
+    /// Runs code with the services that hooks of the plugin have, for tests of helper classes:
+    /// <c>await harness.UseAsync((services, stop) => new Deployer(services).DeployAsync(stop));</c>
+    /// </summary>
+    /// <param name="action">Runs in place of <c>after_plan</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<HookOutcome> UseAsync(Func<HookServices, CancellationToken, Task> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return RunAsync(Hook.AfterPlan, action, cancellationToken);
+    }
+
+    async Task<HookOutcome> RunAsync(Hook hook, Func<HookServices, CancellationToken, Task>? action, CancellationToken cancellationToken)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -94,6 +108,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             Env = new EnvironmentVariables(Variables()),
             StandsForPlatform = true,
             PropertiesAreSet = _create is not null,
+            HasEveryHook = action is not null,
             WorkingDirectory = ProjectRoot,
             Clock = Clock,
             Http = Http,
@@ -102,7 +117,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             PolicyInputTaken = (name, data) => policyInputs[name] = data,
         };
 
-        var host = new PluginHost(typeof(T), _create ?? Activator.CreateInstance<T>, environment);
+        var host = new PluginHost(typeof(T), Create, environment);
         var exitCode = await host.RunAsync(
             ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
         if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);
@@ -119,6 +134,13 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             Markdown = markdown,
             PolicyInputs = policyInputs,
         };
+
+        T Create()
+        {
+            var plugin = _create is null ? Activator.CreateInstance<T>() : _create();
+            plugin.InPlaceOfHooks = action;
+            return plugin;
+        }
     }
 
     /// <inheritdoc/>

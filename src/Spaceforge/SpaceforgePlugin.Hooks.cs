@@ -51,7 +51,13 @@ public abstract partial class SpaceforgePlugin
 
     Task IHookPlugin.InvokeAsync(Hook hook, CancellationToken cancellationToken) => InvokeAsync(hook, cancellationToken);
 
-    internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) => hook switch
+    /// <summary>What runs in place of every hook, for tests of helper classes.</summary>
+    internal Func<HookServices, CancellationToken, Task>? InPlaceOfHooks { get; set; }
+
+    internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) =>
+        InPlaceOfHooks is { } action ? action(Services, cancellationToken) : InvokeOwnAsync(hook, cancellationToken);
+
+    Task InvokeOwnAsync(Hook hook, CancellationToken cancellationToken) => hook switch
     {
         Hook.BeforeInit => BeforeInitAsync(cancellationToken),
         Hook.AfterInit => AfterInitAsync(cancellationToken),

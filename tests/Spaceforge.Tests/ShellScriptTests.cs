@@ -6,7 +6,7 @@ public sealed class ShellScriptTests
     public static TheoryData<string> Scripts =>
     [
         .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
-        "build", "spaceforge", ".ci/run", ".github/workflows/check-tag", ".github/workflows/start",
+        "build", "spaceforge", ".ci/run", "tests/environments/run", ".github/workflows/check-tag", ".github/workflows/start",
         "tests/Spaceforge.Worker.Tests/Containers/enter.sh",
         .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];

@@ -2,6 +2,7 @@ using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -45,11 +46,12 @@ static class ManifestCheck
         {
             if (!shown.Contains(i)) continue;
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            var text = LogText.OneLine(lines[i].Text);
             output.WriteLine(lines[i].Type switch
             {
-                ChangeType.Inserted => TerminalColors.Color($"+{lines[i].Text}", TerminalColors.Green),
-                ChangeType.Deleted => TerminalColors.Color($"-{lines[i].Text}", TerminalColors.Red),
-                _ => $" {lines[i].Text}",
+                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
+                _ => $" {text}",
             });
         }
     }

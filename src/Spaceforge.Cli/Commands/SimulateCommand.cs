@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
@@ -40,10 +38,7 @@ static class SimulateCommand
         return command;
     }
 
-    static Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken) =>
-        RuntimeFeature.IsDynamicCodeSupported ? SimulateAsync(names, options, report, json, cancellationToken) : PortableTool.HandOverAsync();
-
-    static async Task<int> SimulateAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = new StopSignals(stop);

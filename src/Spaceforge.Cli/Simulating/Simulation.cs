@@ -4,7 +4,7 @@ using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Definitions;
 using Spaceforge.Secrets;
-using Spaceforge.Testing;
+using Spaceforge.Shared;
 
 namespace Spaceforge.Cli.Simulating;
 

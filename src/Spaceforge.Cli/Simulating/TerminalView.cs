@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
 using Spaceforge.Markdowns;
 
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Shows a run to a person, on standard output.</summary>
-sealed partial class TerminalView(TextWriter output) : ISimulationView
+sealed class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
 
-    public void Begins(string title) => output.WriteLine(TerminalColors.Color(title, TerminalColors.Bold));
+    public void Begins(string title) => output.WriteLine(TerminalColors.Color(LogText.OneLine(title), TerminalColors.Bold));
 
     public void Notes(string sentence) => output.WriteLine(Clean(sentence));
 
@@ -21,7 +21,7 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
     public void StepStarts(Step step)
     {
         var owner = step.IsHook ? $" {step.Plugin} ({step.Context})" : "";
-        output.WriteLine(TerminalColors.Color(Clean($"-- {step.Name}{owner}: {OneLine(step.Command)}"), TerminalColors.Cyan));
+        output.WriteLine(TerminalColors.Color(LogText.OneLine($"-- {step.Name}{owner}: {OneLine(step.Command)}"), TerminalColors.Cyan));
     }
 
     public void Prints(string line) => output.WriteLine($"   {Clean(line)}");
@@ -39,7 +39,7 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
 
     public void PhaseEnds(PhaseResult phase)
     {
-        if (phase.Skipped is { } reason) output.WriteLine($"\n== {phase.Name}: skipped, {reason}");
+        if (phase.Skipped is { } reason) output.WriteLine($"\n== {phase.Name}: skipped, {Clean(reason)}");
         if (phase.Reason is { } why) output.WriteLine(TerminalColors.Color(Clean(why), TerminalColors.Red));
     }
 
@@ -51,7 +51,7 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
             Section("Policy input", JsonText.Of(new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } }, indented: true));
         }
 
-        var files = result.Written.Take(MostFiles).Select(file => $"{file.Path} ({file.Size} bytes)");
+        var files = result.Written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
         if (result.Written.Count > MostFiles) files = files.Append($"and {result.Written.Count - MostFiles} more");
         if (result.Written.Count > 0) Section("Written in the workspace", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
@@ -69,7 +69,7 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
 
     void Section(string title, string text)
     {
-        output.WriteLine($"\n{TerminalColors.Color($"== {title}", TerminalColors.Bold)}");
+        output.WriteLine($"\n{TerminalColors.Color($"== {LogText.OneLine(title)}", TerminalColors.Bold)}");
         output.WriteLine(Clean(text).TrimEnd('\n'));
     }
 
@@ -83,10 +83,5 @@ sealed partial class TerminalView(TextWriter output) : ISimulationView
     static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
     /// <summary>Text of others does not steer the terminal; colours stay where there are any.</summary>
-    static string Clean(string text) => TerminalColors.HasColors
-        ? string.Concat(Color().Split(text).Select((part, i) => i % 2 == 1 ? part : ControlCharacters.Remove(part))) + (text.Contains('\e', StringComparison.Ordinal) ? "\e[0m" : "")
-        : ControlCharacters.Remove(text);
-
-    [GeneratedRegex(@"(\e\[[0-9;]*m)")]
-    private static partial Regex Color();
+    static string Clean(string text) => LogText.Shown(text, TerminalColors.HasColors);
 }

@@ -24,20 +24,22 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
 
     /// <summary>Exchanges an API key for a token.</summary>
     /// <exception cref="SpaceliftApiException">The key is not known, or there is no answer.</exception>
-    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret) => ExchangeAsync(
+    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret, CancellationToken cancellationToken = default) => ExchangeAsync(
         endpoint,
         ApiKeyMutation,
         new JsonObject { ["id"] = id, ["secret"] = secret },
-        $"Spacelift does not know the API key '{id}', or its secret is another one.");
+        $"Spacelift does not know the API key '{id}', or its secret is another one.",
+        cancellationToken);
 
     /// <summary>Exchanges what a user is known by for a token, which is masked from now on.</summary>
     /// <param name="mutation">A mutation with one field, that of the token.</param>
     /// <param name="refused">What is told where Spacelift gives none.</param>
     /// <exception cref="SpaceliftApiException">Spacelift gives no token, or there is no answer.</exception>
-    public async Task<UserToken> ExchangeAsync(Uri endpoint, string mutation, JsonObject variables, string refused)
+    public async Task<UserToken> ExchangeAsync(
+        Uri endpoint, string mutation, JsonObject variables, string refused, CancellationToken cancellationToken = default)
     {
         // It changes nothing, although GraphQL calls it so: a token more does no harm.
-        var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true);
+        var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true, cancellationToken);
         if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt || user["validUntil"] is not JsonValue until)
         {
             throw new SpaceliftApiException(ApiFailure.TokenRefused, GraphQLText.Name(mutation), refused);
@@ -64,14 +66,15 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         {
             var request = GraphQLText.Name(query);
             var path = (e as JsonException)?.Path ?? "$";
-            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' is no {typeof(T).Name}, at {path}.", innerException: e);
+            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' cannot be read as {typeof(T).Name}, at {path}.", innerException: e);
         }
     }
 
     /// <param name="token">What the request shows, or null for one that asks for a token.</param>
     /// <param name="retry">Whether the request may be sent again: a mutation that may not is sent once.</param>
     /// <exception cref="SpaceliftApiException">There is no data.</exception>
-    public async Task<JsonObject> SendAsync(Uri endpoint, string? token, string query, JsonObject? variables, bool retry)
+    public async Task<JsonObject> SendAsync(
+        Uri endpoint, string? token, string query, JsonObject? variables, bool retry, CancellationToken cancellationToken = default)
     {
         var request = GraphQLText.Name(query);
         if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
@@ -82,7 +85,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         HttpAnswer answer;
         try
         {
-            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry);
+            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry, cancellationToken);
         }
         catch (HttpFailedException e)
         {
@@ -101,9 +104,12 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
                 ApiFailure.Status, request, $"'{request}' failed: Spacelift answered {answer.StatusText}.{told}", (int)answer.Status, errors),
             _ when errors.Any(error => error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) =>
                 throw (token is not null && await IsGoodAsync(endpoint, token) ? NotPermitted() : Refused()),
-            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors),
+            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors)
+            {
+                PartialData = body?["data"] as JsonObject,
+            },
             _ => body?["data"] as JsonObject ?? throw new SpaceliftApiException(
-                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is no GraphQL ({wrong}).", (int)answer.Status),
+                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is not GraphQL ({wrong}).", (int)answer.Status),
         };
 
         SpaceliftApiException Refused() => new(

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Spaceforge;
 
 /// <summary>The Spacelift API gave no data. Unhandled, it fails the hook; the message holds no token.</summary>
@@ -18,4 +20,9 @@ public sealed class SpaceliftApiException : SpaceforgeException
 
     /// <summary>The messages of GraphQL errors; none where there were none.</summary>
     public IReadOnlyList<string> Errors { get; }
+
+    /// <summary>
+    /// What the answer has under <c>data</c> beside its errors: fields that failed are null. Null where there is no data at all.
+    /// </summary>
+    public JsonObject? PartialData { get; internal init; }
 }

@@ -45,7 +45,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
 
     async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.CancellationToken);
         using var process = Start(options, command, arguments);
         if (options.TimeLimit is { } limit) stop.CancelAfter(limit);
         using var sign = options.PrintOutput ? null
@@ -71,6 +71,7 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             throw new PluginFailedException($"'{command}' did not end within {options.TimeLimit} and was stopped.");
         }
     }

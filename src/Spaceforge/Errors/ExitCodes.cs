@@ -11,6 +11,9 @@ static class ExitCodes
     /// <summary>Bad arguments, files or definitions: nothing was run, nothing was written.</summary>
     public const int UsedWrongly = 2;
 
+    /// <summary>A bug of the tool; the number that sendmail gave it.</summary>
+    public const int Fault = 70;
+
     /// <summary>Stopped by a signal; the shell's convention is 128 and the signal's number.</summary>
     public const int SignalBase = 128;
 }

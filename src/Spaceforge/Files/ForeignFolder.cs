@@ -12,6 +12,7 @@ namespace Spaceforge.Files;
 abstract class ForeignFolder(string path) : IDisposable
 {
     const int DeepestFolder = 200;
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const int MostEntries = 1_000_000;
 
     /// <summary>Where it was, for messages.</summary>
@@ -79,7 +80,8 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <param name="name">Its path; the folders on the way must be there.</param>
     /// <param name="content">What is in it.</param>
     /// <param name="mode">Its mode, less what the umask takes away [default: what everybody may read].</param>
-    public void Write(string name, ReadOnlySpan<byte> content, UnixFileMode mode = (UnixFileMode)0b110_110_110)
+    /// <param name="isExact">Whether the umask takes nothing away.</param>
+    public void Write(string name, ReadOnlySpan<byte> content, UnixFileMode mode = (UnixFileMode)0b110_110_110, bool isExact = false)
     {
         var bytes = content.ToArray();
         Guarded("write", name, () =>
@@ -89,7 +91,13 @@ abstract class ForeignFolder(string path) : IDisposable
             var temporary = $".{Path.GetRandomFileName()}";
             try
             {
-                using (var file = folder.CreateFile(temporary, mode)) RandomAccess.Write(file, bytes, 0);
+                using (var file = folder.CreateFile(temporary, isExact ? mode & OwnerOnly : mode))
+                {
+                    RandomAccess.Write(file, bytes, 0);
+                    // What only some may read must not be there for all for a moment.
+                    if (isExact && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
+                }
+
                 folder.Rename(temporary, folder, parts[^1]);
             }
             catch
@@ -232,16 +240,29 @@ abstract class ForeignFolder(string path) : IDisposable
 
     static byte[] ReadAll(SafeFileHandle file, int limit)
     {
-        var buffer = new byte[(int)Math.Min(Math.Max(RandomAccess.GetLength(file) + 1, 4_096), limit + 1L)];
+        var length = RandomAccess.GetLength(file);
+        if (length > limit) throw TooLarge();
+
+        // Of its length, so that large files are not copied: a file that grows meanwhile, or one of /proc, is the exception.
+        var buffer = new byte[length];
         var count = 0;
-        while (RandomAccess.Read(file, buffer.AsSpan(count), count) is > 0 and var more)
+        Span<byte> rest = stackalloc byte[1];
+        while (true)
         {
+            var isFull = count == buffer.Length;
+            var more = RandomAccess.Read(file, isFull ? rest : buffer.AsSpan(count), count);
+            if (more == 0) return count == buffer.Length ? buffer : buffer[..count];
+            if (isFull)
+            {
+                if (count >= limit) throw TooLarge();
+                Array.Resize(ref buffer, (int)Math.Min(Math.Max(2L * count, 4_096), limit));
+                buffer[count] = rest[0];
+            }
+
             count += more;
-            if (count > limit) throw new IOException($"it is larger than {limit} bytes.");
-            if (count == buffer.Length) Array.Resize(ref buffer, (int)Math.Min(2L * count, limit + 1L));
         }
 
-        return buffer[..count];
+        IOException TooLarge() => new($"it is larger than {limit} bytes.");
     }
 
     // However deep a tree is, it is taken apart here: a folder with something in it is moved up before it is emptied.

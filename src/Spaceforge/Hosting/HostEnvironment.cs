@@ -27,6 +27,9 @@ sealed record HostEnvironment
     /// <summary>Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.</summary>
     public bool PropertiesAreSet { get; init; }
 
+    /// <summary>Whether the plugin answers every hook, also those that its class does not override.</summary>
+    public bool HasEveryHook { get; init; }
+
     public string WorkingDirectory { get => field ??= Directory.GetCurrentDirectory(); init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,5 +1,4 @@
 using Spaceforge.Model;
-using Spaceforge.Services;
 
 namespace Spaceforge.Hosting;
 
@@ -7,7 +6,7 @@ namespace Spaceforge.Hosting;
 interface IHookPlugin : IPlugin
 {
     /// <summary>What its hooks use; given before the first of them.</summary>
-    PluginServices Services { set; }
+    HookServices Services { set; }
 
     Task InvokeAsync(Hook hook, CancellationToken cancellationToken);
 }

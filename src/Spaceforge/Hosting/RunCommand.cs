@@ -62,8 +62,8 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = environment.OwnsProcess ? new StopSignals(stop) : null;
-        using var services = new HookServices(environment, run, plugin.Name, _secrets, output, error, stop.Token);
-        plugin.Services = services.All;
+        using var services = new HookServiceScope(environment, run, plugin.Name, _secrets, output, error, stop.Token);
+        plugin.Services = services.Services;
 
         var name = HookNames.NameOf(hook);
         error.WriteLine($"[SpaceForge] Running hook: {name}");
@@ -133,7 +133,7 @@ sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
             throw new UsageException($"There is no hook '{name}'. {hint}");
         }
 
-        if (HookOverrides.Overrides(type, hook)) return hook;
+        if ((environment.HasEveryHook || HookOverrides.Overrides(type, hook))) return hook;
 
         var own = HookOverrides.Of(type).Select(HookNames.NameOf).ToArray();
         throw new UsageException(

@@ -24,9 +24,12 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
 
     /// <param name="request">Makes the request, anew for each try.</param>
     /// <param name="retry">Whether the request may be sent again: one that changes something may have done so without an answer.</param>
+    /// <param name="caller">Stops this request; the hook's own token always does.</param>
     /// <exception cref="HttpFailedException">There is no answer.</exception>
-    public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry)
+    public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry, CancellationToken caller = default)
     {
+        using var linked = caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, caller) : null;
+        var stop = linked?.Token ?? cancellationToken;
         for (var retries = 0; ; retries++)
         {
             var last = !retry || retries == settings.Retries;
@@ -34,7 +37,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
             TimeSpan? wished = null;
             try
             {
-                var answer = await SendOnceAsync(request);
+                var answer = await SendOnceAsync(request, stop);
                 if (last || !answer.IsPassing) return answer;
                 (reason, wished) = ($"Spacelift answered {answer.StatusText}.", answer.RetryAfter);
             }
@@ -45,11 +48,11 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
 
             var delay = Delay(retries, wished);
             warn($"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
-            await Task.Delay(delay, clock, cancellationToken);
+            await Task.Delay(delay, clock, stop);
         }
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> request)
+    async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> request, CancellationToken stop)
     {
         try
         {
@@ -58,7 +61,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
             {
                 using var message = request();
                 message.RequestUri = redirected ?? message.RequestUri;
-                using var response = await Client.SendAsync(message, cancellationToken);
+                using var response = await Client.SendAsync(message, stop);
                 var elsewhere = (int)response.StatusCode is >= 300 and < 400;
                 if (elsewhere && redirects < MostRedirects && Target(message, response) is { } target)
                 {
@@ -69,7 +72,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
                 var after = response.Headers.RetryAfter;
                 return new HttpAnswer(
                     response.StatusCode,
-                    await response.Content.ReadAsByteArrayAsync(cancellationToken),
+                    await response.Content.ReadAsByteArrayAsync(stop),
                     after?.Delta ?? (after?.Date - clock.GetUtcNow()),
                     elsewhere);
             }
@@ -84,7 +87,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         {
             throw new HttpFailedException("The connection was cut.", isPassing: true, isTimeout: false, e);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.", isPassing: true, isTimeout: true, e);
         }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Spaceforge.Logging;
 
 /// <summary>
-/// What others wrote, as lines of a log: each begins with a prefix, so that no line of theirs stands at its beginning, where the platform
-/// reads commands, and control characters are shown, not sent. Colours stay.
+/// What others wrote, as it may stand in a log or on a terminal: control characters and halves of characters are shown, not sent, colours
+/// stay, and no line is a command of the platform or of a CI system.
 /// </summary>
 static class LogText
 {
@@ -23,7 +23,7 @@ static class LogText
     /// <param name="prefix">What each of them begins with.</param>
     public static string Lines(string prefix, string text)
     {
-        if (!text.AsSpan().ContainsAny(Controls)) return $"{prefix}{text}\n";
+        if (IndexOfUnsafe(text) < 0) return $"{prefix}{text}\n";
 
         var lines = new StringBuilder();
         foreach (var line in text.AsSpan().TrimEnd("\r\n").EnumerateLines())
@@ -36,20 +36,87 @@ static class LogText
         return lines.ToString();
     }
 
-    /// <summary>Appends what is one line, whatever is in it.</summary>
-    public static void Append(StringBuilder target, ReadOnlySpan<char> line)
+    /// <summary>A text whose lines stay lines, and are no commands of a CI system.</summary>
+    /// <param name="colors">Whether colours stay; they end with the text.</param>
+    public static string Shown(string text, bool colors = true)
     {
-        while (line.IndexOfAny(Controls) is >= 0 and var at)
+        if (IndexOfUnsafe(text) < 0 && !IsCommand(text)) return text;
+
+        var shown = new StringBuilder();
+        var isFirst = true;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (!isFirst) shown.Append('\n');
+            isFirst = false;
+            var rest = line;
+            if (IsCommand(line))
+            {
+                var blanks = line.Length - line.TrimStart().Length;
+                Append(shown, line[..blanks], colors);
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)line[blanks]:x4}");
+                rest = line[(blanks + 1)..];
+            }
+
+            Append(shown, rest, colors);
+        }
+
+        var result = shown.ToString();
+        if (!result.Contains('\e', StringComparison.Ordinal)) return result;
+
+        return result.EndsWith('\n') ? result[..^1] + "\e[0m\n" : result + "\e[0m";
+    }
+
+    /// <summary>A text that is one line, whatever is in it, and has no colours.</summary>
+    public static string OneLine(string text)
+    {
+        if (IndexOfUnsafe(text) < 0) return text;
+
+        var line = new StringBuilder();
+        Append(line, text, colors: false);
+        return line.ToString();
+    }
+
+    /// <summary>Appends what is one line, whatever is in it.</summary>
+    public static void Append(StringBuilder target, ReadOnlySpan<char> line, bool colors = true)
+    {
+        while (IndexOfUnsafe(line) is >= 0 and var at)
         {
             target.Append(line[..at]);
             line = line[at..];
             var length = ColorLength(line);
-            if (length > 0) target.Append(line[..length]);
+            if (length > 0) target.Append(colors ? line[..length] : []);
             else target.Append(CultureInfo.InvariantCulture, $"\\u{(int)line[0]:x4}");
             line = line[Math.Max(length, 1)..];
         }
 
         target.Append(line);
+    }
+
+    static int IndexOfUnsafe(ReadOnlySpan<char> text)
+    {
+        var control = text.IndexOfAny(Controls);
+        var half = IndexOfHalf(control < 0 ? text : text[..control]);
+        return half < 0 ? control : half;
+    }
+
+    /// <summary>One of two code units that are one character only together.</summary>
+    static int IndexOfHalf(ReadOnlySpan<char> text)
+    {
+        for (var from = 0; text[from..].IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var next; from += next + 2)
+        {
+            var at = from + next;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return at;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Two colons twice, or the other form: what GitHub, Azure and TeamCity read in what a step prints.</summary>
+    static bool IsCommand(ReadOnlySpan<char> line)
+    {
+        var text = line.TrimStart();
+        return (text.StartsWith("::") && text[2..].Contains("::", StringComparison.Ordinal))
+            || (text.StartsWith("##") && text[2..].TrimStart("abcdefghijklmnopqrstuvwxyz").StartsWith('['));
     }
 
     static int ColorLength(ReadOnlySpan<char> text)

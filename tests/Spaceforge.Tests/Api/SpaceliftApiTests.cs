@@ -132,7 +132,7 @@ public sealed class SpaceliftApiTests : IDisposable
         Assert.Single(_hook.Spacelift.Requests);
 
         _hook.Spacelift.Fail(fault);
-        var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync(CreateMutation, retryMutation: true));
+        var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync(CreateMutation, options: new ApiOptions { RetryMutation = true }));
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 
@@ -187,7 +187,7 @@ public sealed class SpaceliftApiTests : IDisposable
         SpaceliftApiException? failure = null;
         await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(
             () => plugin.QueryApiAsync("query Names { stack: stacks { name } }", StackJson.Default.StackAnswer)));
-        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' is no StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
+        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' cannot be read as StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
     }
 
     [Fact]
@@ -213,6 +213,37 @@ public sealed class SpaceliftApiTests : IDisposable
         // Outputs keep the run's own.
         Assert.Equal($"Bearer {_hook.Spacelift.RunToken}", tokens[4]);
         Assert.Contains("the secret is *****", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_of_a_user_leaves_other_queries_to_the_run()
+    {
+        _hook.Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", "key-secret", TimeSpan.FromHours(1)));
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            var user = await plugin.ConnectAsUserAsync("01KEY", "key-secret");
+            await user.QueryAsync("{ viewer { id } }", cancellationToken: CancellationToken.None);
+            await plugin.QueryApiAsync("{ viewer { id } }");
+        });
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        var tokens = _hook.Spacelift.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization")).ToArray();
+        Assert.NotEqual($"Bearer {_hook.Spacelift.RunToken}", tokens[1]);
+        Assert.Equal($"Bearer {_hook.Spacelift.RunToken}", tokens[2]);
+    }
+
+    [Fact]
+    public async Task A_request_can_be_stopped_alone()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => plugin.Services.QueryApiAsync("{ viewer { id } }", cancellationToken: stop.Token));
+            await plugin.QueryApiAsync("{ viewer { id } }");
+        });
+        Assert.True(outcome.Succeeded, outcome.Log);
     }
 
     [Fact]

@@ -20,6 +20,23 @@ public sealed class PluginHarnessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_helper_class_is_tested_with_the_services_of_a_hook()
+    {
+        _hook.Harness.Commands.Answer("git status", output: "clean\n");
+        var outcome = await _hook.Harness.UseAsync(
+            async (services, _) =>
+            {
+                var (_, output, _) = await services.RunCliAsync("git", "status");
+                services.AddToPolicyInput("git", new JsonObject { ["state"] = output[0], ["password"] = services.Env["DB_PASSWORD"] });
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal("clean", (string?)outcome.PolicyInputs["git"]["state"]);
+        Assert.Equal("*****", (string?)outcome.PolicyInputs["git"]["password"]);
+    }
+
+    [Fact]
     public async Task The_last_answer_goes_first_and_calls_are_kept()
     {
         _hook.Harness.Commands.Answer("git", exitCode: 1).Answer("git status", output: "clean\n");

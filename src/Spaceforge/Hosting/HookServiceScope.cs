@@ -9,16 +9,15 @@ using Spaceforge.Markdowns;
 using Spaceforge.Outputs;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
-using Spaceforge.Services;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the services of one hook. None of them does anything before it is called.</summary>
-sealed class HookServices : IDisposable
+sealed class HookServiceScope : IDisposable
 {
     readonly RetryingHttp _http;
 
-    public HookServices(
+    public HookServiceScope(
         HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var env = environment.Env;
@@ -29,18 +28,17 @@ sealed class HookServices : IDisposable
             minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
             colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
         _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
-        All = new PluginServices
-        {
-            Env = env,
-            Run = run,
-            Log = log,
-            Secrets = secrets,
-            Files = new ProjectFiles(environment.WorkingDirectory),
-            Commands = new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
-            Api = new SpaceliftApi(env, _http, log, secrets, environment.Clock),
-            Outputs = new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
-            PolicyInputs = new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
-        };
+        Services = new HookServices(
+            env: env,
+            clock: environment.Clock,
+            runInfo: run,
+            log: log,
+            secrets: secrets,
+            files: new ProjectFiles(environment.WorkingDirectory),
+            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
+            api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
+            outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
+            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
 
         void PrintMarkdown(string markdown) => output.WriteLine(
             StaticExecutable.IsThis ? markdown
@@ -49,7 +47,7 @@ sealed class HookServices : IDisposable
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }
 
-    public PluginServices All { get; }
+    public HookServices Services { get; }
 
     public void Dispose() => _http.Dispose();
 }
