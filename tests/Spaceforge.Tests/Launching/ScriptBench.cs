@@ -93,7 +93,6 @@ sealed class ScriptBench : IDisposable
 
     public static X509Certificate2 Certificate()
     {
-        // That of busybox knows no others.
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();

@@ -11,12 +11,6 @@ namespace Spaceforge.Worker.Tests.Serving;
 /// <summary>A server for files over HTTP on the loopback address, or HTTPS with a certificate, which fails as it is told to.</summary>
 sealed class FileServer : IDisposable
 {
-    // The last one is for busybox.
-    static readonly CipherSuitesPolicy Ciphers = new(
-    [
-        TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
-    ]);
-
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly ConcurrentDictionary<string, Func<byte[]>> _files = new();
     readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
@@ -131,7 +125,7 @@ sealed class FileServer : IDisposable
         if (_certificate is null) return plain;
 
         var secure = new SslStream(plain);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, CipherSuitesPolicy = Ciphers }, _end.Token);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
         return secure;
     }
 
