@@ -10,7 +10,7 @@ using Spaceforge.Validation;
 namespace Spaceforge.Hosting;
 
 /// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
-sealed class RunCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
+sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     // Shorter ones are words of the message.
     const int ShortestGuess = 6;

@@ -4,7 +4,7 @@ using Spaceforge.Secrets;
 namespace Spaceforge.Cli.Account;
 
 /// <summary>A plugin as it is to be installed; its parameters are checked.</summary>
-sealed record Installation(
+sealed record PluginInstallation(
     PluginTemplate Template, string Name, string Space, string StackLabel, IReadOnlyList<string> Labels, IReadOnlyList<(TemplateParameter Parameter, string Value)> Parameters)
 {
     const string Root = "root";

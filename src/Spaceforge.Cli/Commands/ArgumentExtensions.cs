@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Spaceforge.Cli.Commands;
 
-static class OptionLikeWords
+static class ArgumentExtensions
 {
     /// <summary>What takes any number of words would take a misspelt option too.</summary>
     public static void RefuseOptions(this Argument<string[]> argument) => argument.Validators.Add(result =>

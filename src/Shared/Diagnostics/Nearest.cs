@@ -1,4 +1,4 @@
-namespace Spaceforge.Analyzers.Reading;
+namespace Spaceforge.Shared.Diagnostics;
 
 /// <summary>What somebody who misspelt a name may have meant.</summary>
 static class Nearest

@@ -1,7 +1,7 @@
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>What is said of several plugins that are worked on side by side: printed plugin after plugin, in their order.</summary>
-sealed class PluginOutputs(int count) : IDisposable
+sealed class OrderedOutputs(int count) : IDisposable
 {
     readonly Lock _lock = new();
     readonly Streams[] _streams = [.. Enumerable.Range(0, count).Select(_ => new Streams(new StringWriter(), new StringWriter()))];

@@ -4,7 +4,7 @@ using Spaceforge.Cli.Building;
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>The options of commands that build a plugin.</summary>
-static class BuildOptionsOf
+static class BuildCommandOptions
 {
     public static readonly Option<bool> NoCache = new("--no-cache")
     {

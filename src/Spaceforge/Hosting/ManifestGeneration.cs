@@ -9,7 +9,7 @@ using Spaceforge.Validation;
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
-sealed class GenerateCommand([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
+sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 
