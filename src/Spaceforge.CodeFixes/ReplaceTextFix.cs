@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Spaceforge.Analyzers;
-using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.CodeFixes;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Tests;
@@ -76,7 +77,7 @@ public sealed partial class DiagnosticPageTests
         Assert.Equal(
             OfAnalyzers.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
             PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(OfAnalyzers, descriptor => Assert.Equal($"{Pages.Address}{descriptor.Id}.md", descriptor.HelpLinkUri));
+        Assert.All(OfAnalyzers, descriptor => Assert.Equal($"{DiagnosticPages.Address}{descriptor.Id}.md", descriptor.HelpLinkUri));
     }
 
     /// <summary>Rules of the file, whose examples the tests of the tool run.</summary>

@@ -81,6 +81,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Attack("author", "a cache folder that cannot be made", "builds are gone when the tool ends, and the hook's exit code and signals are passed on")]
+    public async Task Builds_that_cannot_be_kept_leave_nothing()
+    {
+        Provide("exit 4");
+        (_tool.Variables["XDG_CACHE_HOME"], _tool.Variables["TMPDIR"], _tool.Variables["API_TOKEN"]) = ("/proc/none", Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, Token);
+        (await RunAsync()).ShouldExit(1);
+        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.PathOf("tmp"), "spaceforge-*"));
+    }
+
+    [Fact]
     public async Task The_hook_runs_where_the_user_is()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));

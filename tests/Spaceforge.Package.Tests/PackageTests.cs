@@ -47,6 +47,7 @@ public sealed partial class PackageTests
     [InlineData("Spaceforge.1.0.0.nupkg")]
     [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
     [InlineData("Spaceforge.Templates.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Rego.1.0.0.nupkg")]
     [InlineData("Spaceforge.Scanning.1.0.0.nupkg")]
     [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
     public void Every_package_says_whose_it_is(string name)
@@ -70,6 +71,7 @@ public sealed partial class PackageTests
     [InlineData("Spaceforge.1.0.0.nupkg")]
     [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
     [InlineData("Spaceforge.Templates.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Rego.1.0.0.nupkg")]
     [InlineData("Spaceforge.Scanning.1.0.0.nupkg")]
     [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
     public void The_README_of_a_package_names_it_and_its_links_work_outside_of_the_repository(string name)
@@ -87,6 +89,7 @@ public sealed partial class PackageTests
 
     [Theory]
     [InlineData("Spaceforge.1.0.0")]
+    [InlineData("Spaceforge.Rego.1.0.0")]
     [InlineData("Spaceforge.Scanning.1.0.0")]
     [InlineData("Spaceforge.Testing.1.0.0")]
     public void Debuggers_find_the_symbols_of_libraries(string name)

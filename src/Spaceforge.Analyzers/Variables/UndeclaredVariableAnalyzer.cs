@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Analyzers.Variables;
 

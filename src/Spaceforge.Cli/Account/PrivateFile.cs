@@ -1,4 +1,5 @@
 using System.Text;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Account;
 
@@ -17,18 +18,14 @@ static class PrivateFile
     {
         try
         {
-            using var file = File.OpenHandle(path);
             if (!OperatingSystem.IsWindows())
             {
-                // Of the open file: the path may be a link.
-                Check(path, File.GetUnixFileMode(file), "600");
+                Check(path, File.GetUnixFileMode(NamedFile.Target(path)), "600");
                 var folder = Path.GetDirectoryName(path)!;
                 Check(folder, File.GetUnixFileMode(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder), "700");
             }
 
-            var content = new byte[Largest + 1];
-            var length = RandomAccess.Read(file, content, 0);
-            return length <= Largest ? Encoding.UTF8.GetString(content, 0, length) : throw new UsageException($"{path} has more than {Largest} bytes; that is not a profiles file.");
+            return Encoding.UTF8.GetString(NamedFile.Read(path, Largest));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,7 +33,7 @@ static class PrivateFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be read: {e.Message}", e);
+            throw new UsageException($"{path} cannot be read: {(e.InnerException ?? e).Message}", e);
         }
     }
 

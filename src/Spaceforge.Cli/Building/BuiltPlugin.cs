@@ -37,7 +37,7 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, BuildTimings Timin
     }
 
     /// <summary>Lets a command of the plugin go on in the tool's place.</summary>
-    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments]);
+    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
 
     Task<(int ExitCode, string Output, string Error)> CaptureAsync(IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
         CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);

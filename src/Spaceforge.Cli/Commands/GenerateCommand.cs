@@ -16,7 +16,7 @@ static class GenerateCommand
     static readonly Option<string?> OutputOption = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = $"Where the manifest goes; - is standard output [default: {Hosting.GenerateCommand.DefaultOutput} beside the plugin]",
+        Description = $"Where the manifest goes; - is standard output [default: {Hosting.ManifestGeneration.DefaultOutput} beside the plugin]",
     };
 
     static readonly Option<bool> CheckOption = new("--check")
@@ -39,7 +39,7 @@ static class GenerateCommand
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
             FileArgument, OutputOption, CheckOption, NativeOption, UrlBaseOption,
-            BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
+            BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? [],
@@ -54,7 +54,7 @@ static class GenerateCommand
     static async Task<int> RunAsync(
         string[] names, string? output, bool check, NativeFiles? native, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = BuildOptionsOf.Read(parsed) with { Analyze = check };
+        var options = BuildCommandOptions.Read(parsed) with { Analyze = check };
         var files = PluginFiles.Resolve(names, options.Folder);
         if (output is not null && files.Count > 1) throw new UsageException("--output works with one plugin; you named several.");
         if (output == "-" && check) throw new UsageException("--check compares with a file, so it does not work with --output -.");
@@ -68,7 +68,7 @@ static class GenerateCommand
             return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), native);
         }
 
-        using var several = new PluginOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))]);
+        using var several = new OrderedOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))]);
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,
@@ -78,7 +78,7 @@ static class GenerateCommand
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, BuildOptions options, PluginOutputs.Streams streams,
+        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, BuildOptions options, OrderedOutputs.Streams streams,
         CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ static class GenerateCommand
             var target = Path.GetFullPath(shown, options.Folder);
             if (check) return ManifestCheck.Run(target, yaml, shown, Path.GetRelativePath(options.Folder, file), streams);
 
-            Hosting.GenerateCommand.WriteManifest(target, yaml);
+            Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");
             return ExitCodes.Done;
         }
@@ -111,5 +111,5 @@ static class GenerateCommand
 
     /// <summary>Where the manifest goes, as seen from the folder.</summary>
     static string Target(string file, string? output, string folder) => output
-        ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput));
+        ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
 }

@@ -12,7 +12,7 @@ static class ManifestCheck
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
-    public static int Run(string path, string fresh, string shownPath, string shownPlugin, PluginOutputs.Streams streams)
+    public static int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 

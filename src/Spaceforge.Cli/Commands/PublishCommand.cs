@@ -89,8 +89,8 @@ static class PublishCommand
         var (exitCode, yaml) = await plugin.GenerateAsync(file, new NativeFiles(published.Sums, urlBase), error: null, cancellationToken);
         if (exitCode != ExitCodes.Done) return exitCode;
 
-        var manifest = Path.Combine(published.Folder, Hosting.GenerateCommand.DefaultOutput);
-        Hosting.GenerateCommand.WriteManifest(manifest, yaml);
+        var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);
+        Hosting.ManifestGeneration.WriteManifest(manifest, yaml);
         await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, manifest)}");
         return ExitCodes.Done;
     }

@@ -9,7 +9,7 @@ static class PushCommand
 {
     static readonly Argument<string?> ManifestArgument = new("MANIFEST")
     {
-        Description = $"The plugin's manifest [default: {Hosting.GenerateCommand.DefaultOutput}]",
+        Description = $"The plugin's manifest [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -29,7 +29,7 @@ static class PushCommand
 
     static Task RunAsync(ParseResult parsed, AccountSession session)
     {
-        var manifest = ManifestRules.Check(ManifestInput.Read(parsed.GetValue(ManifestArgument) ?? Hosting.GenerateCommand.DefaultOutput));
+        var manifest = ManifestRules.Check(ManifestInput.Read(parsed.GetValue(ManifestArgument) ?? Hosting.ManifestGeneration.DefaultOutput));
         if (!manifest.IsGood) throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
 
         return new TemplatePush(session.Account, session.Output).RunAsync(

@@ -9,7 +9,7 @@ static class ValidateCommand
 {
     static readonly Argument<string[]> FileArgument = new("MANIFEST")
     {
-        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.GenerateCommand.DefaultOutput}]",
+        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -35,7 +35,7 @@ static class ValidateCommand
 
     static int Run(string[] names, ProblemFormat format)
     {
-        var files = (names.Length == 0 ? [Hosting.GenerateCommand.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
+        var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));
         var bad = files.Count(file => !file.IsGood);
         if (bad == 0)

@@ -1,4 +1,4 @@
-using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 using YamlDotNet.RepresentationModel;
 using static Spaceforge.Cli.Manifests.ManifestShape;

@@ -26,7 +26,7 @@ static partial class RecoveredProject
         [
             .. minimal ? [] : Template.Files(name, recovered.Definition.Name).Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
             plugin,
-            MadeManifest.Of(recovered.Definition, plugin),
+            ScaffoldedManifest.Of(recovered.Definition, plugin),
             .. recovered.Code.Select(file => new ProjectFile($"{Folder}/{file.Key}", file.Value)),
         ];
     }

@@ -32,10 +32,10 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
                     if (environment.OwnsProcess) Console.SetOut(environment.Error);
-                    return new GenerateCommand(type, CreatePlugin(), environment).Run(generate);
+                    return new ManifestGeneration(type, CreatePlugin(), environment).Run(generate);
 
                 case PluginArguments.Run run:
-                    return await new RunCommand(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
+                    return await new HookRun(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
 
                 case PluginArguments.ShowVersion:
                     var plugin = CreatePlugin();

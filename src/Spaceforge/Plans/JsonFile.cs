@@ -25,17 +25,8 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
     /// <summary>Reads a file that the caller names, also through links.</summary>
     public static JsonFile Load(string path, string kind)
     {
-        var full = Path.GetFullPath(path);
-        try
-        {
-            full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
-        }
-        catch (IOException)
-        {
-            // There is none, or a circle: reading it says so.
-        }
-
-        return Load(path, Path.GetDirectoryName(full) ?? full, Path.GetFileName(full), kind);
+        var target = NamedFile.Target(path);
+        return Load(path, Path.GetDirectoryName(target) ?? target, Path.GetFileName(target), kind);
     }
 
     /// <summary>Reads a file of a folder that others write to: no link, nothing that blocks or never ends.</summary>

@@ -1,4 +1,4 @@
-using static Spaceforge.Validation.Severity;
+using static Spaceforge.Validation.RuleSeverity;
 
 namespace Spaceforge.Validation;
 

@@ -68,6 +68,19 @@ public sealed class CredentialTests : IDisposable
     public void Dispose() => _account.Dispose();
 
     [Theory]
+    [InlineData("mkfifo -m 600 config.json", "no regular file")]
+    [InlineData("mkdir -m 700 config.json", "no regular file")]
+    [InlineData("umask 077; truncate -s 3G config.json", "larger than")]
+    [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "an error that names it, at once")]
+    public async Task Profiles_that_are_no_file_are_refused(string command, string reason)
+    {
+        var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf("config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = folder }.RunAsync()).ShouldExit(0);
+        var outcome = (await _account.RunAsync("list").WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)).ShouldExit(2);
+        Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Found))]
     public async Task Credentials_are_found_in_order(string settings, string? profiles, string expected)
     {
