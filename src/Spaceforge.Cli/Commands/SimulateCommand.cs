@@ -122,7 +122,7 @@ static class SimulateCommand
         var plugin = await PluginBuilder.Create(new BuildOptions(folder)).BuildAsync(file, Console.Error, cancellationToken);
         var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, error: null, cancellationToken);
         // Lines are those of the manifest, which may not be written yet.
-        var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput));
+        var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
         return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, shown)) : null;
     }
 }
