@@ -99,7 +99,7 @@ static class SimulateCommand
     {
         try
         {
-            AtomicFile.Write(Path.GetFullPath(path, folder), text);
+            AtomicFile.WritePrivate(Path.GetFullPath(path, folder), text);
         }
         catch (IOException e)
         {
