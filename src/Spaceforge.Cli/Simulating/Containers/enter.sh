@@ -170,6 +170,8 @@ outside() {
 # shellcheck disable=SC3045
 session() {
   code=0
+  # What this shell says of a session that was killed is no hook's output.
+  exec 6>&2 2>/dev/null
   ulimit -c 0
   ulimit -d "$3" || :
   ulimit -n "$4" || :
@@ -177,9 +179,9 @@ session() {
   # Its expansion is the inner shell's.
   # shellcheck disable=SC2016
   unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
-$(cat <&9)"' sh </dev/null >&2 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
+$(cat <&9)"' sh </dev/null >&6 2>&6 6>&- 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
   left_behind
-  printf '\036%s last\n' "$2" >&2 || :
+  printf '\036%s last\n' "$2" >&6 || :
   tell end "$code"
 }
 

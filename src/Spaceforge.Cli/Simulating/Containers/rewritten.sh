@@ -17,6 +17,8 @@ starter=$(command -v setsid || :)
 # shellcheck disable=SC3045
 session() {
   code=0
+  # What this shell says of a session that was killed is no hook's output.
+  exec 6>&2 2>/dev/null
   ulimit -c 0
   ulimit -d "$3" || :
   ulimit -n "$4" || :
@@ -24,10 +26,10 @@ session() {
   # No word where there is none; the other expansion is the inner shell's.
   # shellcheck disable=SC2016
   ${starter:+"$starter"} sh -c 'eval "exec 9<&-
-$(cat <&9)"' sh </dev/null >&2 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &
+$(cat <&9)"' sh </dev/null >&6 2>&6 6>&- 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &
   tell group "$!"
   wait "$!" || code=$?
-  printf '\036%s last\n' "$2" >&2 || :
+  printf '\036%s last\n' "$2" >&6 || :
   tell end "$code"
 }
 
