@@ -11,6 +11,12 @@ static class BuildOptionsOf
         Description = "Do the full build, whatever is there of the last one; so does SPACEFORGE_NO_CACHE=1",
     };
 
+    public static readonly Option<string?> Form = new("--form")
+    {
+        HelpName = "portable|source|native",
+        Description = $"What the manifest holds of the plugin: the built program, its source, or executables [default: the plugin's {FormChoice.Property}, else portable]",
+    };
+
     public static readonly Option<bool> Timings = new("--timings") { Description = "Print where the time went, to standard error" };
 
     public static BuildOptions Read(ParseResult parsed)

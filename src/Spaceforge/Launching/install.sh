@@ -127,7 +127,12 @@ for pause in 1 2 4 ''; do
 done
 
 if [ "$sha256" != - ]; then
-  if has sha256sum; then
+  algorithm=SHA-256
+  if [ ${#sha256} = 128 ]; then
+    has sha512sum || fail "it needs sha512sum to check the download"
+    algorithm=SHA-512
+    actual=$(sha512sum <"$download")
+  elif has sha256sum; then
     actual=$(sha256sum <"$download")
   elif has shasum; then
     actual=$(shasum -a 256 <"$download")
@@ -135,7 +140,7 @@ if [ "$sha256" != - ]; then
     fail "it needs sha256sum or shasum to check the download"
   fi
   actual=${actual%% *}
-  [ "$actual" = "$sha256" ] || fail "$shown has the SHA-256 $actual, and $sha256 was expected"
+  [ "$actual" = "$sha256" ] || fail "$shown has the $algorithm $actual, and $sha256 was expected"
 fi
 
 # untar OPTION PROGRAM: GNU's tar calls the program; busybox has its own.
@@ -173,6 +178,10 @@ unpacked() {
 }
 
 archive=yes
+# What is asked for may be the archive itself.
+case $name in
+  *.tar.gz) path= ;;
+esac
 case $path in
   *.tar.gz | *.tgz) untar -xzf gzip ;;
   *.tar.xz) untar -xJf xz ;;
