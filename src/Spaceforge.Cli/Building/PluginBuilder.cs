@@ -80,7 +80,9 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         try
         {
             var call = entry.Compiler.ForWorkers(PortableBuild.PathMap(pluginFile, entry.BuildFolder));
-            var result = await new CompilerRun(dotnet, NativeCompiler.Find(), options.Timings).RunAsync(entry with { Compiler = call }, work.FullName, cancellationToken)
+            var compiler = new CompilerRun(dotnet, NativeCompiler.Find(), new BuildTimings());
+            var result = await options.Timings.MeasureAsync(
+                "compile for workers", () => compiler.RunAsync(entry with { Compiler = call }, work.FullName, cancellationToken))
                 ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
             if (result.Assembly is null) Checked(result, pluginFile, error);
             return options.Timings.Measure("pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, call.SdkVersion, target));

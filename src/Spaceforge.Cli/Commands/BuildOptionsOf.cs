@@ -14,7 +14,8 @@ static class BuildOptionsOf
     public static readonly Option<string?> Form = new("--form")
     {
         HelpName = "portable|source|native",
-        Description = $"What the manifest holds of the plugin: the built program, its source, or executables [default: the plugin's {FormChoice.Property}, else portable]",
+        Description = $"What the manifest holds of the plugin [default: the plugin's {FormChoice.Property}, else portable]",
+        CompletionSources = { "portable", "source", "native" },
     };
 
     public static readonly Option<bool> Timings = new("--timings") { Description = "Print where the time went, to standard error" };
