@@ -46,8 +46,8 @@ sealed class Envsubst : SpaceforgePlugin
     async Task SubstituteOnceAsync()
     {
         // The workspace outlives the run's containers, and the files in it. A second round would look for references in values.
-        var done = Path.Combine(Run.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".envsubst-done");
-        if (!Run.IsLocal && File.Exists(done)) return;
+        var done = Path.Combine(RunInfo.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".envsubst-done");
+        if (!RunInfo.IsLocal && File.Exists(done)) return;
 
         var problems = new List<string>();
         var allowed = Allowed();
@@ -58,7 +58,7 @@ sealed class Envsubst : SpaceforgePlugin
                 $"Variables without a value, so no file was changed:\n{string.Join('\n', problems)}\nGive them a value in the stack, or a default, ${{NAME:-default}}.");
         }
 
-        if (Run.IsLocal)
+        if (RunInfo.IsLocal)
         {
             Logger.LogInformation("A local run: nothing is written.");
         }

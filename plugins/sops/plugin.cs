@@ -36,11 +36,11 @@ sealed class Sops : SpaceforgePlugin
     async Task DecryptOnceAsync()
     {
         // The workspace outlives the run's containers, and the files in it. SOPS refuses what is decrypted already.
-        var done = Path.Combine(Run.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".sops-done");
-        if (!Run.IsLocal && File.Exists(done)) return;
+        var done = Path.Combine(RunInfo.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".sops-done");
+        if (!RunInfo.IsLocal && File.Exists(done)) return;
 
         var secrets = Secrets();
-        if (Run.IsLocal)
+        if (RunInfo.IsLocal)
         {
             Logger.LogInformation("A local run: nothing is decrypted, so that no plain text gets into the repository.");
         }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers;
@@ -10,84 +11,80 @@ static class Descriptors
     const string Code = "Spaceforge.Code";
 
     public static readonly DiagnosticDescriptor RequiredWithDefault = new(
-        "SF0203", Rules.RequiredWithDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0203.md");
+        "SF0203", Rules.RequiredWithDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0203.md");
 
     public static readonly DiagnosticDescriptor OptionalWithoutDefault = new(
-        "SF0204", Rules.OptionalWithoutDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0204.md");
+        "SF0204", Rules.OptionalWithoutDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0204.md");
 
     public static readonly DiagnosticDescriptor DefaultType = new(
-        "SF0205", Rules.DefaultType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0205.md");
+        "SF0205", Rules.DefaultType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0205.md");
 
     public static readonly DiagnosticDescriptor PropertyType = new(
-        "SF0208", Rules.PropertyType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0208.md");
+        "SF0208", Rules.PropertyType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0208.md");
 
     public static readonly DiagnosticDescriptor PropertyNotSettable = new(
-        "SF0209", Rules.PropertyNotSettable.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0209.md");
+        "SF0209", Rules.PropertyNotSettable.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0209.md");
 
     public static readonly DiagnosticDescriptor VariableWithoutValue = new(
-        "SF0303", Rules.VariableWithoutValue.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0303.md");
+        "SF0303", Rules.VariableWithoutValue.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0303.md");
 
     public static readonly DiagnosticDescriptor VariableWithBoth = new(
-        "SF0304", Rules.VariableWithBoth.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0304.md");
+        "SF0304", Rules.VariableWithBoth.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0304.md");
 
     public static readonly DiagnosticDescriptor UnknownParameter = new(
-        "SF0305", Rules.UnknownParameter.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0305.md");
+        "SF0305", Rules.UnknownParameter.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0305.md");
 
     public static readonly DiagnosticDescriptor SecretInPlainVariable = new(
-        "SF0307", Rules.SecretInPlainVariable.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0307.md");
+        "SF0307", Rules.SecretInPlainVariable.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0307.md");
 
     public static readonly DiagnosticDescriptor UnknownHook = new(
-        "SF0402", Rules.UnknownHook.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0402.md");
+        "SF0402", Rules.UnknownHook.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0402.md");
 
     public static readonly DiagnosticDescriptor CommandNewline = new(
-        "SF0403", Rules.CommandNewline.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0403.md");
+        "SF0403", Rules.CommandNewline.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0403.md");
 
     public static readonly DiagnosticDescriptor CommandSemicolon = new(
-        "SF0404", Rules.CommandSemicolon.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0404.md");
+        "SF0404", Rules.CommandSemicolon.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0404.md");
 
     public static readonly DiagnosticDescriptor CommandEmpty = new(
-        "SF0405", Rules.CommandEmpty.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0405.md");
+        "SF0405", Rules.CommandEmpty.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0405.md");
 
     public static readonly DiagnosticDescriptor MountedPath = new(
-        "SF0501", Rules.MountedPath.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF0501.md");
+        "SF0501", Rules.MountedPath.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0501.md");
 
     public static readonly DiagnosticDescriptor HookLookalike = new(
         "SF1001", "A method looks like a hook and overrides nothing", "'{0}' overrides nothing, so it is never called; write {1}", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1001.md");
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1001.md");
 
     public static readonly DiagnosticDescriptor Exit = new(
-        "SF1002", "A hook ends the process", "'{0}' ends the process before the hook is reported; throw a PluginFailedException to fail the run, or return", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1002.md");
+        "SF1002", "A hook ends the process", "'{0}' ends the process before the hook's result is reported; throw a PluginFailedException to fail the run, or return", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1002.md");
 
     public static readonly DiagnosticDescriptor ConsoleInput = new(
-        "SF1003", "A hook waits for somebody to type", "'{0}' waits for input, and nobody types on a worker; declare a parameter", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1003.md");
+        "SF1003", "A hook waits for input", "'{0}' waits for input that never comes on a worker; declare a parameter instead", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1003.md");
 
     public static readonly DiagnosticDescriptor BlockingWait = new(
-        "SF1004", "A hook blocks while it waits", "'{0}' blocks, so a run that is stopped cannot end the hook in order; await instead, with the cancellation token", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1004.md");
+        "SF1004", "A hook blocks while it waits", "'{0}' blocks, so a stopped run cannot end the hook cleanly; await instead, and pass the cancellation token", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1004.md");
 
     public static readonly DiagnosticDescriptor UndeclaredVariable = new(
-        "SF1005", "A variable is read that nothing sets", "No context declares the variable '{0}', and the platform does not set it; {1}", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1005.md");
+        "SF1005", "A variable is read but never set", "No context declares the variable '{0}' and the platform does not set it; {1}", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1005.md");
 
     public static readonly DiagnosticDescriptor PluginNotStarted = new(
         "SF1006", "A plugin class is never started", "Nothing starts '{0}'; begin the program with 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1006.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1006.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor SecondPluginStarted = new(
-        "SF1007", "A program starts two plugins", "The program starts '{0}' already, and a plugin is one class; give '{1}' a file of its own", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
-
-    public static readonly DiagnosticDescriptor NameWithoutCapital = new(
-        "SF1008", "A plugin's name has no capital first letter", "The name '{0}' stands in the catalog beside others, which begin with a capital letter; for instance '{1}'", Code,
-        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1008.md");
+        "SF1007", "A program starts two plugins", "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor NoDescription = new(
-        "SF1009", "A plugin has no description", "Who chooses a plugin reads its description; override Description in '{0}'", Code,
-        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1009.md");
+        "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
+        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1009.md");
 
     public static readonly DiagnosticDescriptor SecretAsArgument = new(
-        "SF1010", "A secret is an argument of a command", "Every process of the worker can read the arguments of a command; hand '{0}' over in its environment or its input", Code,
-        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Pages.Address + "SF1010.md");
+        "SF1010", "A secret is an argument of a command", "Every process on the worker can read a command's arguments; pass '{0}' through its environment or standard input", Code,
+        DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1010.md");
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Spaceforge.Analyzers;
-using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.CodeFixes;
 
@@ -12,7 +12,7 @@ namespace Spaceforge.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReplaceTextFix()
-    : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable, Descriptors.NameWithoutCapital)
+    : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         node is LiteralExpressionSyntax literal && diagnostic.Properties.TryGetValue(Nearest.Replacement, out var text) && text is not null

@@ -26,7 +26,7 @@ public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Desc
         };
     }
 
-    static Mend Replaced(SyntaxNode old, SyntaxNode replacement) => new("Make it several commands", old, replacement);
+    static Mend Replaced(SyntaxNode old, SyntaxNode replacement) => new("Split it into several commands", old, replacement);
 
     static SeparatedSyntaxList<T> Spread<T>(SeparatedSyntaxList<T> list, T one, IReadOnlyList<T> several)
         where T : SyntaxNode

@@ -18,6 +18,6 @@ public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
         var value = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "Value") ?? arguments[1];
         var index = arguments.IndexOf(value);
         var list = creation.ArgumentList!.WithArguments(arguments.RemoveAt(index));
-        return new Mend("Remove the value beside the parameter", creation, creation.WithArgumentList(list));
+        return new Mend("Remove the value next to the parameter", creation, creation.WithArgumentList(list));
     }
 }

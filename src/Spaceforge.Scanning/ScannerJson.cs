@@ -38,7 +38,7 @@ public sealed class ScannerJson
         }
         catch (InvalidOperationException)
         {
-            throw Wrong($"{_path}.{member} is no Unicode text");
+            throw Wrong($"{_path}.{member} is not Unicode text");
         }
     }
 
@@ -46,14 +46,14 @@ public sealed class ScannerJson
     public int Number(string member) =>
         Find(member) is not { } value ? 0
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
-        : throw Wrong($"{_path}.{member} is no whole number");
+        : throw Wrong($"{_path}.{member} is not an integer");
 
     /// <summary>A decimal number, which may be written as a text, or null.</summary>
     public decimal? Amount(string member) =>
         Find(member) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number
         : value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
-        : throw Wrong($"{_path}.{member} is no number");
+        : throw Wrong($"{_path}.{member} is not a number");
 
     /// <summary>True, or false, which is also what is absent.</summary>
     public bool Flag(string member) =>
@@ -69,17 +69,17 @@ public sealed class ScannerJson
 
     /// <summary>The whole numbers of a list, or none.</summary>
     public IReadOnlyList<int> Numbers(string member) => [.. List(member).Select(item =>
-        item._value.ValueKind == JsonValueKind.Number && item._value.TryGetInt32(out var number) ? number : throw Wrong($"{item._path} is no whole number"))];
+        item._value.ValueKind == JsonValueKind.Number && item._value.TryGetInt32(out var number) ? number : throw Wrong($"{item._path} is not an integer"))];
 
     JsonElement? Find(string member) => _value.ValueKind switch
     {
         JsonValueKind.Object => _value.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value : null,
         JsonValueKind.Undefined => null,
-        _ => throw Wrong($"{_path} is no object"),
+        _ => throw Wrong($"{_path} is not an object"),
     };
 
     JsonElement Of(JsonElement value, string member, JsonValueKind kind, string expected) =>
         value.ValueKind == kind ? value : throw Wrong($"{_path}.{member} is not {expected}");
 
-    PluginFailedException Wrong(string what) => new($"'{_program}' printed JSON that is no result of a scan: {what}.");
+    PluginFailedException Wrong(string what) => new($"'{_program}' printed JSON that is not a scan result: {what}.");
 }

@@ -85,7 +85,7 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <summary>The name of the run's plan, which is there.</summary>
     /// <exception cref="PluginFailedException">There is no plan.</exception>
     protected string RequirePlan() => GetPlan() is null
-        ? throw new PluginFailedException("There is no spacelift.plan.json to look at. It is made for Terraform and OpenTofu stacks.")
+        ? throw new PluginFailedException("There is no spacelift.plan.json. Spacelift writes it for Terraform and OpenTofu stacks only.")
         : "spacelift.plan.json";
 
     async Task<CliResult> RunAsync(ScannerCommand command)

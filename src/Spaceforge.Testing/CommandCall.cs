@@ -1,11 +1,17 @@
 namespace Spaceforge.Testing;
 
 /// <summary>A command that a hook ran.</summary>
-/// <param name="Command">The program.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Options">How it was run.</param>
-public sealed record CommandCall(string Command, IReadOnlyList<string> Arguments, CliOptions Options)
+public sealed record CommandCall
 {
-    /// <summary>Program and arguments, with blanks between them.</summary>
+    /// <summary>The program.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>How it was run.</summary>
+    public required CliOptions Options { get; init; }
+
+    /// <summary>Program and arguments, separated by spaces.</summary>
     public override string ToString() => string.Join(' ', [Command, .. Arguments]);
 }

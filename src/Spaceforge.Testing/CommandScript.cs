@@ -21,13 +21,13 @@ public sealed class CommandScript
     /// <param name="error">Standard error; lines are split at <c>\n</c>.</param>
     public CommandScript Answer(string start, int exitCode = 0, string output = "", string error = "")
     {
-        _answers.Insert(0, (start.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CliResult(exitCode, Lines(output), Lines(error))));
+        _answers.Insert(0, (start.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CliResult { ExitCode = exitCode, Output = Lines(output), Error = Lines(error) }));
         return this;
     }
 
     internal CliResult? Run(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
-        var call = new CommandCall(command, arguments, options);
+        var call = new CommandCall { Command = command, Arguments = arguments, Options = options };
         _calls.Add(call);
         string[] words = [command, .. arguments];
         var answer = _answers.Find(answer => words.AsSpan().StartsWith(answer.Words));

@@ -1,8 +1,17 @@
 namespace Spaceforge.Testing;
 
-/// <summary>A request that the fake Spacelift got.</summary>
-/// <param name="Method">For instance <c>POST</c>.</param>
-/// <param name="Path">For instance <c>/graphql</c>.</param>
-/// <param name="Headers">Headers by their names.</param>
-/// <param name="Body">The body as text.</param>
-public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+/// <summary>A request that the fake Spacelift received.</summary>
+public sealed record FakeRequest
+{
+    /// <summary>For instance <c>POST</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>For instance <c>/graphql</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Headers by name.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>The body as text.</summary>
+    public required string Body { get; init; }
+}

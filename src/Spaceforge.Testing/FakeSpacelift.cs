@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Spaceforge.Shared;
 using Spaceforge.Testing.Api;
 
 namespace Spaceforge.Testing;
@@ -11,13 +13,18 @@ namespace Spaceforge.Testing;
 /// </remarks>
 public sealed class FakeSpacelift : IDisposable
 {
+    const long MostKept = 100_000_000;
+
     readonly SpaceliftServer _server;
+    readonly ConcurrentQueue<Fault> _faults = new();
+    readonly ConcurrentQueue<FakeRequest> _requests = new();
     int _ids;
+    long _kept;
 
     /// <summary>Starts it on a free port.</summary>
     /// <param name="clock">The clock by which tokens expire. Default: the system's.</param>
     public FakeSpacelift(TimeProvider? clock = null) =>
-        _server = new SpaceliftServer(clock ?? TimeProvider.System, new GraphQLEngine(this).ExecuteAsync);
+        _server = new SpaceliftServer(clock ?? TimeProvider.System, new GraphQLEngine(this).ExecuteAsync) { Intercept = InterceptAsync };
 
     /// <summary>The GraphQL endpoint, for <c>TF_VAR_spacelift_graphql_endpoint</c>.</summary>
     public string Endpoint => _server.Endpoint;
@@ -53,11 +60,14 @@ public sealed class FakeSpacelift : IDisposable
     public IReadOnlyDictionary<string, string> PluginOutputs => _server.PluginOutputs;
 
     /// <summary>All requests, oldest first.</summary>
-    public IReadOnlyCollection<FakeRequest> Requests => _server.Requests;
+    public IReadOnlyCollection<FakeRequest> Requests => _requests;
 
     /// <summary>Lets the next requests go wrong, each in one way.</summary>
     /// <param name="faults">The faults, in the order of the requests.</param>
-    public void Fail(params IEnumerable<Fault> faults) => _server.Fail(faults);
+    public void Fail(params IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults) _faults.Enqueue(fault);
+    }
 
     /// <summary>Takes all tokens back, as if they had expired.</summary>
     public void ExpireTokens() => _server.ExpireTokens();
@@ -76,4 +86,19 @@ public sealed class FakeSpacelift : IDisposable
     internal DateTimeOffset Now => _server.Now;
 
     internal string NextId() => $"01FAKE{Interlocked.Increment(ref _ids):D20}";
+
+    async Task<Interception> InterceptAsync(LoopbackRequest head, string body)
+    {
+        var request = new FakeRequest { Method = head.Method, Path = head.Path, Headers = head.Headers, Body = body };
+        if (Interlocked.Add(ref _kept, body.Length + 1_000) <= MostKept) _requests.Enqueue(request);
+        if (!_faults.TryDequeue(out var fault)) return Interception.None;
+
+        await Task.Delay(fault.Wait);
+        await fault.Held;
+        return new Interception(fault.AnswersAfterwards ? null : Wrong(fault), fault.LosesAnswer);
+    }
+
+    static LoopbackAnswer Wrong(Fault fault) => fault.IsCut
+        ? new LoopbackAnswer(fault.StatusCode, "{\"data\":"u8.ToArray()) { AnnouncedLength = 1_000 }
+        : new LoopbackAnswer(fault.StatusCode, fault.Body!) { RetryAfter = fault.RetryAfter };
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Hosting;
 using Spaceforge.Http;
+using Spaceforge.Model;
 
 namespace Spaceforge.Testing;
 
@@ -81,7 +81,21 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
     /// <summary>Runs a hook of a new instance of the plugin.</summary>
     /// <param name="hook">The hook.</param>
     /// <param name="cancellationToken">Stops the hook.</param>
-    public async Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default)
+    public Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default) => RunAsync(hook, null, cancellationToken);
+
+    /// <summary>
+    /// Runs code with the services that hooks of the plugin have, for tests of helper classes:
+    /// <c>await harness.UseAsync((services, stop) => new Deployer(services).DeployAsync(stop));</c>
+    /// </summary>
+    /// <param name="action">Runs in place of <c>after_plan</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<HookOutcome> UseAsync(Func<HookServices, CancellationToken, Task> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return RunAsync(Hook.AfterPlan, action, cancellationToken);
+    }
+
+    async Task<HookOutcome> RunAsync(Hook hook, Func<HookServices, CancellationToken, Task>? action, CancellationToken cancellationToken)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -94,6 +108,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             Env = new EnvironmentVariables(Variables()),
             StandsForPlatform = true,
             PropertiesAreSet = _create is not null,
+            HasEveryHook = action is not null,
             WorkingDirectory = ProjectRoot,
             Clock = Clock,
             Http = Http,
@@ -102,7 +117,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             PolicyInputTaken = (name, data) => policyInputs[name] = data,
         };
 
-        var host = new PluginHost(typeof(T), _create ?? Activator.CreateInstance<T>, environment);
+        var host = new PluginHost(typeof(T), Create, environment);
         var exitCode = await host.RunAsync(
             ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
         if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);
@@ -111,7 +126,21 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
             policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
         }
 
-        return new HookOutcome(exitCode, error.ToString(), output.ToString(), markdown, policyInputs);
+        return new HookOutcome
+        {
+            ExitCode = exitCode,
+            Log = error.ToString(),
+            Output = output.ToString(),
+            Markdown = markdown,
+            PolicyInputs = policyInputs,
+        };
+
+        T Create()
+        {
+            var plugin = _create is null ? Activator.CreateInstance<T>() : _create();
+            plugin.InPlaceOfHooks = action;
+            return plugin;
+        }
     }
 
     /// <inheritdoc/>

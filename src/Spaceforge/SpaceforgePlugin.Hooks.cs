@@ -1,3 +1,5 @@
+using Spaceforge.Hosting;
+
 namespace Spaceforge;
 
 // A hook fails the run by throwing: a PluginFailedException with a message for people, or anything else.
@@ -47,7 +49,15 @@ public abstract partial class SpaceforgePlugin
     /// <param name="cancellationToken">Fires when the run is stopped.</param>
     protected virtual Task AfterRunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) => hook switch
+    Task IHookPlugin.InvokeAsync(Hook hook, CancellationToken cancellationToken) => InvokeAsync(hook, cancellationToken);
+
+    /// <summary>What runs in place of every hook, for tests of helper classes.</summary>
+    internal Func<HookServices, CancellationToken, Task>? InPlaceOfHooks { get; set; }
+
+    internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) =>
+        InPlaceOfHooks is { } action ? action(Services, cancellationToken) : InvokeOwnAsync(hook, cancellationToken);
+
+    Task InvokeOwnAsync(Hook hook, CancellationToken cancellationToken) => hook switch
     {
         Hook.BeforeInit => BeforeInitAsync(cancellationToken),
         Hook.AfterInit => AfterInitAsync(cancellationToken),

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
+using Spaceforge.Commands;
 using Spaceforge.Hosting;
+using Spaceforge.Model;
 
 namespace Spaceforge;
 

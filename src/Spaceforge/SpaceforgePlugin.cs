@@ -1,3 +1,5 @@
+using Spaceforge.Hosting;
+
 namespace Spaceforge;
 
 /// <summary>A Spacelift plugin: override the hooks it acts in, and declare what the platform must set up for it.</summary>
@@ -22,7 +24,7 @@ namespace Spaceforge;
 /// The class needs a constructor without parameters. It is made once for each <c>generate</c> and each hook, so what a hook
 /// leaves in a field is not there in the next one.
 /// </remarks>
-public abstract partial class SpaceforgePlugin
+public abstract partial class SpaceforgePlugin : IHookPlugin
 {
     /// <summary>
     /// The plugin's name: letters, digits, spaces, <c>.</c>, <c>_</c> and <c>-</c>. In lower case, with <c>_</c> for spaces, it

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -14,13 +15,37 @@ sealed record CommandLine(string File, params string[] Arguments)
     /// <summary>What the program reads from its standard input.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>How long it may take before it is killed and the test fails with what it said until then.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(8);
+
     public async Task<Outcome> RunAsync()
     {
         using var process = Start();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Outcome(process.ExitCode, await output, await error);
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var ended = Task.WhenAll(
+            CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, error), process.WaitForExitAsync(CancellationToken.None));
+        try
+        {
+            await Wait.ForAsync(ended, $"the end of {this}", Limit);
+        }
+        catch (Exception exception) when (!ended.IsCompleted)
+        {
+            process.Kill(entireProcessTree: true);
+            lock (output) lock (error) Assert.Fail($"{exception.Message}\n{output}\n{error}");
+        }
+
+        return new Outcome(process.ExitCode, output.ToString(), error.ToString());
+    }
+
+    public override string ToString() => $"'{string.Join(' ', [File, .. Arguments])}'";
+
+    static async Task CopyAsync(StreamReader reader, StringBuilder text)
+    {
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (text) text.Append(buffer, 0, count);
+        }
     }
 
     /// <summary>Starts it without waiting for its end.</summary>
@@ -36,10 +61,23 @@ sealed record CommandLine(string File, params string[] Arguments)
             WorkingDirectory = Folder ?? "",
         };
         foreach (var (name, value) in Variables) start.Environment[name] = value;
-        var process = Process.Start(start)!;
+        var process = Started(start);
         process.StandardInput.Write(Input);
         process.StandardInput.Close();
         return process;
+    }
+
+    Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception) when (!File.Contains('/', StringComparison.Ordinal))
+        {
+            Needs.Missing(exception.Message);
+            throw;
+        }
     }
 }
 

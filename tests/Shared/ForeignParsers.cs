@@ -28,12 +28,23 @@ sealed class ForeignParsers : IDisposable
         json.dump([[f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)] for document in documents], sys.stdout)
         """;
 
+    static readonly Lazy<bool> HasPython = new(() =>
+    {
+        if (!File.Exists("/usr/bin/python3")) return false;
+
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import yaml, jsonschema"]) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    });
+
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     public IEnumerable<(string Parser, JsonArray Documents)> ReadAll(IReadOnlyList<string> documents)
     {
+        NeedsPython();
+        if (!Directory.Exists("/usr/share/nodejs/js-yaml")) Needs.Missing("js-yaml is missing; './build tools' installs it on Debian.");
         var input = Write("documents.json", Json(documents));
         yield return ("PyYAML", Run("/usr/bin/python3", Write("read.py", Python), input, "SafeLoader"));
         yield return ("libyaml", Run("/usr/bin/python3", Write("read.py", Python), input, "CSafeLoader"));
@@ -41,8 +52,16 @@ sealed class ForeignParsers : IDisposable
     }
 
     /// <summary>What a JSON schema finds wrong with each document.</summary>
-    public JsonArray Validate(IReadOnlyList<string> documents, string schema) =>
-        Run("/usr/bin/python3", Write("validate.py", Schema), Write("documents.json", Json(documents)), schema);
+    public JsonArray Validate(IReadOnlyList<string> documents, string schema)
+    {
+        NeedsPython();
+        return Run("/usr/bin/python3", Write("validate.py", Schema), Write("documents.json", Json(documents)), schema);
+    }
+
+    static void NeedsPython()
+    {
+        if (!HasPython.Value) Needs.Missing("Debian's Python with yaml and jsonschema is missing; './build tools' installs it.");
+    }
 
     static string Json(IReadOnlyList<string> documents) => new JsonArray([.. documents.Select(document => (JsonNode)document)]).ToJsonString();
 

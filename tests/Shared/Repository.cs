@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Spaceforge.Tests.Shared;
 
-/// <summary>Where the repository and the folder shared with it are.</summary>
+/// <summary>Where the repository is.</summary>
 static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!);
 
-    /// <summary>The specification that the project is built to: a folder beside the repository.</summary>
-    public static string Shared { get; } = Path.Combine(Path.GetDirectoryName(Root)!, "shared");
+    /// <summary>The JSON schema of a manifest, as specified.</summary>
+    public static string ManifestSchema { get; } = PathOf("tests", "specification", "schema", "plugin-manifest.schema.json");
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 }

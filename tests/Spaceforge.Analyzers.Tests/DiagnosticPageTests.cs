@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Tests;
 
-/// <summary>The page of each diagnostic: there, right, and with an example that shows it and a mend that does not.</summary>
+/// <summary>The page of each diagnostic: there, right, and with an example that shows it and a fix that does not.</summary>
 public sealed partial class DiagnosticPageTests
 {
     static readonly string Folder = Repository.PathOf("docs", "diagnostics");
@@ -32,14 +33,14 @@ public sealed partial class DiagnosticPageTests
         var found = Found(code);
 
         Assert.StartsWith($"# {code}: {title}\n\n{SeverityOf(code).ToUpperInvariant()[0]}{SeverityOf(code)[1..]}. ", page, StringComparison.Ordinal);
-        Assert.Contains(found switch { "generate" => " Found by `generate`.\n", "validate" => " Found by `validate`.\n", "editor" => " Found while typing.\n", _ => " Found by `generate`, and while typing.\n" }, page, StringComparison.Ordinal);
-        Assert.Matches(@"\n## Example\n\n```(?s:.*)\n## Mend\n\n(?s:.*)```", page);
+        Assert.Contains(found switch { "generate" => " Found by `generate`.\n", "validate" => " Found by `validate`.\n", "editor" => " Found while typing.\n", _ => " Found by `generate` and while typing.\n" }, page, StringComparison.Ordinal);
+        Assert.Matches(@"\n## Example\n\n```(?s:.*)\n## Fix\n\n(?s:.*)```", page);
         Assert.Contains($"| [{code}]({code}.md) | {SeverityOf(code)} | {title} | {found} |\n", File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(CodesOfPrograms))]
-    public async Task The_example_of_a_page_breaks_its_rule_and_the_mend_does_not(string code)
+    public async Task The_example_of_a_page_breaks_its_rule_and_the_fix_does_not(string code)
     {
         var blocks = Block().Matches(File.ReadAllText(Path.Combine(Folder, $"{code}.md"))).Select(block => Program(block.Groups[1].Value)).ToArray();
         Assert.Equal(2, blocks.Length);
@@ -76,7 +77,7 @@ public sealed partial class DiagnosticPageTests
         Assert.Equal(
             OfAnalyzers.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
             PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(OfAnalyzers, descriptor => Assert.Equal($"{Pages.Address}{descriptor.Id}.md", descriptor.HelpLinkUri));
+        Assert.All(OfAnalyzers, descriptor => Assert.Equal($"{DiagnosticPages.Address}{descriptor.Id}.md", descriptor.HelpLinkUri));
     }
 
     /// <summary>Rules of the file, whose examples the tests of the tool run.</summary>

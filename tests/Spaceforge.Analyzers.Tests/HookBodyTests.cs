@@ -38,7 +38,7 @@ public sealed class HookBodyTests
 
     [Theory]
     [InlineData("{|SF1002:Environment.Exit(1)|};", "throw new PluginFailedException(\"The hook failed.\");")]
-    [InlineData("if (Run.IsLocal) {|SF1002:Environment.FailFast(\"no\")|};", "if (Run.IsLocal) throw new PluginFailedException(\"no\");")]
+    [InlineData("if (RunInfo.IsLocal) {|SF1002:Environment.FailFast(\"no\")|};", "if (RunInfo.IsLocal) throw new PluginFailedException(\"no\");")]
     public Task An_exit_becomes_an_exception(string code, string result) => PluginCode.FixesAsync<HookBodyAnalyzer, ExitFix>(Hook(code), Hook(result));
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Spaceforge.Analyzers.Plugins;
-using Spaceforge.CodeFixes;
 
 namespace Spaceforge.Analyzers.Tests;
 
@@ -34,8 +33,7 @@ public sealed class PluginStartTests
     public Task A_library_is_left_alone() => PluginCode.FindsAsync<PluginStartAnalyzer>(Two);
 
     [Theory]
-    [InlineData("public override string Name => {|SF1008:\"my-plugin\"|}; public override string? Description => \"x\";", "MyPlugin")]
-    [InlineData("public override string Name { get; } = {|SF1008:\"scanner\"|}; public override string? Description => \"x\";", "MyPlugin")]
+    [InlineData("public override string Name => \"my-plugin\";", "{|SF1009:MyPlugin|}")]
     [InlineData("public override string Name => \"Scanner\";", "{|SF1009:MyPlugin|}")]
     public Task A_suggestion_is_made(string members, string name) => PluginCode.FindsAsync<MetadataAnalyzer>($"sealed class {name} : SpaceforgePlugin {{ {members} }}");
 
@@ -45,11 +43,6 @@ public sealed class PluginStartTests
     [InlineData("sealed class MyPlugin : SpaceforgePlugin { public override string Name => Environment.MachineName; public override string? Description => \"x\"; }")]
     [InlineData("abstract class Base : SpaceforgePlugin { public override string? Description => \"x\"; }\nsealed class MyPlugin : Base { public override string Name => \"Scanner\"; }")]
     public Task No_suggestion_is_made(string code) => PluginCode.FindsAsync<MetadataAnalyzer>(code);
-
-    [Fact]
-    public Task The_name_gets_a_capital_letter() => PluginCode.FixesAsync<MetadataAnalyzer, ReplaceTextFix>(
-        "sealed class P : SpaceforgePlugin { public override string Name => {|SF1008:\"my-plugin\"|}; public override string? Description => \"x\"; }",
-        "sealed class P : SpaceforgePlugin { public override string Name => \"My-plugin\"; public override string? Description => \"x\"; }");
 
     static Task ProgramAsync(string code) => PluginCode.FindsAsync<PluginStartAnalyzer>(code, OutputKind.ConsoleApplication);
 }

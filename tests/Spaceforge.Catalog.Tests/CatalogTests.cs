@@ -23,7 +23,7 @@ public sealed partial class CatalogTests : IDisposable
     public async Task The_manifests_satisfy_the_schema_and_the_rules()
     {
         using var parsers = new ForeignParsers();
-        var errors = parsers.Validate([.. Catalog.Names.Select(name => Catalog.TextOf(name, "plugin.yaml"))], Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json"));
+        var errors = parsers.Validate([.. Catalog.Names.Select(name => Catalog.TextOf(name, "plugin.yaml"))], Repository.ManifestSchema);
         Assert.Equal(Catalog.Names.Count, errors.Count);
         Assert.All(errors, found => Assert.Empty(found!.AsArray()));
 

@@ -4,6 +4,7 @@ using Spaceforge.Testing;
 namespace Spaceforge.Catalog.Tests;
 
 /// <summary>Every plugin of the catalog runs its hooks as a native executable.</summary>
+[Trait("Only", "ci")]
 public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<NativeCatalog>, IDisposable
 {
     readonly TemporaryFolder _workspace = new();

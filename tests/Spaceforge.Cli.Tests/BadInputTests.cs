@@ -8,7 +8,7 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Fact]
-    public async Task A_missing_file() => await RefusedAsync("There is no file 'plugin.cs'.");
+    public async Task A_missing_file() => await RefusedAsync("File not found: 'plugin.cs'.");
 
     [Fact]
     public async Task A_pattern_without_a_match() => await RefusedAsync("No file matches 'plugins/*/plugin.cs'.", "plugins/*/plugin.cs");
@@ -24,7 +24,7 @@ public sealed class BadInputTests : IDisposable
     public async Task A_file_that_is_no_CSharp()
     {
         _tool.Folder.Write("plugin.py", "x = 1");
-        await RefusedAsync("'plugin.py' is no C# file", "plugin.py");
+        await RefusedAsync("'plugin.py' is not a C# file", "plugin.py");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class BadInputTests : IDisposable
     public async Task One_output_for_several_plugins()
     {
         foreach (var name in (string[])["a", "b"]) _tool.Folder.Write($"{name}/plugin.cs", PluginText.With());
-        await RefusedAsync("--output takes the manifest of one plugin", "*/plugin.cs", "-o", "x.yaml");
+        await RefusedAsync("--output works with one plugin", "*/plugin.cs", "-o", "x.yaml");
     }
 
     [Theory]

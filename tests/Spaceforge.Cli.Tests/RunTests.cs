@@ -81,6 +81,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Attack("author", "a cache folder that cannot be made", "builds are gone when the tool ends, and the hook's exit code and signals are passed on")]
+    public async Task Builds_that_cannot_be_kept_leave_nothing()
+    {
+        Provide("exit 4");
+        (_tool.Variables["XDG_CACHE_HOME"], _tool.Variables["TMPDIR"], _tool.Variables["API_TOKEN"]) = ("/proc/none", Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, Token);
+        (await RunAsync()).ShouldExit(1);
+        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.PathOf("tmp"), "spaceforge-*"));
+    }
+
+    [Fact]
     public async Task The_hook_runs_where_the_user_is()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));
@@ -126,15 +136,15 @@ public sealed class RunTests : IDisposable
         Provide($"echo $$ > '{_tool.Folder.PathOf("pid.new")}' && mv '{_tool.Folder.PathOf("pid.new")}' '{_tool.Folder.PathOf("pid")}' && exec sleep 600");
         using var process = _tool.Command("run", "after_plan", "--plugin-file", Scanner).Start();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!File.Exists(_tool.Folder.PathOf("pid"))) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => File.Exists(_tool.Folder.PathOf("pid")), "the start of the scanner");
         var pid = (await File.ReadAllTextAsync(_tool.Folder.PathOf("pid"), TestContext.Current.CancellationToken)).Trim();
 
         (await new CommandLine("kill", "-TERM", $"{process.Id}").RunAsync()).ShouldExit(0);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
 
         Assert.Equal(128 + 15, process.ExitCode);
         Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await error, StringComparison.Ordinal);
-        while (Directory.Exists($"/proc/{pid}")) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the scanner");
     }
 
     async Task<Outcome> RunAsync(params string[] arguments)

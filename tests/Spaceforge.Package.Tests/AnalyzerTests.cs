@@ -15,7 +15,6 @@ public sealed partial class AnalyzerTests(NewUser user)
             root = true
 
             [*.cs]
-            dotnet_diagnostic.SF1008.severity = warning
             dotnet_diagnostic.SF1009.severity = warning
             dotnet_diagnostic.SF1010.severity = warning
             """);

@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Spaceforge.Package.Tests;
 
 /// <summary>What is in the packages.</summary>
-public sealed class PackageTests
+public sealed partial class PackageTests
 {
     [Fact]
     public void The_library_brings_its_documentation_and_one_dependency()
@@ -46,6 +47,7 @@ public sealed class PackageTests
     [InlineData("Spaceforge.1.0.0.nupkg")]
     [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
     [InlineData("Spaceforge.Templates.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Rego.1.0.0.nupkg")]
     [InlineData("Spaceforge.Scanning.1.0.0.nupkg")]
     [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
     public void Every_package_says_whose_it_is(string name)
@@ -57,7 +59,56 @@ public sealed class PackageTests
         Assert.Equal(["README.md"], metadata["readme"]);
         Assert.NotEmpty(metadata["description"].Single());
         Assert.Contains("spacelift", metadata["tags"].Single(), StringComparison.Ordinal);
+        Assert.StartsWith("https://", metadata["projectUrl"].Single(), StringComparison.Ordinal);
+        Assert.EndsWith("/CHANGELOG.md", metadata["releaseNotes"].Single(), StringComparison.Ordinal);
+        Assert.Equal(["icon.png"], metadata["icon"]);
+        Assert.NotNull(package.GetEntry("icon.png"));
+        var repository = Metadata(package).Descendants().Single(element => element.Name.LocalName == "repository");
+        Assert.Equal(metadata["projectUrl"].Single(), repository.Attribute("url")!.Value);
     }
+
+    [Theory]
+    [InlineData("Spaceforge.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Cli.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Templates.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Rego.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Scanning.1.0.0.nupkg")]
+    [InlineData("Spaceforge.Testing.1.0.0.nupkg")]
+    public void The_README_of_a_package_names_it_and_its_links_work_outside_of_the_repository(string name)
+    {
+        using var package = Open(name);
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        var text = reader.ReadToEnd();
+
+        Assert.StartsWith($"# {name[..name.IndexOf(".1.0.0", StringComparison.Ordinal)]}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https://)", text);
+        var prefix = Metadata(package).Descendants().Single(element => element.Name.LocalName == "projectUrl").Value + "/blob/main/";
+        Assert.All(Links().Matches(text), link => Assert.True(
+            link.Value.StartsWith(prefix, StringComparison.Ordinal) && File.Exists(Repository.PathOf(link.Value[prefix.Length..])), link.Value));
+    }
+
+    [Theory]
+    [InlineData("Spaceforge.1.0.0")]
+    [InlineData("Spaceforge.Rego.1.0.0")]
+    [InlineData("Spaceforge.Scanning.1.0.0")]
+    [InlineData("Spaceforge.Testing.1.0.0")]
+    public void Debuggers_find_the_symbols_of_libraries(string name)
+    {
+        using var package = Open(name + ".snupkg");
+        Assert.Contains(package.Entries, entry => entry.FullName.EndsWith(".pdb", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_package_that_uses_internals_takes_no_other_version()
+    {
+        using var package = Open("Spaceforge.Testing.1.0.0.nupkg");
+        var dependency = Metadata(package).Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "Spaceforge");
+        Assert.Equal("[1.0.0]", dependency.Attribute("version")!.Value);
+    }
+
+    [GeneratedRegex(@"(?<=\]\()[^)]+")]
+    private static partial Regex Links();
 
     static ZipArchive Open(string name) => ZipFile.OpenRead(Repository.PathOf("artifacts", "packages", name));
 

@@ -5,7 +5,19 @@ namespace Spaceforge.Package.Tests;
 /// <summary>The tool's packages: a native one for this machine, and a portable one for any other.</summary>
 public sealed class ToolPackageTests(NewUser user)
 {
-    const string Empty = "name: empty\nversion: 1.0.0\ndescription: \"\"\nauthor: test\ncontexts:\n  - name_prefix: empty\n    description: \"\"\n    hooks:\n      before_init:\n        - \":\"\n";
+    // A hook asks the run's Spacelift, as a plugin does.
+    const string Asking = """
+        name: asking
+        version: 1.0.0
+        description: ""
+        author: test
+        contexts:
+          - name_prefix: asking
+            description: ""
+            hooks:
+              before_init:
+                - 'echo "answered: $(curl -s -H "Authorization: Bearer $SPACELIFT_API_TOKEN" -d "{\"query\":\"{ stacks { id } }\"}" "$TF_VAR_spacelift_graphql_endpoint")"'
+        """;
 
     [Fact]
     public async Task The_installed_tool_is_a_native_executable()
@@ -17,12 +29,16 @@ public sealed class ToolPackageTests(NewUser user)
     }
 
     [Fact]
-    public async Task What_only_the_portable_tool_can_do_the_native_one_hands_over()
+    public async Task The_native_tool_simulates_by_itself()
     {
-        user.Home.Write("simulated/empty.yaml", Empty);
-        var ran = (await user.RunInAsync(user.Home.PathOf("simulated"), user.Tool, "simulate", "empty.yaml")).ShouldExit(0);
+        // No second tool in the package, and no engine that makes code at run time.
+        Assert.Empty(Directory.GetFiles(user.Home.PathOf("tools"), "spaceforge-cli*.dll", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(user.Home.PathOf("tools"), "GraphQL.dll", SearchOption.AllDirectories));
+        user.Home.Write("simulated/asking.yaml", Asking);
+        user.Home.Write("simulated/api.json", """{"stacks":[{"id":"from-a-file"}]}""");
+        var ran = (await user.RunInAsync(user.Home.PathOf("simulated"), user.Tool, "simulate", "asking.yaml", "--api-data", "api.json")).ShouldExit(0);
         Assert.Contains("FINISHED", ran.Output, StringComparison.Ordinal);
-        // What is wrong on the command line the native one says itself.
+        Assert.Contains("answered: {\"data\":{\"stacks\":[{\"id\":\"from-a-file\"}]}}", ran.Output, StringComparison.Ordinal);
         (await user.RunAsync(user.Tool, "simulate", "--no-such-option")).ShouldExit(2);
     }
 

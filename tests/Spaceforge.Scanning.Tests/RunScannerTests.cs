@@ -15,7 +15,7 @@ public sealed class RunScannerTests : IDisposable
     [InlineData("echo broken >&2; exit 3", "'sh' exited with 3: broken")]
     [InlineData("echo '{\"found\": 1}'; kill -9 $$", "'sh' exited with 137")]
     [InlineData("echo warned >&2", "'sh' printed nothing: warned")]
-    [InlineData("echo '{\"found\": \"\\ud800\"}'", "$.found is no Unicode text")]
+    [InlineData("echo '{\"found\": \"\\ud800\"}'", "$.found is not Unicode text")]
     public async Task A_scanner_that_fails_is_told_in_its_own_words(string script, string message)
     {
         _harness.Parameters["script"] = script;

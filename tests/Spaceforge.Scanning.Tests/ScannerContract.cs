@@ -86,7 +86,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     {
         var outcome = await ScanAsync(output);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"'{Name}' printed JSON that is no result of a scan: ", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"'{Name}' printed JSON that is not a scan result: ", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 

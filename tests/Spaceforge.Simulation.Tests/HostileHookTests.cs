@@ -54,8 +54,8 @@ public sealed class HostileHookTests : IAsyncLifetime
     [Fact]
     public async Task One_that_forks_and_stays_is_ended_with_the_container()
     {
-        _simulated.Folder.WriteScript(_name, "while :; do sleep 1; done");
-        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & sleep 0.3; echo done");
+        _simulated.Folder.WriteScript(_name, ": >/mnt/workspace/up; while :; do sleep 1; done");
+        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & until [ -f /mnt/workspace/up ]; do sleep 0.1; done; echo done");
         Assert.Equal(["done"], result.Log);
         Assert.Contains("init left processes behind: left-", result.Warnings, StringComparison.Ordinal);
     }
@@ -66,10 +66,10 @@ public sealed class HostileHookTests : IAsyncLifetime
         var command = $"echo $$ >'/mnt/workspace/pid'; sleep 600 # {_name}";
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", command)));
         using var process = _simulated.Tool.Command("simulate", "one.yaml").Start();
-        while (!Running().Any() && !process.HasExited) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Running().Any() || process.HasExited, "the start of the hook");
         process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        while (Running().Any()) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
+        await Wait.UntilAsync(() => !Running().Any(), "the end of the hook");
         // A killed tool cannot take its folder away.
         Directory.Delete(_simulated.Folder.PathOf("tmp"), recursive: true);
         Directory.CreateDirectory(_simulated.Folder.PathOf("tmp"));
@@ -80,9 +80,9 @@ public sealed class HostileHookTests : IAsyncLifetime
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"sleep 600 # {_name}")));
         using var process = _simulated.Tool.Command("simulate", "one.yaml").Start();
-        while (!Running().Any() && !process.HasExited) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Running().Any() || process.HasExited, "the start of the hook");
         (await new CommandLine("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).RunAsync()).ShouldExit(0);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         Assert.Equal(143, process.ExitCode);
     }
 

@@ -25,10 +25,10 @@ public sealed class InstallationTests : IDisposable
 
     [Theory]
     [InlineData("The parameter 'key' of one is required and has no value. Use --param key=VALUE.")]
-    [InlineData("--param other: there is no such parameter; there are key, size.", "--param", "other=1", "--param", "key=k")]
+    [InlineData("--param other: unknown parameter; the plugin has key, size.", "--param", "other=1", "--param", "key=k")]
     [InlineData("The parameter 'size' (size) is a number, and its value is 'big'.", "--param", "key=k", "--param", "size=big")]
     [InlineData("--param needs ID=VALUE", "--param", "key")]
-    [InlineData("--phase: there is no phase 'deploy'", "--phase", "deploy=x")]
+    [InlineData("--phase: unknown phase 'deploy'", "--phase", "deploy=x")]
     [InlineData("--source: there is no folder 'nowhere'.", "--source", "nowhere")]
     [InlineData("--project-root: '../up' leaves the source", "--project-root", "../up")]
     [InlineData("--silence-limit: 'soon' is no time", "--silence-limit", "soon")]
@@ -43,11 +43,11 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "error SF0305: There is no parameter 'nokey'")]
+    [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "error SF0305: Unknown parameter 'nokey'")]
     [InlineData("""{"env": [{"key": "A", "value": "x\ny"}]}""", "one.yaml:1:", "error SF0306: The value has a line break")]
     [InlineData("""{"env": [{"key": "A"}]}""", "one.yaml:1:", "error SF0303: It has no value")]
-    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path names no file in the workspace")]
-    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path names no file in the workspace")]
+    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
+    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
     [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context is a list")]
     public async Task What_the_account_would_refuse_is_told_with_its_place(string context, string place, string message)
     {

@@ -1,4 +1,5 @@
 using PublicApiGenerator;
+using Spaceforge.Testing;
 
 namespace Spaceforge.Tests;
 
@@ -6,6 +7,11 @@ namespace Spaceforge.Tests;
 public sealed class PublicApiTests
 {
     [Fact]
-    public void The_public_API_is_the_committed_one() =>
-        ApprovedApi.Check(typeof(SpaceforgePlugin).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "Spaceforge.Tests");
+    public void The_public_API_is_the_committed_one() => ApprovedApi.Check(Api(typeof(SpaceforgePlugin)), "Spaceforge.Tests");
+
+    [Fact]
+    public void The_public_API_for_tests_is_the_committed_one() =>
+        ApprovedApi.Check(Api(typeof(FakeSpacelift)), "Spaceforge.Tests", "PublicApi.Testing.txt");
+
+    static string Api(Type type) => type.Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
 }

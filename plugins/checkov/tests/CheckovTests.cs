@@ -101,7 +101,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
 
     [Theory]
     [InlineData("""{"results": []}""", "$.results is not an object")]
-    [InlineData("""[{"results": {"failed_checks": [{"file_line_range": ["1"]}]}}]""", "$[0].results.failed_checks[0].file_line_range[0] is no whole number")]
+    [InlineData("""[{"results": {"failed_checks": [{"file_line_range": ["1"]}]}}]""", "$[0].results.failed_checks[0].file_line_range[0] is not an integer")]
     public async Task A_member_of_another_kind_is_named(string output, string message)
     {
         var outcome = await ScanAsync(output);

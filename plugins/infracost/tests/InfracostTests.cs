@@ -105,7 +105,7 @@ public sealed class InfracostTests : IDisposable
     [InlineData("{\"projects\": [", "printed no whole JSON")]
     [InlineData("{\"error\": \"quota\"}", "$ has no 'projects'")]
     [InlineData("{\"projects\": {}}", "$.projects is not a list")]
-    [InlineData("{\"projects\": [], \"totalMonthlyCost\": \"much\"}", "$.totalMonthlyCost is no number")]
+    [InlineData("{\"projects\": [], \"totalMonthlyCost\": \"much\"}", "$.totalMonthlyCost is not a number")]
     public async Task Output_that_is_no_estimate_fails_the_hook(string output, string message)
     {
         var outcome = await EstimateAsync(output);

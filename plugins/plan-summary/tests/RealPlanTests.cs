@@ -10,6 +10,7 @@ public sealed class RealPlanTests : IDisposable
     [Fact]
     public async Task It_sums_up_what_terraform_means_to_do()
     {
+        Needs.Program("terraform");
         Configure("before.tf");
         await TerraformAsync("init", "-input=false");
         await TerraformAsync("apply", "-input=false", "-auto-approve");

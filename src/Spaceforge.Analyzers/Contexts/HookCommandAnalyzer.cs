@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Spaceforge.Analyzers.Reading;
 using Spaceforge.Hooks;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;

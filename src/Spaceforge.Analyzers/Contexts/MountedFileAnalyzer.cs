@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Spaceforge.Analyzers.Reading;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;

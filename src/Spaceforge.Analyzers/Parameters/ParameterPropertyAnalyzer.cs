@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Spaceforge.Analyzers.Reading;
-using Spaceforge.ParameterProperties;
+using Spaceforge.Model;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Parameters;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Analyzers.Variables;
 
@@ -38,7 +39,7 @@ public sealed class UndeclaredVariableAnalyzer : PluginAnalyzer
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (near is not null) properties = properties.Add(Nearest.Replacement, near);
         context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.UndeclaredVariable, read.Syntax.GetLocation(), properties, name, near is null ? "declare it in a context" : $"is it {near}?"));
+            Descriptors.UndeclaredVariable, read.Syntax.GetLocation(), properties, name, near is null ? "declare it in a context" : $"did you mean {near}?"));
     }
 
     static bool IsOfStacks(string name, AnalyzerConfigOptions options) =>

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Spaceforge.Api;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 
@@ -23,7 +22,7 @@ static class AccountAddress
     public static Uri OfToken(string token, string source) =>
         Audience(token) is { } audience
             ? Parse(audience, source)
-            : throw new UsageException($"{source} holds no token of Spacelift: that one is a JWT with one audience, the account's address.");
+            : throw new UsageException($"{source} is not a Spacelift token: expected a JWT whose only audience is the account's URL.");
 
     static string? Audience(string token)
     {

@@ -56,12 +56,14 @@ sealed record SpacesAnswer(IReadOnlyList<IdOnly> Spaces);
 
 static class AccountTime
 {
+    const long Latest = 253_402_300_799;
+
     /// <summary>A time of the API, in seconds since 1970, for people and scripts.</summary>
-    public static string Text(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Text(long seconds) => seconds is < 0 or > Latest ? seconds.ToString(CultureInfo.InvariantCulture) : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 [JsonSerializable(typeof(TemplatesAnswer))]
 [JsonSerializable(typeof(PluginsAnswer))]
 [JsonSerializable(typeof(SpacesAnswer))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 sealed partial class AccountJson : JsonSerializerContext;

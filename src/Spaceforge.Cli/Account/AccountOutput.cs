@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
 using Spaceforge.Markdowns;
 using Spaceforge.Secrets;
 
@@ -20,7 +21,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     /// <summary>Writes a part of the result for people; scripts get <see cref="Result"/>.</summary>
     public void Tell(string text)
     {
-        if (!json) Write(Console.Out, ControlCharacters.Remove(text));
+        if (!json) Write(Console.Out, LogText.Shown(text, colors: false));
     }
 
     /// <summary>A table for people.</summary>
@@ -28,21 +29,21 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     {
         if (json) return;
 
-        var (bold, dim) = Terminal.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
+        var (bold, dim) = TerminalColors.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
         var width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth;
         var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))], [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
         foreach (var line in lines) Write(Console.Out, line.ToString().TrimEnd());
 
-        static StyledText Cell(string text, TextStyle style) => new StyledText().Append(text, style).OnOneLine();
+        static StyledText Cell(string text, TextStyle style) => new StyledText().Append(LogText.OneLine(text), style);
     }
 
     /// <summary>Writes what is no result, for people and in logs.</summary>
-    public void Note(string text) => Write(Console.Error, (HasTerminal ? EmptyLine : "") + ControlCharacters.Remove(text));
+    public void Note(string text) => Streams.Error.WriteOwn($"{(HasTerminal ? EmptyLine : "")}{secrets.Apply(LogText.Shown(text, colors: false))}\n");
 
     /// <summary>Shows on a terminal what is waited for, until the returned object is disposed of.</summary>
     public IDisposable Waiting(string what)
     {
-        if (HasTerminal) Console.Error.Write($"{secrets.Apply(what)} ...");
+        if (HasTerminal) Console.Error.Write($"{secrets.Apply(LogText.OneLine(what))} ...");
         return new Line();
     }
 
@@ -58,7 +59,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     {
         public void Dispose()
         {
-            if (HasTerminal) Console.Error.Write(EmptyLine);
+            if (HasTerminal) Streams.Error.WriteOwn(EmptyLine);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Account;
 
 /// <summary>Finds credentials as the platform's own tool does: in the environment, then in the file of profiles.</summary>

@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Account;
 
 /// <summary>Credentials in environment variables, in the order of the platform's own tool: token, GitHub token, API key.</summary>

@@ -52,7 +52,7 @@ static class InstallParameters
     }
 
     static string Unknown(PluginTemplate template, string id) => template.Parameters is { Count: > 0 } parameters
-        ? $"--param {id}: there is no such parameter; there are {string.Join(", ", parameters.Select(parameter => parameter.Id))}."
+        ? $"--param {id}: unknown parameter; the plugin has {string.Join(", ", parameters.Select(parameter => parameter.Id))}."
         : $"--param {id}: the template {template.Name} has no parameters.";
 
     static string? Mistake(TemplateParameter parameter, string value)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 
@@ -14,11 +13,15 @@ sealed class PluginAccount(AccountApi api)
     const string InstallPlugin = "mutation PluginInstall($input: PluginInstallInput!) { pluginInstall(input: $input) { id } }";
     const string DeletePlugin = "mutation PluginDelete($id: ID!) { pluginDelete(id: $id) { id } }";
 
-    public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() => InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt);
+    public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() =>
+    [
+        .. InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt)
+            .Select(template => template with { Parameters = template.Parameters?.OfType<TemplateParameter>().ToArray() }),
+    ];
 
     public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() => InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);
 
-    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.Select(space => space.Id).Order(StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.OfType<IdOnly>().Select(space => space.Id).Order(StringComparer.Ordinal)];
 
     public async Task<IReadOnlyList<InstalledPlugin>> UsersOfAsync(string template) => [.. (await PluginsAsync()).Where(plugin => plugin.PluginTemplateDetails?.Id == template)];
 
@@ -45,7 +48,7 @@ sealed class PluginAccount(AccountApi api)
         return named.Length switch
         {
             1 => named[0],
-            0 => throw new UsageException($"There is no {kind} '{idOrName}'{(all.Count > 0 ? $"; there are {Names(all)}" : "")}."),
+            0 => throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
             _ => throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
         };
     }
@@ -54,8 +57,8 @@ sealed class PluginAccount(AccountApi api)
     public static string Names<T>(IEnumerable<T> items)
         where T : INamed => string.Join(", ", items.Select(item => $"{item.Name} ({item.Id})"));
 
-    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (string?)(await api.MutateAsync(mutation, variables, shown))?["id"];
+    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (await api.MutateAsync(mutation, variables, shown))?["id"]?.ToString();
 
-    static IReadOnlyList<T> InOrder<T>(IEnumerable<T> items, Func<T, long> createdAt)
-        where T : INamed => [.. items.OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
+    static IReadOnlyList<T> InOrder<T>(IEnumerable<T?> items, Func<T, long> createdAt)
+        where T : INamed => [.. items.OfType<T>().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Spaceforge.Hosting;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Account;
 
@@ -18,18 +18,14 @@ static class PrivateFile
     {
         try
         {
-            using var file = File.OpenHandle(path);
             if (!OperatingSystem.IsWindows())
             {
-                // Of the open file: the path may be a link.
-                Check(path, File.GetUnixFileMode(file), "600");
+                Check(path, File.GetUnixFileMode(NamedFile.Target(path)), "600");
                 var folder = Path.GetDirectoryName(path)!;
                 Check(folder, File.GetUnixFileMode(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder), "700");
             }
 
-            var content = new byte[Largest + 1];
-            var length = RandomAccess.Read(file, content, 0);
-            return length <= Largest ? Encoding.UTF8.GetString(content, 0, length) : throw new UsageException($"{path} has more than {Largest} bytes: it is no file of profiles.");
+            return Encoding.UTF8.GetString(NamedFile.Read(path, Largest));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -37,7 +33,7 @@ static class PrivateFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be read: {e.Message}", e);
+            throw new UsageException($"{path} cannot be read: {(e.InnerException ?? e).Message}", e);
         }
     }
 
@@ -45,6 +41,6 @@ static class PrivateFile
     {
         if ((mode & OfOthers) == 0) return;
 
-        throw new UsageException($"{path} holds secrets and is open to other users (mode {Convert.ToString((int)mode, 8)}). Close it: chmod {wanted} '{path}'");
+        throw new UsageException($"{path} contains secrets and other users can read it (mode {Convert.ToString((int)mode, 8)}). Fix it with: chmod {wanted} '{path}'");
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 
@@ -29,11 +28,11 @@ sealed class ProfileFile
         alias ??= profiles?.CurrentProfileAlias is { Length: > 0 } current ? current : null;
         if (alias is null) return null;
 
-        if (profiles?.Profiles is not { Count: > 0 } all) throw new UsageException($"There is no profile '{alias}': {Path} has none. Make it with: spacectl profile login {alias}");
+        if (profiles?.Profiles is not { Count: > 0 } all) throw new UsageException($"Profile '{alias}' not found: {Path} has no profiles. Create it with: spacectl profile login {alias}");
 
         return all.TryGetValue(alias, out var profile)
             ? (alias, Credentials(alias, profile?.Credentials ?? throw Wrong(alias, "has no credentials")))
-            : throw new UsageException($"There is no profile '{alias}' in {Path}; there are {string.Join(", ", all.Keys.Order(StringComparer.Ordinal))}.");
+            : throw new UsageException($"Profile '{alias}' not found in {Path}; it has {string.Join(", ", all.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     StoredProfiles? Read()
@@ -47,7 +46,7 @@ sealed class ProfileFile
         catch (JsonException e)
         {
             // Its own message may quote the file.
-            throw new UsageException($"{Path} is no file of profiles: the first mistake is in line {(e.LineNumber ?? 0) + 1}. Make it again with: spacectl profile login");
+            throw new UsageException($"{Path} is not a valid profiles file: the first error is in line {(e.LineNumber ?? 0) + 1}. Make it again with: spacectl profile login");
         }
     }
 

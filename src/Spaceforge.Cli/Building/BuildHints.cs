@@ -1,13 +1,15 @@
-using Spaceforge.Cli.Commands;
-
 namespace Spaceforge.Cli.Building;
 
-/// <summary>What would mend the errors that newcomers meet first.</summary>
+/// <summary>How to fix the errors that newcomers meet first.</summary>
 static class BuildHints
 {
+    /// <summary>What every plugin file has.</summary>
+    public const string PluginClass =
+        "A plugin has a class that derives from SpaceforgePlugin, and starts it with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
+
     public static string For(IReadOnlyList<CompilerMessage> messages, string pluginFile)
     {
-        if (messages.Any(message => message.Code == "CS5001")) return $" {PluginCode.Hint}";
+        if (messages.Any(message => message.Code == "CS5001")) return $" {BuildHints.PluginClass}";
 
         var withoutLibrary = messages.Any(message => message.Code is "CS0246" or "CS0103" && message.Text.Contains("'Spaceforge", StringComparison.Ordinal));
         return withoutLibrary && Path.GetExtension(pluginFile) == ".cs"

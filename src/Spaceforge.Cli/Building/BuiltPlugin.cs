@@ -1,5 +1,4 @@
 using Spaceforge.Cli.Processes;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
 
@@ -39,7 +38,7 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     }
 
     /// <summary>Lets a command of the plugin go on in the tool's place.</summary>
-    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments]);
+    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
 
     Task<(int ExitCode, string Output, string Error)> CaptureAsync(IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
         CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);

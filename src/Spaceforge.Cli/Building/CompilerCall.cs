@@ -14,7 +14,7 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
 
     /// <summary>The analyzers and generators.</summary>
     public IEnumerable<string> Analyzers =>
-        Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal)).Select(argument => argument[Analyzer.Length..]);
+        Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal)).Select(argument => Unquoted(argument[Analyzer.Length..]));
 
     /// <summary>Every file that the compiler reads and that does not belong to the SDK.</summary>
     /// <param name="dotnetRoot">Where the SDK is.</param>
@@ -22,6 +22,7 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
         .Where(argument => !argument.StartsWith("/out:", StringComparison.Ordinal) && !argument.StartsWith("/refout:", StringComparison.Ordinal))
         // An option with a path, with what a resource is called after it; or a path alone.
         .Select(argument => argument.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon ? argument[(colon + 1)..].Split(',')[0] : argument)
+        .Select(Unquoted)
         .Where(path => System.IO.Path.IsPathRooted(path) && !path.StartsWith(dotnetRoot, StringComparison.Ordinal) && File.Exists(path))
         .Distinct();
 
@@ -59,5 +60,8 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     };
 
     // In a response file, a quoted part belongs to its argument.
-    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) && !argument.Contains('"', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+
+    // MSBuild quotes a path with blanks in it, not the whole argument.
+    static string Unquoted(string path) => path.Replace("\"", "", StringComparison.Ordinal);
 }

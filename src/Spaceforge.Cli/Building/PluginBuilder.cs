@@ -1,8 +1,6 @@
 using Spaceforge.Cli.Building.Portable;
-using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Processes;
-using Spaceforge.Cli.Publishing;
-using Spaceforge.Hosting;
+using Spaceforge.Cli.Terminal;
 
 namespace Spaceforge.Cli.Building;
 
@@ -188,7 +186,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     {
         foreach (var message in messages)
         {
-            error.WriteLine(Terminal.ErrorColor(message.Show(options.Folder), message.IsError ? Terminal.Red : Terminal.Yellow));
+            error.WriteLine(TerminalColors.ErrorColor(message.Show(options.Folder), message.IsError ? TerminalColors.Red : TerminalColors.Yellow));
         }
     }
 

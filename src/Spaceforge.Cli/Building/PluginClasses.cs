@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using Spaceforge.Cli.Commands;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
 
@@ -17,7 +15,7 @@ static class PluginClasses
             case [_]:
                 return;
             case []:
-                throw new UsageException($"{shownFile} has no plugin class. {PluginCode.Hint}");
+                throw new UsageException($"{shownFile} has no plugin class. {BuildHints.PluginClass}");
             case var several:
                 throw new UsageException(
                     $"{shownFile} has {several.Count} plugin classes: {string.Join(", ", several)}. A plugin is one class; give the others files of their own.");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spaceforge.Cli.Building;
-using Spaceforge.Hosting;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -27,7 +27,7 @@ static class CacheCommand
             Console.Out.WriteLine($"{root}: {sum}");
             foreach (var item in items)
             {
-                Console.Out.WriteLine($"{Megabytes(item.Size),10}  last used {item.LastUse.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC  {item.PluginFile}");
+                Console.Out.WriteLine($"{Megabytes(item.Size),10}  last used {item.LastUse.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC  {LogText.OneLine(item.PluginFile)}");
             }
 
             return ExitCodes.Done;

@@ -16,7 +16,7 @@ static class GenerateCommand
     static readonly Option<string?> OutputOption = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = $"Where the manifest goes; - is standard output [default: {Hosting.GenerateCommand.DefaultOutput} beside the plugin]",
+        Description = $"Where the manifest goes; - is standard output [default: {Hosting.ManifestGeneration.DefaultOutput} beside the plugin]",
     };
 
     static readonly Option<bool> CheckOption = new("--check")
@@ -43,14 +43,14 @@ static class GenerateCommand
     {
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
-            FileArgument, OutputOption, BuildOptionsOf.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
-            BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
+            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
+            BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? [],
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
-            FormChoice.Parse(parsed.GetValue(BuildOptionsOf.Form), NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
+            FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
             parsed,
             cancellationToken));
         return command;
@@ -59,13 +59,13 @@ static class GenerateCommand
     static async Task<int> RunAsync(
         string[] names, string? output, bool check, FormChoice form, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = BuildOptionsOf.Read(parsed) with { Analyze = check };
+        var options = BuildCommandOptions.Read(parsed) with { Analyze = check };
         var files = PluginFiles.Resolve(names, options.Folder);
-        if (output is not null && files.Count > 1) throw new UsageException("--output takes the manifest of one plugin, and there are several.");
-        if (output == "-" && check) throw new UsageException("--check compares with a file; standard output holds none.");
+        if (output is not null && files.Count > 1) throw new UsageException("--output works with one plugin; you named several.");
+        if (output == "-" && check) throw new UsageException("--check compares with a file, so it does not work with --output -.");
 
-        if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact is for --check.");
-        if (form.Native is not null && files.Count > 1) throw new UsageException("--native takes the executables of one plugin, and there are several.");
+        if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact works only with --check.");
+        if (form.Native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
 
         var builder = PluginBuilder.Create(options);
         if (files is [var only] && !check && !options.ShowsTimings)
@@ -75,7 +75,7 @@ static class GenerateCommand
             return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), arguments);
         }
 
-        using var several = new PluginOutputs(files.Count);
+        using var several = new OrderedOutputs(files.Count);
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,
@@ -85,7 +85,7 @@ static class GenerateCommand
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, ManifestCheck? check, FormChoice form, BuildOptions options, PluginOutputs.Streams streams,
+        PluginBuilder builder, string file, string? output, ManifestCheck? check, FormChoice form, BuildOptions options, OrderedOutputs.Streams streams,
         CancellationToken cancellationToken)
     {
         try
@@ -111,7 +111,7 @@ static class GenerateCommand
             var target = Path.GetFullPath(shown, options.Folder);
             if (check is not null) return check.Run(target, yaml, shown, Path.GetRelativePath(options.Folder, file), streams);
 
-            Hosting.GenerateCommand.WriteManifest(target, yaml);
+            Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");
             return ExitCodes.Done;
         }
@@ -125,5 +125,5 @@ static class GenerateCommand
 
     /// <summary>Where the manifest goes, as seen from the folder.</summary>
     static string Target(string file, string? output, string folder) => output
-        ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.GenerateCommand.DefaultOutput));
+        ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
 }

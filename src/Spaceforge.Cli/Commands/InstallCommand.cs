@@ -34,7 +34,7 @@ static class InstallCommand
     {
         var given = InstallParameters.Read(parsed.GetValue(ParamOption) ?? [], parsed.GetValue(ParamFileOption) ?? [], parsed.GetValue(ParamEnvOption) ?? []);
         var template = PluginAccount.Find(await session.Account.TemplatesAsync(), "template", parsed.GetRequiredValue(TemplateArgument));
-        var installation = new Installation(
+        var installation = new PluginInstallation(
             template,
             parsed.GetValue(NameOption) ?? template.Name,
             parsed.GetValue(SpaceOption) ?? DefaultSpace,

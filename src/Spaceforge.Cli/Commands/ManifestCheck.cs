@@ -6,8 +6,9 @@ using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Hosting;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Launching;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -18,7 +19,7 @@ sealed partial class ManifestCheck(bool exact)
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
-    public int Run(string path, string fresh, string shownPath, string shownPlugin, PluginOutputs.Streams streams)
+    public int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
@@ -28,7 +29,7 @@ sealed partial class ManifestCheck(bool exact)
         if (committed is null)
         {
             streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
-            return ExitCodes.HookFailed;
+            return ExitCodes.Failed;
         }
 
         var (old, made) = (Read(committed, shownPath), Read(fresh, shownPlugin));
@@ -49,7 +50,7 @@ sealed partial class ManifestCheck(bool exact)
 
         if (reason is not null) streams.Error.WriteLine($"{shownPath}: {reason}");
         streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
-        return ExitCodes.HookFailed;
+        return ExitCodes.Failed;
     }
 
     /// <summary>The form of a committed manifest; null where there is none of ours that the source alone makes.</summary>
@@ -124,11 +125,12 @@ sealed partial class ManifestCheck(bool exact)
         {
             if (!shown.Contains(i)) continue;
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            var text = LogText.OneLine(Shown(lines[i].Text));
             output.WriteLine(lines[i].Type switch
             {
-                ChangeType.Inserted => Terminal.Color($"+{Shown(lines[i].Text)}", Terminal.Green),
-                ChangeType.Deleted => Terminal.Color($"-{Shown(lines[i].Text)}", Terminal.Red),
-                _ => $" {Shown(lines[i].Text)}",
+                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
+                _ => $" {text}",
             });
         }
     }

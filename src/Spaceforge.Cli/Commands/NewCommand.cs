@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Scaffolding;
 using Spaceforge.Cli.Scaffolding.Recovery;
-using Spaceforge.Hosting;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.FileSystemGlobbing;
-using Spaceforge.Hosting;
+using Spaceforge.Cli.Building;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -23,14 +23,14 @@ static class PluginFiles
                 : $"'{name}' is a folder. Name the plugin's C# file or project.");
         }
 
-        if (!File.Exists(path)) throw new UsageException($"There is no file '{name}'. Name the plugin's C# file or project.");
+        if (!File.Exists(path)) throw new UsageException($"File not found: '{name}'. Name the plugin's C# file or project.");
 
         if (Path.GetExtension(path) is not (".cs" or ".csproj"))
         {
-            throw new UsageException($"'{name}' is no C# file and no C# project: a plugin ends in .cs or .csproj.");
+            throw new UsageException($"'{name}' is not a C# file or project: a plugin's file ends in .cs or .csproj.");
         }
 
-        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {PluginCode.Hint}");
+        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {BuildHints.PluginClass}");
 
         return path;
     }

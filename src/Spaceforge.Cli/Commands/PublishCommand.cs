@@ -90,8 +90,8 @@ static class PublishCommand
             file, await builder.FormAsync(plugin, file, new FormChoice(PluginForm.Native, new NativeFiles(published.Sums, urlBase)), Console.Error, cancellationToken), error: null, cancellationToken);
         if (exitCode != ExitCodes.Done) return exitCode;
 
-        var manifest = Path.Combine(published.Folder, Hosting.GenerateCommand.DefaultOutput);
-        Hosting.GenerateCommand.WriteManifest(manifest, yaml);
+        var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);
+        Hosting.ManifestGeneration.WriteManifest(manifest, yaml);
         await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, manifest)}");
         return ExitCodes.Done;
     }

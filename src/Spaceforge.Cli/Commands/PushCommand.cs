@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spaceforge.Cli.Account;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -11,7 +10,7 @@ static class PushCommand
 {
     static readonly Argument<string?> ManifestArgument = new("MANIFEST")
     {
-        Description = $"The plugin's manifest, or its C# file or project [default: {Hosting.GenerateCommand.DefaultOutput}]",
+        Description = $"The plugin's manifest, or its C# file or project [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -26,7 +25,7 @@ static class PushCommand
 
     public static Command Create() => AccountOptions.For(new Command("push", "Make a plugin template of a manifest in your Spacelift account")
     {
-        ManifestArgument, NameOption, LabelsOption, BuildOptionsOf.Form, ReplaceOption, AccountOptions.DryRun,
+        ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AccountOptions.DryRun,
     }, RunAsync);
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
@@ -44,8 +43,8 @@ static class PushCommand
 
     static async Task<ManifestFile> ReadAsync(ParseResult parsed)
     {
-        var name = parsed.GetValue(ManifestArgument) ?? Hosting.GenerateCommand.DefaultOutput;
-        var form = parsed.GetValue(BuildOptionsOf.Form);
+        var name = parsed.GetValue(ManifestArgument) ?? Hosting.ManifestGeneration.DefaultOutput;
+        var form = parsed.GetValue(BuildCommandOptions.Form);
         if (Path.GetExtension(name) is not (".cs" or ".csproj"))
         {
             return form is null ? ManifestInput.Read(name) : throw new UsageException($"--form is for a plugin's C# file or project, and '{name}' is a manifest.");

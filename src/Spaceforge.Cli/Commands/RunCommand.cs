@@ -26,11 +26,11 @@ static class RunCommand
 
         var command = new Command(name, "Run a hook of a plugin on this machine")
         {
-            hook, pluginFile, parameters, BuildOptionsOf.NoCache, BuildOptionsOf.Timings,
+            hook, pluginFile, parameters, BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.Hidden = hidden;
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], BuildOptionsOf.Read(parsed), cancellationToken));
+            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], BuildCommandOptions.Read(parsed), cancellationToken));
         return command;
     }
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
@@ -13,6 +11,8 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge simulate</c>: a whole run on this machine, the way a worker would do it.</summary>
 static class SimulateCommand
 {
+    public const string Name = "simulate";
+
     /// <summary>The run ended in another state than FINISHED and FAILED.</summary>
     const int EndedOtherwise = 3;
 
@@ -29,24 +29,38 @@ static class SimulateCommand
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Run manifests on this machine the way a worker would, and show what happened") { Files };
+        var command = new Command(Name, "Run manifests on this machine the way a worker would, and show what happened") { Files };
         foreach (var option in SimulateOptions.All) command.Add(option);
-        command.Add(BuildOptionsOf.Form);
+        command.Add(BuildCommandOptions.Form);
         command.Add(Report);
         command.Add(Json);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(BuildOptionsOf.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
+            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    static Task<int> RunAsync(
-        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, CancellationToken cancellationToken) =>
-        RuntimeFeature.IsDynamicCodeSupported ? SimulateAsync(names, options, form, report, json, cancellationToken) : PortableTool.HandOverAsync();
-
-    static async Task<int> SimulateAsync(
+    static async Task<int> RunAsync(
         string[] names, SimulationOptions options, FormChoice form, string? report, string? json, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var signals = new StopSignals(stop);
+        try
+        {
+            return await SimulateAsync(names, options, form, report, json == "-" ? null : json, json == "-", stop.Token);
+        }
+        catch (OperationCanceledException) when (signals.Number > 0)
+        {
+            return ExitCodes.SignalBase + signals.Number;
+        }
+    }
+
+    static async Task<int> SimulateAsync(
+        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, bool printsJson, CancellationToken cancellationToken)
+    {
         var folder = Directory.GetCurrentDirectory();
+        // Not after a run of an hour.
+        CheckWritable(report, folder, "--report");
+        CheckWritable(json, folder, "--json");
         var manifests = new List<ManifestFile>();
         foreach (var name in names.Length == 0 ? [PluginFiles.Default] : names)
         {
@@ -57,29 +71,39 @@ static class SimulateCommand
         var refused = manifests.SelectMany(manifest => manifest.Problems).Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
         if (refused.Length > 0) throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
 
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
-        var view = new TerminalView(json == "-" ? TextWriter.Null : output);
+        var view = new TerminalView(printsJson ? TextWriter.Null : output);
         await using var simulation = new Simulation(options, manifests, view);
-        SimulationResult result;
-        try
-        {
-            result = await simulation.RunAsync(stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.SignalBase + signals.Number;
-        }
-
+        var result = await simulation.RunAsync(cancellationToken);
         view.Ends(result);
-        if (json == "-") await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
-        else if (json is not null) AtomicFile.Write(Path.GetFullPath(json, folder), JsonResult.Of(result).ToJsonString() + "\n");
-        if (report is not null) AtomicFile.Write(Path.GetFullPath(report, folder), Simulating.Reports.HtmlReport.Of(result));
+        if (printsJson) await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
+        if (json is not null) Write(json, folder, JsonResult.Of(result).ToJsonString() + "\n", "--json");
+        if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
         if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace is kept in {simulation.Workspace}");
         return result.FinalState == RunState.Finished ? ExitCodes.Done
-            : result.FinalState == RunState.Failed ? ExitCodes.HookFailed
+            : result.FinalState == RunState.Failed ? ExitCodes.Failed
             : EndedOtherwise;
+    }
+
+    static void CheckWritable(string? path, string folder, string option)
+    {
+        if (path is null) return;
+
+        var full = Path.GetFullPath(path, folder);
+        if (Directory.Exists(full)) throw new UsageException($"{option}: '{path}' is a folder.");
+        if (!Directory.Exists(Path.GetDirectoryName(full))) throw new UsageException($"{option}: the folder of '{path}' does not exist.");
+    }
+
+    static void Write(string path, string folder, string text, string option)
+    {
+        try
+        {
+            AtomicFile.Write(Path.GetFullPath(path, folder), text);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"{option}: {e.Message}");
+        }
     }
 
     /// <summary>Errors that keep no hook from running; they are told at the end of the run.</summary>

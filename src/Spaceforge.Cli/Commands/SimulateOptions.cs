@@ -25,11 +25,15 @@ static class SimulateOptions
     static readonly Option<string> SilenceLimit = Limit("--silence-limit", "TIME", "How long a run may print nothing, for instance 90s", "7m");
     static readonly Option<string> TimeLimit = Limit("--time-limit", "TIME", "How long a run may take", "70m");
     static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write, for instance 500MB", "10GB");
+    static readonly Option<string> MemoryLimit = Limit("--memory-limit", "SIZE", "How much memory a run may take, files outside of the workspace included", "4GB");
+    static readonly Option<int> ProcessLimit = Count("--process-limit", "How many processes a run may have at a time", 4_096);
+    static readonly Option<int> FileLimit = Count("--file-limit", "How many files a process may have open", 4_096);
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace, and say where it is" };
 
     public static IReadOnlyList<Option> All =>
     [
-        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson, ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit, Keep,
+        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson, ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
+        MemoryLimit, ProcessLimit, FileLimit, Keep,
     ];
 
     public static SimulationOptions Read(ParseResult parsed)
@@ -51,7 +55,10 @@ static class SimulateOptions
             Isolates = !parsed.GetValue(NoIsolation),
             SilenceLimit = Time(parsed.GetRequiredValue(SilenceLimit), "--silence-limit"),
             TimeLimit = Time(parsed.GetRequiredValue(TimeLimit), "--time-limit"),
-            DiskLimit = Size(parsed.GetRequiredValue(DiskLimit)),
+            DiskLimit = Size(parsed.GetRequiredValue(DiskLimit), "--disk-limit"),
+            MemoryLimit = Size(parsed.GetRequiredValue(MemoryLimit), "--memory-limit"),
+            ProcessLimit = AtLeast(16, parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
+            FileLimit = AtLeast(16, parsed.GetRequiredValue(FileLimit), "--file-limit"),
             Keeps = parsed.GetValue(Keep),
         };
     }
@@ -66,6 +73,12 @@ static class SimulateOptions
     static Option<string> Limit(string name, string help, string description, string value) =>
         new(name) { HelpName = help, Description = description, DefaultValueFactory = _ => value };
 
+    static Option<int> Count(string name, string description, int value) =>
+        new(name) { HelpName = "NUMBER", Description = description, DefaultValueFactory = _ => value };
+
+    static int AtLeast(int least, int value, string option) =>
+        value >= least ? value : throw new UsageException($"{option}: {value} is too few; use at least {least}.");
+
     static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
         path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: there is no {kind} '{path}'.");
 
@@ -79,7 +92,7 @@ static class SimulateOptions
 
     static RunState? Final(string? name) => name is null ? null
         : FinalStates.Contains(name) ? new RunState(name)
-        : throw new UsageException($"--final-state: '{name}' is no state that a run ends in; there are {string.Join(", ", FinalStates)}.");
+        : throw new UsageException($"--final-state: '{name}' is not a final state of a run; use one of {string.Join(", ", FinalStates)}.");
 
     static Dictionary<string, string> Pairs(IEnumerable<string> arguments, string option, string form)
     {
@@ -99,7 +112,7 @@ static class SimulateOptions
         var commands = Pairs(arguments, "--phase", "PHASE=COMMAND, for instance --phase plan='make plan'");
         foreach (var name in commands.Keys.Where(name => !RunPhase.All.Any(phase => phase.Name == name)))
         {
-            throw new UsageException($"--phase: there is no phase '{name}'; there are {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");
+            throw new UsageException($"--phase: unknown phase '{name}'; use one of {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");
         }
 
         return commands;
@@ -107,11 +120,11 @@ static class SimulateOptions
 
     static TimeSpan Time(string text, string option) => Number(text, ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)) is { } seconds and > 0 and < 1e6
         ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"{option}: '{text}' is no time; write for instance 500ms, 90s, 7m or 1h.");
+        : throw new UsageException($"{option}: '{text}' is not a duration; use for example 500ms, 90s, 7m or 1h.");
 
-    static long Size(string text) => Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
+    static long Size(string text, string option) => Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
         ? (long)bytes
-        : throw new UsageException($"--disk-limit: '{text}' is no size; write for instance 500MB or 10GB.");
+        : throw new UsageException($"{option}: '{text}' is not a size; use for example 500MB or 10GB.");
 
     static double? Number(string text, params (string Unit, double Factor)[] units)
     {

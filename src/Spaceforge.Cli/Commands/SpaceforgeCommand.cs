@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
@@ -13,7 +14,7 @@ static class SpaceforgeCommand
     const string Description = """
         Writes Spacelift plugins in C#.
 
-        Exit codes: 0 done, 1 the hook failed, a manifest is stale or wrong, or Spacelift refused, 2 used wrongly.
+        Exit codes: 0 done, 1 the hook failed, a manifest is stale or wrong, or Spacelift refused, 2 used wrongly, 70 a bug of the tool.
         """;
 
     // The number of SIGINT, which Ctrl+C sends.
@@ -49,7 +50,16 @@ static class SpaceforgeCommand
         new VersionOption(),
     };
 
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args)
+    {
+        Streams.Use();
+        // What the tool has in its memory, and hands to what it starts, may be secret.
+        ProcessSecrets.RefuseDumps();
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Fault.Tell((Exception)e.ExceptionObject, Console.Error));
+        return Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+    }
+
+    static async Task<int> RunGuardedAsync(string[] args)
     {
         if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
 
@@ -60,8 +70,8 @@ static class SpaceforgeCommand
             var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // What changes an account looks after signals itself, and is not cut off after two seconds.
-                ProcessTerminationTimeout = parsed.Action is AccountAction ? null : DefaultTerminationTimeout,
+                // What changes an account or cleans up after hooks looks after signals itself, and is not cut off after two seconds.
+                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name ? null : DefaultTerminationTimeout,
             });
             if (parsed.Action is not ParseErrorAction) return exitCode;
 
@@ -76,6 +86,12 @@ static class SpaceforgeCommand
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return e.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full, standard output that is closed: no bug of ours, and not the hook's failure.
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return ExitCodes.UsedWrongly;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Manifests.Formats;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -10,7 +9,7 @@ static class ValidateCommand
 {
     static readonly Argument<string[]> FileArgument = new("MANIFEST")
     {
-        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.GenerateCommand.DefaultOutput}]",
+        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -36,12 +35,12 @@ static class ValidateCommand
 
     static int Run(string[] names, ProblemFormat format)
     {
-        var files = (names.Length == 0 ? [Hosting.GenerateCommand.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
+        var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));
         var bad = files.Count(file => !file.IsGood);
         if (bad == 0) return ExitCodes.Done;
 
         Console.Error.WriteLine($"Spacelift would not take {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
-        return ExitCodes.HookFailed;
+        return ExitCodes.Failed;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Spaceforge.Definitions;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
 

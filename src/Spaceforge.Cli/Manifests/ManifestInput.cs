@@ -1,5 +1,4 @@
 using System.Text;
-using Spaceforge.Hosting;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
@@ -58,7 +57,7 @@ static class ManifestInput
         catch (DecoderFallbackException e)
         {
             var line = text[..e.Index].Count((byte)'\n') + 1;
-            return ManifestReader.Unreadable(shown, new Place(line, 1), Rules.NoYaml, "The file is no UTF-8 text from this line on.");
+            return ManifestReader.Unreadable(shown, new Place(line, 1), Rules.NoYaml, "The file is not valid UTF-8 from this line on.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Spaceforge.Logging;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
@@ -9,5 +10,6 @@ sealed record ManifestProblem(string File, Place Place, Rule Rule, string Messag
 {
     public bool IsError => Rule.IsError;
 
-    public override string ToString() => $"{File}:{Place.Line}:{Place.Column}: {Rule.Level} {Rule.Code}: {Message}";
+    /// <summary>One line, whatever a file is called and whatever the manifest says.</summary>
+    public override string ToString() => LogText.OneLine($"{File}:{Place.Line}:{Place.Column}: {Rule.Level} {Rule.Code}: {Message}");
 }

@@ -1,5 +1,5 @@
-using Spaceforge.Definitions;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
@@ -106,7 +106,7 @@ static class ManifestRules
         if (reference is null) return null;
         if (parameters.Any(parameter => parameter.Id == reference) || parameters.FirstOrDefault(parameter => parameter.Name == reference) is not { } named) return reference;
 
-        findings.Add(Rules.UnknownParameter, place, null, $"There is no parameter with the id '{reference}'; the one of that name has the id '{named.Id}', and a manifest refers to ids.");
+        findings.Add(Rules.UnknownParameter, place, null, $"There is no parameter with the id '{reference}'. A manifest refers to ids; the parameter of that name has the id '{named.Id}'.");
         return named;
     }
 }

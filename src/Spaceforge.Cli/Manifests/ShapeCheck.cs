@@ -1,4 +1,4 @@
-using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 using YamlDotNet.RepresentationModel;
 using static Spaceforge.Cli.Manifests.ManifestShape;
@@ -68,8 +68,8 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
             var known = parts.Properties.Select(property => property.Key).ToArray();
             var meant = key.Length > LongestTypo ? null : Nearest.To(key, known);
             report(YamlValue.KeyNode(mapping, key), Rules.PropertyUnknown,
-                $"{parts.Title} has no '{key}', and Spacelift passes over it in silence; "
-                + (meant is null ? $"there are {string.Join(", ", known)}." : $"is it '{meant}'?"));
+                $"{parts.Title} has no property '{key}', and Spacelift ignores it. "
+                + (meant is null ? $"Its properties are {string.Join(", ", known)}." : $"Did you mean '{meant}'?"));
         }
 
         foreach (var property in parts.Properties.Where(property => property.Required && YamlValue.Get(mapping, property.Key) is null))

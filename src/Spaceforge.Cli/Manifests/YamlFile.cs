@@ -20,7 +20,7 @@ static class YamlFile
         if (yaml.AsSpan().IndexOfAnyExcept(Printable) is >= 0 and var control)
         {
             var line = yaml.AsSpan(0, control);
-            report(new Place(line.Count('\n') + 1, control - line.LastIndexOf('\n')), Rules.NoYaml, $"This is no YAML: it holds the control character U+{(int)yaml[control]:X4}; write it as \"\\x{(int)yaml[control]:X2}\" in double quotes.");
+            report(new Place(line.Count('\n') + 1, control - line.LastIndexOf('\n')), Rules.NoYaml, $"Not valid YAML: it contains the control character U+{(int)yaml[control]:X4}; write it as \"\\x{(int)yaml[control]:X2}\" in double quotes.");
             return null;
         }
 
@@ -31,20 +31,20 @@ static class YamlFile
             stream.Load(parser);
             if (stream.Documents is not [{ RootNode: var root }])
             {
-                report(new Place(1, 1), Rules.NoYaml, $"A manifest is one YAML document, and there are {stream.Documents.Count}.");
+                report(new Place(1, 1), Rules.NoYaml, $"A manifest is a single YAML document; this file has {stream.Documents.Count}.");
                 return null;
             }
 
             if (new AliasedSize().Of(root) <= LimitedParser.MostNodes) return root;
 
-            report(new Place(1, 1), Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out what they stand for.");
+            report(new Place(1, 1), Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out the values.");
         }
         catch (YamlException e)
         {
             var place = new Place(Math.Max(1, e.Start.Line), Math.Max(1, e.Start.Column));
             if (parser.Limit is { } limit) report(place, Rules.TooLarge, limit);
-            else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(place, Rules.KeyTwice, "This key stands in its mapping already, and it is not said which of the two counts; keep one.");
-            else report(place, Rules.NoYaml, $"This is no YAML: {e.Message.TrimEnd('.')}.");
+            else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(place, Rules.KeyTwice, "Duplicate key; YAML does not say which value counts, so remove one.");
+            else report(place, Rules.NoYaml, $"Not valid YAML: {e.Message.TrimEnd('.')}.");
         }
 
         return null;

@@ -54,7 +54,7 @@ static partial class YamlValue
             YamlKind.Boolean => "a boolean",
             _ => "a text",
         },
-        _ => "an alias of what holds it",
+        _ => "an alias of its own parent",
     };
 
     static string KeyOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? Describe(node);

@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Processes;
 
 /// <summary>The <c>dotnet</c> that builds and starts plugins, and where its SDK is.</summary>

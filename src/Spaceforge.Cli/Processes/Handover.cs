@@ -10,8 +10,10 @@ static partial class Handover
     /// <summary>
     /// On Unix the program takes over the process, with its signals and its exit code. Elsewhere it is waited for.
     /// </summary>
-    public static async Task<int> RunAsync(string file, IReadOnlyList<string> arguments)
+    /// <param name="stays">Whether the tool has something to do afterwards.</param>
+    public static async Task<int> RunAsync(string file, IReadOnlyList<string> arguments, bool stays = false)
     {
+        if (!OperatingSystem.IsWindows() && stays) return await WaitAsync(file, arguments);
         if (!OperatingSystem.IsWindows())
         {
             Execute(file, [file, .. arguments, null]);
@@ -24,6 +26,27 @@ static partial class Handover
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
+
+    /// <summary>Passes signals on: those of a terminal reach the program without it.</summary>
+    [UnsupportedOSPlatform("windows")]
+    static async Task<int> WaitAsync(string file, IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(file, arguments))!;
+        using var terminate = Passed(PosixSignal.SIGTERM, 15);
+        using var hangUp = Passed(PosixSignal.SIGHUP, 1);
+        using var interrupt = Passed(PosixSignal.SIGINT, Console.IsInputRedirected ? 2 : 0);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+
+        PosixSignalRegistration Passed(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            if (!process.HasExited) _ = Kill(process.Id, number);
+        });
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     // Comes back only when it failed.
     [UnsupportedOSPlatform("windows")]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Spaceforge.Files;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Publishing;
 

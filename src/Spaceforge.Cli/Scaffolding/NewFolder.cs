@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Cli.Scaffolding;
 
 /// <summary>A folder that is there with all its files, or not at all.</summary>

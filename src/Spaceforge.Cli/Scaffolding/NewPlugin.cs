@@ -1,4 +1,4 @@
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding;
 
@@ -11,7 +11,7 @@ static class NewPlugin
     {
         var template = Template.Files(name, name.Text);
         var plugin = template.Single(file => file.Path == Template.PluginFile);
-        return [.. minimal ? [plugin] : template, MadeManifest.Of(Definition(name), plugin)];
+        return [.. minimal ? [plugin] : template, ScaffoldedManifest.Of(Definition(name), plugin)];
     }
 
     /// <summary>What the code declares, so that its manifest needs no build.</summary>

@@ -1,6 +1,5 @@
 using Spaceforge.Cli.Scaffolding.Code;
-using Spaceforge.Hosting;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;

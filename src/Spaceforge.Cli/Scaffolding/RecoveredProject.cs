@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Spaceforge.Cli.Scaffolding.Code;
 using Spaceforge.Cli.Scaffolding.Recovery;
 using Spaceforge.Hooks;
-using Spaceforge.Hosting;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;
@@ -27,7 +26,7 @@ static partial class RecoveredProject
         [
             .. minimal ? [] : Template.Files(name, recovered.Definition.Name).Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
             plugin,
-            MadeManifest.Of(recovered.Definition, plugin),
+            ScaffoldedManifest.Of(recovered.Definition, plugin),
             .. recovered.Code.Select(file => new ProjectFile($"{Folder}/{file.Key}", file.Value)),
         ];
     }

@@ -6,13 +6,17 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Spaceforge.Cli.Json;
-using Spaceforge.Hosting;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Answers GraphQL from a file that names the answer of each operation, or of each field of a query.</summary>
 sealed class ApiAnswers
 {
+    const int LongestQuery = 100_000;
+    const int LongestShown = 10_000;
+    const int MostCalls = 10_000;
+
     readonly JsonObject _data;
     readonly ConcurrentQueue<ApiCall> _calls = new();
 
@@ -30,11 +34,11 @@ sealed class ApiAnswers
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject data
+            return JsonNode.Parse(UserFile.Read(file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
                 ? new ApiAnswers(data)
                 : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
         {
             throw new UsageException($"--api-data: '{file}' cannot be read: {e.Message}");
         }
@@ -49,11 +53,13 @@ sealed class ApiAnswers
         try
         {
             if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query) return Error("The request holds no query.");
+            if (query.Length > LongestQuery) return Error($"The query has more than {LongestQuery} characters.");
 
             return Execute(query, body["operationName"]?.GetValue<string>());
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
+            // Duplicate keys and halves of characters are among them.
             return Error("The request is no JSON.");
         }
     }
@@ -65,9 +71,9 @@ sealed class ApiAnswers
         {
             operations = [.. Parser.Parse(query).Definitions.OfType<GraphQLOperationDefinition>()];
         }
-        catch (GraphQLSyntaxErrorException e)
+        catch (Exception e) when (e is GraphQLSyntaxErrorException or GraphQLMaxDepthExceededException)
         {
-            return Error(e.Message);
+            return Error(LogText.OneLine(e.Message));
         }
 
         if (operations.Find(operation => operationName is null || operation.Name?.StringValue == operationName) is not { } found) return Error("The request has no such operation.");
@@ -77,8 +83,9 @@ sealed class ApiAnswers
         var answer = found.Name is { } known && _data[known.StringValue] is { } whole ? Whole(whole)
             : fields.Count > 0 && fields.All(field => _data.ContainsKey(field.Name.StringValue)) ? ByField(fields)
             : null;
-        _calls.Enqueue(new ApiCall(name, query, answer is not null));
-        return answer ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {query}");
+        var shown = query.Length <= LongestShown ? query : query[..LongestShown] + "...";
+        if (_calls.Count < MostCalls) _calls.Enqueue(new ApiCall(name, shown, answer is not null));
+        return answer ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {shown}");
     }
 
     /// <summary>An answer as Spacelift gives it, or just its data.</summary>

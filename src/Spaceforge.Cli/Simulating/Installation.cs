@@ -1,6 +1,6 @@
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Definitions;
 using Spaceforge.Hosting;
-using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Validation;
 
@@ -53,7 +53,7 @@ sealed class Installation
         {
             _errors.Add(known.Count == 0
                 ? $"--param {id}: there are no parameters."
-                : $"--param {id}: there is no such parameter; there are {string.Join(", ", known.Where(name => !name.Contains('/', StringComparison.Ordinal)))}.");
+                : $"--param {id}: unknown parameter; the plugin has {string.Join(", ", known.Where(name => !name.Contains('/', StringComparison.Ordinal)))}.");
         }
     }
 

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Spaceforge.Cli.Processes;
+using Spaceforge.Files;
 using Spaceforge.Launching;
+using Spaceforge.Plans;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -11,14 +14,17 @@ static partial class OwnCommand
     const string PlanFile = "spacelift.plan";
     const string StateJson = "spacelift.state.before.json";
 
+    const int LargestConfiguration = 10_000_000;
+    const int LargestPlan = 500_000_000;
+
     static readonly string[] Programs = ["terraform", "tofu"];
 
     /// <summary>The command, or null where the phase has nothing to do, and a sentence about either.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="options">What was asked for.</param>
-    /// <param name="projectRoot">The project root on the machine.</param>
+    /// <param name="projectRoot">The project root.</param>
     /// <param name="session">Where the run finds the files of the simulation.</param>
-    public static (string? Command, string Sentence) Of(RunPhase phase, SimulationOptions options, string projectRoot, string session)
+    public static (string? Command, string Sentence) Of(RunPhase phase, SimulationOptions options, ForeignFolder projectRoot, string session)
     {
         if (options.Commands.TryGetValue(phase.Name, out var given)) return (given, "as given");
 
@@ -29,7 +35,7 @@ static partial class OwnCommand
                 : (null, "nothing to do: the plan is given");
         }
 
-        if (!Directory.EnumerateFiles(projectRoot).Any(IsConfiguration)) return (null, "nothing to do: the project root has no Terraform configuration");
+        if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
         if (Program() is not { } terraform) return (null, "nothing to do: there is neither terraform nor tofu on the PATH");
 
         return phase.Name switch
@@ -43,23 +49,52 @@ static partial class OwnCommand
         };
     }
 
-    /// <summary>Whether the configuration keeps its state somewhere that a simulation must not touch.</summary>
-    public static bool HasRemoteState(string projectRoot) => Directory.EnumerateFiles(projectRoot).Where(IsConfiguration).Any(file => RemoteState().IsMatch(File.ReadAllText(file)));
+    /// <summary>Whether the configuration keeps its state somewhere that a simulation must not touch, or cannot be read to tell.</summary>
+    public static bool HasRemoteState(ForeignFolder projectRoot) => Configuration(projectRoot).Any(file =>
+    {
+        try
+        {
+            return RemoteState().IsMatch(Squeezed(projectRoot.ReadText(file, LargestConfiguration)));
+        }
+        catch (IOException)
+        {
+            // Terraform may read a link, or more than this does.
+            return true;
+        }
+    });
 
     /// <summary>Whether a plan changes nothing, so that there is nothing to apply.</summary>
     /// <exception cref="PluginFailedException">The file is no plan.</exception>
-    public static bool ChangesNothing(string projectRoot)
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool ChangesNothing(ForeignFolder projectRoot)
     {
-        var file = Path.Combine(projectRoot, PlanJson);
-        if (!File.Exists(file)) return false;
+        if (projectRoot.ReadIfThere(PlanJson, LargestPlan) is not { } content) return false;
 
-        var plan = TerraformPlan.Load(file);
+        var mark = content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        var plan = PlanReader.Read(new JsonFile(Path.Combine(projectRoot.FullPath, PlanJson), "plan", content.AsMemory(mark), mark));
         return plan.Applyable is { } applyable
             ? !applyable
             : plan.ResourceChanges.All(change => change.IsNoOp || change.IsRead) && plan.OutputChanges.Values.All(output => output.IsNoOp);
     }
 
     static string? Program() => Programs.FirstOrDefault(name => SearchPath.Find(name) is not null);
+
+    static IEnumerable<string> Configuration(ForeignFolder folder) =>
+        folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);
+
+    // Blanks and empty lines by the thousand would cost the expression their square.
+    static string Squeezed(string text)
+    {
+        var squeezed = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c)) squeezed.Append(c);
+            else if (squeezed.Length == 0 || !char.IsWhiteSpace(squeezed[^1])) squeezed.Append(c == '\n' ? c : ' ');
+            else if (c == '\n') squeezed[^1] = c;
+        }
+
+        return squeezed.ToString();
+    }
 
     static bool IsConfiguration(string file) => file.EndsWith(".tf", StringComparison.Ordinal) || file.EndsWith(".tofu", StringComparison.Ordinal) || file.EndsWith(".tf.json", StringComparison.Ordinal);
 

@@ -9,6 +9,9 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
     // More of a step's output is not shown while it runs.
     const int MostShown = 1_000_000;
 
+    const int MostPreamble = 100;
+    const int MostLeftBehind = 100;
+
     readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
     int _current = -1;
     TimeSpan _lastOutput;
@@ -21,14 +24,17 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
     /// <summary>What was printed before any step began: the shell found no way to read the session.</summary>
     public List<string> Preamble { get; } = [];
 
-    public void Started(int step)
+    public bool Started(int step)
     {
+        if (step != _current + 1) return false;
+
         End(StepState.Passed, exitCode: 0);
         _current = step;
         Current!.State = StepState.Running;
         Current.Start = _lastOutput = clock.Elapsed;
         _shown = 0;
         view.StepStarts(Current);
+        return true;
     }
 
     public void Printed(string line, bool isUnicode)
@@ -36,7 +42,7 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         var shown = masks.Line(line);
         if (Current is not { } step)
         {
-            Preamble.Add(shown);
+            if (Preamble.Count < MostPreamble) Preamble.Add(shown);
             return;
         }
 
@@ -49,7 +55,10 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         view.Prints(_shown > MostShown ? "[more output is not shown here]" : shown);
     }
 
-    public void LeftBehind(string process) => _leftBehind.Add(process);
+    public void LeftBehind(string process)
+    {
+        if (_leftBehind.Count < MostLeftBehind) _leftBehind.Add(process);
+    }
 
     /// <summary>Ends the step that is running, if one is.</summary>
     public void End(StepState state, int? exitCode)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -10,7 +9,8 @@ static class PhaseVerdict
     /// <param name="run">What was seen of it.</param>
     /// <param name="exitCode">The session's exit code; null where the container ended.</param>
     /// <param name="over">Why it was ended, or null.</param>
-    public static async Task GiveAsync(PhaseResult phase, PhaseRun run, int? exitCode, string? over, RunWarnings warnings, Stopwatch clock)
+    /// <param name="unreadable">What the shell says of a step that it cannot read, or null.</param>
+    public static void Give(PhaseResult phase, PhaseRun run, int? exitCode, string? over, string? unreadable, RunWarnings warnings, Stopwatch clock)
     {
         phase.Duration = clock.Elapsed - phase.Start;
         var last = run.Current;
@@ -26,7 +26,9 @@ static class PhaseVerdict
         phase.State = exitCode == 0 ? StepState.Passed : StepState.Failed;
         if (last is null)
         {
-            phase.Reason = $"The shell cannot read the commands of the phase: {await UnreadableAsync(phase) ?? string.Join(' ', run.Preamble)}";
+            phase.Reason = unreadable is not null
+                ? $"The shell cannot read the commands of the phase: {unreadable}"
+                : $"{phase.Name} did not begin: {string.Join(' ', run.Preamble)}";
             phase.State = StepState.Failed;
         }
         else if (exitCode != 0)
@@ -39,17 +41,7 @@ static class PhaseVerdict
         }
     }
 
-    static string Name(Step? step, PhaseResult phase) => step is null ? phase.Name : step.IsHook ? $"{step.Name} of {step.Plugin} ({step.Context})" : step.Name;
+    public static string Name(Step? step, PhaseResult phase) => step is null ? phase.Name : Name(step);
 
-    /// <summary>The first command that the shell refuses by itself.</summary>
-    static async Task<string?> UnreadableAsync(PhaseResult phase)
-    {
-        foreach (var step in phase.Steps)
-        {
-            var (exitCode, output, error) = await CapturedProcess.RunAsync("sh", ["-n", "-c", $"{{ {step.Command}\n}}"], withError: true, folder: null, CancellationToken.None);
-            if (exitCode != 0) return $"{Name(step, phase)}: {(output + error).Trim()}";
-        }
-
-        return null;
-    }
+    public static string Name(Step step) => step.IsHook ? $"{step.Name} of {step.Plugin} ({step.Context})" : step.Name;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
@@ -66,10 +67,9 @@ static partial class RunVariables
         }
     }
 
-    /// <summary>Shell commands that set all other variables.</summary>
-    public static IEnumerable<string> ForRun(IReadOnlyDictionary<string, string> variables) => variables
-        .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal) && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal))
-        .Select(variable => $"export {variable.Key}={ShellWord.Quote(variable.Value)}");
+    /// <summary>All other variables.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ForRun(IReadOnlyDictionary<string, string> variables) => variables
+        .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal) && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal));
 
     /// <summary>The environment of the author, without what the platform sets.</summary>
     public static Dictionary<string, string> OfMachine() => Environment.GetEnvironmentVariables()

@@ -7,6 +7,7 @@ namespace Spaceforge.Cli.Simulating;
 sealed partial class RunWarnings(SimulationOptions options)
 {
     const int MostOutput = 10_000_000;
+    const int LongestError = 2_000;
 
     // What a shell sets by itself.
     static readonly string[] OfShell = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
@@ -34,7 +35,7 @@ sealed partial class RunWarnings(SimulationOptions options)
 
             if (step.Log.Size > MostOutput) Add(string.Create(CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; nobody reads that in a log, and it slows the run."));
             if (step.Log.HasInvalidText) Add($"{name} printed bytes that are no UTF-8; they are shown as \uFFFD.");
-            if (step.IsHook && (Sudo().IsMatch(step.Command) || (step.State == StepState.Failed && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line)))))
+            if (step.IsHook && (Sudo().IsMatch(step.Command) || (step.State == StepState.Failed && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line.AsSpan(0, Math.Min(line.Length, LongestError)))))))
             {
                 Add($"{name} seems to need root: on a worker hooks run as the user spacelift (1983), as they do here.");
             }
@@ -65,7 +66,7 @@ sealed partial class RunWarnings(SimulationOptions options)
 
     static string Some(string[] files) => string.Join(", ", files.Take(5)) + (files.Length > 5 ? $" and {files.Length - 5} more" : "");
 
-    [GeneratedRegex(@"(?:^|[;&|({]\s*|\bthen\s+|\n\s*)sudo\s")]
+    [GeneratedRegex(@"(?:^\s*|[;&|({]\s*|\bthen\s+|\n[^\S\n]*)sudo\s")]
     private static partial Regex Sudo();
 
     [GeneratedRegex("permission denied|operation not permitted|are you root|must be (?:run as )?root|requires root|superuser|chown: .*invalid argument", RegexOptions.IgnoreCase)]

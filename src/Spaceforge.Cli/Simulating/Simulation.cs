@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating.Containers;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
 using Spaceforge.Secrets;
-using Spaceforge.Testing;
+using Spaceforge.Shared;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -26,6 +26,7 @@ sealed class Simulation : IAsyncDisposable
     readonly Watch _watch;
     Container? _container;
     Dictionary<string, string> _variables = [];
+    ExportedVariables _exported = ExportedVariables.Of([]);
     JsonObject _policyInput = [];
     bool _isKilled;
     bool _isDiscarded;
@@ -57,7 +58,7 @@ sealed class Simulation : IAsyncDisposable
     {
         var plugins = _manifests.Select(file => $"{file.Manifest.Name} {file.Manifest.Version}").ToArray();
         _view.Begins($"A {_options.RunType.Name} run of {string.Join(", ", plugins)}");
-        await EnterAsync();
+        await EnterAsync(cancellationToken);
         var isolation = IsolationSentence();
         _view.Notes(isolation);
         await PrepareAsync(cancellationToken);
@@ -65,8 +66,8 @@ sealed class Simulation : IAsyncDisposable
         foreach (var phase in RunPhase.Of(_options.RunType))
         {
             if (_isKilled || _isDiscarded) break;
-            if (SkipReason(phase) is { } reason) _phases.Add(Skip(phase, reason));
-            else if (phase != RunPhase.Apply || await PauseAsync()) await RunAsync(phase, cancellationToken);
+            if (await SkipReasonAsync(phase, cancellationToken) is { } reason) _phases.Add(Skip(phase, reason));
+            else if (phase != RunPhase.Apply || await PauseAsync(cancellationToken)) await RunAsync(phase, cancellationToken);
         }
 
         var final = _options.FinalState ?? (HasFailed ? RunState.Failed : RunState.Finished);
@@ -76,21 +77,33 @@ sealed class Simulation : IAsyncDisposable
             if (_options.FinalState is null && HasFailed) final = RunState.Failed;
         }
 
-        if (_container!.Isolation == Isolation.Full && !_isKilled) _warnings.Outside(await _container.OutsideAsync(), pauses: false);
-        return Result(plugins, isolation, _isKilled ? RunState.Failed : final);
+        if (!_isKilled) await TellOutsideAsync(pauses: false, cancellationToken);
+        var written = await WithinAsync(_workspace.Written, [], cancellationToken);
+        return Result(plugins, isolation, _isKilled ? RunState.Failed : final, written);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_container is not null) await _container.DisposeAsync();
         _server.Dispose();
-        if (_options.Keeps) return;
+        try
+        {
+            if (!_options.Keeps) _folders.Remove();
+        }
+        catch (IOException e)
+        {
+            _view.Notes($"Something of the run stays in {_folders.Scratch}: {e.Message}");
+        }
 
-        await RemoveAsync();
+        _folders.Dispose();
     }
 
-    async Task EnterAsync() =>
-        _container = await Container.StartAsync(_folders, RunVariables.OfMachine(), _options.DiskLimit, _options.Isolates);
+    async Task EnterAsync(CancellationToken cancellationToken) => _container = await Container.StartAsync(
+        _folders,
+        RunVariables.OfMachine(),
+        new ContainerLimits(_options.MemoryLimit, _options.ProcessLimit, _options.FileLimit, _options.DiskLimit),
+        _options.Isolates,
+        cancellationToken);
 
     string IsolationSentence() => Isolation switch
     {
@@ -103,33 +116,78 @@ sealed class Simulation : IAsyncDisposable
     {
         var workspace = _folders.WorkspaceIn(Isolation);
         await _workspace.FillAsync(_options.Source, _options.ProjectRoot, _installation.Files, workspace, cancellationToken);
-        var root = _workspace.ProjectRoot(_options.ProjectRoot);
         if (_options.PlanJson is { } plan)
         {
-            File.Copy(plan, Path.Combine(_folders.Session, OwnCommand.PlanJson));
+            _folders.Root.Write($"session/{OwnCommand.PlanJson}", UserFile.Read(plan, "--plan-json"));
         }
-        else if (OwnCommand.HasRemoteState(root))
+        else if (await WithinAsync(HasRemoteState, false, cancellationToken))
         {
-            await File.WriteAllTextAsync(Path.Combine(root, "spaceforge_override.tf"), "terraform {\n  backend \"local\" {}\n}\n", cancellationToken);
+            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+            root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
             _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
         }
 
         _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
-        SessionScript.WriteEnvironment(_folders.Session, RunVariables.ForRun(_variables));
-        _workspace.Remember();
+        _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
+        await WithinAsync(Remember, false, cancellationToken);
         foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
         var policies = _manifests.SelectMany(file => file.Manifest.Policies).Select(policy => policy.NamePrefix).ToArray();
         if (policies.Length > 0) _view.Notes($"Policies and webhooks are not simulated: {string.Join(", ", policies)}.");
     }
 
-    string? SkipReason(RunPhase phase)
+    bool HasRemoteState()
+    {
+        using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+        return OwnCommand.HasRemoteState(root);
+    }
+
+    bool Remember()
+    {
+        _workspace.Remember();
+        return true;
+    }
+
+    /// <summary>Reads what the run left, in the time that it has. Where that fails, the run has failed, and the rest is left out.</summary>
+    async Task<T> WithinAsync<T>(Func<T> work, T otherwise, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _watch.WithinAsync(work, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or IOException)
+        {
+            Kill(e.Message);
+            return otherwise;
+        }
+    }
+
+    void Kill(string reason)
+    {
+        _isKilled = true;
+        _warnings.Add($"The run was ended: {reason.TrimEnd('.')}.");
+        if (_phases.LastOrDefault(phase => phase.Skipped is null) is not { } last) return;
+
+        last.State = StepState.Killed;
+        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. There is no after_run then.";
+    }
+
+    async Task TellOutsideAsync(bool pauses, CancellationToken cancellationToken)
+    {
+        if (Isolation != Isolation.Full) return;
+
+        var outside = _container!.OutsideAsync();
+        if (await _watch.OverAsync(_container, outside, cancellationToken) is { } over) Kill(over);
+        else _warnings.Outside(await outside, pauses);
+    }
+
+    async Task<string?> SkipReasonAsync(RunPhase phase, CancellationToken cancellationToken)
     {
         var failed = _phases.FirstOrDefault(done => done.State == StepState.Failed);
         // What a module's test has created is destroyed, whatever came of it.
         var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
         if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0")) return $"{name} is set";
-        if (phase == RunPhase.Apply && _options.RunType == RunType.Tracked && ChangesNothing()) return "the plan changes nothing";
+        if (phase == RunPhase.Apply && _options.RunType == RunType.Tracked && await WithinAsync(ChangesNothing, false, cancellationToken)) return "the plan changes nothing";
         return null;
     }
 
@@ -137,9 +195,10 @@ sealed class Simulation : IAsyncDisposable
     {
         try
         {
-            return OwnCommand.ChangesNothing(_workspace.ProjectRoot(_options.ProjectRoot));
+            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+            return OwnCommand.ChangesNothing(root);
         }
-        catch (PluginFailedException e)
+        catch (Exception e) when (e is PluginFailedException or IOException)
         {
             _warnings.Add(e.Message);
             return false;
@@ -148,27 +207,28 @@ sealed class Simulation : IAsyncDisposable
 
     /// <summary>Waits for nobody, but throws away what a worker would lose: everything but the workspace.</summary>
     /// <returns>Whether the run goes on.</returns>
-    async Task<bool> PauseAsync()
+    async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
         if (_options.RunType != RunType.Tracked || !_options.Pauses) return true;
 
-        var own = RunVariables.ForRun(_variables).Select(command => command["export ".Length..command.IndexOf('=', StringComparison.Ordinal)]);
-        _warnings.Lost(SessionScript.Exported(_folders.Session).Except(own).Except(RunVariables.OfMachine().Keys));
-        if (Isolation == Isolation.Full) _warnings.Outside(await _container!.OutsideAsync(), pauses: true);
+        var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
+        _warnings.Lost(_exported.Names.Except(own).Except(RunVariables.OfMachine().Keys));
+        await TellOutsideAsync(pauses: true, cancellationToken);
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
         _view.Notes(_isDiscarded
             ? "The run is discarded at the pause: no apply, and no after_run."
             : "The run pauses for confirmation, and goes on in a new container with the workspace only.");
-        await EnterAsync();
-        SessionScript.WriteEnvironment(_folders.Session, RunVariables.ForRun(_variables));
-        return !_isDiscarded;
+        await EnterAsync(cancellationToken);
+        _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
+        return !_isDiscarded && !_isKilled;
     }
 
     async Task RunAsync(RunPhase phase, CancellationToken cancellationToken)
     {
-        var root = _workspace.ProjectRoot(_options.ProjectRoot);
-        var (command, sentence) = OwnCommand.Of(phase, _options, root, _folders.SessionIn(Isolation));
+        var (command, sentence) = await WithinAsync(() => Own(phase), (null, ""), cancellationToken);
+        if (_isKilled) return;
+
         var workspace = _folders.WorkspaceIn(Isolation);
         Step[] steps =
         [
@@ -179,8 +239,21 @@ sealed class Simulation : IAsyncDisposable
         await RunAsync(phase.Name, phase.State, steps, cancellationToken);
         if (phase != RunPhase.Plan || HasFailed) return;
 
-        (_policyInput, var warnings) = _workspace.PolicyInput(_options.ProjectRoot);
+        (_policyInput, var warnings) = await WithinAsync(() => _workspace.PolicyInput(_options.ProjectRoot), ([], []), cancellationToken);
         foreach (var warning in warnings) _warnings.Add(warning);
+    }
+
+    (string? Command, string Sentence) Own(RunPhase phase)
+    {
+        try
+        {
+            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+            return OwnCommand.Of(phase, _options, root, _folders.SessionIn(Isolation));
+        }
+        catch (IOException e)
+        {
+            return (null, $"nothing to do: {e.Message}".ReplaceLineEndings(" "));
+        }
     }
 
     async Task RunAfterAsync(RunState final, CancellationToken cancellationToken)
@@ -198,22 +271,35 @@ sealed class Simulation : IAsyncDisposable
         _phases.Add(phase);
         _view.PhaseStarts(name);
         var run = new PhaseRun(steps, _clock, _masks, _view);
-        var file = $"{_phases.Count}-{name}.sh";
-        await File.WriteAllTextAsync(
-            Path.Combine(_folders.Session, file),
-            SessionScript.Of(
-                _folders.SessionIn(Isolation), ProjectRoot,
-                [$"export TF_VAR_spacelift_run_state={state.Name}", .. RunVariables.ForStage(_variables, state == RunState.Applying), .. commands],
-                steps, _container!.MarkStart),
-            cancellationToken);
-
-        var session = _container.RunAsync(file, run);
+        var script = SessionScript.Of(
+            _exported,
+            ProjectRoot,
+            [$"export TF_VAR_spacelift_run_state={state.Name}", .. RunVariables.ForStage(_variables, state == RunState.Applying), .. commands],
+            steps);
+        var session = _container!.RunAsync(script, run);
         var over = await _watch.OverAsync(_container, session, cancellationToken);
         if (over is not null) _container.Kill();
-        await PhaseVerdict.GiveAsync(phase, run, await session, over, _warnings, _clock);
+        var exitCode = await session;
+        var unreadable = exitCode is null || run.Current is not null ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
+        PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
         _view.PhaseEnds(phase);
+    }
+
+    /// <returns>Why they cannot be taken, or null.</returns>
+    string? TakeExports(SessionScript script)
+    {
+        try
+        {
+            // A hook with a trap of its own for the end hands on nothing new.
+            if (script.Exported.Length > 0) _exported = ExportedVariables.Parse(script.Exported);
+            return script.ExportFault;
+        }
+        catch (FormatException e)
+        {
+            return $"what it exports cannot be read: {e.Message}";
+        }
     }
 
     PhaseResult Skip(RunPhase phase, string reason)
@@ -223,7 +309,7 @@ sealed class Simulation : IAsyncDisposable
         return skipped;
     }
 
-    SimulationResult Result(string[] plugins, string isolation, RunState final)
+    SimulationResult Result(string[] plugins, string isolation, RunState final, IReadOnlyList<WrittenFile> written)
     {
         foreach (var call in _api.Calls.Where(call => !call.IsAnswered)) _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
         return new SimulationResult
@@ -236,23 +322,9 @@ sealed class Simulation : IAsyncDisposable
             Phases = _phases,
             Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.Text(output.Value)),
             PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks.Text),
-            Written = [.. _workspace.Written().Select(file => file with { Path = _masks.Text(file.Path) })],
+            Written = [.. written.Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
             Warnings = [.. _warnings.All.Select(_masks.Text)],
         };
-    }
-
-    /// <summary>Hooks may have taken the right to list folders or to write into them.</summary>
-    async Task RemoveAsync()
-    {
-        try
-        {
-            Directory.Delete(_folders.Scratch, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Processes.CapturedProcess.RunAsync("chmod", ["-R", "u+rwX", _folders.Scratch], withError: true, folder: null, CancellationToken.None);
-            Directory.Delete(_folders.Scratch, recursive: true);
-        }
     }
 }

@@ -4,36 +4,87 @@ using Spaceforge.Cli.Simulating.Containers;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Ends a session that goes on for too long, is silent for too long, or writes too much.</summary>
+/// <summary>Ends a run that goes on for too long, is silent for too long, or takes too much of the machine.</summary>
 sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspace)
 {
+    // What a machine needs to go on.
+    const long LeastFreeDisk = 100_000_000;
+
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    readonly bool _hasRoom = workspace.FreeDisk() is not (>= 0 and < 2 * LeastFreeDisk);
 
     /// <summary>Waits for a session's end.</summary>
     /// <returns>Why it must be ended before, as a sentence, or null.</returns>
     public async Task<string?> OverAsync(Container container, Task session, CancellationToken cancellationToken)
     {
-        var nextLook = clock.Elapsed;
+        var start = clock.Elapsed;
+        var (nextLook, idle) = (clock.Elapsed, 0);
         while (true)
         {
-            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session) return DiskVerdict();
+            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session) return container.Fault ?? Disk();
 
             cancellationToken.ThrowIfCancellationRequested();
+            if (container.Fault is { } fault) return fault;
             var silence = Stopwatch.GetElapsedTime(container.LastOutput);
             if (silence > options.SilenceLimit) return $"it printed nothing for {Text(options.SilenceLimit)}, and Spacelift ends such a run";
-            if (clock.Elapsed > options.TimeLimit) return $"the run takes longer than {Text(options.TimeLimit)}, and Spacelift ends such a run";
+            if (clock.Elapsed > options.TimeLimit) return TooLong;
             if (clock.Elapsed < nextLook) continue;
 
-            var start = clock.Elapsed;
-            if (DiskVerdict() is { } full) return full;
+            var look = clock.Elapsed;
+            if (Processes(container, ref idle, clock.Elapsed - start > Grace) is { } many) return many;
+            if (Disk() is { } full) return full;
             // Looking through a large workspace takes time that the run wants.
-            nextLook = clock.Elapsed + (20 * (clock.Elapsed - start));
+            nextLook = clock.Elapsed + (20 * (clock.Elapsed - look));
         }
     }
 
-    string? DiskVerdict() => workspace.Growth() is var growth && growth > options.DiskLimit
-        ? string.Create(CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}")
-        : null;
+    /// <summary>Does work of the tool's own, which has no more time than the rest of the run.</summary>
+    /// <exception cref="TimeoutException">The run's time is over; the message is the reason.</exception>
+    public async Task<T> WithinAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        var left = options.TimeLimit - clock.Elapsed;
+        if (left <= TimeSpan.Zero) throw new TimeoutException(TooLong);
+        try
+        {
+            return await Task.Run(work, cancellationToken).WaitAsync(left < options.SilenceLimit ? left : options.SilenceLimit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException(clock.Elapsed > options.TimeLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}");
+        }
+    }
+
+    string TooLong => $"the run takes longer than {Text(options.TimeLimit)}, and Spacelift ends such a run";
+
+    string? Processes(Container container, ref int idle, bool hasBegun)
+    {
+        if (container.Look() is not var (count, memory)) return null;
+        if (count > options.ProcessLimit) return string.Create(CultureInfo.InvariantCulture, $"it started too many processes: {count}, and the limit is {options.ProcessLimit}");
+        if (memory > options.MemoryLimit) return string.Create(CultureInfo.InvariantCulture, $"it took too much memory: {memory} bytes, and the limit is {options.MemoryLimit}");
+
+        // A hook that kills all that it can kill takes with it who would tell the end.
+        idle = count <= container.OwnProcesses ? idle + 1 : 0;
+        return hasBegun && idle > 2 ? "its shell is gone without an end" : null;
+    }
+
+    string? Disk()
+    {
+        try
+        {
+            if (workspace.Growth() is var growth && growth > options.DiskLimit)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}");
+            }
+        }
+        catch (IOException e)
+        {
+            return $"what it writes cannot be watched: {e.Message.TrimEnd('.')}";
+        }
+
+        return _hasRoom && workspace.FreeDisk() is >= 0 and < LeastFreeDisk ? "it filled the disk: nearly nothing is left on it" : null;
+    }
 
     static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? Show(time.TotalMinutes, "minute") : Show(time.TotalSeconds, "second");
 

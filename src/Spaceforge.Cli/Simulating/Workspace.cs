@@ -1,10 +1,10 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating.Containers;
-using Spaceforge.Hosting;
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
+using Spaceforge.Files;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -13,9 +13,12 @@ sealed class Workspace(RunFolders folders)
 {
     // What is written into one folder by the hundred is of interest as a sum.
     const int MostFilesOfFolder = 20;
+    const int MostFilesApart = 10_000;
+    const int LargestPolicyInput = 10_000_000;
+    const int LargestPolicyInputs = 50_000_000;
     const string PolicyInputEnding = ".custom.spacelift.json";
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     Dictionary<string, (long Size, DateTime Changed)> _before = [];
     long _sizeBefore;
@@ -29,59 +32,83 @@ sealed class Workspace(RunFolders folders)
             if (exitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied: {(output + error).Trim()}");
         }
 
-        if (!Directory.Exists(ProjectRoot(projectRoot)))
+        using var root = folders.OpenWorkspace();
+        try
         {
-            if (source is not null) throw new UsageException($"The source has no folder '{projectRoot}'. Name one with --project-root.");
-            Directory.CreateDirectory(ProjectRoot(projectRoot));
+            if (source is null) root.CreateFolder(SourceFolder(projectRoot)).Dispose();
+            else root.OpenFolder(SourceFolder(projectRoot)).Dispose();
+        }
+        catch (FileNotFoundException)
+        {
+            throw new UsageException($"The source has no folder '{projectRoot}'. Name one with --project-root.");
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"--project-root: '{projectRoot}' cannot be used: {e.Message}");
         }
 
         foreach (var (path, file) in files)
         {
-            var target = Path.Combine(folders.Workspace, path[(WorkerPaths.Workspace.Length + 1)..]);
+            var target = path[(WorkerPaths.Workspace.Length + 1)..];
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                // A link in the source could lead out of the workspace.
-                if (new FileInfo(target).LinkTarget is not null) File.Delete(target);
-                await File.WriteAllTextAsync(target, file.Content.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal), new UTF8Encoding(false), cancellationToken);
+                if (target.LastIndexOf('/') is > 0 and var end) root.CreateFolder(target[..end]).Dispose();
+                // A link of that name is replaced: it could lead out of the workspace.
+                root.WriteText(target, file.Content.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (IOException e)
             {
                 throw new UsageException($"The file '{path}' cannot be mounted: {e.Message}");
             }
         }
     }
 
-    public string ProjectRoot(string projectRoot) => Path.GetFullPath(Path.Combine(folders.Source, projectRoot));
+    /// <summary>Opens the project root.</summary>
+    /// <exception cref="IOException">A hook removed it, or put something else in its place.</exception>
+    public ForeignFolder OpenProjectRoot(string projectRoot)
+    {
+        using var root = folders.OpenWorkspace();
+        return root.OpenFolder(SourceFolder(projectRoot));
+    }
 
     /// <summary>Remembers what is there, to tell what is written from now on.</summary>
     public void Remember()
     {
-        _before = Files().ToDictionary(file => file.FullName, file => (file.Length, file.LastWriteTimeUtc), StringComparer.Ordinal);
-        _sizeBefore = _before.Values.Sum(file => file.Size);
+        _before = [];
+        foreach (var file in Files()) _before[file.Path] = (file.Size, file.Changed);
+        _sizeBefore = Size();
     }
 
-    /// <summary>How much there is more than at first, in bytes.</summary>
-    public long Growth() => Files().Sum(file => file.Length) - _sizeBefore;
+    /// <summary>How much there is more than at first, in bytes, with what sessions hand on.</summary>
+    /// <exception cref="IOException">There is too much to look through.</exception>
+    public long Growth() => Size() - _sizeBefore;
+
+    /// <summary>The bytes that are free where the workspace is, or -1 where the system does not say.</summary>
+    public long FreeDisk()
+    {
+        try
+        {
+            return new DriveInfo(folders.Scratch).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return -1;
+        }
+    }
 
     /// <summary>Files that are new or changed, with their paths below the workspace; folders with many of them as one.</summary>
+    /// <exception cref="IOException">There is too much to look through.</exception>
     public IReadOnlyList<WrittenFile> Written()
     {
         var files = Files()
-            .Where(file => !_before.TryGetValue(file.FullName, out var before) || before != (file.Length, file.LastWriteTimeUtc))
-            .Select(file => new WrittenFile(Path.GetRelativePath(folders.Workspace, file.FullName), file.Length))
+            .Where(file => !_before.TryGetValue(file.Path, out var before) || before != (file.Size, file.Changed))
+            .Select(file => new WrittenFile(file.Shown, file.Size))
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToList();
+        if (files.Count > MostFilesApart) files = Summed(files, depth: 2);
+
         // From the innermost folders outwards, so that a deep tree becomes one entry.
-        for (var depth = files.Select(file => file.Path.Count(c => c == '/')).DefaultIfEmpty().Max(); depth > 0; depth--)
-        {
-            files = [.. files
-                .GroupBy(file => FolderAt(file.Path, depth))
-                .SelectMany(group => group.Key is null || group.Count() <= MostFilesOfFolder
-                    ? group.AsEnumerable()
-                    : [new WrittenFile($"{group.Key}/", group.Sum(file => file.Size))])
-                .OrderBy(file => file.Path, StringComparer.Ordinal)];
-        }
+        for (var depth = files.Select(file => file.Path.Count(c => c == '/')).DefaultIfEmpty().Max(); depth > 0; depth--) files = Summed(files, depth);
 
         return files;
     }
@@ -89,23 +116,56 @@ sealed class Workspace(RunFolders folders)
     /// <summary>What plan policies find below <c>third_party_metadata.custom</c>, and what is wrong with its files.</summary>
     public (JsonObject Input, IReadOnlyList<string> Warnings) PolicyInput(string projectRoot)
     {
-        var (input, warnings) = (new JsonObject(), new List<string>());
-        foreach (var file in Directory.EnumerateFiles(ProjectRoot(projectRoot), $"*{PolicyInputEnding}").Order(StringComparer.Ordinal))
+        var (input, warnings, size) = (new JsonObject(), new List<string>(), 0L);
+        try
         {
-            var name = Path.GetFileName(file);
-            try
+            using var folder = OpenProjectRoot(projectRoot);
+            foreach (var name in folder.List().Select(entry => entry.Path).Where(name => name.EndsWith(PolicyInputEnding, StringComparison.Ordinal)))
             {
-                if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject data) input[name[..^PolicyInputEnding.Length]] = data;
-                else warnings.Add($"{name} is no JSON object, so that a plan policy does not see it.");
+                var shown = ForeignName.Show(name);
+                try
+                {
+                    var content = folder.Read(name, LargestPolicyInput);
+                    size += content.Length;
+                    if (size > LargestPolicyInputs)
+                    {
+                        warnings.Add($"Policy input of more than {LargestPolicyInputs} bytes is not read.");
+                        break;
+                    }
+
+                    // A copy is made at once: a node reads what is in it only when it is asked for.
+                    if (JsonNode.Parse(content, documentOptions: Strict) is JsonObject data) input[shown[..^PolicyInputEnding.Length]] = MaskedJson.Of(data, text => text);
+                    else warnings.Add($"{shown} is no JSON object, so that a plan policy does not see it.");
+                }
+                catch (IOException e)
+                {
+                    warnings.Add($"{shown} cannot be read, so that a plan policy does not see it: {e.Message}");
+                }
+                catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+                {
+                    warnings.Add($"{shown} is no JSON, so that a plan policy does not see it: {e.Message}");
+                }
             }
-            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                warnings.Add($"{name} is no JSON, so that a plan policy does not see it: {e.Message}");
-            }
+        }
+        catch (IOException e)
+        {
+            warnings.Add($"Policy input cannot be looked for: {e.Message}");
         }
 
         return (input, warnings);
     }
+
+    static string SourceFolder(string projectRoot) => projectRoot.Length == 0 ? "source" : $"source/{projectRoot}";
+
+    static List<WrittenFile> Summed(List<WrittenFile> files, int depth) =>
+    [
+        .. files
+            .GroupBy(file => FolderAt(file.Path, depth))
+            .SelectMany(group => group.Key is null || group.Count() <= MostFilesOfFolder
+                ? group.AsEnumerable()
+                : [new WrittenFile($"{group.Key}/", group.Sum(file => file.Size))])
+            .OrderBy(file => file.Path, StringComparer.Ordinal),
+    ];
 
     static string? FolderAt(string path, int depth)
     {
@@ -119,18 +179,19 @@ sealed class Workspace(RunFolders folders)
         return path[..end];
     }
 
-    IEnumerable<FileInfo> Files() => new DirectoryInfo(folders.Workspace).EnumerateFiles("*", Everything).Where(IsThere);
-
-    /// <summary>Whether a file that was found is there still, while hooks are at work; then its size and time are known from here on.</summary>
-    static bool IsThere(FileInfo file)
+    // A file with holes is as large as what it takes.
+    long Size()
     {
-        try
+        using var exports = folders.Root.OpenFolder(RunFolders.Exports);
+        return Files().Concat(exports.Walk()).Sum(file => Math.Min(file.Size, file.Allocated));
+    }
+
+    IEnumerable<ForeignEntry> Files()
+    {
+        using var root = folders.OpenWorkspace();
+        foreach (var entry in root.Walk())
         {
-            return file.Length >= 0;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
+            if (entry.Kind == ForeignKind.File) yield return entry;
         }
     }
 }

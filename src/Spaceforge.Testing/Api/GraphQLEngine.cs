@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using GraphQL;
 using GraphQL.SystemTextJson;
 using GraphQL.Transport;
@@ -8,7 +12,8 @@ namespace Spaceforge.Testing.Api;
 /// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
 sealed class GraphQLEngine(FakeSpacelift spacelift)
 {
-    static readonly GraphQLSerializer Serializer = new();
+    // A file-based program has JSON by reflection turned off, unless it is asked for.
+    static readonly GraphQLSerializer Serializer = new(options => options.TypeInfoResolver = new DefaultJsonTypeInfoResolver());
 
     readonly Schema _schema = Schema.For(ReadSchema(), builder =>
     {
@@ -22,7 +27,18 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
     /// <param name="token">The token that was sent, or null.</param>
     public async Task<byte[]> ExecuteAsync(string request, string? token)
     {
-        var parsed = Serializer.Deserialize<GraphQLRequest>(request)!;
+        GraphQLRequest? parsed;
+        try
+        {
+            parsed = Serializer.Deserialize<GraphQLRequest>(request);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return Error($"The request is no JSON of a GraphQL request: {e.Message}");
+        }
+
+        if (parsed?.Query is null) return Error("The request holds no query.");
+
         var result = await _executer.ExecuteAsync(options =>
         {
             options.Schema = _schema;
@@ -40,6 +56,9 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
         await Serializer.WriteAsync(answer, result);
         return answer.ToArray();
     }
+
+    static byte[] Error(string message) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["message"] = message }) }.ToJsonString());
 
     static string ReadSchema()
     {

@@ -13,32 +13,45 @@ namespace Spaceforge.Api;
 /// <param name="aboutTokens">A sentence for whoever's token was refused.</param>
 sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string aboutTokens)
 {
+    // The end of the year 9999.
+    const long LatestTime = 253_402_300_799;
+
+    // What a server has to say must not fill a log.
+    const int MostErrors = 10;
+    const int LongestError = 1_000;
+
     const string ApiKeyMutation = "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
 
     /// <summary>Exchanges an API key for a token.</summary>
     /// <exception cref="SpaceliftApiException">The key is not known, or there is no answer.</exception>
-    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret) => ExchangeAsync(
+    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret, CancellationToken cancellationToken = default) => ExchangeAsync(
         endpoint,
         ApiKeyMutation,
         new JsonObject { ["id"] = id, ["secret"] = secret },
-        $"Spacelift does not know the API key '{id}', or its secret is another one.");
+        $"Spacelift does not know the API key '{id}', or its secret is another one.",
+        cancellationToken);
 
     /// <summary>Exchanges what a user is known by for a token, which is masked from now on.</summary>
     /// <param name="mutation">A mutation with one field, that of the token.</param>
     /// <param name="refused">What is told where Spacelift gives none.</param>
     /// <exception cref="SpaceliftApiException">Spacelift gives no token, or there is no answer.</exception>
-    public async Task<UserToken> ExchangeAsync(Uri endpoint, string mutation, JsonObject variables, string refused)
+    public async Task<UserToken> ExchangeAsync(
+        Uri endpoint, string mutation, JsonObject variables, string refused, CancellationToken cancellationToken = default)
     {
         // It changes nothing, although GraphQL calls it so: a token more does no harm.
-        var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true);
+        var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true, cancellationToken);
         if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt || user["validUntil"] is not JsonValue until)
         {
             throw new SpaceliftApiException(ApiFailure.TokenRefused, GraphQLText.Name(mutation), refused);
         }
 
-        var token = jwt.GetValue<string>();
+        if (!jwt.TryGetValue(out string? token) || !until.TryGetValue(out long seconds) || seconds is < 0 or > LatestTime)
+        {
+            throw new SpaceliftApiException(ApiFailure.Unreadable, GraphQLText.Name(mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer holds no token with a time.");
+        }
+
         secrets.Add(token);
-        return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(until.GetValue<long>()));
+        return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
     /// <summary>The data of an answer as a type.</summary>
@@ -49,23 +62,30 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         {
             return data.Deserialize(type) ?? throw new JsonException("The data is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {
             var request = GraphQLText.Name(query);
-            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' is no {typeof(T).Name}, at {e.Path ?? "$"}.", innerException: e);
+            var path = (e as JsonException)?.Path ?? "$";
+            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' cannot be read as {typeof(T).Name}, at {path}.", innerException: e);
         }
     }
 
     /// <param name="token">What the request shows, or null for one that asks for a token.</param>
     /// <param name="retry">Whether the request may be sent again: a mutation that may not is sent once.</param>
     /// <exception cref="SpaceliftApiException">There is no data.</exception>
-    public async Task<JsonObject> SendAsync(Uri endpoint, string? token, string query, JsonObject? variables, bool retry)
+    public async Task<JsonObject> SendAsync(
+        Uri endpoint, string? token, string query, JsonObject? variables, bool retry, CancellationToken cancellationToken = default)
     {
         var request = GraphQLText.Name(query);
+        if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
+        {
+            throw new SpaceliftApiException(ApiFailure.TokenRefused, request, $"'{request}' failed: the token is none: it has blanks, line breaks or letters that no token has. {aboutTokens}");
+        }
+
         HttpAnswer answer;
         try
         {
-            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry);
+            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry, cancellationToken);
         }
         catch (HttpFailedException e)
         {
@@ -73,8 +93,8 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             throw new SpaceliftApiException(failure, request, $"'{request}' failed: {e.Message}", innerException: e);
         }
 
-        var body = Parse(answer.Body);
-        string[] errors = [.. (body?["errors"] as JsonArray ?? []).Select(error => (error as JsonObject)?["message"]?.ToString() ?? "an error without a message")];
+        var body = JsonAnswer.Read(answer.Body, out var wrong);
+        string[] errors = [.. (body?["errors"] as JsonArray ?? []).Take(MostErrors).Select(ErrorText)];
         var told = errors.Length > 0 ? $" {string.Join("; ", errors)}" : "";
         return answer switch
         {
@@ -84,9 +104,12 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
                 ApiFailure.Status, request, $"'{request}' failed: Spacelift answered {answer.StatusText}.{told}", (int)answer.Status, errors),
             _ when errors.Any(error => error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) =>
                 throw (token is not null && await IsGoodAsync(endpoint, token) ? NotPermitted() : Refused()),
-            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors),
+            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors)
+            {
+                PartialData = body?["data"] as JsonObject,
+            },
             _ => body?["data"] as JsonObject ?? throw new SpaceliftApiException(
-                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is no GraphQL ({Kind(answer.Body)}).", (int)answer.Status),
+                ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is not GraphQL ({wrong}).", (int)answer.Status),
         };
 
         SpaceliftApiException Refused() => new(
@@ -103,7 +126,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         try
         {
             var answer = await http.SendAsync(() => Message(endpoint, token, "query { viewer { id } }", null), retry: true);
-            return Parse(answer.Body) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
+            return JsonAnswer.Read(answer.Body, out _) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
         }
         catch (HttpFailedException)
         {
@@ -122,22 +145,9 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         };
     }
 
-    static JsonObject? Parse(byte[] body)
+    static string ErrorText(JsonNode? error)
     {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var text = (error as JsonObject)?["message"]?.ToString() ?? "an error without a message";
+        return text.Length > LongestError ? $"{text[..LongestError]}…" : text;
     }
-
-    static string Kind(byte[] body) => body switch
-    {
-        [] => "it is empty",
-        [(byte)'<', ..] => "it is HTML",
-        _ => "it is not JSON with data",
-    };
 }

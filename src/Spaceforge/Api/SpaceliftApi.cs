@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Http;
 using Spaceforge.Logging;
@@ -15,29 +14,31 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
 
     readonly GraphQLClient _client = new(http, secrets, "A run's token is good while the run plans, applies or performs.");
 
-    (string Id, string Secret) _key;
-    UserToken? _user;
-
-    /// <summary>Exchanges an API key for a token, which later queries use and renew.</summary>
-    public async Task UseUserTokenAsync(string id, string secret)
+    /// <summary>A client that asks as the user of an API key. The key is exchanged for a token now.</summary>
+    public async Task<SpaceliftClient> ConnectAsync(string id, string secret, CancellationToken cancellationToken)
     {
         secrets.Add(secret);
-        _user = await _client.ExchangeApiKeyAsync(Endpoint(), id, secret);
-        _key = (id, secret);
+        var key = new ApiKey(id, secret);
+        key.Token = await _client.ExchangeApiKeyAsync(Endpoint(), id, secret, cancellationToken);
+        return new SpaceliftClient(this, key);
     }
 
-    public async Task<JsonObject> QueryAsync(string query, JsonObject? variables, bool retryMutation)
+    /// <param name="key">The user who asks; null for the run.</param>
+    public async Task<JsonObject> QueryAsync(
+        ApiKey? key, string query, JsonObject? variables, ApiOptions options, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint();
-        if (_user?.IsStale(clock) == true) _user = await _client.ExchangeApiKeyAsync(endpoint, _key.Id, _key.Secret);
-        var token = _user?.Jwt ?? env.Get(TokenVariable);
+        if (key?.Token?.IsStale(clock) == true)
+        {
+            key.Token = await _client.ExchangeApiKeyAsync(endpoint, key.Id, key.Secret, cancellationToken);
+        }
+
+        var token = key is null ? env.Get(TokenVariable)?.Trim() : key.Token!.Jwt;
         if (string.IsNullOrEmpty(token)) throw ApiIsOff();
 
-        return await _client.SendAsync(endpoint, token, query, variables, retryMutation || !GraphQLText.IsMutation(query));
+        var retry = options.RetryMutation || !GraphQLText.IsMutation(query);
+        return await _client.SendAsync(endpoint, token, query, variables, retry, cancellationToken);
     }
-
-    public async Task<T> QueryAsync<T>(string query, JsonTypeInfo<T> type, JsonObject? variables, bool retryMutation) =>
-        GraphQLClient.Read(await QueryAsync(query, variables, retryMutation), query, type);
 
     Uri Endpoint()
     {

@@ -1,4 +1,4 @@
-using Spaceforge.Hosting;
+using System.Text.Json.Nodes;
 
 namespace Spaceforge;
 
@@ -6,7 +6,7 @@ namespace Spaceforge;
 public sealed class SpaceliftApiException : SpaceforgeException
 {
     internal SpaceliftApiException(ApiFailure failure, string request, string message, int? statusCode = null, IReadOnlyList<string>? errors = null, Exception? innerException = null)
-        : base(message, ExitCodes.HookFailed, innerException) =>
+        : base(message, ExitCodes.Failed, innerException) =>
         (Failure, Request, StatusCode, Errors) = (failure, request, statusCode, errors ?? []);
 
     /// <summary>Why.</summary>
@@ -20,4 +20,9 @@ public sealed class SpaceliftApiException : SpaceforgeException
 
     /// <summary>The messages of GraphQL errors; none where there were none.</summary>
     public IReadOnlyList<string> Errors { get; }
+
+    /// <summary>
+    /// What the answer has under <c>data</c> beside its errors: fields that failed are null. Null where there is no data at all.
+    /// </summary>
+    public JsonObject? PartialData { get; internal init; }
 }

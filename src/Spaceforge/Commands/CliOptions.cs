@@ -28,4 +28,7 @@ public sealed record CliOptions
 
     /// <summary>The time after which the command and all that it started is ended, and the hook fails. Default: no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Ends the command and all that it started. The hook's own token always does.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }

@@ -3,14 +3,19 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Logging;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Commands;
 
 /// <summary>Runs commands without a shell, their output line by line in the log.</summary>
-sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string workingDirectory, CancellationToken cancellationToken)
+sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMasker secrets, string workingDirectory, CancellationToken cancellationToken)
 {
     // Spacelift ends a job that has printed nothing for seven minutes.
     static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+
+    // What a command wrote before its end is in the pipe: only what it left running can still write.
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    const int MostPauses = 10;
 
     /// <summary>The clock by which a command that prints nothing is announced.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -40,26 +45,49 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
 
     async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.CancellationToken);
         using var process = Start(options, command, arguments);
         if (options.TimeLimit is { } limit) stop.CancelAfter(limit);
         using var sign = options.PrintOutput ? null
             : Clock.CreateTimer(_ => log.Write(LogLevel.Information, $"'{command}' is still running."), null, LongestSilence, LongestSilence);
 
         var input = WriteInputAsync(process, options.StandardInput);
-        var output = new LineReader(process.StandardOutput.BaseStream, options.PrintOutput ? log : null, options.CaptureOutput).ReadAsync(stop.Token);
-        var error = new LineReader(process.StandardError.BaseStream, options.PrintOutput ? log : null, options.CaptureOutput).ReadAsync(stop.Token);
+        var output = new LineReader(process.StandardOutput.BaseStream, options.PrintOutput ? log : null, secrets, options.CaptureOutput);
+        var error = new LineReader(process.StandardError.BaseStream, options.PrintOutput ? log : null, secrets, options.CaptureOutput);
         try
         {
-            await Task.WhenAll(process.WaitForExitAsync(stop.Token), output, error, input).WaitAsync(stop.Token);
-            return new CliResult(process.ExitCode, await output, await error);
+            var piped = Task.WhenAll(output.ReadAsync(stop.Token), error.ReadAsync(stop.Token), input);
+            var exited = process.WaitForExitAsync(stop.Token);
+            if (await Task.WhenAny(piped, exited).WaitAsync(stop.Token) == piped) await piped;
+            await exited;
+            if (!await EndsAsync(piped, () => output.Count + error.Count, stop.Token))
+            {
+                log.Write(LogLevel.Warning, $"'{command}' has ended, and something that it started keeps its output open. Not waiting for that.");
+            }
+
+            return new CliResult { ExitCode = process.ExitCode, Output = output.End(), Error = error.End() };
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             throw new PluginFailedException($"'{command}' did not end within {options.TimeLimit} and was stopped.");
         }
+    }
+
+    /// <summary>Whether the pipes of a command that has ended are closed soon.</summary>
+    static async Task<bool> EndsAsync(Task piped, Func<long> count, CancellationToken cancellationToken)
+    {
+        for (var (pauses, before) = (0, -1L); !piped.IsCompleted && pauses < MostPauses && before != count(); pauses++)
+        {
+            before = count();
+            await Task.WhenAny(piped, Task.Delay(LongestPause, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (piped.IsCompleted) await piped;
+        return piped.IsCompleted;
     }
 
     Process Start(CliOptions options, string command, IReadOnlyList<string> arguments)
@@ -78,8 +106,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
         {
-            // A process is looked for on the PATH of its parent, which these variables do not stand for.
-            if (env.Own is not null && isName) start.FileName = OnPath(command, path) ?? throw new Win32Exception(2);
+            // Not left to .NET, which looks into the folder that it runs in first: that is the repository's.
+            if (isName && !OperatingSystem.IsWindows()) start.FileName = OnPath(command, path) ?? throw new Win32Exception(2);
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
@@ -97,8 +125,15 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         }
     }
 
-    static string? OnPath(string command, string path) =>
-        path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
+    // A relative folder on the PATH is one of the repository, too.
+    static string? OnPath(string command, string path)
+    {
+        string[] files = [.. path.Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, command)).Where(File.Exists)];
+        return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
+    }
+
+    static bool IsExecutable(string file) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {
@@ -106,6 +141,10 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, string wo
         {
             start.Environment.Clear();
             foreach (var (name, value) in own) start.Environment[name] = value;
+        }
+        else
+        {
+            HomeFolder.Hide(start.Environment);
         }
 
         foreach (var (name, value) in options.Environment)

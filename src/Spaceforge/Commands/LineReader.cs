@@ -1,36 +1,56 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Logging;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Commands;
 
 /// <summary>Reads a command's output block by block: its lines are logged as they come, and kept where they are asked for.</summary>
-sealed class LineReader(Stream stream, PluginLogger? log, bool keep)
+sealed class LineReader(Stream stream, PluginLogger? log, SecretMasker secrets, bool keep)
 {
     const int BlockSize = 32 * 1024;
 
     // A line that never ends must not fill the memory where nobody asked for it.
     const int LongestUnkeptLine = 1024 * 1024;
 
+    readonly Lock _lock = new();
     readonly List<string> _lines = [];
     readonly StringBuilder _rest = new();
     readonly StringBuilder _block = new();
     readonly string _prefix = log?.Prefix(LogLevel.Information) ?? "";
 
-    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
+    bool _ended;
+
+    /// <summary>How many characters have come so far.</summary>
+    public long Count { get; private set; }
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false, BlockSize);
         var buffer = new char[BlockSize];
         int count;
         while ((count = await reader.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            AddBlock(buffer.AsSpan(0, count));
-            Log();
+            lock (_lock)
+            {
+                if (_ended) return;
+                Count += count;
+                AddBlock(buffer.AsSpan(0, count));
+                Log();
+            }
         }
+    }
 
-        if (_rest.Length > 0) EndLine([]);
-        Log();
-        return _lines;
+    /// <summary>The lines that have come; what comes later is passed over.</summary>
+    public IReadOnlyList<string> End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            if (_rest.Length > 0) EndLine([]);
+            Log();
+            return _lines;
+        }
     }
 
     void AddBlock(ReadOnlySpan<char> block)
@@ -43,7 +63,17 @@ sealed class LineReader(Stream stream, PluginLogger? log, bool keep)
         }
 
         _rest.Append(block);
-        if (!keep && _rest.Length > LongestUnkeptLine) EndLine([]);
+        if (!keep && _rest.Length > LongestUnkeptLine) Cut();
+    }
+
+    /// <summary>Ends a line where no secret is cut, which nobody would know for one then.</summary>
+    void Cut()
+    {
+        var line = _rest.ToString();
+        _rest.Clear();
+        var place = secrets.PlaceToCut(line);
+        EndLine(line.AsSpan(0, place));
+        _rest.Append(line.AsSpan(place));
     }
 
     void EndLine(ReadOnlySpan<char> line)
@@ -56,7 +86,13 @@ sealed class LineReader(Stream stream, PluginLogger? log, bool keep)
         }
 
         line = line.EndsWith('\r') ? line[..^1] : line;
-        if (log is not null) _block.Append(_prefix).Append(line).Append('\n');
+        if (log is not null)
+        {
+            _block.Append(_prefix);
+            LogText.Append(_block, line);
+            _block.Append('\n');
+        }
+
         if (keep) _lines.Add(line.ToString());
     }
 

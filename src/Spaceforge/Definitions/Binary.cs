@@ -26,6 +26,14 @@ public sealed record Binary(string Name)
 
     internal IReadOnlyDictionary<string, Download> ByArchitecture => _byArchitecture;
 
+    /// <summary>Whether both have the same name and the same downloads.</summary>
+    public bool Equals(Binary? other) =>
+        other is not null && Name == other.Name && _byArchitecture.Count == other._byArchitecture.Count
+        && _byArchitecture.All(entry => entry.Value == other._byArchitecture.GetValueOrDefault(entry.Key));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Amd64, Arm64);
+
     Download? Get(string architecture) => _byArchitecture.GetValueOrDefault(architecture);
 
     Dictionary<string, Download> With(string architecture, Download? download)

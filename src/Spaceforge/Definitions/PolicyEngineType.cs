@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The name in the manifest. Others than the two below are errors when the manifest is made.</param>
 public readonly record struct PolicyEngineType(string Name)
 {
+    /// <summary>The name in the manifest. Others than the two below are errors when the manifest is made. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>Rego before version 1, which the platform takes where nothing is said.</summary>
     public static PolicyEngineType RegoV0 { get; } = new("REGO_V0");
 
@@ -11,4 +14,13 @@ public readonly record struct PolicyEngineType(string Name)
     public static PolicyEngineType RegoV1 { get; } = new("REGO_V1");
 
     internal static IReadOnlyList<PolicyEngineType> All => [RegoV0, RegoV1];
+
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(PolicyEngineType other) => Name == other.Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The name in the manifest, for instance <c>PLAN</c>.</param>
 public readonly record struct PolicyType(string Name)
 {
+    /// <summary>The name in the manifest, for instance <c>PLAN</c>. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>Whether and how a push to the repository makes runs.</summary>
     public static PolicyType Push { get; } = new("PUSH");
 
@@ -20,4 +23,13 @@ public readonly record struct PolicyType(string Name)
     public static PolicyType Notification { get; } = new("NOTIFICATION");
 
     internal static IReadOnlyList<PolicyType> All => [Push, Plan, Trigger, Approval, Notification];
+
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(PolicyType other) => Name == other.Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

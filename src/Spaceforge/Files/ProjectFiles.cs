@@ -7,28 +7,65 @@ sealed class ProjectFiles(string folder)
     // As many as Linux follows.
     const int MostLinks = 40;
 
+    const UnixFileMode DefaultMode = (UnixFileMode)0b110_110_110;
+
     public string Folder => folder;
 
     /// <summary>The full path of a file, which need not exist.</summary>
     /// <exception cref="PluginFailedException">It is outside of the project root, or links lead there.</exception>
-    public string PathOf(string path)
-    {
-        var full = Path.GetFullPath(path, folder);
-        if (IsInside(full, Path.GetFullPath(folder)) && IsInside(Resolve(full), Resolve(folder))) return full;
+    public string PathOf(string path) => Find(path).Full;
 
-        throw new PluginFailedException($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.");
-    }
-
+    /// <summary>Replaces a file. Where a link inside of the project leads to it, the link stays.</summary>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
+        var (_, name) = Find(path);
         try
         {
-            AtomicFile.Write(PathOf(path), content);
+            // By the way that was looked at: a link that somebody puts into it meanwhile is refused.
+            using var root = ForeignFolder.Open(folder);
+            var mode = ModeOf(name);
+            root.Write(name, content, mode ?? DefaultMode, isExact: mode is not null);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new PluginFailedException($"Cannot write '{path}': there is no such folder.", e);
         }
         catch (IOException e)
         {
             throw new PluginFailedException(e.Message, e);
         }
+    }
+
+    /// <summary>Reads a regular file, which links inside of the project may lead to.</summary>
+    /// <param name="limit">The most bytes it may have.</param>
+    public byte[] Read(string path, int limit)
+    {
+        var (_, name) = Find(path);
+        try
+        {
+            using var root = ForeignFolder.Open(folder);
+            return root.Read(name, limit);
+        }
+        catch (IOException e)
+        {
+            throw new PluginFailedException(e.Message, e);
+        }
+    }
+
+    /// <summary>The full path, and the path from the project root on which no link is.</summary>
+    (string Full, string Name) Find(string path)
+    {
+        var full = Path.GetFullPath(path, folder);
+        var (real, root) = (Resolve(full), Resolve(folder));
+        if (IsInside(full, Path.GetFullPath(folder)) && IsInside(real, root)) return (full, Path.GetRelativePath(root, real));
+
+        throw new PluginFailedException($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.");
+    }
+
+    UnixFileMode? ModeOf(string name)
+    {
+        var file = new FileInfo(Path.Combine(folder, name));
+        return !OperatingSystem.IsWindows() && file.Exists && file.LinkTarget is null ? file.UnixFileMode : null;
     }
 
     static bool IsInside(string path, string folder) =>

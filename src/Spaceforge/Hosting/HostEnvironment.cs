@@ -27,6 +27,9 @@ sealed record HostEnvironment
     /// <summary>Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.</summary>
     public bool PropertiesAreSet { get; init; }
 
+    /// <summary>Whether the plugin answers every hook, also those that its class does not override.</summary>
+    public bool HasEveryHook { get; init; }
+
     public string WorkingDirectory { get => field ??= Directory.GetCurrentDirectory(); init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -45,13 +48,27 @@ sealed record HostEnvironment
     /// <summary>The environment of the process; the console is always UTF-8 with LF line ends.</summary>
     public static HostEnvironment OfProcess() => new()
     {
-        Output = Writer(Console.OpenStandardOutput()),
-        Error = Writer(Console.OpenStandardError()),
+        Output = Writer(Console.OpenStandardOutput),
+        Error = Writer(Console.OpenStandardError),
         Env = new EnvironmentVariables(),
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         OwnsProcess = true,
     };
 
-    static StreamWriter Writer(Stream stream) => new(stream) { AutoFlush = true, NewLine = "\n" };
+    static StreamWriter Writer(Func<Stream> open)
+    {
+        Stream stream;
+        try
+        {
+            stream = open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was closed before the process began.
+            stream = Stream.Null;
+        }
+
+        return new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
+    }
 }

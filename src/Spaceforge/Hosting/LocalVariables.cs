@@ -1,4 +1,4 @@
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
@@ -40,7 +40,7 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
             {
                 throw new UsageException(table.Ids.Count == 0
                     ? $"--param {id}: the plugin has no parameters."
-                    : $"--param {id}: there is no such parameter; there are {string.Join(", ", table.Ids)}.");
+                    : $"--param {id}: unknown parameter; the plugin has {string.Join(", ", table.Ids)}.");
             }
         }
     }

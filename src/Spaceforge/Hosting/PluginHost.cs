@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Spaceforge.Definitions;
+using Spaceforge.Logging;
+using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<SpaceforgePlugin> create, HostEnvironment environment)
+sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:
@@ -31,10 +32,10 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
 
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
                     if (environment.OwnsProcess) Console.SetOut(environment.Error);
-                    return new GenerateCommand(type, CreatePlugin(), environment).Run(generate);
+                    return new ManifestGeneration(type, CreatePlugin(), environment).Run(generate);
 
                 case PluginArguments.Run run:
-                    return await new RunCommand(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
+                    return await new HookRun(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
 
                 case PluginArguments.ShowVersion:
                     var plugin = CreatePlugin();
@@ -48,12 +49,29 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         }
         catch (SpaceforgeException e)
         {
-            await environment.Error.WriteLineAsync($"error: {e.Message}");
+            Tell(e.Message);
             return e.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"Cannot write to standard output: {e.Message}");
+            return ExitCodes.Failed;
         }
     }
 
-    SpaceforgePlugin CreatePlugin()
+    void Tell(string message)
+    {
+        try
+        {
+            environment.Error.Write(LogText.Lines("error: ", message));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The exit code is all that is left to tell it.
+        }
+    }
+
+    IHookPlugin CreatePlugin()
     {
         try
         {

@@ -2,12 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Lets SIGTERM and SIGINT end a hook in an orderly way.</summary>
+/// <summary>Lets SIGTERM, SIGINT and SIGHUP end a hook in an orderly way.</summary>
 sealed class StopSignals : IDisposable
 {
     readonly CancellationTokenSource _stop;
     readonly PosixSignalRegistration _terminate;
     readonly PosixSignalRegistration _interrupt;
+    readonly PosixSignalRegistration _hangUp;
     int _number;
 
     public StopSignals(CancellationTokenSource stop)
@@ -15,6 +16,7 @@ sealed class StopSignals : IDisposable
         _stop = stop;
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 15));
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 2));
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, 1));
     }
 
     /// <summary>The signal that came, or 0.</summary>
@@ -24,6 +26,7 @@ sealed class StopSignals : IDisposable
     {
         _terminate.Dispose();
         _interrupt.Dispose();
+        _hangUp.Dispose();
     }
 
     void Stop(PosixSignalContext context, int number)

@@ -3,7 +3,7 @@ using System.Net;
 namespace Spaceforge.Http;
 
 /// <summary>What a server answered, read to its end.</summary>
-sealed record HttpAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter)
+sealed record HttpAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter, bool LeadsElsewhere)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -11,5 +11,5 @@ sealed record HttpAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfte
     public bool IsPassing => Status == HttpStatusCode.TooManyRequests || (int)Status >= 500;
 
     /// <summary>The status for people, for instance <c>503 ServiceUnavailable</c>.</summary>
-    public string StatusText => $"{(int)Status} {Status}";
+    public string StatusText => $"{(int)Status} {Status}{(LeadsElsewhere ? ", a redirect, which is not followed: it would hand over what only Spacelift may see" : "")}";
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Spaceforge.Http;
 
 /// <summary>The one HTTP client of a process, made when it is first needed.</summary>
@@ -8,7 +10,11 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     // Not a Lazy<HttpClient>: that would load the HTTP library into every hook.
     HttpClient? _client;
 
-    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient
+    // More is a circle.
+    const int MostRedirects = 5;
+
+    // Redirects are followed here: .NET's own handler sends the body to whatever address it is told.
+    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         Timeout = settings.TimeLimit,
         MaxResponseContentBufferSize = settings.LargestAnswer,
@@ -18,9 +24,12 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
 
     /// <param name="request">Makes the request, anew for each try.</param>
     /// <param name="retry">Whether the request may be sent again: one that changes something may have done so without an answer.</param>
+    /// <param name="caller">Stops this request; the hook's own token always does.</param>
     /// <exception cref="HttpFailedException">There is no answer.</exception>
-    public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry)
+    public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry, CancellationToken caller = default)
     {
+        using var linked = caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, caller) : null;
+        var stop = linked?.Token ?? cancellationToken;
         for (var retries = 0; ; retries++)
         {
             var last = !retry || retries == settings.Retries;
@@ -28,7 +37,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
             TimeSpan? wished = null;
             try
             {
-                var answer = await SendOnceAsync(request);
+                var answer = await SendOnceAsync(request, stop);
                 if (last || !answer.IsPassing) return answer;
                 (reason, wished) = ($"Spacelift answered {answer.StatusText}.", answer.RetryAfter);
             }
@@ -39,21 +48,34 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
 
             var delay = Delay(retries, wished);
             warn($"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
-            await Task.Delay(delay, clock, cancellationToken);
+            await Task.Delay(delay, clock, stop);
         }
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> request)
+    async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> request, CancellationToken stop)
     {
         try
         {
-            using var message = request();
-            using var response = await Client.SendAsync(message, cancellationToken);
-            var after = response.Headers.RetryAfter;
-            return new HttpAnswer(
-                response.StatusCode,
-                await response.Content.ReadAsByteArrayAsync(cancellationToken),
-                after?.Delta ?? (after?.Date - clock.GetUtcNow()));
+            Uri? redirected = null;
+            for (var redirects = 0; ; redirects++)
+            {
+                using var message = request();
+                message.RequestUri = redirected ?? message.RequestUri;
+                using var response = await Client.SendAsync(message, stop);
+                var elsewhere = (int)response.StatusCode is >= 300 and < 400;
+                if (elsewhere && redirects < MostRedirects && Target(message, response) is { } target)
+                {
+                    redirected = target;
+                    continue;
+                }
+
+                var after = response.Headers.RetryAfter;
+                return new HttpAnswer(
+                    response.StatusCode,
+                    await response.Content.ReadAsByteArrayAsync(stop),
+                    after?.Delta ?? (after?.Date - clock.GetUtcNow()),
+                    elsewhere);
+            }
         }
         catch (HttpRequestException e)
         {
@@ -65,10 +87,19 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         {
             throw new HttpFailedException("The connection was cut.", isPassing: true, isTimeout: false, e);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.", isPassing: true, isTimeout: true, e);
         }
+    }
+
+    /// <summary>Where a redirect leads, if the request may go there as it is: to the same server, in the same way.</summary>
+    static Uri? Target(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) || response.Headers.Location is not { } location) return null;
+
+        var target = new Uri(request.RequestUri!, location);
+        return Uri.Compare(target, request.RequestUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
     }
 
     static string Reason(HttpRequestException e) => e.HttpRequestError switch

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Spaceforge.Definitions;
-using Spaceforge.Hosting;
-using Spaceforge.Validation;
+using Spaceforge.Model;
 
 namespace Spaceforge.Launching;
 
@@ -50,7 +49,7 @@ static class NativeExecutable
     {
         if (!AbsoluteUrl.IsValid(urlBase) || urlBase.AsSpan().ContainsAny('?', '#'))
         {
-            throw new UsageException($"--url-base '{urlBase}' is no absolute http or https address of a folder, for instance https://example.com/releases/1.0.0.");
+            throw new UsageException($"--url-base '{urlBase}' is not an absolute http or https URL of a folder, for instance https://example.com/releases/1.0.0.");
         }
     }
 

@@ -1,5 +1,3 @@
-using Spaceforge.Hosting;
-
 namespace Spaceforge.Launching;
 
 /// <summary>A built plugin for any Linux, as the tool leaves it in a folder.</summary>

@@ -1,5 +1,6 @@
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 
 namespace Spaceforge.Launching;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, coloured by level.</summary>
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, each line of the message, coloured by level.</summary>
 sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
@@ -23,7 +23,7 @@ sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLeve
     /// <summary>Logs a finished text, without the parsing of a message template.</summary>
     public void Write(LogLevel level, string message)
     {
-        if (IsEnabled(level)) error.Write($"{Prefix(level)}{message}\n");
+        if (IsEnabled(level)) error.Write(LogText.Lines(Prefix(level), message));
     }
 
     /// <summary>Writes lines that already begin with <see cref="Prefix"/> and end with a line end.</summary>

@@ -12,19 +12,7 @@ static class ContextOrder
     /// <param name="Priority">Its priority; null where its name is exact.</param>
     public sealed record Ranked(ManifestContext Context, int? Priority);
 
-    /// <summary>One letter for each priority.</summary>
-    public const int MostPriorities = 26;
-
     const int PrefixLength = 5;
-
-    /// <summary>The different priorities, lowest first; 0 is always one, the main context has it.</summary>
-    public static IReadOnlyList<int> Priorities(IEnumerable<Context> contexts)
-    {
-        var priorities = new List<int> { 0 };
-        foreach (var context in contexts) AddNew(priorities, context.Priority);
-        priorities.Sort();
-        return priorities;
-    }
 
     /// <summary>Where the contexts run one after another, and so need prefixes.</summary>
     /// <param name="contexts">The contexts with the commands that are generated for them.</param>

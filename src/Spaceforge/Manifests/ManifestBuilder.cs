@@ -1,6 +1,6 @@
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
+using Spaceforge.Model;
 
 namespace Spaceforge.Manifests;
 

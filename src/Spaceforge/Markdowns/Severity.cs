@@ -9,15 +9,15 @@ public enum Severity
     /// <summary>Worth knowing, nothing to mend: 🔵 INFO.</summary>
     Info,
 
-    /// <summary>Mend it some day: 🟢 LOW.</summary>
+    /// <summary>Fix it some day: 🟢 LOW.</summary>
     Low,
 
-    /// <summary>Mend it soon: 🟡 MEDIUM.</summary>
+    /// <summary>Fix it soon: 🟡 MEDIUM.</summary>
     Medium,
 
-    /// <summary>Mend it before the change goes out: 🟠 HIGH.</summary>
+    /// <summary>Fix it before the change goes out: 🟠 HIGH.</summary>
     High,
 
-    /// <summary>Mend it now: 🔴 CRITICAL.</summary>
+    /// <summary>Fix it now: 🔴 CRITICAL.</summary>
     Critical,
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Api;
@@ -13,7 +12,7 @@ namespace Spaceforge.Outputs;
 /// <summary>Sends Markdown to Spacelift: asks for a signed address, then puts the text there.</summary>
 sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
 {
-    public async Task<bool> SendAsync(string markdown)
+    public async Task<bool> SendAsync(string markdown, CancellationToken cancellationToken)
     {
         markdown = secrets.Apply(markdown);
         if (run.IsLocal)
@@ -25,11 +24,11 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
 
         try
         {
-            var (address, headers) = await AskAsync();
-            Check(await http.SendAsync(() => Upload(address, headers, markdown), retry: true));
+            var (address, headers) = await AskAsync(cancellationToken);
+            Check(await http.SendAsync(() => Upload(address, headers, markdown), retry: true, cancellationToken));
             return true;
         }
-        catch (Exception e) when (e is HttpFailedException or JsonException or InvalidDataException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // What people read beside the run is not worth failing it for.
             log.Write(LogLevel.Error, $"The Markdown could not be sent to Spacelift: {e.Message}");
@@ -37,7 +36,7 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
         }
     }
 
-    async Task<(Uri Address, JsonObject Headers)> AskAsync()
+    async Task<(Uri Address, JsonObject Headers)> AskAsync(CancellationToken cancellationToken)
     {
         const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
         var question = Secure(Needed(Endpoint).TrimEnd('/').Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), Endpoint);
@@ -49,10 +48,10 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
                 Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
                 Content = new StringContent(new JsonObject { ["plugin_name"] = plugin }.ToJsonString(), Encoding.UTF8, "application/json"),
             },
-            retry: true));
+            retry: true, cancellationToken));
 
         const string NoAddress = "Spacelift's answer holds no address to put it to.";
-        if (JsonNode.Parse(answer.Body) is not JsonObject body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
+        if (JsonAnswer.Read(answer.Body, out _) is not { } body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
         {
             throw new InvalidDataException(NoAddress);
         }

@@ -4,9 +4,11 @@ using System.Text.Json;
 namespace Spaceforge;
 
 /// <summary>The way to a value inside a resource, for instance <c>disk[0].size</c>.</summary>
-/// <param name="Steps">From the outside in: a string for an attribute or a key of a map, a number for an item of a list.</param>
-public sealed record AttributePath(IReadOnlyList<JsonElement> Steps)
+public sealed record AttributePath
 {
+    /// <summary>From the outside in: a string for an attribute or a key of a map, a number for an item of a list.</summary>
+    public required IReadOnlyList<JsonElement> Steps { get; init; }
+
     /// <summary>The path as it is written in Terraform, but with a dot before each key.</summary>
     public override string ToString()
     {
@@ -25,6 +27,6 @@ public sealed record AttributePath(IReadOnlyList<JsonElement> Steps)
         if (paths is not { ValueKind: JsonValueKind.Array } array) return [];
 
         var lists = array.EnumerateArray().Where(path => path.ValueKind == JsonValueKind.Array);
-        return [.. lists.Select(path => new AttributePath([.. path.EnumerateArray()]))];
+        return [.. lists.Select(path => new AttributePath { Steps = [.. path.EnumerateArray()] })];
     }
 }

@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The name in the plan, for instance <c>no-op</c>.</param>
 public readonly record struct ChangeAction(string Name)
 {
+    /// <summary>The name in the plan, for instance <c>no-op</c>. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>Nothing is done.</summary>
     public static ChangeAction NoOp { get; } = new("no-op");
 
@@ -22,6 +25,12 @@ public readonly record struct ChangeAction(string Name)
     /// <summary>An object leaves the state and goes on to exist.</summary>
     public static ChangeAction Forget { get; } = new("forget");
 
-    /// <summary>The name in the plan.</summary>
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(ChangeAction other) => Name == other.Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The name in the plan.</param>
 public readonly record struct CheckStatus(string Name)
 {
+    /// <summary>The name in the plan. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>All conditions hold.</summary>
     public static CheckStatus Pass { get; } = new("pass");
 
@@ -16,6 +19,12 @@ public readonly record struct CheckStatus(string Name)
     /// <summary>It is not known before the plan is applied.</summary>
     public static CheckStatus Unknown { get; } = new("unknown");
 
-    /// <summary>The name in the plan.</summary>
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(CheckStatus other) => Name == other.Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -106,7 +106,7 @@ ref struct JsonCursor
         if (IsNull) return null;
 
         if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var number)) return number;
-        throw Wrong($"'{what}' is no whole number");
+        throw Wrong($"'{what}' is not an integer");
     }
 
     /// <summary>Makes sure that nothing follows.</summary>

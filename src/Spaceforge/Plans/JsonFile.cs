@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Spaceforge.Files;
 
 namespace Spaceforge.Plans;
 
@@ -18,11 +19,26 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
 
     public JsonSlice All => new(this, 0, bytes.Length);
 
+    // Less than an array can have: .NET would refuse it with another error.
+    const int LargestFile = 2_000_000_000;
+
+    /// <summary>Reads a file that the caller names, also through links.</summary>
     public static JsonFile Load(string path, string kind)
+    {
+        var target = NamedFile.Target(path);
+        return Load(path, Path.GetDirectoryName(target) ?? target, Path.GetFileName(target), kind);
+    }
+
+    /// <summary>Reads a file of a folder that others write to: no link, nothing that blocks or never ends.</summary>
+    /// <exception cref="PluginFailedException">There is none, it cannot be read, or it is something else.</exception>
+    public static JsonFile LoadFrom(string folder, string name, string kind) => Load(Path.Combine(folder, name), folder, name, kind);
+
+    static JsonFile Load(string path, string folder, string name, string kind)
     {
         try
         {
-            ReadOnlyMemory<byte> content = File.ReadAllBytes(path);
+            using var files = ForeignFolder.Open(folder);
+            ReadOnlyMemory<byte> content = files.Read(name, LargestFile);
             var mark = content.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
             return new JsonFile(path, kind, content[mark..], mark);
         }
@@ -32,7 +48,7 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PluginFailedException($"{path} cannot be read: {e.Message}", e);
+            throw new PluginFailedException($"{path} cannot be read: {(e.InnerException ?? e).Message}", e);
         }
     }
 

@@ -10,17 +10,18 @@ static class PlanFile
     const string StateBefore = "spacelift.state.before.json";
 
     public static TerraformPlan? ReadPlan(string folder, PluginLogger log) =>
-        Find(folder, Plan, log) is { } path ? TerraformPlan.Load(path) : null;
+        IsThere(folder, Plan, log) ? PlanReader.Read(JsonFile.LoadFrom(folder, Plan, "plan")) : null;
 
     public static TerraformState? ReadState(string folder, PluginLogger log) =>
-        Find(folder, StateBefore, log) is { } path ? TerraformState.Load(path) : null;
+        IsThere(folder, StateBefore, log) ? StateReader.Read(JsonFile.LoadFrom(folder, StateBefore, "state")) : null;
 
-    static string? Find(string folder, string name, PluginLogger log)
+    static bool IsThere(string folder, string name, PluginLogger log)
     {
-        var path = Path.Combine(folder, name);
-        if (Path.Exists(path)) return path;
+        // A link that leads nowhere is there: somebody planted it.
+        var file = new FileInfo(Path.Combine(folder, name));
+        if (file.LinkTarget is not null || Path.Exists(file.FullName)) return true;
 
         log.Write(LogLevel.Error, $"{name} does not exist.");
-        return null;
+        return false;
     }
 }

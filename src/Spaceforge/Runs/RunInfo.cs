@@ -39,6 +39,14 @@ public sealed record RunInfo
     /// <summary>The account, as the platform calls it.</summary>
     public string? AccountName { get; init; }
 
+    /// <summary>The account's address, for instance <c>https://my-account.app.spacelift.io</c>.</summary>
+    public Uri? AccountUrl { get; init; }
+
+    /// <summary>The run's page; null in a local run, and where the account's address or the stack is not known.</summary>
+    public Uri? Url => AccountUrl is { } account && StackId is { } stack && Id is { } id
+        ? new Uri(account, $"/stack/{Uri.EscapeDataString(stack)}/run/{Uri.EscapeDataString(id)}")
+        : null;
+
     /// <summary>The commit, 40 hexadecimal digits.</summary>
     public string? CommitSha { get; init; }
 
@@ -69,6 +77,10 @@ public sealed record RunInfo
             StackBranch = Value("stack_branch"),
             SpaceId = Value("space_id"),
             AccountName = Value("account_name"),
+            AccountUrl = Uri.TryCreate(Value("graphql_endpoint"), UriKind.Absolute, out var endpoint)
+                && (endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeHttp)
+                ? new Uri(endpoint.GetLeftPart(UriPartial.Authority))
+                : null,
             CommitSha = Value("commit_sha"),
             CommitBranch = Value("commit_branch"),
             Repository = Value("repository"),

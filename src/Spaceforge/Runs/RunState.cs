@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The platform's name, for instance <c>PLANNING</c>.</param>
 public readonly record struct RunState(string Name)
 {
+    /// <summary>The platform's name, for instance <c>PLANNING</c>. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>The workspace is made ready, and init runs.</summary>
     public static RunState Initializing { get; } = new("INITIALIZING");
 
@@ -31,6 +34,12 @@ public readonly record struct RunState(string Name)
     /// <summary>Somebody stopped the run.</summary>
     public static RunState Stopped { get; } = new("STOPPED");
 
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(RunState other) => Name == other.Name;
+
     /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -4,6 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The platform's name, for instance <c>TRACKED</c>.</param>
 public readonly record struct RunType(string Name)
 {
+    /// <summary>The platform's name, for instance <c>TRACKED</c>. Empty for the default value.</summary>
+    public string Name { get => field ?? ""; init; } = Name;
+
     /// <summary>Plans, and changes nothing; also drift detection and local previews.</summary>
     public static RunType Proposed { get; } = new("PROPOSED");
 
@@ -19,6 +22,12 @@ public readonly record struct RunType(string Name)
     /// <summary>Destroys a stack's resources.</summary>
     public static RunType Destroy { get; } = new("DESTROY");
 
+    /// <summary>Whether both have the same name.</summary>
+    public bool Equals(RunType other) => Name == other.Name;
+
     /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

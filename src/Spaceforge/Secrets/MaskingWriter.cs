@@ -10,6 +10,24 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 {
     readonly Lock _lock = new();
     readonly StringBuilder _line = new();
+    bool _holds;
+
+    /// <summary>Keeps what is written, until the secrets are known; letting go sends it on.</summary>
+    public bool Holds
+    {
+        set
+        {
+            lock (_lock)
+            {
+                _holds = value;
+                if (value || _line.Length == 0) return;
+
+                var held = _line.ToString();
+                _line.Clear();
+                Write(held);
+            }
+        }
+    }
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -27,6 +45,12 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     {
         lock (_lock)
         {
+            if (_holds)
+            {
+                _line.Append(text);
+                return;
+            }
+
             var end = text.LastIndexOf('\n') + 1;
             if (end == 0)
             {
@@ -52,12 +76,12 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     /// <summary>Writes whole lines that hold no secret to hide, or hold one on purpose.</summary>
     public void WriteUnmasked(string text)
     {
-        lock (_lock) inner.Write(text);
+        lock (_lock) Send(text);
     }
 
     public override void Flush()
     {
-        lock (_lock) inner.Flush();
+        lock (_lock) Send([]);
     }
 
     protected override void Dispose(bool disposing)
@@ -68,7 +92,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
             {
                 if (_line.Length > 0) Forward(_line.ToString());
                 _line.Clear();
-                inner.Flush();
+                Send([]);
             }
         }
 
@@ -77,7 +101,20 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 
     void Forward(ReadOnlySpan<char> lines)
     {
-        if (secrets.Contains(lines)) inner.Write(secrets.Apply(lines.ToString()));
-        else inner.Write(lines);
+        if (secrets.TryMask(lines, out var masked)) Send(masked);
+        else Send(lines);
+    }
+
+    void Send(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            inner.Write(text);
+            inner.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody reads it, or the disk is full: a hook goes on without a log, and its exit code tells what came of it.
+        }
     }
 }

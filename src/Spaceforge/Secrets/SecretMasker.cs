@@ -1,69 +1,90 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-
 namespace Spaceforge.Secrets;
 
 /// <summary>Knows the secrets of a run, and replaces them in texts.</summary>
 sealed class SecretMasker
 {
+    // Shorter values stand in half of all words; masking them would make a log unreadable and hide nothing.
+    public const int ShortestSecret = 4;
+
     const string Mask = "*****";
 
-    // Shorter values stand in half of all words; masking them would make a log unreadable and hide nothing.
-    const int ShortestSecret = 4;
-
     readonly Lock _lock = new();
+    readonly HashSet<string> _added = new(StringComparer.Ordinal);
     readonly HashSet<string> _announced = new(StringComparer.Ordinal);
-    volatile Known? _known;
+    volatile bool _any;
+    volatile SecretSearch? _search;
 
     /// <summary>Told each new secret that the platform's own masking can carry.</summary>
     public Action<string>? Announce { get; set; }
 
     /// <summary>
-    /// Adds a secret, each of its lines, since output comes line by line, and how addresses and JSON write it, as .NET does or with only
-    /// what must be escaped.
+    /// Adds a secret, each of its lines, since output comes line by line, and what it looks like without blanks around it, in Base64 and in
+    /// hexadecimal digits. Texts that escape it, as JSON, addresses and HTML do, are read as they are meant.
     /// </summary>
     public void Add(string? secret)
     {
-        if (!string.IsNullOrEmpty(secret)) AddText(secret);
-    }
+        if (string.IsNullOrEmpty(secret)) return;
 
-    // Apart from Add, and Known with its search: a run without secrets does not load what they need.
-    void AddText(string secret)
-    {
+        var bare = secret.Trim();
         lock (_lock)
         {
-            var texts = new HashSet<string>(_known?.Texts ?? [], StringComparer.Ordinal);
-            foreach (var text in (string[])[secret, .. secret.Split('\n', '\r')])
+            if ((secret.Length >= ShortestSecret || bare.Length >= ShortestSecret) && _added.Add(secret))
             {
-                if (text.Length < ShortestSecret) continue;
-                texts.UnionWith([text, JavaScriptEncoder.Default.Encode(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text), Uri.EscapeDataString(text)]);
+                // What is searched for is made when a text comes: secrets are added one after the other.
+                _search = null;
+                _any = true;
             }
 
-            // The longest first, so that no rest of a secret is left where it contains another one.
-            string[] ordered = [.. texts.OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal)];
-            _known = new Known(ordered);
-
             // The platform splits what it is told at blanks, and would mask every word.
-            if (secret.Length >= ShortestSecret && !secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(secret)) Announce?.Invoke(secret);
+            if (bare.Length >= ShortestSecret && !bare.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(bare)) Announce?.Invoke(bare);
         }
     }
 
-    public string Apply(string text) => Contains(text) ? Replace(text) : text;
+    public string Apply(string text) => TryMask(text, out var masked) ? masked : text;
 
-    public bool Contains(ReadOnlySpan<char> text) => _known is { } known && known.IsIn(text);
+    public bool Contains(ReadOnlySpan<char> text) => _any && Search().Find(text) is not null;
 
-    string Replace(string text)
+    /// <summary>Whether there are secrets in a text, and the text without them.</summary>
+    public bool TryMask(ReadOnlySpan<char> text, out string masked)
     {
-        foreach (var secret in _known!.Texts) text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        return text;
+        masked = "";
+        if (!_any || Search().Find(text) is not { } found) return false;
+
+        masked = Replace(text, found);
+        return true;
     }
 
-    sealed class Known(string[] texts)
+    /// <summary>Where a text that goes on can be cut without a secret being cut with it.</summary>
+    public int PlaceToCut(ReadOnlySpan<char> text)
     {
-        readonly SearchValues<string> _search = SearchValues.Create(texts, StringComparison.Ordinal);
+        if (!_any) return text.Length;
 
-        public string[] Texts => texts;
+        var search = Search();
+        var cut = text.Length - Math.Min(search.LongestWritten, text.Length / 2);
+        foreach (var (start, end) in search.Find(text) ?? [])
+        {
+            if (start < cut && cut < end) return start > 0 ? start : end;
+        }
 
-        public bool IsIn(ReadOnlySpan<char> text) => text.ContainsAny(_search);
+        return cut;
+    }
+
+    static string Replace(ReadOnlySpan<char> text, IReadOnlyList<(int Start, int End)> found)
+    {
+        var masked = new System.Text.StringBuilder(text.Length);
+        var from = 0;
+        foreach (var (start, end) in found)
+        {
+            masked.Append(text[from..start]).Append(Mask);
+            from = end;
+        }
+
+        return masked.Append(text[from..]).ToString();
+    }
+
+    SecretSearch Search()
+    {
+        if (_search is { } search) return search;
+        lock (_lock) return _search ??= new SecretSearch(_added);
     }
 }

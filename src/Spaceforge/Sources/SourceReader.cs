@@ -1,4 +1,5 @@
 using System.Text;
+using Spaceforge.Files;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Sources;
@@ -9,6 +10,9 @@ static class SourceReader
     /// <summary>Files beside the source that change its build. The SDK would also take those of folders above; a worker has none.</summary>
     static readonly string[] BuildFiles =
         ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "nuget.config"];
+
+    // Far more than a manifest can carry.
+    const int LargestFile = 10_000_000;
 
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -51,7 +55,7 @@ static class SourceReader
                 case "include":
                     var included = Path.GetFullPath(directive.Value, Path.GetDirectoryName(path)!);
                     if (File.Exists(included)) AddWithIncludes(included, folder, texts, findings);
-                    else findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "There is no such file to include.");
+                    else findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "The file does not exist.");
                     break;
 
                 case "project":
@@ -94,11 +98,17 @@ static class SourceReader
         string text;
         try
         {
-            text = StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+            text = StrictUtf8.GetString(NamedFile.Read(path, LargestFile)).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {
             findings.Add(Rules.SourceText, place, null, "The file is not UTF-8; save it as UTF-8.");
+            return null;
+        }
+
+        catch (IOException e)
+        {
+            findings.Add(Rules.SourceMissing, place, null, $"The file cannot be read: {(e.InnerException ?? e).Message}");
             return null;
         }
 

@@ -1,4 +1,5 @@
 using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -37,12 +38,12 @@ static class BinaryRules
     {
         if (architecture is not ("amd64" or "arm64"))
         {
-            findings.Add(Rules.UnknownArchitecture, place, subject, $"There is no architecture '{architecture}'; workers are amd64 or arm64.");
+            findings.Add(Rules.UnknownArchitecture, place, subject, $"Unknown architecture '{architecture}'; workers are amd64 or arm64.");
         }
 
         if (!AbsoluteUrl.IsValid(download.Url))
         {
-            findings.Add(Rules.DownloadUrl, place, subject, $"'{download.Url}' is no absolute http or https address.");
+            findings.Add(Rules.DownloadUrl, place, subject, $"'{download.Url}' is not an absolute http or https URL.");
         }
         else if (download.Sha256 is null && download.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
         {
@@ -51,7 +52,7 @@ static class BinaryRules
 
         if (download.Sha256 is { } sha256 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))
         {
-            findings.Add(Rules.DownloadSha256, place, subject, $"'{sha256}' is no SHA-256 of 64 hexadecimal digits.");
+            findings.Add(Rules.DownloadSha256, place, subject, $"'{sha256}' is not a SHA-256 checksum: 64 hexadecimal digits.");
         }
     }
 }

@@ -8,17 +8,17 @@ static class CommandText
     {
         if (string.IsNullOrWhiteSpace(command))
         {
-            return (Rules.CommandEmpty, "The command is empty, which is an error in the shell; take it away.");
+            return (Rules.CommandEmpty, "The command is empty, which is a syntax error in the shell; remove it.");
         }
 
         if (command.IndexOfAny(['\n', '\r', '\0']) >= 0)
         {
             return (Rules.CommandNewline,
-                "The command has a line break, behind which the shell hides failures; make it several commands, or mount a script.");
+                "The command has a line break, which hides failures of what comes before it; split it into several commands, or mount a script.");
         }
 
         return command.Contains(';')
-            ? (Rules.CommandSemicolon, "What stands behind ';' runs although what stands before it failed; use && or several commands.")
+            ? (Rules.CommandSemicolon, "What follows ';' runs even if what precedes it failed; use && or several commands.")
             : null;
     }
 }

@@ -1,6 +1,6 @@
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
-using Spaceforge.Manifests;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -8,12 +8,12 @@ static class ContextRules
 {
     public static void Check(PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
-        var priorities = ContextOrder.Priorities(definition.Contexts);
-        if (priorities.Count > ContextOrder.MostPriorities)
+        var priorities = ContextPriorities.Of(definition.Contexts);
+        if (priorities.Count > ContextPriorities.Most)
         {
             findings.Add(Rules.TooManyPriorities, "contexts", null,
                 $"They have {priorities.Count} different priorities; the order is kept in one letter, so use at most "
-                + $"{ContextOrder.MostPriorities}, counting 0, which the plugin's main context has.");
+                + $"{ContextPriorities.Most}, counting 0, which the plugin's main context has.");
         }
 
         var contexts = definition.AllContexts;

@@ -1,12 +1,12 @@
 using Spaceforge.Definitions;
-using Spaceforge.Launching;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
 static class MetadataRules
 {
     public const string NamesThatDo =
-        "Use letters A to Z, digits, spaces, '.', '_' and '-', with a letter or digit in front, and not 'plugin_binaries'.";
+        "Use letters A to Z, digits, spaces, '.', '_' and '-', starting with a letter or digit, and not 'plugin_binaries'.";
 
     public static bool IsName(string text) => PortableWord.Is(text, front: "", marks: " ._-") && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
 
@@ -15,7 +15,7 @@ static class MetadataRules
         CheckPresence(definition, findings);
         if (!string.IsNullOrWhiteSpace(definition.Name) && !IsName(definition.Name))
         {
-            findings.Add(Rules.PluginName, "name", definition.Name, $"The name gives the plugin's folder on a worker. {NamesThatDo}");
+            findings.Add(Rules.PluginName, "name", definition.Name, $"The name determines the plugin's folder on a worker. {NamesThatDo}");
         }
     }
 
@@ -24,12 +24,12 @@ static class MetadataRules
     {
         if (string.IsNullOrWhiteSpace(definition.Name))
         {
-            findings.Add(Rules.PluginName, "name", null, "The plugin has no name; give it one, for instance my-plugin.");
+            findings.Add(Rules.PluginName, "name", null, "The plugin has no name; set one, for example my-plugin.");
         }
 
         if (string.IsNullOrWhiteSpace(definition.Version))
         {
-            findings.Add(Rules.PluginVersion, "version", null, "The version is empty; give it one, for instance 1.0.0.");
+            findings.Add(Rules.PluginVersion, "version", null, "The version is empty; set one, for example 1.0.0.");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Spaceforge.Definitions;
-using Spaceforge.Launching;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -32,11 +32,11 @@ static class MountedFileRules
                 }
                 else if (!paths.Add(path))
                 {
-                    findings.Add(Rules.MountedPathTwice, place, file.Path, "The context mounts this file already; keep one.");
+                    findings.Add(Rules.MountedPathTwice, place, file.Path, "The context already mounts this file; remove one of them.");
                 }
                 else if (own is not null && path.StartsWith(own, StringComparison.Ordinal))
                 {
-                    findings.Add(Rules.MountedPathTaken, place, file.Path, $"{own} holds the plugin itself; choose another folder.");
+                    findings.Add(Rules.MountedPathTaken, place, file.Path, $"{own} contains the plugin itself; choose another folder.");
                 }
 
                 var size = Encoding.UTF8.GetByteCount(file.Content);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -17,27 +17,27 @@ static class ParameterRules
             var place = $"parameters[{i}]";
             if (string.IsNullOrWhiteSpace(parameter.Name))
             {
-                findings.Add(Rules.ParameterName, place, parameter.Id, "The name is empty; it is what the installer reads beside the field.");
+                findings.Add(Rules.ParameterName, place, parameter.Id, "The name is empty; installers read it next to the field.");
             }
             else if (!names.Add(parameter.Name))
             {
-                findings.Add(Rules.ParameterNameTwice, place, parameter.Name, "Another parameter has this name; the installer cannot tell them apart.");
+                findings.Add(Rules.ParameterNameTwice, place, parameter.Name, "Another parameter has this name, so installers cannot tell them apart.");
             }
 
             if (string.IsNullOrWhiteSpace(table.Ids[i]))
             {
-                findings.Add(Rules.ParameterId, place, parameter.Name, "The id is empty; leave it out, and one is made.");
+                findings.Add(Rules.ParameterId, place, parameter.Name, "The id is empty; leave it out to derive it from the name.");
             }
             else if (!ids.Add(table.Ids[i]))
             {
-                findings.Add(Rules.ParameterId, place, parameter.Name, $"Another parameter has the id '{table.Ids[i]}'; give each its own.");
+                findings.Add(Rules.ParameterId, place, parameter.Name, $"Another parameter has the id '{table.Ids[i]}'; give each one its own id.");
             }
 
             CheckDefault(parameter, place, findings);
             if (!used.Contains(i))
             {
                 findings.Add(Rules.ParameterUnused, place, parameter.Name,
-                    "No variable and no webhook takes its value from it, so no hook can read it; let a variable of a context take it.");
+                    "No variable or webhook uses it, so no hook can read it; give it to a variable of a context.");
             }
         }
     }

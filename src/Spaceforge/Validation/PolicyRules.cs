@@ -1,4 +1,4 @@
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -18,18 +18,18 @@ static class PolicyRules
             if (!PolicyType.All.Contains(policy.Type))
             {
                 findings.Add(Rules.UnknownPolicyType, place, policy.NamePrefix,
-                    $"There is no type '{policy.Type.Name}'; there are {string.Join(", ", PolicyType.All.Select(type => type.Name))}.");
+                    $"Unknown policy type '{policy.Type.Name}'; use one of {string.Join(", ", PolicyType.All.Select(type => type.Name))}.");
             }
 
             if (string.IsNullOrWhiteSpace(policy.Body))
             {
-                findings.Add(Rules.PolicyBody, place, policy.NamePrefix, "The body is empty; it holds the Rego source.");
+                findings.Add(Rules.PolicyBody, place, policy.NamePrefix, "The body is empty; put the policy's Rego source there.");
             }
 
             if (policy.EngineType is { } engine && !PolicyEngineType.All.Contains(engine))
             {
                 findings.Add(Rules.UnknownEngineType, place, policy.NamePrefix,
-                    $"There is no engine type '{engine.Name}'; there are {string.Join(", ", PolicyEngineType.All.Select(type => type.Name))}.");
+                    $"Unknown engine type '{engine.Name}'; use one of {string.Join(", ", PolicyEngineType.All.Select(type => type.Name))}.");
             }
         }
     }

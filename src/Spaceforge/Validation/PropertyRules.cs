@@ -1,4 +1,4 @@
-using Spaceforge.ParameterProperties;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 

@@ -1,15 +1,15 @@
 namespace Spaceforge.Validation;
 
-enum Severity
+enum RuleSeverity
 {
     Warning,
     Error,
 }
 
 /// <summary>A rule that a definition must keep. Its code stands for it for ever, see docs/diagnostics.</summary>
-sealed record Rule(string Code, Severity Severity, string Title)
+sealed record Rule(string Code, RuleSeverity Severity, string Title)
 {
-    public bool IsError => Severity == Severity.Error;
+    public bool IsError => Severity == RuleSeverity.Error;
 
     /// <summary>The severity in messages and reports.</summary>
     public string Level => IsError ? "error" : "warning";

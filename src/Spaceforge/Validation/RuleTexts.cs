@@ -5,31 +5,31 @@ namespace Spaceforge.Validation;
 /// <summary>What is said where a rule is broken, the same at generate time and in the editor.</summary>
 static class RuleTexts
 {
-    public const string OptionalWithoutDefault = "It is not required and has no default; give it a default, or make it required.";
-    public const string VariableWithBoth = "It has a value and a parameter that gives it another; keep one.";
-    public const string VariableWithoutValue = "It has no value; give it one, or the parameter that it takes it from.";
-    public const string MountedPath = "The path names no file in the workspace; write one below /mnt/workspace/ without '..', for instance tmp/config.json.";
+    public const string OptionalWithoutDefault = "It is not required and has no default; give it a default or make it required.";
+    public const string VariableWithBoth = "It has both a value and a parameter; remove one of them.";
+    public const string VariableWithoutValue = "It has no value; give it a value, or a parameter to take it from.";
+    public const string MountedPath = "The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.";
 
     /// <param name="value">The default.</param>
     /// <param name="secret">Whether the parameter is sensitive: a secret default is a mistake of its own, but no reason to print it.</param>
     public static string RequiredWithDefault(string value, bool secret) =>
-        $"It is required and has the default '{Shown(value, secret)}'; take one of them away.";
+        $"It is required and has the default '{Shown(value, secret)}'; remove one of them.";
 
     public static string DefaultType(ParameterType parameter, ParameterType given, string value, bool secret) =>
         $"The parameter is a {Name(parameter)} and its default is the {Name(given)} '{Shown(value, secret)}'; "
         + $"write {Example(parameter)}, or make the parameter a {Name(given)}.";
 
-    public static string DefaultNotFinite(string value, bool secret) => $"The default '{Shown(value, secret)}' is no finite number.";
+    public static string DefaultNotFinite(string value, bool secret) => $"The default '{Shown(value, secret)}' is not a finite number.";
 
     public static string UnknownParameter(string reference, IReadOnlyCollection<string> ids) =>
-        $"There is no parameter '{reference}'; "
-        + (ids.Count == 0 ? "the plugin has no parameters." : $"there are {string.Join(", ", ids.Select(id => $"'{id}'"))}.");
+        $"Unknown parameter '{reference}'; "
+        + (ids.Count == 0 ? "the plugin has no parameters." : $"the plugin has {string.Join(", ", ids.Select(id => $"'{id}'"))}.");
 
     public static string SecretInPlainVariable(string parameter) =>
         $"The parameter '{parameter}' is sensitive and the variable is not, so the platform shows its value; make the variable sensitive.";
 
     public static string UnknownHook(string phase) =>
-        $"There is no phase '{phase}'; " + (HookNames.Suggest(phase) is { } meant ? $"is it {meant}?" : $"there are {string.Join(", ", HookNames.All)}.");
+        $"Unknown phase '{phase}'" + (HookNames.Suggest(phase) is { } meant ? $". Did you mean {meant}?" : $"; use one of {string.Join(", ", HookNames.All)}.");
 
     static string Shown(string value, bool secret) => secret ? "*****" : value;
 

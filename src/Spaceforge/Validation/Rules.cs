@@ -1,4 +1,4 @@
-using static Spaceforge.Validation.Severity;
+using static Spaceforge.Validation.RuleSeverity;
 
 namespace Spaceforge.Validation;
 
@@ -19,12 +19,12 @@ static class Rules
     public static readonly Rule PropertyType = new("SF0208", Error, "A property's type cannot be a parameter's");
     public static readonly Rule PropertyNotSettable = new("SF0209", Error, "A property that is a parameter cannot be set");
 
-    public static readonly Rule VariableKey = new("SF0301", Error, "A variable's key is no name of a variable");
+    public static readonly Rule VariableKey = new("SF0301", Error, "A variable's key is not a valid name");
     public static readonly Rule VariableTwice = new("SF0302", Error, "A context sets a variable twice");
     public static readonly Rule VariableWithoutValue = new("SF0303", Error, "A variable has no value");
     public static readonly Rule VariableWithBoth = new("SF0304", Error, "A variable has two values");
-    public static readonly Rule UnknownParameter = new("SF0305", Error, "A reference names no parameter");
-    public static readonly Rule VariableNewline = new("SF0306", Error, "A variable holds a line break");
+    public static readonly Rule UnknownParameter = new("SF0305", Error, "A reference names an unknown parameter");
+    public static readonly Rule VariableNewline = new("SF0306", Error, "A variable contains a line break");
     public static readonly Rule SecretInPlainVariable = new("SF0307", Warning, "A sensitive parameter is in a plain variable");
     public static readonly Rule AmbiguousParameter = new("SF0308", Error, "A reference names several parameters");
     public static readonly Rule DefaultNewline = new("SF0309", Warning, "A variable's parameter has a line break in its default");
@@ -40,13 +40,13 @@ static class Rules
     public static readonly Rule MountedPath = new("SF0501", Error, "A mounted file is not in the workspace");
     public static readonly Rule MountedFileSize = new("SF0502", Error, "A mounted file is over 2 MB");
     public static readonly Rule MountedPathTwice = new("SF0503", Error, "A context mounts a file twice");
-    public static readonly Rule MountedPathTaken = new("SF0504", Error, "A mounted file takes the place of the plugin's own");
+    public static readonly Rule MountedPathTaken = new("SF0504", Error, "A mounted file replaces one of the plugin's own");
 
-    public static readonly Rule BinaryName = new("SF0601", Error, "A binary's name is no plain file name");
+    public static readonly Rule BinaryName = new("SF0601", Error, "A binary's name is not a plain file name");
     public static readonly Rule BinaryTwice = new("SF0602", Error, "Two binaries have the same name");
     public static readonly Rule BinaryWithoutDownload = new("SF0603", Error, "A binary has no download");
     public static readonly Rule UnknownArchitecture = new("SF0604", Error, "A binary's architecture does not exist");
-    public static readonly Rule DownloadUrl = new("SF0605", Error, "A download's address is not absolute http or https");
+    public static readonly Rule DownloadUrl = new("SF0605", Error, "A download's URL is not absolute http or https");
     public static readonly Rule DownloadSha256 = new("SF0606", Error, "A SHA-256 is not 64 hexadecimal digits");
     public static readonly Rule DownloadUnprotected = new("SF0607", Warning, "A download is neither encrypted nor checked");
 
@@ -56,20 +56,20 @@ static class Rules
     public static readonly Rule UnknownEngineType = new("SF0704", Error, "A policy's engine type does not exist");
 
     public static readonly Rule WebhookName = new("SF0801", Error, "A webhook has no name");
-    public static readonly Rule WebhookEndpoint = new("SF0802", Error, "A webhook's address is not absolute http or https");
+    public static readonly Rule WebhookEndpoint = new("SF0802", Error, "A webhook's URL is not absolute http or https");
     public static readonly Rule WebhookSecretNotSensitive = new("SF0803", Warning, "A webhook's secret is not sensitive");
 
     public static readonly Rule SourceSize = new("SF0901", Error, "The plugin's source is over 2 MB");
     public static readonly Rule SourceText = new("SF0902", Error, "The plugin's source is not UTF-8 text");
-    public static readonly Rule SourceMissing = new("SF0903", Error, "A file that the source includes is not there");
+    public static readonly Rule SourceMissing = new("SF0903", Error, "A file that the source includes does not exist");
     public static readonly Rule SourceNeedsProject = new("SF0904", Warning, "The source refers to a project that a worker does not have");
-    public static readonly Rule SourceCredentials = new("SF0905", Error, "A build file holds credentials");
+    public static readonly Rule SourceCredentials = new("SF0905", Error, "A build file contains credentials");
 
-    public static readonly Rule NoYaml = new("SF1101", Error, "A manifest is no YAML");
-    public static readonly Rule TooLarge = new("SF1102", Error, "A manifest is larger than it can be");
-    public static readonly Rule KeyTwice = new("SF1103", Error, "A key stands twice");
+    public static readonly Rule NoYaml = new("SF1101", Error, "A manifest is not valid YAML");
+    public static readonly Rule TooLarge = new("SF1102", Error, "A manifest is too large");
+    public static readonly Rule KeyTwice = new("SF1103", Error, "Duplicate key");
     public static readonly Rule PropertyMissing = new("SF1104", Error, "A property is missing");
     public static readonly Rule PropertyUnknown = new("SF1105", Error, "A property does not exist");
-    public static readonly Rule ValueKind = new("SF1106", Error, "A value is of another kind");
-    public static readonly Rule PayloadBroken = new("SF1107", Error, "A payload is not whole");
+    public static readonly Rule ValueKind = new("SF1106", Error, "A value has the wrong type");
+    public static readonly Rule PayloadBroken = new("SF1107", Error, "A payload is incomplete or changed");
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -73,7 +73,7 @@ sealed class TextRules(Findings findings)
     {
         if (text is not null && !IsUnicode(text))
         {
-            findings.Add(Rules.Text, place, null, "The text holds half a surrogate pair, which is no Unicode character.");
+            findings.Add(Rules.Text, place, null, "The text contains an unpaired surrogate, which is not a Unicode character.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
@@ -17,7 +18,7 @@ static class WebhookRules
 
             if (!AbsoluteUrl.IsValid(webhook.Endpoint))
             {
-                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is no absolute http or https address.");
+                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is not an absolute http or https URL.");
             }
 
             if (webhook.SecretFromParameter is { } reference

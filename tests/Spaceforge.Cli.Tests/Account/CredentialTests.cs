@@ -45,17 +45,17 @@ public sealed class CredentialTests : IDisposable
         { "", null, "There are no credentials: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null, "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
         { "SPACELIFT_API_PREFERRED_METHOD=password", null, "SPACELIFT_API_PREFERRED_METHOD is 'password'; it can be token, github, apikey." },
-        { "SPACELIFT_API_TOKEN=no-jwt-at-all", null, "SPACELIFT_API_TOKEN holds no token of Spacelift" },
-        { "SPACELIFT_API_TOKEN=e30.eyJhdWQiOlsiYSIsImIiXX0.x", null, "SPACELIFT_API_TOKEN holds no token of Spacelift" },
+        { "SPACELIFT_API_TOKEN=no-jwt-at-all", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
+        { "SPACELIFT_API_TOKEN=e30.eyJhdWQiOlsiYSIsImIiXX0.x", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "The address in SPACELIFT_API_KEY_ENDPOINT must start with https://" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY", null, "Spacelift does not know the API key '01OTHER'" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null, "Spacelift does not let the owner of the GitHub token in." },
-        { "--profile yours", KeyProfile, "There is no profile 'yours' in " },
-        { "--profile yours", null, "There is no profile 'yours': " },
-        { "", "", "is no file of profiles: the first mistake is in line 1." },
-        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is no file of profiles: the first mistake is in line 2." },
-        { "", "[]", "is no file of profiles" },
-        { "", """{"currentProfileAlias":"mine"}""", "There is no profile 'mine': " },
+        { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
+        { "--profile yours", null, "Profile 'yours' not found: " },
+        { "", "", "is not a valid profiles file: the first error is in line 1." },
+        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is in line 2." },
+        { "", "[]", "is not a valid profiles file" },
+        { "", """{"currentProfileAlias":"mine"}""", "Profile 'mine' not found: " },
         { "", """{"profiles":{"mine":{}}}""", "has no current profile." },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":null}}""", "The profile 'mine' in " },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""", "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
@@ -66,6 +66,19 @@ public sealed class CredentialTests : IDisposable
     const string KeyProfile = """{"currentProfileAlias":"mine","profiles":{"mine":{"alias":"mine","credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE","key_secret":"profile-key-secret"}}}}""";
 
     public void Dispose() => _account.Dispose();
+
+    [Theory]
+    [InlineData("mkfifo -m 600 config.json", "no regular file")]
+    [InlineData("mkdir -m 700 config.json", "no regular file")]
+    [InlineData("umask 077; truncate -s 3G config.json", "larger than")]
+    [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "an error that names it, at once")]
+    public async Task Profiles_that_are_no_file_are_refused(string command, string reason)
+    {
+        var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf("config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = folder }.RunAsync()).ShouldExit(0);
+        var outcome = (await _account.RunAsync("list").WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)).ShouldExit(2);
+        Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Found))]
@@ -107,7 +120,7 @@ public sealed class CredentialTests : IDisposable
         outcome.ShouldExit(open is null ? 0 : 2);
         if (open is null) return;
 
-        Assert.Contains($"{_account.Tool.Folder.PathOf(open)} holds secrets and is open to other users (mode {mode}). Close it: chmod ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"{_account.Tool.Folder.PathOf(open)} contains secrets and other users can read it (mode {mode}). Fix it with: chmod ", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(_account.Spacelift.Requests);
     }
 

@@ -56,14 +56,14 @@ public sealed class InstallTests : IDisposable
 
     [Theory]
     [InlineData("The parameter 'API Key' (api_key) is required and has no value. Use --param-env api_key=VARIABLE.")]
-    [InlineData("--param colour: there is no such parameter; there are api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
+    [InlineData("--param colour: unknown parameter; the plugin has api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
     [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
     [InlineData("The parameter 'Strict' (strict) is a boolean, true or false, and its value is 'yes'.", "--param", "api_key=x", "--param", "strict=yes")]
     [InlineData("--param-env api_key: the parameter is given twice.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
     [InlineData("--param-env: the environment variable 'NO_SUCH' is not set.", "--param-env", "api_key=NO_SUCH")]
     [InlineData("--param-file: no-such-file cannot be read", "--param-file", "api_key=no-such-file")]
     [InlineData("--param needs ID=VALUE", "--param", "s3cr3t-value")]
-    [InlineData("There is no space 'staging'; there are prod, root.", "--param", "api_key=x", "--space", "staging")]
+    [InlineData("Space 'staging' not found; the account has prod, root.", "--param", "api_key=x", "--space", "staging")]
     [InlineData("Option '--name' must not be empty.", "--param", "api_key=x", "--name", "")]
     public async Task What_is_wrong_is_told_and_nothing_is_sent(string message, params string[] arguments)
     {
@@ -75,7 +75,7 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task A_template_that_is_not_there_or_not_the_only_one_is_told()
     {
-        Assert.Contains("There is no template 'scaner'; there are scanner (01TEMPLATE0).", (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("No template has the id or name 'scaner'; choose one of scanner (01TEMPLATE0).", (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
         _account.AddTemplate("scanner");
         Assert.Contains("There are 2 templates 'scanner': name one by its id, of 01TEMPLATE0, 01TEMPLATE1.", (await InstallAsync(2)).Error, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using Spaceforge.Testing;
+
 namespace Spaceforge.Cli.Tests.Account;
 
 /// <summary><c>spaceforge list</c>, <c>uninstall</c> and <c>delete</c>.</summary>
@@ -34,6 +36,30 @@ public sealed class ListAndRemoveTests : IDisposable
         Assert.Equal(["infracost", "scanner"], json["templates"]!.AsArray().Select(template => (string?)template!["name"]));
     }
 
+    [Theory]
+    [InlineData("""{"data":{"plugins":[null]}}""", 0)]
+    [InlineData("""{"data":{"plugins":null}}""", 1)]
+    [InlineData("""{"data":{}}""", 1)]
+    [InlineData("""{"data":{"plugins":{"id":1}}}""", 1)]
+    [InlineData("""{"data":{"plugins":[],"plugins":[]}}""", 1)]
+    [InlineData("""{"data":{"plugins":[{"id":7,"name":[]}]}}""", 1)]
+    [InlineData("""{"data":{"plugins":[{"id":null,"name":null,"labelIdentifier":null,"labels":null,"createdAt":0,"spaceDetails":null,"pluginTemplateDetails":null}]}}""", 1)]
+    [InlineData("""{"data":{"plugins":[{"id":"a","name":"b","labelIdentifier":"c","labels":[null],"createdAt":1e30,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 1)]
+    [InlineData("""{"data":{"plugins":[{"id":"a","name":"half \ud800","labelIdentifier":"c","labels":[null],"createdAt":9223372036854775807,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 0)]
+    [InlineData("""{"errors":{"message":"x"},"data":[]}""", 1)]
+    [Attack("API", "answers to list of a wrong shape", "a clear error, or what is right of it, and no trace")]
+    public async Task Answers_of_a_wrong_shape_are_no_crash(string answer, int exitCode)
+    {
+        foreach (var arguments in (string[][])[["list"], ["list", "--json"]])
+        {
+            // The first requests are that for a token and that for templates.
+            _account.Spacelift.Fail(Fault.Hold(Task.CompletedTask), Fault.Hold(Task.CompletedTask), Fault.Answer(answer));
+            var outcome = (await _account.RunAsync(arguments)).ShouldExit(exitCode);
+            Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+            if (exitCode != 0) Assert.Contains("error: ", outcome.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task An_empty_account_says_so()
     {
@@ -61,7 +87,7 @@ public sealed class ListAndRemoveTests : IDisposable
 
         Assert.Equal("Uninstalled the plugin scan-all (01PLUGIN0).\n", (await _account.RunAsync("uninstall", named)).ShouldExit(0).Output);
         Assert.Empty(_account.Spacelift.Plugins);
-        Assert.Contains($"There is no plugin '{named}'.", (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains($"No plugin has the id or name '{named}'.", (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +108,7 @@ public sealed class ListAndRemoveTests : IDisposable
     public async Task A_template_of_everybody_is_not_deleted()
     {
         _account.AddTemplate("infracost", isGlobal: true);
-        Assert.Contains("There is no template of this account 'infracost'.", (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("No template of this account has the id or name 'infracost'.", (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -97,13 +97,13 @@ public sealed class ReplaceTests : IDisposable
         // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
         var push = _account.Tool.Command("push", "--replace");
         using var process = (push with { File = "env", Arguments = ["--default-signal", push.File, .. push.Arguments] }).Start();
-        while (_account.Mutations.Length == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => _account.Mutations.Length > 0);
         (await new CommandLine("kill", signal, $"{process.Id}").RunAsync()).ShouldExit(0);
-        var told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        var told = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "what push says at the signal");
         answer.SetResult();
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await Wait.ForAsync(process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), "the rest of what push says");
+        var output = await Wait.ForAsync(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), "the output of push");
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of push");
 
         Assert.StartsWith("Stopping once Spacelift has answered 'mutation PluginTemplateCreate'.", told, StringComparison.Ordinal);
         ShouldTellWhatIsLeft(new Outcome(process.ExitCode, output, error).ShouldExit(exitCode), old);

@@ -13,7 +13,7 @@ public sealed class SchemaTests : IDisposable
     public async Task The_schema_is_the_specification_and_what_manifests_refer_to()
     {
         var printed = (await _tool.RunAsync("schema")).ShouldExit(0).Output;
-        var specified = await File.ReadAllTextAsync(Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json"), TestContext.Current.CancellationToken);
+        var specified = await File.ReadAllTextAsync(Repository.ManifestSchema, TestContext.Current.CancellationToken);
         var manifest = await File.ReadAllLinesAsync(Repository.PathOf("samples", "quickstart", "plugin.yaml"), TestContext.Current.CancellationToken);
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(specified), JsonNode.Parse(printed)), printed);

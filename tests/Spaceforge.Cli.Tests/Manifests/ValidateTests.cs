@@ -71,11 +71,11 @@ public sealed class ValidateTests : IDisposable
         { string.Concat(Enumerable.Repeat("? ", 100_000)), "1:65: error SF1102: Values are nested" },
         { string.Concat(Enumerable.Repeat("- a\n", 1_000_000)), "200000:3: error SF1102: There are more than" },
         { new string('x', 100_000_000), "1:1: error SF1102: The file has more than 16000000 bytes" },
-        { "name: [a\n", "2:1: error SF1101: This is no YAML" },
-        { "name: a\nversion: \0\n", "2:10: error SF1101: This is no YAML: it holds the control character U+0000" },
-        { "name: *nobody\n", "1:7: error SF1101: This is no YAML: the alias '*nobody' has no anchor before it." },
-        { "", "1:1: error SF1101: A manifest is one YAML document, and there are 0." },
-        { "a\n---\nb\n", "1:1: error SF1101: A manifest is one YAML document, and there are 2." },
+        { "name: [a\n", "2:1: error SF1101: Not valid YAML" },
+        { "name: a\nversion: \0\n", "2:10: error SF1101: Not valid YAML: it contains the control character U+0000" },
+        { "name: *nobody\n", "1:7: error SF1101: Not valid YAML: the alias '*nobody' has no anchor before it." },
+        { "", "1:1: error SF1101: A manifest is a single YAML document; this file has 0." },
+        { "a\n---\nb\n", "1:1: error SF1101: A manifest is a single YAML document; this file has 2." },
         { "- a\n", "1:1: error SF1106: A manifest is a mapping" },
     };
 
@@ -115,27 +115,27 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal("""
             plugin.yaml:1:1: error SF1104: A manifest needs 'description'.
             plugin.yaml:2:10: error SF1106: 'version' of a manifest is a text, and this is a number; write it in quotes.
-            plugin.yaml:3:1: error SF1105: A manifest has no 'descripton', and Spacelift passes over it in silence; is it 'description'?
+            plugin.yaml:3:1: error SF1105: A manifest has no property 'descripton', and Spacelift ignores it. Did you mean 'description'?
             plugin.yaml:4:8: error SF1106: 'author' of a manifest is a text, and this is empty; write "" for an empty text.
             plugin.yaml:5:9: error SF1106: 'labels' of a manifest is a list, and this is a text.
-            plugin.yaml:7:5: error SF0204: It is not required and has no default; give it a default, or make it required.
+            plugin.yaml:7:5: error SF0204: It is not required and has no default; give it a default or make it required.
             plugin.yaml:9:11: error SF1106: 'type' of a parameter is one of string, number, boolean, and this is 'strng'.
-            plugin.yaml:10:5: error SF1105: A parameter has no 'requird', and Spacelift passes over it in silence; is it 'required'?
-            plugin.yaml:12:5: warning SF0207: No variable and no webhook takes its value from it, so no hook can read it; let a variable of a context take it.
+            plugin.yaml:10:5: error SF1105: A parameter has no property 'requird', and Spacelift ignores it. Did you mean 'required'?
+            plugin.yaml:12:5: warning SF0207: No variable or webhook uses it, so no hook can read it; give it to a variable of a context.
             plugin.yaml:15:16: error SF1106: 'sensitive' of a parameter is true or false, and this is 'yes'.
             plugin.yaml:17:14: error SF0205: The parameter is a number and its default is the string 'text'; write a number without quotes, or make the parameter a string.
             plugin.yaml:19:18: error SF0401: The name is empty; give it one, for instance my-plugin.
             plugin.yaml:22:14: warning SF0310: Shells read only variables of letters, digits and '_' that do not begin with a digit.
-            plugin.yaml:23:31: error SF0305: There is no parameter with the id 'A'; the one of that name has the id 'a', and a manifest refers to ids.
+            plugin.yaml:23:31: error SF0305: There is no parameter with the id 'A'. A manifest refers to ids; the parameter of that name has the id 'a'.
             plugin.yaml:26:16: error SF1106: 'value' of a variable is a text, and this is a number; write it in quotes.
-            plugin.yaml:28:9: error SF0303: It has no value; give it one, or the parameter that it takes it from.
-            plugin.yaml:31:7: error SF0402: There is no phase 'AfterPlan'; is it after_plan?
-            plugin.yaml:32:21: warning SF0404: What stands behind ';' runs although what stands before it failed; use && or several commands.
+            plugin.yaml:28:9: error SF0303: It has no value; give it a value, or a parameter to take it from.
+            plugin.yaml:31:7: error SF0402: Unknown phase 'AfterPlan'. Did you mean after_plan?
+            plugin.yaml:32:21: warning SF0404: What follows ';' runs even if what precedes it failed; use && or several commands.
             plugin.yaml:34:9: error SF1104: A mounted file needs 'content'.
             plugin.yaml:34:9: error SF1104: A mounted file needs 'sensitive'.
-            plugin.yaml:34:15: error SF0501: The path names no file in the workspace; write one below /mnt/workspace/ without '..', for instance tmp/config.json.
-            plugin.yaml:37:11: error SF0702: There is no type 'PLN'; there are PUSH, PLAN, TRIGGER, APPROVAL, NOTIFICATION.
-            plugin.yaml:38:11: error SF0703: The body is empty; it holds the Rego source.
+            plugin.yaml:34:15: error SF0501: The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.
+            plugin.yaml:37:11: error SF0702: Unknown policy type 'PLN'; use one of PUSH, PLAN, TRIGGER, APPROVAL, NOTIFICATION.
+            plugin.yaml:38:11: error SF0703: The body is empty; put the policy's Rego source there.
 
             """, outcome.Output);
         Assert.Equal("Spacelift would not take plugin.yaml.\n", outcome.Error);
@@ -153,7 +153,7 @@ public sealed class ValidateTests : IDisposable
     public async Task A_file_that_is_no_UTF_8_is_refused()
     {
         await File.WriteAllBytesAsync(_tool.Folder.PathOf("plugin.yaml"), [.. "name: a\nversion: "u8, 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
-        Assert.Equal("plugin.yaml:2:1: error SF1101: The file is no UTF-8 text from this line on.\n", (await _tool.RunAsync("validate")).ShouldExit(1).Output);
+        Assert.Equal("plugin.yaml:2:1: error SF1101: The file is not valid UTF-8 from this line on.\n", (await _tool.RunAsync("validate")).ShouldExit(1).Output);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal(
             ("plugin.yaml", 2, 1, "error", "SF1101"),
             ((string?)finding["file"], (int?)finding["line"], (int?)finding["column"], (string?)finding["severity"], (string?)finding["code"]));
-        Assert.StartsWith("This is no YAML: ", (string?)finding["message"], StringComparison.Ordinal);
+        Assert.StartsWith("Not valid YAML: ", (string?)finding["message"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,9 +209,9 @@ public sealed class ValidateTests : IDisposable
     {
         _tool.Folder.Write("a,b:%.yaml", "name: ' '\nversion: a\ndescription: b\nauthor: c\n\"x%\\ny\": d\n");
         Assert.Equal(
-            "::error file=a%2Cb%3A%25.yaml,line=1,col=7,title=SF0101::The plugin has no name; give it one, for instance my-plugin.\n"
-            + "::error file=a%2Cb%3A%25.yaml,line=5,col=1,title=SF1105::A manifest has no 'x%25%0Ay', and Spacelift passes over it in silence; "
-            + "there are name, version, description, author, labels, parameters, contexts, webhooks, policies.\n",
+            "::error file=a%2Cb%3A%25.yaml,line=1,col=7,title=SF0101::The plugin has no name; set one, for example my-plugin.\n"
+            + "::error file=a%2Cb%3A%25.yaml,line=5,col=1,title=SF1105::A manifest has no property 'x%25%0Ay', and Spacelift ignores it. "
+            + "Its properties are name, version, description, author, labels, parameters, contexts, webhooks, policies.\n",
             (await _tool.RunAsync("validate", "a,b:%.yaml", "--format", "github")).ShouldExit(1).Output);
     }
 
@@ -241,7 +241,7 @@ public sealed class ValidateTests : IDisposable
         foreach (var (name, mutant) in names.Zip(mutants)) _tool.Folder.Write(name, mutant);
 
         using var parsers = new ForeignParsers();
-        var schema = parsers.Validate(mutants, Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json"));
+        var schema = parsers.Validate(mutants, Repository.ManifestSchema);
         var found = JsonNode.Parse((await _tool.RunAsync(["validate", "--format", "json", .. names])).ShouldExit(1).Output)!.AsArray()
             .ToLookup(finding => (string)finding!["file"]!, finding => ((string)finding!["code"]!, (string)finding["severity"]!));
 

@@ -64,13 +64,11 @@ public sealed class CacheTests(NewUser user) : IDisposable
         _author.Write("plugin.cs", PluginText.With());
         using (var process = _author.Command("generate").Start())
         {
-            while (!Directory.Exists(_author.Cache) || Directory.GetFiles(_author.Cache, "project.assets.json", SearchOption.AllDirectories).Length == 0)
-            {
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
-
+            await Wait.UntilAsync(
+                () => Directory.Exists(_author.Cache) && Directory.GetFiles(_author.Cache, "project.assets.json", SearchOption.AllDirectories).Length > 0,
+                "the restore of the plugin");
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the killed tool");
         }
 
         Assert.Empty(_author.Entries);

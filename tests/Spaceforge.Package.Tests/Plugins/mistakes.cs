@@ -19,7 +19,7 @@ sealed class Mistakes : SpaceforgePlugin
     [Parameter("Level")]
     public string Level { get; } = "low"; // SF0209: Level
 
-    public override string Name => "mistakes"; // SF1008: "mistakes"
+    public override string Name => "mistakes";
     public override string? Description => "Every mistake, once.";
     public override IReadOnlyList<Parameter> Parameters => [Key, Both, Neither, Limit];
 

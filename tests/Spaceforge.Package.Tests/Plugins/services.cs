@@ -19,7 +19,7 @@ sealed class ServicesPlugin : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         AddMask("another-secret");
-        Logger.LogInformation("run {Id} of {Type}, labels {Labels}", Run.Id, Run.Type, string.Join('+', Run.StackLabels));
+        Logger.LogInformation("run {Id} of {Type}, labels {Labels}", RunInfo.Id, RunInfo.Type, string.Join('+', RunInfo.StackLabels));
         Logger.LogWarning(new InvalidOperationException("because"), "secrets {First} {Second}", Env["SERVICE_SECRET"], "another-secret");
 
         var (exitCode, output, error) = await RunCliAsync(
@@ -27,8 +27,8 @@ sealed class ServicesPlugin : SpaceforgePlugin
             "sh", "-c", "cat; echo $GIVEN; echo bad >&2; exit 3");
         Logger.LogInformation("command {ExitCode} {Output} {Error}", exitCode, string.Join('+', output), string.Join('+', error));
 
-        var data = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", new JsonObject { ["id"] = Run.StackId });
-        var typed = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", PluginJson.Default.Answer, new JsonObject { ["id"] = Run.StackId });
+        var data = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", new JsonObject { ["id"] = RunInfo.StackId });
+        var typed = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", PluginJson.Default.Answer, new JsonObject { ["id"] = RunInfo.StackId });
         Logger.LogInformation("stack {Name} {Typed}", data["stack"]!["name"], typed.Stack.Name);
 
         await UseUserTokenAsync("01KEY", "key-secret");

@@ -26,6 +26,15 @@ public sealed class SpaceliftApiTests : IDisposable
         { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not JSON" },
         { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not JSON with data" },
         { Fault.LongAnswer(50_000_000), ApiFailure.Unreadable, "more than 10000000 bytes" },
+        { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
+        { Fault.Answer("""{"data":{"a":{"b":1,"b":2}}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
+        { Fault.Answer("""{"errors":[{"message":"a","message":"b"}]}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
+        { Fault.Answer($$"""{"data":{{new string('[', 100_000)}}"""), ApiFailure.Unreadable, "it is nested too deeply" },
+        { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("""{"errors":[{"message":"half \ud800 pair \udc00"}]}"""), ApiFailure.GraphQL, "half \ufffd pair \ufffd" },
+        { Fault.Answer("""{"errors":[null,7,{"message":{"a":1}},{"message":null}]}"""), ApiFailure.GraphQL, "an error without a message; an error without a message; {" },
+        { Fault.Answer($$"""{"errors":[{{string.Join(',', Enumerable.Repeat("{\"message\":\"e\"}", 100_000))}}]}"""), ApiFailure.GraphQL, "e; e; e" },
         { Fault.Answer("""{"errors":[{"message":"no such field"},{"message":"and more"}],"data":null}"""), ApiFailure.GraphQL, "no such field; and more" },
     };
 
@@ -52,6 +61,7 @@ public sealed class SpaceliftApiTests : IDisposable
 
     [Theory]
     [MemberData(nameof(FinalFaults), DisableDiscoveryEnumeration = true)]
+    [Attack("API", "an answer of a wrong shape: a key twice, null, other types, nested without end, huge", "a clear error")]
     public async Task A_final_fault_is_told_once_and_clearly(Fault fault, ApiFailure failure, string message)
     {
         _hook.Spacelift.Fail(fault);
@@ -62,6 +72,43 @@ public sealed class SpaceliftApiTests : IDisposable
         Assert.StartsWith("'query StackInfo' failed", e.Message, StringComparison.Ordinal);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Single(_hook.Spacelift.Requests);
+    }
+
+    [Fact]
+    [Attack("API", "halves of surrogate pairs, bytes that are no text, a byte order mark", "they become U+FFFD, and nothing that reads the data throws")]
+    public async Task Text_that_is_none_is_readable()
+    {
+        _hook.Spacelift.Fail(Fault.Answer("\uFEFF" + """{"data":{"a\ud83d":"x\udc00y \ud83d\ude00 \\ud800 \ud800\ud800"}}"""));
+        JsonObject? data = null;
+        await _hook.RunAsync(async plugin => data = await plugin.QueryApiAsync("query { x }"));
+        var (key, value) = Assert.Single(data!);
+        Assert.Equal(("a\ufffd", "x\ufffdy 😀 \\ud800 \ufffd\ufffd"), (key, value!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"apiKeyUser":{"jwt":5,"validUntil":1}}}""")]
+    [InlineData("""{"data":{"apiKeyUser":{"jwt":"x","validUntil":"tomorrow"}}}""")]
+    [InlineData("""{"data":{"apiKeyUser":{"jwt":"x","validUntil":1e300}}}""")]
+    [InlineData("""{"data":{"apiKeyUser":{"jwt":"x","validUntil":9223372036854775807}}}""")]
+    [InlineData("""{"data":{"apiKeyUser":{"jwt":{},"validUntil":[]}}}""")]
+    [InlineData("""{"data":{"apiKeyUser":[]}}""")]
+    [InlineData("""{"data":{}}""")]
+    [Attack("API", "a token of another type, or a time that there is none", "a clear error")]
+    public async Task A_token_of_a_wrong_shape_is_a_clear_error(string answer)
+    {
+        _hook.Spacelift.Fail(Fault.Answer(answer));
+        var outcome = await _hook.RunAsync(plugin => Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.UseUserTokenAsync("id", "secret")));
+        Assert.True(outcome.Succeeded, outcome.Log);
+    }
+
+    [Fact]
+    public async Task A_token_with_line_breaks_is_a_clear_error()
+    {
+        _hook.Harness.Environment["SPACELIFT_API_TOKEN"] = "one\r\nX-Header: two";
+        SpaceliftApiException? failure = null;
+        await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.QueryApiAsync("query { x }")));
+        Assert.Equal(ApiFailure.TokenRefused, failure!.Failure);
+        Assert.DoesNotContain("two", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +132,7 @@ public sealed class SpaceliftApiTests : IDisposable
         Assert.Single(_hook.Spacelift.Requests);
 
         _hook.Spacelift.Fail(fault);
-        var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync(CreateMutation, retryMutation: true));
+        var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync(CreateMutation, options: new ApiOptions { RetryMutation = true }));
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 
@@ -140,7 +187,7 @@ public sealed class SpaceliftApiTests : IDisposable
         SpaceliftApiException? failure = null;
         await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(
             () => plugin.QueryApiAsync("query Names { stack: stacks { name } }", StackJson.Default.StackAnswer)));
-        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' is no StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
+        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' cannot be read as StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
     }
 
     [Fact]
@@ -166,6 +213,37 @@ public sealed class SpaceliftApiTests : IDisposable
         // Outputs keep the run's own.
         Assert.Equal($"Bearer {_hook.Spacelift.RunToken}", tokens[4]);
         Assert.Contains("the secret is *****", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_of_a_user_leaves_other_queries_to_the_run()
+    {
+        _hook.Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", "key-secret", TimeSpan.FromHours(1)));
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            var user = await plugin.ConnectAsUserAsync("01KEY", "key-secret");
+            await user.QueryAsync("{ viewer { id } }", cancellationToken: CancellationToken.None);
+            await plugin.QueryApiAsync("{ viewer { id } }");
+        });
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        var tokens = _hook.Spacelift.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization")).ToArray();
+        Assert.NotEqual($"Bearer {_hook.Spacelift.RunToken}", tokens[1]);
+        Assert.Equal($"Bearer {_hook.Spacelift.RunToken}", tokens[2]);
+    }
+
+    [Fact]
+    public async Task A_request_can_be_stopped_alone()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => plugin.Services.QueryApiAsync("{ viewer { id } }", cancellationToken: stop.Token));
+            await plugin.QueryApiAsync("{ viewer { id } }");
+        });
+        Assert.True(outcome.Succeeded, outcome.Log);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Commands;
 using Spaceforge.Logging;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Tests.Commands;
 
@@ -10,6 +12,7 @@ public sealed class CommandRunnerTests : IDisposable
     readonly StringWriter _log = new() { NewLine = "\n" };
     readonly CancellationTokenSource _stop = new();
     readonly TemporaryFolder _folder = new();
+    readonly SecretMasker _secrets = new();
 
     public void Dispose()
     {
@@ -98,10 +101,10 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var go = _folder.PathOf("go");
         var running = RunAsync($"echo early; echo bad >&2; while [ ! -f '{go}' ]; do sleep 0.01; done; echo late");
-        while (!_log.ToString().Contains("(p) early\n", StringComparison.Ordinal)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => _log.ToString().Contains("(p) early\n", StringComparison.Ordinal), "the first line in the log");
         Assert.DoesNotContain("(p) late", _log.ToString(), StringComparison.Ordinal);
         await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
-        Assert.Equal(["early", "late"], (await running).Output);
+        Assert.Equal(["early", "late"], (await Wait.ForAsync(running, "the end of the command")).Output);
     }
 
     [Fact]
@@ -133,7 +136,7 @@ public sealed class CommandRunnerTests : IDisposable
             new CliOptions { TimeLimit = TimeSpan.FromSeconds(1) }, "sh", ["-c", $"sleep 600 & echo $! > {pidFile}; wait"]));
         Assert.Contains("'sh' did not end within 00:00:01", e.Message, StringComparison.Ordinal);
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
-        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }
 
     [Fact]
@@ -148,13 +151,49 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var pidFile = _folder.PathOf("pid");
         var running = RunAsync($"sleep 600 & echo $! > {pidFile}.new && mv {pidFile}.new {pidFile} && wait");
-        while (!File.Exists(pidFile)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => File.Exists(pidFile), "the start of the command");
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
 
         await _stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        while (IsRunning(pid)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+        await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
+    }
+
+    [Fact]
+    [Attack("tool output", "a command leaves a process behind that holds its output open", "the hook does not wait for it, says so, and has all that the command wrote")]
+    public async Task What_a_command_left_running_is_not_waited_for()
+    {
+        var result = await RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3").WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
+        left.Kill();
+        Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));
+        Assert.Contains("'sh' has ended, and something that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("tool output", "output with line breaks and control characters of every kind, to write lines of its own into the log", "each line has the prefix, control characters are shown, colours stay")]
+    public async Task Output_writes_no_lines_of_its_own_into_the_log()
+    {
+        const string Text = "a\r::add-mask b\v::add-mask c\f::add-mask d\u0085::add-mask e\u2028::add-mask f\e]0;title\a\e[2J\e[31mred\e[0m\u009b2J";
+        await Runner().RunAsync(new CliOptions(), "cat", [_folder.Write("text", $"{Text}\n")]);
+        Assert.Equal(2, _log.ToString().Count('\n'));
+        Assert.Contains(
+            """(p) a\u000d::add-mask b\u000b::add-mask c\u000c::add-mask d\u0085::add-mask e\u2028::add-mask f\u001b]0;title\u0007\u001b[2J""" + "\e[31mred\e[0m\\u009b2J\n",
+            _log.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("tool output", "a line of more than a MiB, cut inside a secret", "it is cut elsewhere")]
+    public async Task A_line_that_is_cut_cuts_no_secret()
+    {
+        _secrets.Add("hunter2hunter2");
+        var script = "head -c 1048570 /dev/zero | tr '\\0' x; printf 'hunter2hunter2'; head -c 40000 /dev/zero | tr '\\0' y";
+        await Runner().RunAsync(new CliOptions { CaptureOutput = false }, "sh", ["-c", script]);
+        var lines = _log.ToString().Split('\n');
+        Assert.True(lines.Length > 2, "It was not cut.");
+        Assert.Contains(lines, line => line.Contains("hunter2hunter2", StringComparison.Ordinal) && line.Contains('y'));
     }
 
     static bool IsRunning(int pid)
@@ -173,7 +212,7 @@ public sealed class CommandRunnerTests : IDisposable
     Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
 
     CommandRunner Runner(TimeProvider? clock = null) => new(
-        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), Directory.GetCurrentDirectory(), _stop.Token)
+        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), _secrets, Directory.GetCurrentDirectory(), _stop.Token)
     {
         Clock = clock ?? TimeProvider.System,
     };

@@ -9,7 +9,7 @@ sealed record ConformanceCase(string Name, JsonObject Definition, JsonObject Exp
 
     public IReadOnlyList<string> Mentions => [.. Expected["mentions"]!.AsArray().Select(node => node!.GetValue<string>())];
 
-    public static string Folder => Path.Combine(Repository.Shared, "conformance", "cases");
+    public static string Folder => Repository.PathOf("tests", "specification", "conformance", "cases");
 
     public static ConformanceCase Load(string name)
     {

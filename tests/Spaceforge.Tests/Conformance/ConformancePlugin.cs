@@ -77,6 +77,7 @@ public abstract class ConformancePlugin : SpaceforgePlugin
     {
         Description = Text(node, "description") ?? "",
         Priority = node["priority"]?.GetValue<int>() ?? 0,
+        ExactName = Flag(node, "exact_name"),
         Env =
         [
             .. Items(node, "env").Select(variable => new Variable(Text(variable, "key")!, Text(variable, "value"))

@@ -4,7 +4,7 @@ using Spaceforge.Tests.Manifests;
 
 namespace Spaceforge.Tests.Conformance;
 
-/// <summary>Every case of the conformance suite, read from the shared folder: a new case file is a new test.</summary>
+/// <summary>Every case of the conformance suite: a new case file is a new test.</summary>
 public sealed class ConformanceTests
 {
     public static TheoryData<string> Cases => [.. Directory.GetFiles(ConformanceCase.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];

@@ -1,4 +1,4 @@
-using Spaceforge.Definitions;
+using Spaceforge.Model;
 
 namespace Spaceforge.Tests.Definitions;
 

@@ -16,8 +16,8 @@ sealed class ServicesPage : SpaceforgePlugin
 
     protected override Task BeforeInitAsync(CancellationToken cancellationToken)
     {
-        if (Run.Type == RunType.Proposed || Run.StackLabels.Contains("skip-scan")) return Task.CompletedTask;
-        Logger.LogInformation("Run {Id} of stack {Stack}", Run.Id ?? "local", Run.StackId);
+        if (RunInfo.Type == RunType.Proposed || RunInfo.StackLabels.Contains("skip-scan")) return Task.CompletedTask;
+        Logger.LogInformation("Run {Id} of stack {Stack}", RunInfo.Id ?? "local", RunInfo.StackId);
 
         AddMask(Env["SESSION_TOKEN"]);
         return Task.CompletedTask;
@@ -41,8 +41,8 @@ sealed class ServicesPage : SpaceforgePlugin
 
     protected override async Task BeforeApplyAsync(CancellationToken cancellationToken)
     {
-        var image = Run.CommitSha ?? "latest";
-        var template = await File.ReadAllTextAsync(ProjectPath("deploy.yaml"), cancellationToken);
+        var image = RunInfo.CommitSha ?? "latest";
+        var template = Encoding.UTF8.GetString(ReadFile("deploy.yaml"));
         WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 
@@ -50,7 +50,7 @@ sealed class ServicesPage : SpaceforgePlugin
     {
         var data = await QueryApiAsync(
             "query StackState($id: ID!) { stack(id: $id) { name state } }",
-            new JsonObject { ["id"] = Run.StackId });
+            new JsonObject { ["id"] = RunInfo.StackId });
         Logger.LogInformation("Stack state: {State}", data["stack"]?["state"]);
 
         await UseUserTokenAsync(Env["SPACELIFT_USER_ID"], Env["SPACELIFT_USER_SECRET"]);

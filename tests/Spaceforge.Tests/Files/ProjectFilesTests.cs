@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spaceforge.Tests.Services;
 
 namespace Spaceforge.Tests.Files;
@@ -89,6 +90,82 @@ public sealed class ProjectFilesTests : IDisposable
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_file_that_is_there_keeps_its_mode_and_a_link_inside_stays_one()
+    {
+        _hook.Harness.WriteFile("deep/target", "x");
+        var target = Path.Combine(Root, "deep", "target");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        File.CreateSymbolicLink(Path.Combine(Root, "link"), "deep/target");
+        await _hook.RunAsync(plugin => Task.Run(() => plugin.WriteFile("link", "new"u8)));
+        Assert.Equal("new", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken));
+        Assert.Equal("deep/target", new FileInfo(Path.Combine(Root, "link")).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    [Attack("repository", "a folder of the project is exchanged for a link to one outside, again and again, while a hook writes and reads", "nothing is written or read outside")]
+    public async Task A_folder_that_changes_into_a_link_leads_nobody_out()
+    {
+        _outside.Write("a", "outside");
+        Directory.CreateDirectory(Path.Combine(Root, "folder"));
+        File.CreateSymbolicLink(Path.Combine(Root, "way-out"), _outside.Path);
+        using var stop = new CancellationTokenSource();
+        var attack = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    foreach (var (from, to) in ((string, string)[])[("folder", "aside"), ("way-out", "folder"), ("folder", "way-out"), ("aside", "folder")])
+                    {
+                        if (Rename(Path.Combine(Root, from), Path.Combine(Root, to)) != 0) throw new IOException($"{from} cannot be renamed.");
+                    }
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        var read = 0;
+        await _hook.RunAsync(plugin => Task.Run(() =>
+        {
+            for (var i = 0; i < 3_000; i++)
+            {
+                try
+                {
+                    plugin.WriteFile("folder/a", "inside"u8);
+                    if (plugin.ReadFile("folder/a") is [(byte)'o', ..]) read++;
+                }
+                catch (PluginFailedException)
+                {
+                    // Refused: that is right, too.
+                }
+            }
+        }));
+        await stop.CancelAsync();
+        await attack;
+        Assert.Equal(0, read);
+        Assert.Equal("outside", await File.ReadAllTextAsync(_outside.PathOf("a"), TestContext.Current.CancellationToken));
+        Assert.Single(Directory.GetFileSystemEntries(_outside.Path));
+    }
+
+    [Theory]
+    [InlineData("mkfifo X", "no regular file")]
+    [InlineData("mkdir X", "no regular file")]
+    [InlineData("ln -s /dev/zero X", "outside of the project root")]
+    [InlineData("truncate -s 5G X", "larger than")]
+    [InlineData("true", "there is no such file")]
+    [Attack("repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
+    public async Task What_is_no_file_to_read_is_told(string command, string reason)
+    {
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = Root }.RunAsync()).ShouldExit(0);
+        PluginFailedException? refusal = null;
+        await _hook.RunAsync(plugin => Task.Run(() => refusal = Assert.Throws<PluginFailedException>(() => plugin.ReadFile("X"))))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Contains(reason, refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [DllImport("libc", EntryPoint = "rename")]
+    static extern int Rename(string from, string to);
 
     async Task<string> PathOfAsync(string path)
     {

@@ -1,4 +1,5 @@
 using Spaceforge.Hooks;
+using Spaceforge.Model;
 
 namespace Spaceforge.Tests.Hooks;
 

@@ -88,7 +88,7 @@ public sealed class RunCommandTests
     }
 
     [Theory]
-    [InlineData("nope=1", "there are api_token, limit, strict")]
+    [InlineData("nope=1", "the plugin has api_token, limit, strict")]
     [InlineData("limit=many", "'Limit' (limit) is a number")]
     [InlineData("strict=yes", "'Strict' (strict) is a boolean, true or false")]
     [InlineData("hunter2", "ID=VALUE")]
@@ -106,6 +106,17 @@ public sealed class RunCommandTests
         _console.Variables["API_TOKEN"] = "hunter2hunter2";
         Assert.Equal(1, await _console.RunAsync<Scanner>("run", "before_apply"));
         Assert.Equal("[SpaceForge] Running hook: before_apply\n[SpaceForge] Error running hook 'before_apply': refused *****\n", _console.Error);
+    }
+
+    [Fact]
+    [Attack("API", "an error with line breaks and a command of the platform ends the hook", "each line has the prefix")]
+    public async Task A_failure_writes_no_lines_of_its_own()
+    {
+        _console.Variables["API_TOKEN"] = "first\n::add-mask second\r::add-mask third\e[2J";
+        Assert.Equal(1, await _console.RunAsync<Scanner>("run", "before_apply"));
+        Assert.All(_console.Error.Split('\n')[..^1], line => Assert.StartsWith("[SpaceForge] ", line, StringComparison.Ordinal));
+        Assert.Equal(2, await _console.RunAsync<Scanner>("run", "after_plan", "--param", "limit=1\n::add-mask x"));
+        Assert.DoesNotContain("\n::add-mask", _console.Error, StringComparison.Ordinal);
     }
 
     [Fact]

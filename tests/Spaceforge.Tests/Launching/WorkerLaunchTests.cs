@@ -1,6 +1,6 @@
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 
 namespace Spaceforge.Tests.Launching;
@@ -45,7 +45,7 @@ public sealed class WorkerLaunchTests
     [InlineData("1.0 beta")]
     [InlineData("1.0+3")]
     public void A_version_that_cannot_be_in_a_file_name_is_named(string version) =>
-        Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.Hosting.UsageException>(() => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.UsageException>(() => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
 
     static PluginDefinition Definition(SpaceforgePlugin plugin) => PluginDefinition.Of(plugin, plugin.GetType());
 

@@ -1,6 +1,6 @@
-using Spaceforge.Definitions;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
 

@@ -11,8 +11,6 @@ public sealed class ManifestTests
         .Where(conformance => !conformance.IsError)
         .Select(conformance => ConformancePlugin.Create(conformance.Definition));
 
-    static string Schema => Path.Combine(Repository.Shared, "schema", "plugin-manifest.schema.json");
-
     [Fact]
     public void Every_manifest_satisfies_the_schema()
     {
@@ -23,7 +21,7 @@ public sealed class ManifestTests
         ];
         using var parsers = new ForeignParsers();
 
-        var errors = parsers.Validate(manifests, Schema);
+        var errors = parsers.Validate(manifests, Repository.ManifestSchema);
 
         Assert.Equal(manifests.Length, errors.Count);
         Assert.All(errors, found => Assert.Equal("[]", found!.ToJsonString()));
@@ -33,13 +31,13 @@ public sealed class ManifestTests
     public void The_schema_test_can_fail()
     {
         using var parsers = new ForeignParsers();
-        Assert.NotEqual("[[]]", parsers.Validate(["name: x\nversion: 1\n"], Schema).ToJsonString());
+        Assert.NotEqual("[[]]", parsers.Validate(["name: x\nversion: 1\n"], Repository.ManifestSchema).ToJsonString());
     }
 
     [Fact]
     public void Keys_stand_in_the_order_of_the_schema()
     {
-        var schema = JsonNode.Parse(File.ReadAllText(Schema))!.AsObject();
+        var schema = JsonNode.Parse(File.ReadAllText(Repository.ManifestSchema))!.AsObject();
         var order = new Dictionary<string, string[]>
         {
             ["root"] = Keys(schema),

@@ -12,6 +12,8 @@ public sealed class PluginOutputsTests : IDisposable
     [
         Fault.Status(401), Fault.Status(404), Fault.Answer("<html>"), Fault.Answer("[]"), Fault.Answer("{}"), Fault.LongAnswer(20_000_000),
         Fault.Answer("""{"url":"not an address","headers":{}}"""), Fault.Answer("""{"url":"http://example.com/upload","headers":{}}"""),
+        Fault.Answer("""{"url":"https://127.0.0.1:1/","url":"https://127.0.0.1:1/"}"""), Fault.Answer("""{"url":5}"""), Fault.Answer("""{"url":"https://\ud800"}"""),
+        Fault.Answer("""{"url":"https://[::1"}"""),
     ];
 
     public void Dispose() => _hook.Dispose();
@@ -34,6 +36,7 @@ public sealed class PluginOutputsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(FinalFaults), DisableDiscoveryEnumeration = true)]
+    [Attack("API", "an address for Markdown of a wrong shape", "it is logged, and the hook goes on")]
     public async Task A_failure_is_logged_and_does_not_fail_the_hook(Fault fault)
     {
         _hook.Spacelift.Fail(fault);
@@ -44,6 +47,22 @@ public sealed class PluginOutputsTests : IDisposable
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Contains("The Markdown could not be sent", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(_hook.Spacelift.RunToken, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"X-A\":\"line\\nX-B: break\"")]
+    [InlineData("\"X A\":\"b\"")]
+    [InlineData("\"\":\"\"")]
+    [InlineData("\"Content-Length\":\"1\"")]
+    [InlineData("\"Host\":\"\\u0000\"")]
+    [InlineData("\"X\":{\"a\":1},\"Y\":null,\"Z\":[]")]
+    [Attack("API", "headers for the upload that are none", "the hook goes on, whatever becomes of the Markdown")]
+    public async Task Headers_of_a_wrong_shape_do_not_fail_the_hook(string headers)
+    {
+        var address = new Uri(_hook.Spacelift.Endpoint).GetLeftPart(UriPartial.Authority);
+        _hook.Spacelift.Fail(Fault.Answer($$"""{"url":"{{address}}/upload/x","headers":{ {{headers}} } }"""));
+        var outcome = await _hook.RunAsync(plugin => plugin.SendMarkdownAsync("text"));
+        Assert.True(outcome.Succeeded, outcome.Log);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class BadPlanTests : IDisposable
     [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{}]}}", "a resource has no 'address'")]
     [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[null]}}", "'resources' has an item that is null")]
     [InlineData("\"planned_values\":{\"root_module\":{\"child_modules\":[null]}}", "'child_modules' has an item that is null")]
-    [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{\"schema_version\":0.5}]}}", "'schema_version' is no whole number")]
+    [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{\"schema_version\":0.5}]}}", "'schema_version' is not an integer")]
     [InlineData("\"prior_state\":[]", "its prior_state is no object")]
     [InlineData("\"prior_state\":{}", "it has no format_version")]
     [InlineData("\"variables\":[]", "'variables' is no object")]

@@ -45,12 +45,37 @@ public sealed class GetPlanTests : IDisposable
         Assert.Equal(1, e.ExitCode);
     }
 
+    [Theory]
+    [InlineData("ln -s /dev/zero X", "a link")]
+    [InlineData("ln -s /nowhere X", "a link")]
+    [InlineData("ln -s real X", "a link")]
+    [InlineData("mkfifo X", "no regular file")]
+    [InlineData("mkdir X", "no regular file")]
+    [InlineData("truncate -s 9G X", "larger than")]
+    [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state", "the hook fails with file and reason, without waiting or filling memory")]
+    public async Task What_the_repository_puts_in_their_place_fails_the_hook(string command, string reason)
+    {
+        _folder.Write("real", "{}");
+        foreach (var name in (string[])["spacelift.plan.json", "spacelift.state.before.json"])
+        {
+            (await new CommandLine("/bin/sh", "-c", command.Replace("X", name, StringComparison.Ordinal)) { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
+        }
+
+        foreach (var read in (Func<object?>[])[() => Hook().Plan, () => Hook().StateBefore])
+        {
+            var e = await Assert.ThrowsAsync<PluginFailedException>(() => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        }
+    }
+
     PlanHook Hook()
     {
         var environment = _console.Create() with { WorkingDirectory = _folder.Path };
-        var services = new HookServices(
+        var services = new HookServiceScope(
             environment, RunInfo.From(environment.Env), "p", new SecretMasker(), environment.Output, environment.Error, TestContext.Current.CancellationToken);
-        return new PlanHook { Services = services.All };
+        var plugin = new PlanHook();
+        plugin.UseServices(services.Services);
+        return plugin;
     }
 
     sealed class PlanHook : TestPlugin

@@ -40,7 +40,7 @@ public sealed class RealPlanTests : IDisposable
     [Fact]
     public async Task It_is_read_as_terraform_means_it()
     {
-        Assert.SkipUnless(IsOnPath("terraform"), "terraform is not on the PATH.");
+        Needs.Program("terraform");
         _folder.Write("inner/main.tf", "resource \"terraform_data\" \"in\" {}\n");
         Write(count: 2, trigger: "t", name: "old", moved: "");
         await TerraformAsync("init", "-input=false");
@@ -93,7 +93,4 @@ public sealed class RealPlanTests : IDisposable
         };
         return (await terraform.RunAsync()).ShouldExit(0).Output;
     }
-
-    static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -64,6 +64,73 @@ public sealed class PolicyInputTests : IDisposable
             Directory.GetFiles(_hook.Harness.ProjectRoot, "*.custom.spacelift.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_hook.Harness.ProjectRoot, path)).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("examples/")]
+    [Attack("repository", "a link named as the policy input leads to another file", "the link is replaced, and the other file stays")]
+    public async Task A_planted_link_is_replaced(string folder)
+    {
+        using var other = new TemporaryFolder();
+        var victim = other.Write("victim", "untouched");
+        _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
+        _hook.Harness.WriteFile(".spacelift/config.yml", "tests:\n  - project_root: examples\n");
+        Directory.CreateDirectory(Path.Combine(_hook.Harness.ProjectRoot, "examples"));
+        var input = Path.Combine(_hook.Harness.ProjectRoot, $"{folder}scan.custom.spacelift.json");
+        File.CreateSymbolicLink(input, victim);
+        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject { ["x"] = "$(touch evil)" }));
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal("untouched", await File.ReadAllTextAsync(victim, TestContext.Current.CancellationToken));
+        Assert.Null(new FileInfo(input).LinkTarget);
+        Assert.Equal("""{"x":"$(touch evil)"}""", await File.ReadAllTextAsync(input, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("mkdir ../out && ln -s ../out examples", "a link")]
+    [InlineData("mkdir examples && rm .spacelift/config.yml && mkfifo .spacelift/config.yml", "no regular file")]
+    [InlineData("mkdir examples && rm .spacelift/config.yml && ln -s /dev/zero .spacelift/config.yml", "a link")]
+    [InlineData("mkdir examples && truncate -s 3G .spacelift/config.yml", "larger than")]
+    [Attack("repository", "the folder of a module's test, or the module's configuration, is a link, a FIFO, a device or huge", "the hook fails with file and reason, and nothing is written elsewhere")]
+    public async Task A_modules_configuration_is_read_with_care(string command, string reason)
+    {
+        _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
+        _hook.Harness.WriteFile(".spacelift/config.yml", "tests:\n  - project_root: examples\n");
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = _hook.Harness.ProjectRoot }.RunAsync()).ShouldExit(0);
+        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var beside = Path.Combine(_hook.Harness.ProjectRoot, "..", "out");
+        if (Directory.Exists(beside))
+        {
+            Assert.Empty(Directory.GetFileSystemEntries(beside));
+            Directory.Delete(beside);
+        }
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("repository", "a module's configuration of one line with a million blanks", "it is read at once")]
+    public async Task Blanks_in_a_modules_configuration_cost_nothing()
+    {
+        _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
+        _hook.Harness.WriteFile(".spacelift/config.yml", $"project_root: a{new string(' ', 900_000)}\"b");
+        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.True(outcome.Succeeded, outcome.Log);
+    }
+
+    [Fact]
+    [Attack("author", "a policy input named as a secret", "it is refused, without the name")]
+    public async Task A_name_that_holds_a_secret_is_refused()
+    {
+        var outcome = await _hook.RunAsync(plugin =>
+        {
+            plugin.AddMask("hunter2hunter2");
+            return Add(plugin, "scan-hunter2hunter2", new JsonObject());
+        });
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Empty(Directory.GetFiles(_hook.Harness.ProjectRoot));
+    }
+
     [Fact]
     public async Task A_local_run_prints_it()
     {

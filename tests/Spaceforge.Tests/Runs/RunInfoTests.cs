@@ -28,6 +28,18 @@ public sealed class RunInfoTests
         Assert.Empty(run.StackLabels);
     }
 
+    [Theory]
+    [InlineData("https://acme.app.spacelift.io/graphql", "https://acme.app.spacelift.io/stack/my%20app/run/01RUN")]
+    [InlineData("http://127.0.0.1:8080/graphql", "http://127.0.0.1:8080/stack/my%20app/run/01RUN")]
+    [InlineData("file:///etc/passwd", null)]
+    [InlineData("no address", null)]
+    public void The_page_of_the_run_is_known(string endpoint, string? url)
+    {
+        var run = Read($"graphql_endpoint={endpoint}", "stack_id=my app", "run_id=01RUN");
+        Assert.Equal(url, run.Url?.AbsoluteUri);
+        Assert.Null(Read($"graphql_endpoint={endpoint}", "stack_id=my app").Url);
+    }
+
     [Fact]
     public void A_type_that_is_new_is_kept() => Assert.Equal("REHEARSAL", Read("run_type=REHEARSAL").Type?.Name);
 

@@ -30,19 +30,40 @@ static class CompiledPlugin
     public static SpaceforgePlugin Create(string source) =>
         (SpaceforgePlugin)Activator.CreateInstance(Load(source).GetTypes().Single(type => type.IsSubclassOf(typeof(SpaceforgePlugin))))!;
 
+    /// <summary>Puts the plugin as a program into a folder.</summary>
+    /// <returns>What <c>dotnet exec</c> runs.</returns>
+    public static string Save(string source, string folder)
+    {
+        var file = Path.Combine(folder, "plugin.dll");
+        using (var image = Compile(source)) File.WriteAllBytes(file, image.ToArray());
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Spaceforge.Tests.runtimeconfig.json"), Path.ChangeExtension(file, ".runtimeconfig.json"));
+        foreach (var library in (string[])["Spaceforge.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"])
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder, library));
+        }
+
+        return file;
+    }
+
     /// <summary>Warnings fail it too.</summary>
     public static Assembly Load(string source)
+    {
+        using var image = Compile(source);
+        return new AssemblyLoadContext("plugin", isCollectible: true).LoadFromStream(image);
+    }
+
+    static MemoryStream Compile(string source)
     {
         var compilation = CSharpCompilation.Create(
             "plugin",
             [CSharpSyntaxTree.ParseText(ImplicitUsings, FileBased), CSharpSyntaxTree.ParseText(source, FileBased)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        using var image = new MemoryStream();
+        var image = new MemoryStream();
         var result = compilation.Emit(image);
         var told = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
         Assert.True(told.Length == 0, $"{string.Join('\n', told.Take(5))}\n{source}");
         image.Position = 0;
-        return new AssemblyLoadContext("plugin", isCollectible: true).LoadFromStream(image);
+        return image;
     }
 }

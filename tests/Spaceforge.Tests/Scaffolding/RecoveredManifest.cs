@@ -1,9 +1,9 @@
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Scaffolding.Code;
 using Spaceforge.Cli.Scaffolding.Recovery;
-using Spaceforge.Definitions;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 
 namespace Spaceforge.Tests.Scaffolding;

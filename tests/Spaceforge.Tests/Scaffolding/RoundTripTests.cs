@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Spaceforge.Tests.Conformance;
 using Spaceforge.Tests.Manifests;
 
@@ -22,12 +23,14 @@ public sealed class RoundTripTests
     [MemberData(nameof(Cases))]
     public void A_conformance_case_is_made_again(string name)
     {
-        var yaml = Generated.Yaml(ConformancePlugin.Create(ConformanceCase.Load(name).Definition));
+        var definition = ConformanceCase.Load(name).Definition;
+        var isExact = definition["contexts"] is JsonArray contexts && contexts.Any(context => context!["exact_name"] is not null);
+        var yaml = Generated.Yaml(ConformancePlugin.Create(definition));
         var again = RecoveredManifest.Of(yaml);
 
         Assert.Equal(yaml, Generated.Yaml(again.Plugin));
         Assert.Empty(again.Recovered.Differences);
-        Assert.DoesNotContain("ExactName", again.Source, StringComparison.Ordinal);
+        if (!isExact) Assert.DoesNotContain("ExactName", again.Source, StringComparison.Ordinal);
     }
 
     [Theory]

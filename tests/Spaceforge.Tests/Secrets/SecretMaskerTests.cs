@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Tests.Secrets;
@@ -44,6 +46,113 @@ public sealed class SecretMaskerTests
         var masker = new SecretMasker();
         masker.Add(secret);
         Assert.Equal(expected, masker.Apply(text));
+    }
+
+    [Theory]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a\u003cb\u003e\u0026\"c\"\\d'e é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&\"c\"\\d'e \u00e9\ud83d\ude00""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a\u003Cb\u003E\u0026\u0022c\u0022\\d\u0027e \u00E9\uD83D\uDE00""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&\\\"c\\\"\\\\d'e \\u00e9\\ud83d\\ude00""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a&lt;b&gt;&amp;&quot;c&quot;\d&#39;e é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a&#60;b&#x3E;&amp;&#34;c&#x22;\d&apos;e &#233;&#x1F600;""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a&amp;lt;b&amp;gt;&amp;amp;&amp;quot;c&amp;quot;\d&amp;#x27;e é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", "a%3cb%3e%26%22c%22%5cd%27e%20%c3%a9%f0%9f%98%80")]
+    [InlineData("""a<b>&"c"\d'e é😀""", "a%3Cb%3E%26%22c%22%5Cd'e+%C3%A9%F0%9F%98%80")]
+    [InlineData("""a<b>&"c"\d'e é😀""", "a%253Cb%253E%2526%2522c%2522%255Cd%2527e%2520%25C3%25A9%25F0%259F%2598%2580")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a\u0026lt;b\u0026gt;\u0026amp;\u0026#34;c\u0026#34;\\d\u0026#39;e é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a\<b\>\&\"c\"\\d\'e\ é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&"c"\d'\''e é😀""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&\"c\"\\d'e \303\251\360\237\230\200""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&\"c\"\\d'e \xc3\xa9\xf0\x9f\x98\x80""")]
+    [InlineData("""a<b>&"c"\d'e é😀""", """a<b>&\"c\"\\d'e \u{e9}\U0001f600""")]
+    [InlineData("+/token+/==", """\/nothing \u002b\/token+\/\u003d=""", """\/nothing *****""")]
+    [InlineData("100% & more", "%31%30%30%25+%26+more")]
+    [InlineData("  padded\n", "[padded]", "[*****]")]
+    [InlineData("padded", " padded\n", " *****\n")]
+    [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
+    [Attack("tool output", "a secret as JSON of Go, Python and .NET, as addresses, forms, HTML and shells write it", "it is masked however it is escaped, three times over")]
+    public void A_secret_is_found_however_it_is_escaped(string secret, string text, string expected = "*****")
+    {
+        var masker = new SecretMasker();
+        masker.Add(secret);
+        Assert.Equal(expected, masker.Apply(text));
+        Assert.Equal($"x {expected} y", masker.Apply($"x {text} y"));
+    }
+
+    [Fact]
+    [Attack("tool output", "a secret in Base64 at any place, of any alphabet, padded or not; in hexadecimal digits; for basic authentication", "it is masked")]
+    public void A_secret_is_found_in_Base64_and_hexadecimal_digits()
+    {
+        foreach (var secret in (string[])["hunter2", "pass", "p@ss>w?rd~ÿ", "a long one which has a few more characters than others have, so that its Base64 is broken into lines", "x\"y<&é"])
+        {
+            var masker = new SecretMasker();
+            masker.Add(secret);
+            for (var before = 0; before < 7; before++)
+            {
+                foreach (var after in (string[])["", "\n", "\", z"])
+                {
+                    var bytes = Encoding.UTF8.GetBytes($"{new string('u', before)}{secret}{after}");
+                    var base64 = Convert.ToBase64String(bytes);
+                    foreach (var form in (string[])[base64, base64.TrimEnd('='), base64.Replace('+', '-').Replace('/', '_'), base64.Replace("/", "\\/").Replace("=", "\\u003d"), Uri.EscapeDataString(base64)])
+                    {
+                        var masked = masker.Apply($"Authorization: Basic {form} end");
+                        Assert.Matches(@"^Authorization: Basic u?[\w+/]*\*{5}[\w+/%=\\-]* end$", masked);
+                        // What is left may be of what stands around it only.
+                        Assert.True(masked.Length - "Authorization: Basic ***** end".Length <= (before + after.Length) * 8 + (after.Length > 0 ? 12 : 0), masked);
+                    }
+
+                    Assert.Contains("*****", masker.Apply(Convert.ToHexString(bytes)));
+                    Assert.Contains("*****", masker.Apply(Convert.ToHexStringLower(bytes)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Base64_in_lines_is_masked()
+    {
+        var masker = new SecretMasker();
+        var secret = string.Concat(Enumerable.Range(0, 20).Select(i => $"part{i}-"));
+        masker.Add($"{secret}\n");
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{secret}\n"));
+        foreach (var line in base64.Chunk(76)) Assert.Equal("*****", masker.Apply(new string(line).TrimEnd('=')));
+    }
+
+    [Fact]
+    [Attack("tool output", "a secret as a number in the data of a policy input", "it is masked")]
+    public void Numbers_in_JSON_are_masked()
+    {
+        var masker = new SecretMasker();
+        masker.Add("123456789");
+        Assert.Equal("""{"a":"*****","b":12}""", MaskedJson.Of(JsonNode.Parse("""{"a":123456789,"b":12}""")!, masker.Apply).ToJsonString());
+    }
+
+    [Fact]
+    public void Secrets_that_overlap_leave_nothing_between_them()
+    {
+        var masker = new SecretMasker();
+        masker.Add("abcdefgh");
+        masker.Add("efghijkl");
+        masker.Add("aaaa");
+        Assert.Equal("x *****", masker.Apply("x abcdefghijkl"));
+        Assert.Equal("*****", masker.Apply(new string('a', 100_000)));
+    }
+
+    [Fact]
+    [Attack("tool output", "a line that never ends, cut inside a secret", "it is cut before the secret")]
+    public void A_text_is_not_cut_inside_a_secret()
+    {
+        var masker = new SecretMasker();
+        masker.Add("s<cr>t-value");
+        const string Secret = """s\u003ccr\u003et-value""";
+        var text = $"{new string('x', 1000)}{Secret}{new string('y', 1000)}";
+        for (var length = 900; length < 1500; length++)
+        {
+            var cut = masker.PlaceToCut(text.AsSpan(0, length));
+            Assert.InRange(cut, 1, length);
+            var pieces = masker.Apply(text[..cut]) + masker.Apply(text[cut..]);
+            Assert.Equal($"{new string('x', 1000)}*****{new string('y', 1000)}", pieces);
+        }
     }
 
     [Fact]

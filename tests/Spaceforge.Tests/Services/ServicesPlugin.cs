@@ -12,13 +12,16 @@ sealed class ServicesPlugin : SpaceforgePlugin
     public override IReadOnlyList<Parameter> Parameters => [Password];
     public override IReadOnlyList<Context> Contexts => [new("my-plugin") { Env = [Variable.From("DB_PASSWORD", Password), new("TOKEN_FILE", "hidden-value") { Sensitive = true }] }];
 
-    public new RunInfo Run => base.Run;
+    public new HookServices Services => base.Services;
+    public new RunInfo RunInfo => base.RunInfo;
     public new Microsoft.Extensions.Logging.ILogger Logger => base.Logger;
     public new EnvironmentVariables Env => base.Env;
 
     public new string ProjectFolder => base.ProjectFolder;
 
     public new string ProjectPath(string path) => base.ProjectPath(path);
+
+    public new byte[] ReadFile(string path, int limit = 100_000_000) => base.ReadFile(path, limit);
 
     public new void WriteFile(string path, ReadOnlySpan<byte> content) => base.WriteFile(path, content);
 
@@ -28,15 +31,17 @@ sealed class ServicesPlugin : SpaceforgePlugin
 
     public new Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments) => base.RunCliAsync(options, command, arguments);
 
-    public new Task<System.Text.Json.Nodes.JsonObject> QueryApiAsync(string query, System.Text.Json.Nodes.JsonObject? variables = null, bool retryMutation = false) =>
-        base.QueryApiAsync(query, variables, retryMutation);
+    public Task<System.Text.Json.Nodes.JsonObject> QueryApiAsync(string query, System.Text.Json.Nodes.JsonObject? variables = null, ApiOptions? options = null) =>
+        base.QueryApiAsync(query, variables, options);
 
-    public new Task<T> QueryApiAsync<T>(string query, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, System.Text.Json.Nodes.JsonObject? variables = null, bool retryMutation = false) =>
-        base.QueryApiAsync(query, type, variables, retryMutation);
+    public Task<T> QueryApiAsync<T>(string query, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, System.Text.Json.Nodes.JsonObject? variables = null, ApiOptions? options = null) =>
+        base.QueryApiAsync(query, type, variables, options);
 
-    public new Task UseUserTokenAsync(string id, string secret) => base.UseUserTokenAsync(id, secret);
+    public Task<SpaceliftClient> ConnectAsUserAsync(string id, string secret) => base.ConnectAsUserAsync(id, secret);
 
-    public new Task<bool> SendMarkdownAsync(string markdown) => base.SendMarkdownAsync(markdown);
+    public Task<SpaceliftClient> UseUserTokenAsync(string id, string secret) => base.UseUserTokenAsync(id, secret);
+
+    public Task<bool> SendMarkdownAsync(string markdown) => base.SendMarkdownAsync(markdown);
 
     public new void AddToPolicyInput(string name, System.Text.Json.Nodes.JsonNode data) => base.AddToPolicyInput(name, data);
 

@@ -20,6 +20,23 @@ public sealed class PluginHarnessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_helper_class_is_tested_with_the_services_of_a_hook()
+    {
+        _hook.Harness.Commands.Answer("git status", output: "clean\n");
+        var outcome = await _hook.Harness.UseAsync(
+            async (services, _) =>
+            {
+                var (_, output, _) = await services.RunCliAsync("git", "status");
+                services.AddToPolicyInput("git", new JsonObject { ["state"] = output[0], ["password"] = services.Env["DB_PASSWORD"] });
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal("clean", (string?)outcome.PolicyInputs["git"]["state"]);
+        Assert.Equal("*****", (string?)outcome.PolicyInputs["git"]["password"]);
+    }
+
+    [Fact]
     public async Task The_last_answer_goes_first_and_calls_are_kept()
     {
         _hook.Harness.Commands.Answer("git", exitCode: 1).Answer("git status", output: "clean\n");
@@ -65,7 +82,7 @@ public sealed class PluginHarnessTests : IDisposable
 
     [Theory]
     [InlineData(Hook.BeforeInit, "has no hook before_init")]
-    [InlineData(Hook.AfterPlan, "there is no such parameter")]
+    [InlineData(Hook.AfterPlan, "unknown parameter")]
     public async Task Wrong_use_is_told_as_on_the_command_line(Hook hook, string message)
     {
         _hook.Harness.Parameters["nope"] = "1";
@@ -78,10 +95,24 @@ public sealed class PluginHarnessTests : IDisposable
     public async Task A_hook_can_be_stopped()
     {
         _hook.Harness.Commands.RunOthers = true;
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        ServicesPlugin.Statements.Value = (plugin, _) => plugin.RunCliAsync("sleep", "600");
-        var outcome = await _hook.Harness.RunAsync(Hook.AfterPlan, stop.Token);
+        using var stop = new CancellationTokenSource();
+        using var folder = new TemporaryFolder();
+        var (started, after) = (folder.PathOf("started"), folder.PathOf("after"));
+        ServicesPlugin.Statements.Value = async (plugin, _) =>
+        {
+            await plugin.RunCliAsync("sh", "-c", $"echo $$ >'{started}.new' && mv '{started}.new' '{started}' && exec sleep 600");
+            await File.WriteAllTextAsync(after, "", CancellationToken.None);
+        };
+        var running = _hook.Harness.RunAsync(Hook.AfterPlan, stop.Token);
+        await Wait.UntilAsync(() => File.Exists(started), "the start of the command");
+
+        await stop.CancelAsync();
+
+        var outcome = await Wait.ForAsync(running, "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
+        Assert.False(File.Exists(after), "The hook went on.");
+        var pid = (await File.ReadAllTextAsync(started, TestContext.Current.CancellationToken)).Trim();
+        await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the command");
     }
 
     [Fact]

@@ -47,11 +47,12 @@ sealed record Container(RunnerImage Image)
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
         using var process = new CommandLine("unshare", Arguments(workspace, scratch.FullName, session)).Start();
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var first = await Task.WhenAny(happened(), ended);
+        var ended = process.WaitForExitAsync(CancellationToken.None);
+        var happens = happened();
+        var first = await Wait.ForAsync(Task.WhenAny(happens, ended), "what the session is killed at", TimeSpan.FromMinutes(5));
         // The first process of the container goes with this one, and all others with it, at once.
         process.Kill();
-        await ended;
+        await Wait.ForAsync(ended, "the end of the killed container");
         var texts = await output;
         scratch.Delete();
         Assert.False(first == ended, $"It ended before it could be killed.\n{texts[0]}\n{texts[1]}");

@@ -54,13 +54,11 @@ sealed class WorkerRun : IDisposable
     }
 
     /// <summary>Waits until a file or folder of a name is anywhere below a folder of the workspace.</summary>
-    public async Task AppearsAsync(string folder, string name)
+    public Task AppearsAsync(string folder, string name)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
-        while (!Directory.Exists(PathOf(folder)) || !Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any())
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        return Wait.UntilAsync(
+            () => Directory.Exists(PathOf(folder)) && Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any(), $"{name} in {folder}");
     }
 
     Container Platform(Container container) => container.Variables.ContainsKey("TF_VAR_spacelift_project_root")

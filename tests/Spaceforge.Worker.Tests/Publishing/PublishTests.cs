@@ -80,7 +80,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(2);
         Assert.Equal("error: --arch 'riscv64': workers are amd64 or arm64.\n", architecture.Error);
         var address = (await PublishedPlugin.PublishAsync(_folder.Path, "example.com/releases")).ShouldExit(2);
-        Assert.StartsWith("error: --url-base 'example.com/releases' is no absolute http or https address of a folder", address.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: --url-base 'example.com/releases' is not an absolute http or https URL of a folder", address.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.PathOf("dist")));
     }
 

@@ -49,10 +49,7 @@ sealed class FileServer : IDisposable
     public void Forget() => _requests.Clear();
 
     /// <summary>Waits for a request.</summary>
-    public async Task RequestedAsync(string path)
-    {
-        while (Requests(path) == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
-    }
+    public Task RequestedAsync(string path) => Wait.UntilAsync(() => Requests(path) > 0, $"a request for {path}");
 
     async Task AcceptAsync()
     {

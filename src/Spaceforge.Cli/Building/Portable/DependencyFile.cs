@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building.Portable;
 

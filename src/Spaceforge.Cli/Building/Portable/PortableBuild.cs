@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Spaceforge.Hosting;
 using Spaceforge.Launching;
 using Spaceforge.Sources;
 using Spaceforge.Validation;

@@ -54,7 +54,7 @@ static class TarGz
         {
             // The end of a path goes into the name, and what is before one of its slashes into the prefix.
             var split = Array.FindIndex(name, name.Length - 101, b => b == '/');
-            if (split is < 1 or > 155) throw new Hosting.UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
+            if (split is < 1 or > 155) throw new UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
             name.AsSpan(0, split).CopyTo(header.AsSpan(345));
             name = name[(split + 1)..];
         }

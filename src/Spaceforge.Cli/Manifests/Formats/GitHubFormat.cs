@@ -1,3 +1,5 @@
+using Spaceforge.Logging;
+
 namespace Spaceforge.Cli.Manifests.Formats;
 
 /// <summary>Findings as commands of a GitHub workflow, which shows them beside the lines.</summary>
@@ -6,10 +8,12 @@ static class GitHubFormat
     public static string Line(ManifestProblem problem) =>
         $"::{problem.Rule.Level} file={Property(problem.File)},line={problem.Place.Line},col={problem.Place.Column},title={problem.Rule.Code}::{Message(problem.Message)}";
 
-    static string Message(string text) => text
+    // Line breaks are the format's own; GitHub shows what comes of the rest on a terminal.
+    static string Message(string text) => string.Join("%0A", text
         .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("\r\n", "\n", StringComparison.Ordinal)
+        .Split('\n')
+        .Select(line => string.Join("%0D", line.Split('\r').Select(LogText.OneLine))));
 
     static string Property(string text) => Message(text)
         .Replace(":", "%3A", StringComparison.Ordinal)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Analyzers;
 using Spaceforge.Cli.Json;
+using Spaceforge.Shared.Diagnostics;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests.Formats;
@@ -41,7 +41,7 @@ static class SarifFormat
     {
         ["id"] = rule.Code,
         ["shortDescription"] = new JsonObject { ["text"] = $"{rule.Title}." },
-        ["helpUri"] = $"{Pages.Address}{rule.Code}.md",
+        ["helpUri"] = $"{DiagnosticPages.Address}{rule.Code}.md",
         ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Level },
     };
 

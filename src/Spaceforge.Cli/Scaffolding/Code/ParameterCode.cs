@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 
@@ -13,8 +14,8 @@ sealed class ParameterCode
         nameof(SpaceforgePlugin.Name), nameof(SpaceforgePlugin.Version), nameof(SpaceforgePlugin.Author), nameof(SpaceforgePlugin.Description),
         nameof(SpaceforgePlugin.Labels), nameof(SpaceforgePlugin.Parameters), nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
         nameof(SpaceforgePlugin.Policies), nameof(SpaceforgePlugin.Webhooks), nameof(SpaceforgePlugin.RunAsync),
-        "Env", "Run", "Logger", "AddMask", "AddToPolicyInput", "GetPlan", "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
-        "RunCliAsync", "SendMarkdownAsync", "UseUserTokenAsync", "WriteFile",
+        "Env", "RunInfo", "Services", "Logger", "AddMask", "AddToPolicyInput", "GetPlan", "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
+        "RunCliAsync", "SendMarkdownAsync", "ConnectAsUserAsync", "UseUserTokenAsync", "ReadFile", "WriteFile",
         nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString), nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
         nameof(Parameter), nameof(ParameterType), nameof(PolicyEngineType), nameof(PolicyType), nameof(Task), nameof(Variable),
         .. Enum.GetValues<Hook>().Select(HookNames.MethodOf),

@@ -1,5 +1,5 @@
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
+using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 

@@ -1,6 +1,6 @@
-using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
 

@@ -1,5 +1,5 @@
+using Spaceforge.Definitions;
 using Spaceforge.Hooks;
-using Spaceforge.Launching;
 using Spaceforge.Manifests;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;

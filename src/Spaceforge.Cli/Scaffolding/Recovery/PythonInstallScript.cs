@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Spaceforge.Validation;
+using Spaceforge.Definitions;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 

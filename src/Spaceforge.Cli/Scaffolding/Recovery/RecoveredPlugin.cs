@@ -1,8 +1,8 @@
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Definitions;
-using Spaceforge.Hosting;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
+using Spaceforge.Model;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
 

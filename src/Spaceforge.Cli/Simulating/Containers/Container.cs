@@ -1,16 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.Text;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
 /// <summary>A container of a simulated run. Whatever was started in it is gone when it is disposed of, or when the tool is.</summary>
 sealed class Container : IAsyncDisposable
 {
+    const int MostErrors = 100;
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     static readonly string[] Namespaces = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
 
-    readonly string _nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    readonly string _nonce = LogStream.NewNonce();
+    readonly RunFolders _folders;
+    readonly ContainerLimits _limits;
+    readonly SemaphoreSlim _asking = new(1);
+    readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<string> _outside = [];
@@ -19,11 +24,12 @@ sealed class Container : IAsyncDisposable
     TaskCompletionSource _listed = new();
     IContainerObserver? _observer;
     Process? _process;
+    ContainerProcesses? _processes;
+    SessionScript? _script;
+    int _sessions;
     Task _reading = Task.CompletedTask;
 
-    Container()
-    {
-    }
+    Container(RunFolders folders, ContainerLimits limits) => (_folders, _limits) = (folders, limits);
 
     public Isolation Isolation { get; private set; }
 
@@ -33,17 +39,29 @@ sealed class Container : IAsyncDisposable
     /// <summary>When a hook last printed something, as <see cref="Stopwatch.GetTimestamp"/> tells time.</summary>
     public long LastOutput { get; private set; }
 
+    /// <summary>What a hook did to the run itself, as a sentence; null where nothing is known of that.</summary>
+    public string? Fault => _fault.Task.IsCompleted ? _fault.Task.Result : null;
+
     /// <param name="folders">Where the workspace is.</param>
     /// <param name="variables">Its environment.</param>
-    /// <param name="writable">How many bytes can be written outside of the workspace.</param>
+    /// <param name="limits">What it may take of the machine.</param>
     /// <param name="isolate">Whether to try namespaces.</param>
-    public static async Task<Container> StartAsync(RunFolders folders, IReadOnlyDictionary<string, string> variables, long writable, bool isolate)
+    public static async Task<Container> StartAsync(
+        RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits, bool isolate, CancellationToken cancellationToken)
     {
         string? obstacle = "namespaces are turned off";
         if (isolate && OperatingSystem.IsLinux())
         {
-            var container = new Container();
-            if (await container.EnterAsync(folders, variables, writable)) return container;
+            var container = new Container(folders, limits);
+            try
+            {
+                if (await container.EnterAsync(variables, cancellationToken)) return container;
+            }
+            catch (OperationCanceledException)
+            {
+                await container.DisposeAsync();
+                throw;
+            }
 
             // At its end everything that it said has come.
             if (container._process is not null) await container.DisposeAsync();
@@ -54,19 +72,53 @@ sealed class Container : IAsyncDisposable
             obstacle = "this is no Linux";
         }
 
-        var plain = new Container { Isolation = Isolation.None, Obstacle = obstacle };
-        plain.Start(["sh", Script(folders, "rewritten.sh"), plain._nonce, folders.Scratch], variables);
-        await plain._ready.Task;
-        return plain;
+        var plain = new Container(folders, limits) { Isolation = Isolation.None, Obstacle = obstacle };
+        await plain.StartAsync(["sh", Script(folders, "rewritten.sh"), folders.Scratch], variables);
+        await Task.WhenAny(plain._ready.Task, plain._reading);
+        if (plain._ready.Task.IsCompleted) return plain;
+
+        await plain.DisposeAsync();
+        throw new UsageException($"Hooks cannot be run here: sh failed. {string.Join(' ', plain._errors).Trim()}");
     }
 
-    /// <summary>Runs a script of the session folder.</summary>
+    /// <summary>Runs a session.</summary>
     /// <returns>Its exit code, or null where the container ended first.</returns>
-    public async Task<int?> RunAsync(string script, IContainerObserver observer)
+    public async Task<int?> RunAsync(SessionScript script, IContainerObserver observer)
     {
-        (_ended, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer);
+        (_ended, _observer, _script) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer, script);
         LastOutput = Stopwatch.GetTimestamp();
-        await AskAsync($"run {script}");
+        // A name that was never there: where hooks write to this machine, they may have put something in its place.
+        var name = $"{++_sessions}-{LogStream.NewNonce()}";
+        try
+        {
+            using var scripts = _folders.Root.OpenFolder(RunFolders.Scripts);
+            scripts.Write(name, script.Text, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (IOException e)
+        {
+            _fault.TrySetResult($"its session cannot be begun: {e.Message.TrimEnd('.')}");
+            return null;
+        }
+
+        await AskAsync($"run {name} {_limits.Words}");
+        var exitCode = await EndAsync();
+        try
+        {
+            using (var scripts = _folders.Root.OpenFolder(RunFolders.Scripts)) scripts.Delete(name);
+            using var exports = _folders.Root.OpenFolder(RunFolders.Exports);
+            script.Exported = exports.ReadIfThere(name, ExportedVariables.Limit) ?? [];
+            exports.Delete(name);
+        }
+        catch (IOException e)
+        {
+            script.ExportFault = $"what it exports cannot be read: {e.Message.TrimEnd('.')}";
+        }
+
+        return exitCode;
+    }
+
+    async Task<int?> EndAsync()
+    {
         var first = await Task.WhenAny(_ended.Task, _reading, _killed.Task);
         if (first == _ended.Task) return await _ended.Task;
 
@@ -85,12 +137,18 @@ sealed class Container : IAsyncDisposable
         return _outside;
     }
 
+    /// <summary>How many processes it has beside those of hooks.</summary>
+    public int OwnProcesses => Isolation == Isolation.None ? 0 : 1;
+
+    /// <summary>What runs in it beside its own first process; null where the system does not say.</summary>
+    public (int Count, long Memory)? Look() => _processes?.Look();
+
     /// <summary>Kills all that runs in it.</summary>
     public void Kill()
     {
         _killed.TrySetResult();
         // Without namespaces the end of its input makes the script kill the sessions.
-        _process!.StandardInput.Close();
+        _process!.StandardInput.BaseStream.Dispose();
         if (Isolation != Isolation.None) _process!.Kill();
     }
 
@@ -98,25 +156,34 @@ sealed class Container : IAsyncDisposable
     {
         Kill();
         await _process!.WaitForExitAsync();
+        _processes?.Dispose();
         // Without namespaces, something that left its session may hold the pipe for ever.
         await Task.WhenAny(_reading, Task.Delay(LastWords));
         _process!.Dispose();
     }
 
-    async Task<bool> EnterAsync(RunFolders folders, IReadOnlyDictionary<string, string> variables, long writable)
+    async Task<bool> EnterAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        string[] script = ["sh", Script(folders, "enter.sh"), _nonce, folders.Workspace, folders.Scratch, writable.ToString(CultureInfo.InvariantCulture)];
+        string[] script =
+        [
+            "sh",
+            Script(_folders, "enter.sh"),
+            _folders.Workspace,
+            _folders.Scratch,
+            _limits.InMemory.ToString(CultureInfo.InvariantCulture),
+            _limits.NamespaceProcesses.ToString(CultureInfo.InvariantCulture),
+        ];
         try
         {
             // Without a terminal of its own a hook cannot ask the author something.
-            Start(["setsid", .. Namespaces, .. script], variables);
+            await StartAsync(["setsid", .. Namespaces, .. script], variables);
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return false;
         }
 
-        await Task.WhenAny(_ready.Task, _reading);
+        await Task.WhenAny(_ready.Task, _reading).WaitAsync(cancellationToken);
         if (!_ready.Task.IsCompleted) return false;
 
         var unlayered = await _ready.Task;
@@ -125,7 +192,7 @@ sealed class Container : IAsyncDisposable
         return true;
     }
 
-    void Start(string[] command, IReadOnlyDictionary<string, string> variables)
+    async Task StartAsync(string[] command, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -138,15 +205,20 @@ sealed class Container : IAsyncDisposable
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) =>
         {
-            if (e.Data is { } error) lock (_errors) _errors.Add(error);
+            lock (_errors)
+            {
+                if (e.Data is { } error && _errors.Count < MostErrors) _errors.Add(error);
+            }
         };
         _process.BeginErrorReadLine();
         _reading = Task.Run(ReadAsync);
+        _processes = new ContainerProcesses(_process.Id);
+        await AskAsync(_nonce);
     }
 
     async Task ReadAsync()
     {
-        var stream = new LogStream(_nonce, Mark, (line, isUnicode) => _observer?.Printed(line, isUnicode));
+        var stream = new LogStream(Mark, (line, isUnicode) => _observer?.Printed(line, isUnicode));
         var buffer = new byte[65_536];
         var output = _process!.StandardOutput.BaseStream;
         try
@@ -165,7 +237,15 @@ sealed class Container : IAsyncDisposable
         stream.End();
     }
 
-    void Mark(string text)
+    void Mark(string nonce, string text)
+    {
+        if (nonce == _nonce) OwnMark(text);
+        else if (_observer is null || _script?.Steps.IndexOf(nonce) is not (>= 0 and var step) || text != SessionScript.StepMark || !_observer.Started(step)) Break();
+    }
+
+    void Break() => _fault.TrySetResult("it printed a mark that tells the simulation what goes on, and it was not the next one");
+
+    void OwnMark(string text)
     {
         var (word, rest) = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank ? (text[..blank], text[(blank + 1)..]) : (text, "");
         switch (word)
@@ -174,8 +254,8 @@ sealed class Container : IAsyncDisposable
                 _ready.TrySetResult(rest);
                 break;
 
-            case "start":
-                _observer?.Started(int.Parse(rest, CultureInfo.InvariantCulture));
+            case "group":
+                _ = AskAsync($"group {rest}");
                 break;
 
             case "left":
@@ -190,33 +270,42 @@ sealed class Container : IAsyncDisposable
                 _listed.TrySetResult();
                 break;
 
-            case "end":
-                _ended.TrySetResult(int.Parse(rest, CultureInfo.InvariantCulture));
+            case "end" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode):
+                _ended.TrySetResult(exitCode);
+                break;
+
+            default:
+                Break();
                 break;
         }
     }
 
-    public string MarkStart(int step) => $@"printf '\036%s\n' '{_nonce} start {step}' >&7";
-
     async Task AskAsync(string command)
     {
+        await _asking.WaitAsync();
         try
         {
-            await _process!.StandardInput.WriteLineAsync(command);
-            await _process!.StandardInput.FlushAsync();
+            // Not through the writer, which would keep what could not be written and fail once more when it is closed.
+            var input = _process!.StandardInput.BaseStream;
+            await input.WriteAsync(Encoding.UTF8.GetBytes($"{command}\n"));
+            await input.FlushAsync();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // It has ended, which its output tells.
         }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     static string Script(RunFolders folders, string name)
     {
-        var path = Path.Combine(folders.Scratch, name);
         using var resource = typeof(Container).Assembly.GetManifestResourceStream(name)!;
-        using var file = File.Create(path);
-        resource.CopyTo(file);
-        return path;
+        var content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        folders.Root.Write(name, content);
+        return Path.Combine(folders.Scratch, name);
     }
 }

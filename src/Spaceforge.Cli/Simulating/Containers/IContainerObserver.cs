@@ -4,7 +4,8 @@ namespace Spaceforge.Cli.Simulating.Containers;
 interface IContainerObserver
 {
     /// <summary>The step with this number begins.</summary>
-    void Started(int step);
+    /// <returns>Whether it is the one that comes next.</returns>
+    bool Started(int step);
 
     /// <param name="line">A line of output.</param>
     /// <param name="isUnicode">Whether its bytes were UTF-8; what was not is replaced in it.</param>

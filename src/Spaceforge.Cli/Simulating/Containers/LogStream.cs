@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,15 +8,22 @@ namespace Spaceforge.Cli.Simulating.Containers;
 /// Takes a container's output apart into lines of the log and marks. Both come through one pipe, so that each line is known to
 /// belong to what the last mark began.
 /// </summary>
-sealed class LogStream(string nonce, Action<string> mark, Action<string, bool> line)
+sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
 {
+    /// <summary>Hexadecimal digits of a nonce.</summary>
+    public const int NonceLength = 24;
+
     // What never ends a line is cut here; a mark is shorter.
     const int LongestLine = 65_536;
     const int LongestMark = 4_096;
+    const byte Separator = 0x1E;
 
-    readonly byte[] _start = Encoding.ASCII.GetBytes($"\u001e{nonce} ");
+    static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdef"u8);
+
     readonly byte[] _pending = new byte[LongestLine];
     int _count;
+
+    public static string NewNonce() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(NonceLength / 2));
 
     public void Feed(ReadOnlySpan<byte> bytes)
     {
@@ -52,7 +60,7 @@ sealed class LogStream(string nonce, Action<string> mark, Action<string, bool> l
     void Complete()
     {
         ReadOnlySpan<byte> text = _pending.AsSpan(0, _count);
-        var start = text.IndexOf(_start);
+        var start = MarkIn(text);
         if (start < 0)
         {
             Line(text);
@@ -61,10 +69,24 @@ sealed class LogStream(string nonce, Action<string> mark, Action<string, bool> l
         {
             // Output that did not end its line stands before the mark.
             if (start > 0) Line(text[..start]);
-            mark(Encoding.UTF8.GetString(text[(start + _start.Length)..]));
+            var nonce = text.Slice(start + 1, NonceLength);
+            mark(Encoding.ASCII.GetString(nonce), Encoding.UTF8.GetString(text[(start + NonceLength + 2)..]));
         }
 
         _count = 0;
+    }
+
+    // What looks like a mark is one: whether it fits is for the container to say.
+    static int MarkIn(ReadOnlySpan<byte> text)
+    {
+        for (var start = 0; text[start..].IndexOf(Separator) is >= 0 and var next; start++)
+        {
+            start += next;
+            if (text.Length < start + NonceLength + 2) return -1;
+            if (text[start + NonceLength + 1] == (byte)' ' && text.Slice(start + 1, NonceLength).IndexOfAnyExcept(Digits) < 0) return start;
+        }
+
+        return -1;
     }
 
     void Cut()

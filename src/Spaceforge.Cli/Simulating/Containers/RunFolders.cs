@@ -1,25 +1,67 @@
-using Spaceforge.Launching;
+using Spaceforge.Definitions;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
 /// <summary>The folders of a simulated run on the machine, and what hooks call them.</summary>
-sealed record RunFolders(string Scratch)
+sealed class RunFolders : IDisposable
 {
-    public string Workspace => Path.Combine(Scratch, "workspace");
+    /// <summary>What the tool hands to a session, and what a session exported; hooks in a container see neither.</summary>
+    public const string Scripts = "scripts";
+
+    public const string Exports = "exports";
+    const string SessionFolder = "session";
+    const string WorkspaceFolder = "workspace";
+
+    readonly ForeignFolder _temporary;
+    readonly string _name;
+
+    RunFolders(ForeignFolder temporary, string name) =>
+        (_temporary, _name, Scratch, Root) = (temporary, name, Path.Combine(temporary.FullPath, name), temporary.OpenFolder(name));
+
+    public string Scratch { get; }
+
+    /// <summary>The folder of it all.</summary>
+    public ForeignFolder Root { get; }
+
+    public string Workspace => Path.Combine(Scratch, WorkspaceFolder);
 
     public string Source => Path.Combine(Workspace, "source");
 
-    public string Session => Path.Combine(Scratch, "session");
+    public string Session => Path.Combine(Scratch, SessionFolder);
 
     public string WorkspaceIn(Isolation isolation) => isolation == Isolation.None ? Workspace : WorkerPaths.Workspace;
 
     public string SessionIn(Isolation isolation) => isolation == Isolation.None ? Session : "/mnt/session";
 
+    public ForeignFolder OpenWorkspace() => Root.OpenFolder(WorkspaceFolder);
+
+    /// <exception cref="UsageException">There is no place for them.</exception>
     public static RunFolders Create()
     {
-        var folders = new RunFolders(Directory.CreateTempSubdirectory("spaceforge-simulate-").FullName);
-        Directory.CreateDirectory(folders.Source);
-        Directory.CreateDirectory(folders.Session);
-        return folders;
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        try
+        {
+            var temporary = ForeignFolder.Open(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.GetTempPath())));
+            var name = $"spaceforge-simulate-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6))}";
+            temporary.MakeFolder(name, own);
+            var folders = new RunFolders(temporary, name);
+            foreach (var folder in (string[])["workspace/source", SessionFolder, Scripts, Exports]) folders.Root.CreateFolder(folder).Dispose();
+            return folders;
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"There is no place for the run's files: {e.Message}");
+        }
+    }
+
+    /// <summary>Removes them, whatever hooks made of them.</summary>
+    /// <exception cref="IOException">Something of them stays.</exception>
+    public void Remove() => _temporary.Delete(_name);
+
+    public void Dispose()
+    {
+        Root.Dispose();
+        _temporary.Dispose();
     }
 }

@@ -1,20 +1,23 @@
 #!/bin/sh
-# Makes the container of a simulated run, and runs what standard input asks for: enter.sh NONCE WORKSPACE SCRATCH LIMIT
+# Makes the container of a simulated run, and runs what standard input asks for: enter.sh WORKSPACE SCRATCH LIMIT PIDS
 # It is called in user, mount and process namespaces of its own, as their root. Hooks see the machine's files as they are, but what
-# they write outside of the workspace goes into memory, LIMIT bytes of it, and ends with the container.
-#   run FILE   runs a session, the script FILE in SCRATCH/session
-#   outside    tells the files that were written outside of the workspace
-# At the end of standard input everything in the container is killed. Lines for the simulation begin with NONCE.
+# they write outside of the workspace goes into memory, LIMIT bytes of it, and ends with the container. PIDS is the most processes
+# that there may be, or 0 where the kernel counts them for the whole machine only.
+# The first line of standard input is the nonce: hooks can read command lines and environments, but not this. Then
+#   run NAME DATA FILES BLOCKS   runs a session, the script SCRATCH/scripts/NAME, with limits as ulimit takes them
+#   outside                      tells the files that were written outside of the workspace
+# At the end of standard input everything in the container is killed. Lines for the simulation begin with the nonce.
 set -eu
 
-nonce=$1
-workspace=$2
-scratch=$3
-limit=$4
-root=$scratch/root
+workspace=$1
+scratch=$2
+limit=$3
+pids=$4
 layers=$scratch/layers
+root=$layers/root
 unlayered=
 count=0
+IFS= read -r nonce
 
 # Printed in one piece, so that no output of hooks gets into a line.
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
@@ -64,9 +67,10 @@ show() {
   esac
 }
 
-mkdir -p "$root" "$layers"
-mount -t tmpfs -o "mode=0755,size=$limit" layers "$layers"
-mount -t tmpfs -o mode=0755 root "$root"
+# All that hooks write outside of the workspace goes into this one, whatever the folder.
+mkdir -p "$layers"
+mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
+mkdir "$root"
 for entry in /* /.[!.]*; do
   # What is in /mnt may be somebody else's, but the workspace is not.
   case $entry in
@@ -74,23 +78,70 @@ for entry in /* /.[!.]*; do
   esac
   show "$entry"
 done
-mkdir -p "$root/sys" "$root/dev" "$root/proc" "$root/mnt/workspace" "$root/mnt/session"
-mount --rbind /sys "$root/sys"
-mount --rbind /dev "$root/dev"
-[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
+mkdir -p "$root/sys" "$root/dev" "$root/proc" "$root/mnt/workspace" "$root/mnt/session" "$root$scratch" "$layers/proc" "$layers/empty" "$layers/shm" "$layers/dev/pts"
+: >"$layers/none"
 own_processes=yes
-mount -t proc proc "$root/proc" 2>/dev/null || {
+mount -t proc -o nosuid,nodev,noexec proc "$layers/proc" 2>/dev/null || {
   own_processes=no
-  mount --rbind /proc "$root/proc"
+  mount --rbind /proc "$layers/proc"
 }
-mount --bind "$workspace" "$root/mnt/workspace"
-mount --bind "$scratch/session" "$root/mnt/session"
+[ "$pids" = 0 ] || { printf '%s\n' "$pids" >"$layers/proc/sys/kernel/pid_max"; } 2>/dev/null || :
+
+# A line for mount. In a path it takes a blank for the end of it.
+line() {
+  case "$1$2" in
+    *[[:space:]\\]*)
+      printf '%s\n%s\n' "$1" "$2" | sed 's/\\/\\134/g; s/ /\\040/g; s/	/\\011/g' | {
+        IFS= read -r from
+        IFS= read -r to
+        printf '%s %s none %s 0 0\n' "$from" "$to" "$3"
+      }
+      ;;
+    *) printf '%s %s none %s 0 0\n' "$1" "$2" "$3" ;;
+  esac
+}
+
+ln -s pts/ptmx "$layers/dev/ptmx"
+ln -s /proc/self/fd "$layers/dev/fd"
+for number in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/${number%:*}" "$layers/dev/${number#*:}"; done
+
+# The machine's root who tries a manifest owns these files in the container too: they can be read only. Of devices there are those
+# that hold nothing of the machine, and of the sockets of its services none: they would do what the container forbids.
+{
+  line "$layers/proc" "$root/proc" rbind,ro,nosuid,nodev,noexec
+  line /sys "$root/sys" rbind,ro,nosuid,nodev,noexec
+  while read -r _ _ _ _ path _; do
+    case $path in
+      /sys/?*) line "$path" "$root$path" rbind,ro,nosuid,nodev,noexec ;;
+    esac
+  done </proc/self/mountinfo
+  for device in null zero full random urandom; do
+    : >"$layers/dev/$device"
+  done
+  [ ! -d /dev/shm ] || mkdir "$layers/dev/shm"
+  line "$layers/dev" "$root/dev" bind,ro
+  for device in null zero full random urandom; do
+    line "/dev/$device" "$root/dev/$device" bind
+  done
+  if [ -d /dev/shm ]; then
+    chmod 1777 "$layers/shm"
+    line "$layers/shm" "$root/dev/shm" bind,nosuid,nodev
+  fi
+  for service in /run/user /run/dbus /run/systemd/private /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock /run/crio/crio.sock /run/snapd.socket; do
+    if [ -S "$root$service" ]; then line "$layers/none" "$root$service" bind,ro; elif [ -d "$root$service" ]; then line "$layers/empty" "$root$service" bind,ro; fi
+  done
+  line "$layers/empty" "$root$scratch" bind,ro
+  line "$workspace" "$root/mnt/workspace" bind,nosuid,nodev
+  line "$scratch/session" "$root/mnt/session" bind,ro,nosuid,nodev
+} >"$layers/mounts"
+mount -a -T "$layers/mounts" >&2
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts" 2>/dev/null || :
 
 # The processes that a session left behind, by their names.
 left_behind() {
   [ "$own_processes" = yes ] || return 0
-  read -r self _ <"$root/proc/self/stat"
-  for process in "$root"/proc/[0-9]*; do
+  read -r self _ <"$layers/proc/self/stat"
+  for process in "$layers"/proc/[0-9]*; do
     case ${process##*/} in
       1 | "$self") continue ;;
     esac
@@ -114,18 +165,27 @@ outside() {
   done
 }
 
-# As on a worker, hooks are a user who is not root.
+# As on a worker, hooks are a user who is not root. The script comes over a descriptor that is closed before a hook runs. All shells
+# that can be sh know these limits.
+# shellcheck disable=SC3045
 session() {
   code=0
-  unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh "/mnt/session/$1" </dev/null 2>&1 || code=$?
+  ulimit -c 0
+  ulimit -d "$2" || :
+  ulimit -n "$3" || :
+  ulimit -f "$4" || :
+  # Its expansion is the inner shell's.
+  # shellcheck disable=SC2016
+  unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
+$(cat <&9)"' sh </dev/null 2>&1 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
   left_behind
   tell end "$code"
 }
 
 tell ready "${unlayered:-all}"
-while read -r command argument; do
+while read -r command name data files blocks; do
   case $command in
-    run) session "$argument" & ;;
+    run) session "$name" "$data" "$files" "$blocks" & ;;
     outside)
       outside
       tell listed

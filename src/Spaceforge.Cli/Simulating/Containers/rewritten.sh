@@ -1,33 +1,41 @@
 #!/bin/sh
-# Runs the sessions of a simulated run where the machine gives no namespaces: rewritten.sh NONCE SCRATCH
-# Standard input and the lines that begin with NONCE are those of enter.sh.
+# Runs the sessions of a simulated run where the machine gives no namespaces: rewritten.sh SCRATCH
+# Standard input, its first line with the nonce, and the lines that begin with the nonce are those of enter.sh.
 set -eu
 
-nonce=$1
-scratch=$2
+scratch=$1
+IFS= read -r nonce
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
 # Every session is a process group of its own, which is killed at the end. Without setsid the shell makes it, which some do with a
 # terminal only.
-groups=$scratch/groups
-: >"$groups"
+groups=
 starter=$(command -v setsid || :)
 [ -n "$starter" ] || set -m
 
+# All shells that can be sh know these limits.
+# shellcheck disable=SC3045
 session() {
   code=0
-  # No word where there is none.
-  ${starter:+"$starter"} sh "$scratch/session/$1" </dev/null 2>&1 &
-  printf '%s\n' "$!" >>"$groups"
+  ulimit -c 0
+  ulimit -d "$2" || :
+  ulimit -n "$3" || :
+  ulimit -f "$4" || :
+  # No word where there is none; the other expansion is the inner shell's.
+  # shellcheck disable=SC2016
+  ${starter:+"$starter"} sh -c 'eval "exec 9<&-
+$(cat <&9)"' sh </dev/null 2>&1 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &
+  tell group "$!"
   wait "$!" || code=$?
   tell end "$code"
 }
 
 tell ready none
-while read -r command argument; do
+while read -r command name data files blocks; do
   case $command in
-    run) session "$argument" & ;;
+    run) session "$name" "$data" "$files" "$blocks" & ;;
+    group) groups="$groups $name" ;;
     outside) tell listed ;;
   esac
 done
-while read -r group; do kill -s KILL -- "-$group" 2>/dev/null || :; done <"$groups"
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null || :; done

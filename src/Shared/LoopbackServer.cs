@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Spaceforge.Shared;
+
+/// <summary>
+/// An HTTP server on a free port of the loopback device, where every process of the machine can come: connections, headers, bodies and
+/// the time for each have limits, every request gets an answer, and each has a connection of its own.
+/// </summary>
+sealed class LoopbackServer : IDisposable
+{
+    const int MostConnections = 256;
+    const int LargestHead = 32_768;
+
+    static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan BodyTime = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan LastTime = TimeSpan.FromSeconds(2);
+
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _stop = new();
+    readonly Func<LoopbackRequest, int> _limit;
+    readonly Func<LoopbackRequest, string, Task<LoopbackAnswer>> _answer;
+    int _connections;
+
+    /// <param name="limit">The most bytes that the body of a request may have, by its head.</param>
+    /// <param name="answer">Answers a request with its body.</param>
+    public LoopbackServer(Func<LoopbackRequest, int> limit, Func<LoopbackRequest, string, Task<LoopbackAnswer>> answer)
+    {
+        (_limit, _answer) = (limit, answer);
+        _listener.Start(backlog: MostConnections);
+        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _ = ServeAsync();
+    }
+
+    public string Address { get; }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+    }
+
+    async Task ServeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                _ = AnswerAsync(await _listener.AcceptSocketAsync(_stop.Token));
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // That one is gone, or there are no descriptors left for it: the next one may have better luck.
+                await Task.Yield();
+            }
+        }
+    }
+
+    async Task AnswerAsync(Socket socket)
+    {
+        using var connection = new LoopbackConnection(socket);
+        try
+        {
+            if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(Told(503, $"There are {MostConnections} connections already."), _stop.Token);
+            else await connection.WriteAsync(await AnswerOfAsync(connection), _stop.Token);
+            await connection.EndAsync(LastTime);
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody waits for the answer any more.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
+
+    async Task<LoopbackAnswer> AnswerOfAsync(LoopbackConnection connection)
+    {
+        try
+        {
+            var request = await connection.ReadHeadAsync(LargestHead, InTime(HeadTime));
+            var body = await connection.ReadBodyAsync(request, _limit(request), InTime(BodyTime));
+            return await _answer(request, body);
+        }
+        catch (RefusedRequestException e)
+        {
+            return Told(e.Status, e.Message);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return Told(408, "The request did not come in time.");
+        }
+        catch (Exception e) when (e is not (IOException or SocketException or OperationCanceledException or ObjectDisposedException))
+        {
+            return Told(500, $"The server cannot answer this: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    CancellationToken InTime(TimeSpan time)
+    {
+        // Collected with the request: the longest lives two minutes.
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        limit.CancelAfter(time);
+        return limit.Token;
+    }
+
+    static LoopbackAnswer Told(int status, string reason) => new(status, Encoding.UTF8.GetBytes(reason + "\n"));
+}

@@ -1,0 +1,58 @@
+using Spaceforge.Cli.Processes;
+
+namespace Spaceforge.Cli.Building;
+
+/// <summary>Compiles a plugin ahead of time into one static executable. How is in the library's Spaceforge.targets.</summary>
+sealed class NativeBuild(DotnetHost dotnet)
+{
+    /// <param name="source">The C# file or project.</param>
+    /// <param name="target">What it is built for.</param>
+    /// <param name="artifacts">
+    /// An empty folder for everything that the build writes: CMake would keep what it found out for another architecture.
+    /// </param>
+    /// <returns>The result, whose assembly is the executable.</returns>
+    public async Task<BuildResult> RunAsync(string source, Target target, string artifacts, CancellationToken cancellationToken)
+    {
+        var output = Path.Combine(artifacts, "publish");
+        var answers = Path.Combine(artifacts, "answers.txt");
+        var (exitCode, said, error) = await CapturedProcess.RunAsync(
+            dotnet.Path,
+            [
+                "publish", source, "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary", "-c", "Release", "-r", target.RuntimeIdentifier, "-o", output,
+                "-p:PublishAot=true", "-p:StaticExecutable=true", $"-p:ArtifactsPath={artifacts}",
+                "-getProperty:AssemblyName", $"-getResultOutputFile:{answers}",
+            ],
+            withError: true,
+            folder: Path.GetDirectoryName(source),
+            cancellationToken,
+            Variables(target));
+        var log = said + error;
+        var messages = CompilerMessage.ReadAll(log).Where(message => !IsOfRuntime(message)).ToArray();
+        if (exitCode != 0 || !File.Exists(answers)) return new BuildResult { Messages = messages, Log = log };
+
+        // One property alone is not wrapped in JSON.
+        var name = (await File.ReadAllTextAsync(answers, cancellationToken)).Trim();
+        return new BuildResult { Assembly = Path.Combine(output, name), Messages = messages, Log = log };
+    }
+
+    static Dictionary<string, string?> Variables(Target target)
+    {
+        // The C part of .NET's OpenSSL binding holds the paths of its sources; they are the same on every machine without this part.
+        var flags = $"-fmacro-prefix-map={PackagesFolder}=nuget";
+        return target.IsThisMachine
+            ? new() { ["CFLAGS"] = flags }
+            : new()
+            {
+                ["CFLAGS"] = $"{flags} --target={target.Triplet}",
+                // Else the binding is configured with this machine's OpenSSL, does not work with it, and goes without HTTP/2.
+                ["PKG_CONFIG_LIBDIR"] = $"/usr/lib/{target.Triplet}/pkgconfig",
+            };
+    }
+
+    static string PackagesFolder => (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } own
+        ? own
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")).TrimEnd('/');
+
+    // The C compiler on the sources of .NET's own binding.
+    static bool IsOfRuntime(CompilerMessage message) => message.File.EndsWith(".c", StringComparison.Ordinal) || message.File.EndsWith(".h", StringComparison.Ordinal);
+}

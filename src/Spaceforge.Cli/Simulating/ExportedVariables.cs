@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Spaceforge.Launching;
+
+namespace Spaceforge.Cli.Simulating;
+
+/// <summary>The variables that a session hands to the next one. What a shell printed is read, and never run.</summary>
+/// <remarks>A value is its bytes, one a character: it need not be UTF-8.</remarks>
+sealed partial class ExportedVariables
+{
+    /// <summary>How many bytes a session may export.</summary>
+    public const int Limit = 4_000_000;
+
+    // What some shells take for read only.
+    static readonly string[] OfShell = ["BASHOPTS", "EUID", "PPID", "SHELLOPTS", "UID"];
+
+    readonly Dictionary<string, string> _values;
+
+    ExportedVariables(Dictionary<string, string> values) => _values = values;
+
+    public IEnumerable<string> Names => _values.Keys;
+
+    public static ExportedVariables Of(IEnumerable<KeyValuePair<string, string>> variables) =>
+        new(variables.ToDictionary(variable => variable.Key, variable => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(variable.Value)), StringComparer.Ordinal));
+
+    /// <summary>Reads what <c>export -p</c> prints.</summary>
+    /// <exception cref="FormatException">It is not what a shell prints.</exception>
+    public static ExportedVariables Parse(byte[] printed)
+    {
+        var (text, values) = (Encoding.Latin1.GetString(printed), new Dictionary<string, string>(StringComparer.Ordinal));
+        for (var position = 0; position < text.Length;)
+        {
+            var match = Start().Match(text, position);
+            if (!match.Success) throw new FormatException($"there is something else than variables at byte {position}");
+
+            position += match.Length;
+            // It is exported and has no value.
+            if (position == text.Length || text[position] == '\n')
+            {
+                position++;
+                continue;
+            }
+
+            if (text[position++] != '=') throw new FormatException($"the variable '{match.Groups[1].Value}' is cut off");
+            var value = Word(text, ref position);
+            if (!OfShell.Contains(match.Groups[1].Value)) values[match.Groups[1].Value] = value;
+        }
+
+        return new ExportedVariables(values);
+    }
+
+    /// <summary>The shell's commands that set them.</summary>
+    public byte[] ToShell() =>
+        Encoding.Latin1.GetBytes(string.Concat(_values.Select(variable => $"export {variable.Key}={ShellWord.Quote(variable.Value)}\n")));
+
+    // A word as shells print one: quoted in any of four ways, to the end of the line.
+    static string Word(string text, ref int position)
+    {
+        var word = new StringBuilder();
+        while (position < text.Length && text[position] != '\n')
+        {
+            var c = text[position++];
+            if (c == '\'')
+            {
+                word.Append(text[position..End(text, '\'', position)]);
+                position = End(text, '\'', position) + 1;
+            }
+            else if (c == '"')
+            {
+                for (; Character(text, position) is not '"' and var inner; position++)
+                {
+                    if (inner == '\\' && Character(text, position + 1) is '"' or '\\' or '$' or '`' or '\n') inner = text[++position];
+                    word.Append(inner);
+                }
+
+                position++;
+            }
+            else if (c == '$' && position < text.Length && text[position] == '\'')
+            {
+                position++;
+                word.Append(Escaped(text, ref position));
+            }
+            else
+            {
+                word.Append(c == '\\' ? Character(text, position++) : c);
+            }
+        }
+
+        position++;
+        return word.ToString();
+    }
+
+    static string Escaped(string text, ref int position)
+    {
+        var word = new StringBuilder();
+        for (; Character(text, position) is not '\'' and var c; position++)
+        {
+            if (c != '\\')
+            {
+                word.Append(c);
+                continue;
+            }
+
+            if (Octal().Match(text, position) is { Success: true } octal)
+            {
+                word.Append((char)(Convert.ToInt32(octal.Groups[1].Value, 8) & 0xFF));
+                position += octal.Length - 1;
+                continue;
+            }
+
+            word.Append(Character(text, ++position) switch
+            {
+                'a' => '\a',
+                'b' => '\b',
+                'e' or 'E' => '\e',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'v' => '\v',
+                var other => other,
+            });
+        }
+
+        position++;
+        return word.ToString();
+    }
+
+    static int End(string text, char quote, int position) =>
+        text.IndexOf(quote, position) is >= 0 and var end ? end : throw new FormatException("a value is cut off");
+
+    static char Character(string text, int position) => position < text.Length ? text[position] : throw new FormatException("a value is cut off");
+
+    [GeneratedRegex(@"\G(?:export|(?:declare|typeset) -[A-Za-z]+) ([A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Start();
+
+    [GeneratedRegex(@"\G\\([0-7]{1,3})")]
+    private static partial Regex Octal();
+}

@@ -1,0 +1,43 @@
+namespace Spaceforge.Rego;
+
+/// <summary>Texts by code points, as Rego counts them; C# counts UTF-16.</summary>
+static class TextRunes
+{
+    public static bool AreUnits(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
+
+    public static int Count(string text)
+    {
+        if (AreUnits(text))
+            return text.Length;
+        var count = 0;
+        for (var at = 0; at < text.Length; count++)
+            at += Length(text, at);
+        return count;
+    }
+
+    /// <summary>How many units of UTF-16 the code point at a position has.</summary>
+    public static int Length(string text, int at) =>
+        char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
+
+    /// <summary>Where in UTF-16 a code point begins; the end where the text has fewer.</summary>
+    public static int Offset(string text, long rune)
+    {
+        if (AreUnits(text))
+            return (int)Math.Min(rune, text.Length);
+        var at = 0;
+        for (; rune > 0 && at < text.Length; rune--)
+            at += Length(text, at);
+        return at;
+    }
+
+    /// <summary>The number of the code point at a position.</summary>
+    public static int Index(string text, int offset)
+    {
+        if (AreUnits(text))
+            return offset;
+        var index = 0;
+        for (var at = 0; at < offset; index++)
+            at += Length(text, at);
+        return index;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Spaceforge.Rego;
+
+/// <summary>What a path of data has of rules: packages and rules with constant heads are its nodes.</summary>
+sealed class RuleTree
+{
+    public required int Id { get; init; }
+
+    public required RegoValue? Key { get; init; }
+
+    public RuleTree? Parent { get; init; }
+
+    public Dictionary<RegoValue, RuleTree> Children { get; } = [];
+
+    public List<ResolvedRule> Rules { get; } = [];
+
+    /// <summary>A package of this name was compiled.</summary>
+    public bool IsPackage { get; set; }
+
+    /// <summary>Its rules are functions: it has no value.</summary>
+    public bool IsFunction => Rules.Count > 0 && Rules[0].Arguments is not null;
+
+    /// <summary>Rules give its value.</summary>
+    public bool HasRules => Rules.Count > 0 && Rules[0].Arguments is null;
+
+    /// <summary>Rules below it whose keys are known when they run.</summary>
+    public bool HasKeys => HasRules && Rules.Exists(r => r.Keys.Count > 0);
+
+    public string Path
+    {
+        get
+        {
+            if (Parent is null) return "data";
+            var key = Key is RegoString text ? text.Value : null;
+            return key is not null && key.Length > 0 && key.All(c => c is '_' || (c < 128 && char.IsLetterOrDigit(c))) && !char.IsDigit(key[0])
+                ? $"{Parent.Path}.{key}" : $"{Parent.Path}[{Key}]";
+        }
+    }
+
+    public RuleTree? Find(IEnumerable<RegoValue> path)
+    {
+        var node = this;
+        foreach (var key in path)
+        {
+            if (!node.Children.TryGetValue(key, out var child)) return null;
+            node = child;
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Spaceforge.Rego;
+
+/// <summary>What messages call a term.</summary>
+static class TermNames
+{
+    public static string Kind(Term term) => term switch
+    {
+        ConstantTerm constant => constant.Value.Kind.ToString().ToLowerInvariant(),
+        VariableTerm => "var",
+        ReferenceTerm or RootTerm => "ref",
+        ArrayTerm => "array",
+        SetTerm => "set",
+        ObjectTerm => "object",
+        ComprehensionTerm => "comprehension",
+        TemplateTerm => "template string",
+        _ => "call",
+    };
+
+    /// <summary>A name with dots, or null where there is anything else in it.</summary>
+    public static string? Dotted(Term? term)
+    {
+        switch (term)
+        {
+            case VariableTerm variable:
+                return variable.Name;
+            case ReferenceTerm { Head: VariableTerm head } reference:
+                var name = head.Name;
+                foreach (var part in reference.Path)
+                {
+                    if (part is not ConstantTerm { Value: RegoString text }) return null;
+                    name += "." + text.Value;
+                }
+
+                return name;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+
+namespace Spaceforge.Rego;
+
+sealed partial class Planner
+{
+    Node[] Many(IReadOnlyList<Term> terms) => [.. terms.Select(Prepared)];
+
+    /// <summary>The value of a term; references with variables that have no value yet become loops before it.</summary>
+    Node Prepared(Term term)
+    {
+        Loops(term);
+        return Value(term);
+    }
+
+    void Loops(Term term)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (term)
+        {
+            case ReferenceTerm reference:
+                if (loops.ContainsKey(reference)) return;
+                Loops(reference.Head);
+                var mine = new HashSet<Variable>();
+                foreach (var key in reference.Path)
+                {
+                    if (key is VariableTerm or ArrayTerm or ObjectTerm)
+                    {
+                        TermWalk.Variables(key, mine);
+                        if (key is VariableTerm) continue;
+                    }
+
+                    // What only needs keys of this very reference is computed on the way.
+                    var needs = new HashSet<Variable>();
+                    TermWalk.Variables(key, needs);
+                    needs.ExceptWith(bound);
+                    if (needs.Count == 0 || !needs.IsSubsetOf(mine)) Loops(key);
+                }
+
+                if (IsLoop(reference))
+                {
+                    var slot = slots++;
+                    Loop(reference, slot);
+                    loops.Add(reference, slot);
+                }
+
+                break;
+            case ArrayTerm array:
+                foreach (var item in array.Items) Loops(item);
+                break;
+            case SetTerm set:
+                foreach (var item in set.Items) Loops(item);
+                break;
+            case ObjectTerm members:
+                foreach (var (key, value) in members.Members)
+                {
+                    Loops(key);
+                    Loops(value);
+                }
+
+                break;
+            case CallTerm call:
+                foreach (var argument in call.Arguments) Loops(argument);
+                if (!loops.ContainsKey(call) && Relation(call) is { } relation)
+                {
+                    var slot = slots++;
+                    steps.Add(new RelationLoop(relation, call.Name!, [.. call.Arguments.Select(Value)], new BindPattern(slot), call.Place));
+                    loops.Add(call, slot);
+                }
+
+                break;
+        }
+    }
+
+    bool IsLoop(ReferenceTerm reference)
+    {
+        foreach (var key in reference.Path)
+        {
+            if (key is not (VariableTerm or ArrayTerm or ObjectTerm)) continue;
+            var variables = new HashSet<Variable>();
+            TermWalk.Variables(key, variables);
+            if (!variables.IsSubsetOf(bound)) return true;
+        }
+
+        return false;
+    }
+
+    void Loop(ReferenceTerm reference, int slot)
+    {
+        var (head, data, rest) = Head(reference);
+        var path = new List<(Node?, Pattern?)>();
+        foreach (var key in rest)
+        {
+            if (key is VariableTerm or ArrayTerm or ObjectTerm && Unbound(key))
+            {
+                path.Add((null, PatternOf(key)));
+            }
+            else
+            {
+                path.Add((Prepared(key), null));
+            }
+        }
+
+        steps.Add(new ReferenceLoop(head, data, [.. path], slot));
+
+        bool Unbound(Term key)
+        {
+            var variables = new HashSet<Variable>();
+            TermWalk.Variables(key, variables);
+            return !variables.IsSubsetOf(bound);
+        }
+    }
+
+    (Node? Head, DataPath? Data, IReadOnlyList<Term> Further) Head(ReferenceTerm reference)
+    {
+        if (reference.Head is not RootTerm root) return (Value(reference.Head), null, reference.Path);
+        if (root.IsInput) return (InputNode.Instance, null, reference.Path);
+        var node = plan.Compilation.Root;
+        var keys = new List<RegoValue>();
+        foreach (var part in reference.Path)
+        {
+            if (node.Rules.Count > 0 || part is not ConstantTerm constant || !node.Children.TryGetValue(constant.Value, out var child)) break;
+            keys.Add(constant.Value);
+            node = child;
+        }
+
+        return (null, new DataPath(plan.Compilation.Root, node, [.. keys]), [.. reference.Path.Skip(keys.Count)]);
+    }
+
+    static RelationBuiltin? Relation(CallTerm call) =>
+        call.Name is { } name && BuiltinSignatures.Find(name) is { Relation: true } ? BuiltinTable.Default.FindRelation(name) : null;
+
+    Node Value(Term term)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (loops.TryGetValue(term, out var slot)) return new SlotNode(slot);
+        switch (term)
+        {
+            case ConstantTerm constant:
+                return new ConstantNode(constant.Value);
+            case VariableTerm variable:
+                return new SlotNode(variable.Variable!.Slot);
+            case ReferenceTerm reference:
+                var (head, data, rest) = Head(reference);
+                Node[] path = [.. rest.Select(Value)];
+                return data is not null ? new DataNode(data, path) : path.Length == 0 ? head! : new PathNode(head!, path);
+            case ArrayTerm array:
+                return new ArrayNode([.. array.Items.Select(Value)]);
+            case SetTerm set:
+                return new SetNode([.. set.Items.Select(Value)]);
+            case ObjectTerm members:
+                return new ObjectNode([.. members.Members.Select(m => Value(m.Key))], [.. members.Members.Select(m => Value(m.Value))], members.Place);
+            case ComprehensionTerm comprehension:
+                return Comprehension(comprehension);
+            case TemplateTerm template:
+                return new TemplateNode(
+                    [.. template.Parts.Select(p => (p.Text, p.Expression is TermExpression part ? Value(part.Term) : null))], template.Place);
+            case CallTerm call:
+                return Call(call);
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+
+    ComprehensionNode Comprehension(ComprehensionTerm comprehension)
+    {
+        // One that needs nothing of the body around it is the same each time.
+        var all = new HashSet<Variable>();
+        TermWalk.All(comprehension, all);
+        var cache = all.Overlaps(bound) ? -1 : extras++;
+        var node = new ComprehensionNode(comprehension.Kind, extras++, cache, comprehension.Place);
+        node.Block = Inner(() =>
+        {
+            Expressions(comprehension.Body);
+            var key = comprehension.Key is { } name ? Prepared(name) : null;
+            return node.Gather(key, Prepared(comprehension.Head));
+        });
+        return node;
+    }
+
+    Node Call(CallTerm call)
+    {
+        Node[] arguments = [.. call.Arguments.Select(Value)];
+        if (call.Name is not { } name)
+        {
+            var function = plan.Compilation.Root.Find(((ReferenceTerm)call.Target!).Path.Select(p => ((ConstantTerm)p).Value))!;
+            return new FunctionNode(function, arguments, call.Place);
+        }
+
+        return name switch
+        {
+            "equal" or "eq" or "neq" or "lt" or "lte" or "gt" or "gte" when arguments.Length == 2 => new CompareNode(name == "eq" ? "equal" : name, arguments[0], arguments[1]),
+            "internal.member_2" => new MemberNode(null, arguments[0], arguments[1]),
+            "internal.member_3" => new MemberNode(arguments[0], arguments[1], arguments[2]),
+            "print" => new PrintNode(arguments),
+            "rego.metadata.rule" or "rego.metadata.chain" => new MetadataNode(plan.Compilation, current, name == "rego.metadata.chain", call.Place),
+            _ => new BuiltinNode(name, arguments, call.Place),
+        };
+    }
+
+    /// <summary>As the checks see it: each variable has a value, or a reference gives it one.</summary>
+    bool Evaluable(Term term)
+    {
+        switch (term)
+        {
+            case ConstantTerm:
+                return true;
+            case VariableTerm { Variable: { } variable }:
+                return bound.Contains(variable);
+        }
+
+        var known = new HashSet<Variable>(bound);
+        int before;
+        do
+        {
+            before = known.Count;
+            TermWalk.Visit(term, t =>
+            {
+                if (t is not ReferenceTerm reference) return;
+                var head = new HashSet<Variable>();
+                TermWalk.Variables(reference.Head, head);
+                if (!head.IsSubsetOf(known)) return;
+                foreach (var key in reference.Path)
+                {
+                    if (key is VariableTerm or ArrayTerm or ObjectTerm) TermWalk.Variables(key, known);
+                }
+            });
+        }
+        while (known.Count > before);
+        var all = new HashSet<Variable>();
+        TermWalk.Variables(term, all);
+        return all.IsSubsetOf(known);
+    }
+}

@@ -1,0 +1,289 @@
+using System.Runtime.CompilerServices;
+
+namespace Spaceforge.Rego;
+
+/// <summary>Makes of a checked body what runs. The checks ordered it: here every variable has a value when it is needed.</summary>
+sealed partial class Planner(Plan plan)
+{
+    readonly HashSet<Variable> bound = [];
+    readonly Dictionary<Term, int> loops = [];
+    List<Step> steps = [];
+    int slots;
+    int extras;
+    ResolvedRule? current;
+
+    public RulePlan.Built Rule(ResolvedRule rule)
+    {
+        slots = rule.Slots;
+        current = rule;
+        Pattern[] arguments = [.. (rule.Arguments ?? []).Select(Argument)];
+        foreach (var variable in rule.Bound) bound.Add(variable);
+        Expressions(rule.Body);
+        var keys = Many(rule.Keys);
+        var value = Prepared(rule.Value);
+        if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [("value", value)]));
+        Terminal terminal = rule.Keys.Count == 0 && rule.Kind == RuleKind.Single
+            ? new ValueTerminal(value, value is ConstantNode, rule.Arguments is not null, rule.Place)
+            : new PartTerminal(keys, value, rule.Kind == RuleKind.Multiple, rule.Place);
+        return new(arguments, new([.. steps], terminal), slots, extras, rule.Else is { } otherwise ? new(plan, otherwise) : null);
+    }
+
+    public (Block Block, int Slots, int Extras) Query(Body body, int used, Terminal terminal)
+    {
+        slots = used;
+        Expressions(body);
+        return (new([.. steps], terminal), slots, extras);
+    }
+
+    /// <summary>The first use of an argument's name gives it its value, a second one compares.</summary>
+    Pattern Argument(Term term)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return PatternOf(term);
+    }
+
+    void Expressions(Body body)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        foreach (var expression in body.Expressions)
+        {
+            Expression(expression);
+            if (plan.Traced) Mark(expression);
+        }
+    }
+
+    void Mark(Expression expression)
+    {
+        var variables = new HashSet<Variable>();
+        TermWalk.Variables(expression, variables);
+        steps.Add(new MarkTest(expression.Place, "", [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))]));
+    }
+
+    void Expression(Expression expression)
+    {
+        if (expression.With.Count > 0)
+        {
+            With(expression);
+            return;
+        }
+
+        if (expression.Negated)
+        {
+            Negated(expression);
+            return;
+        }
+
+        Positive(expression);
+    }
+
+    void Positive(Expression expression)
+    {
+        switch (expression)
+        {
+            case TermExpression { Term: CallTerm call } when Safety.ArityOf(plan.Compilation, call) is { } arity && call.Arguments.Count == arity + 1:
+                var inner = new CallTerm { Place = call.Place, Name = call.Name, Target = call.Target, Arguments = [.. call.Arguments.Take(arity)] };
+                if (Relation(inner) is { } relation)
+                {
+                    var values = Many(inner.Arguments);
+                    steps.Add(new RelationLoop(relation, call.Name!, values, PatternOf(call.Arguments[arity]), call.Place));
+                    break;
+                }
+
+                Unify(call.Arguments[arity], inner);
+                break;
+            case TermExpression { Term: CallTerm { Name: "equal" or "eq", Arguments: [var left, var right] } }:
+                steps.Add(new EqualTest(Prepared(left), Prepared(right)));
+                break;
+            case TermExpression term:
+                steps.Add(new TrueTest(Prepared(term.Term)));
+                break;
+            case UnifyExpression unify:
+                Unify(unify.Left, unify.Right);
+                break;
+            case SomeInExpression some:
+                var domain = Prepared(some.Domain);
+                var key = some.Key is { } name ? PatternOf(name) : null;
+                steps.Add(new SomeInLoop(domain, key, PatternOf(some.Value)));
+                break;
+            case EveryExpression every:
+                var over = Prepared(every.Domain);
+                var body = Inner(() =>
+                {
+                    if (every.Key?.Variable is { } variable) bound.Add(variable);
+                    bound.Add(every.Value.Variable!);
+                    Expressions(every.Body);
+                    return Enough.Instance;
+                });
+                steps.Add(new EveryTest(over, every.Key?.Variable?.Slot ?? -1, every.Value.Variable!.Slot, body));
+                break;
+        }
+    }
+
+    void Negated(Expression expression)
+    {
+        var block = Inner(() =>
+        {
+            Positive(expression);
+            return Enough.Instance;
+        });
+        steps.Add(new NotTest(block));
+    }
+
+    void With(Expression expression)
+    {
+        var changes = new List<WithLoop.Change>();
+        foreach (var modifier in expression.With)
+        {
+            var (function, path, input) = modifier.Target switch
+            {
+                CallTerm call => ((object?)call.Name, (RegoValue[])[], false),
+                ReferenceTerm reference => (null, [.. reference.Path.Select(p => ((ConstantTerm)p).Value)], ((RootTerm)reference.Head).IsInput),
+                _ => throw new InvalidOperationException(),
+            };
+            var node = function is null && !input ? plan.Compilation.Root.Find(path) : null;
+            if (node is { IsFunction: true }) function = node;
+            var replacement = modifier.Value is CallTerm { Arguments.Count: 0 } name
+                ? name.Name ?? (object?)plan.Compilation.Root.Find(((ReferenceTerm)name.Target!).Path.Select(p => ((ConstantTerm)p).Value)) : null;
+            changes.Add(new()
+            {
+                IsInput = input,
+                Path = path,
+                Node = node,
+                Function = function,
+                Replacement = replacement,
+                Value = replacement is null ? Prepared(modifier.Value) : null,
+            });
+        }
+
+        var loop = new WithLoop([.. changes], extras++, plan.NodeCount);
+        var outer = steps;
+        steps = [];
+        if (expression.Negated)
+        {
+            Negated(expression);
+        }
+        else
+        {
+            Positive(expression);
+        }
+
+        loop.Inner = new([.. steps], loop.End);
+        steps = outer;
+        steps.Add(loop);
+    }
+
+    /// <summary>A block of its own, after which the variables it gave values have none again.</summary>
+    Block Inner(Func<Terminal> make)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var (outer, before) = (steps, bound.ToArray());
+        steps = [];
+        var terminal = make();
+        var block = new Block([.. steps], terminal);
+        steps = outer;
+        if (bound.Count != before.Length)
+        {
+            bound.Clear();
+            bound.UnionWith(before);
+        }
+
+        return block;
+    }
+
+    void Unify(Term first, Term second)
+    {
+        var pairs = new List<(Term Left, Term Right)> { (first, second) };
+        while (pairs.Count > 0)
+        {
+            var rest = new List<(Term, Term)>();
+            foreach (var (left, right) in pairs)
+            {
+                if (Evaluable(right) && Matchable(left))
+                {
+                    Match(left, right);
+                }
+                else if (Evaluable(left) && Matchable(right))
+                {
+                    Match(right, left);
+                }
+                else if (!Safety.Split(left, right, rest))
+                {
+                    rest.Add((left, right));
+                }
+            }
+
+            if (rest.Count == pairs.Count && rest.Zip(pairs, (a, b) => a == b).All(same => same))
+            {
+                throw new Stop("internal_error", "an expression has no order in which it can run", first.Place);
+            }
+
+            pairs = rest;
+        }
+    }
+
+    void Match(Term pattern, Term term)
+    {
+        if (pattern is VariableTerm { Variable: { } variable } && !bound.Contains(variable))
+        {
+            Assign(variable, term);
+        }
+        else if (pattern is ArrayTerm or ObjectTerm)
+        {
+            var value = Prepared(term);
+            steps.Add(new MatchTest(PatternOf(pattern), value));
+        }
+        else
+        {
+            var left = Prepared(pattern);
+            steps.Add(new EqualTest(left, Prepared(term)));
+        }
+    }
+
+    void Assign(Variable variable, Term term)
+    {
+        if (term is ReferenceTerm reference && IsLoop(reference))
+        {
+            Loop(reference, variable.Slot);
+        }
+        else
+        {
+            var node = Prepared(term);
+            steps.Add(new AssignTest(variable.Slot, node));
+        }
+
+        bound.Add(variable);
+    }
+
+    bool Matchable(Term term) => term switch
+    {
+        VariableTerm or ConstantTerm => true,
+        ArrayTerm array => array.Items.All(Matchable),
+        ObjectTerm members => members.Members.All(m => Evaluable(m.Key) && Matchable(m.Value)),
+        _ => Evaluable(term),
+    };
+
+    Pattern PatternOf(Term term)
+    {
+        switch (term)
+        {
+            case VariableTerm { Variable: { } variable }:
+                return bound.Add(variable) ? new BindPattern(variable.Slot) : new EqualPattern(new SlotNode(variable.Slot));
+            case ConstantTerm constant:
+                return new EqualPattern(new ConstantNode(constant.Value));
+            case ArrayTerm array:
+                // Names first: what is computed may need them.
+                var items = new Pattern[array.Items.Count];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    if (array.Items[i] is VariableTerm or ArrayTerm or ObjectTerm) items[i] = PatternOf(array.Items[i]);
+                }
+
+                for (var i = 0; i < items.Length; i++) items[i] ??= PatternOf(array.Items[i]);
+                return new ArrayPattern(items);
+            case ObjectTerm members:
+                return new ObjectPattern(Many([.. members.Members.Select(m => m.Key)]), [.. members.Members.Select(m => PatternOf(m.Value))]);
+            default:
+                return new EqualPattern(Prepared(term));
+        }
+    }
+}

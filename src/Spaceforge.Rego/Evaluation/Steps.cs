@@ -1,0 +1,225 @@
+namespace Spaceforge.Rego;
+
+sealed class TrueTest(Node node) : Test
+{
+    public override bool Holds(Machine machine, Frame frame) =>
+        node.Eval(machine, frame) is { } value && !ReferenceEquals(value, RegoBoolean.False);
+}
+
+sealed class EqualTest(Node left, Node right) : Test
+{
+    public override bool Holds(Machine machine, Frame frame) =>
+        left.Eval(machine, frame) is { } a && right.Eval(machine, frame) is { } b && a.Equals(b);
+}
+
+sealed class AssignTest(int slot, Node node) : Test
+{
+    public override bool Holds(Machine machine, Frame frame) => (frame.Slots[slot] = node.Eval(machine, frame)) is not null;
+}
+
+sealed class MatchTest(Pattern pattern, Node node) : Test
+{
+    public override bool Holds(Machine machine, Frame frame) => node.Eval(machine, frame) is { } value && pattern.Match(machine, frame, value);
+}
+
+sealed class NeverTest : Test
+{
+    public override bool Holds(Machine machine, Frame frame) => false;
+}
+
+sealed class NotTest(Block block) : Test
+{
+    public override bool Holds(Machine machine, Frame frame) => !block.Run(machine, frame);
+}
+
+/// <summary>For the trace: what is before it held.</summary>
+sealed class MarkTest(RegoPlace place, string rule, (string Name, Node Value)[] values) : Test
+{
+    public override bool Holds(Machine machine, Frame frame)
+    {
+        var known = new Dictionary<string, RegoValue>(StringComparer.Ordinal);
+        foreach (var (name, node) in values)
+        {
+            if (node.Eval(machine, frame) is { } value) known[name] = value;
+        }
+
+        machine.Trace?.Passed(place, rule, known);
+        return true;
+    }
+}
+
+/// <summary>head[x][y].z where a key is a variable without value yet.</summary>
+sealed class ReferenceLoop(Node? head, DataPath? data, (Node? Known, Pattern? Pattern)[] path, int slot) : Loop
+{
+    public override bool Run(Machine machine, Frame frame, Block block, int next)
+    {
+        if (data is not null) return Walk(data.Begin(machine), 0, machine, frame, block, next);
+        return head!.Eval(machine, frame) is { } value && Walk(new(null, value), 0, machine, frame, block, next);
+    }
+
+    bool Walk(Cursor cursor, int at, Machine machine, Frame frame, Block block, int next)
+    {
+        for (; at < path.Length; at++)
+        {
+            if (path[at].Known is not { } known) return Each(cursor, at, path[at].Pattern!, machine, frame, block, next);
+            if (known.Eval(machine, frame) is not { } key) return false;
+            if (cursor.Node is { HasKeys: true } node && machine.IsRunning(node))
+            {
+                cursor = new(null, machine.ExtentAt(node, [key]));
+                if (cursor.Value is null) return false;
+            }
+
+            cursor = cursor.Part(machine, key);
+            if (cursor.IsNothing) return false;
+        }
+
+        if (cursor.Whole(machine) is not { } value) return false;
+        frame.Slots[slot] = value;
+        return block.Run(machine, frame, next);
+    }
+
+    bool Each(Cursor cursor, int at, Pattern pattern, Machine machine, Frame frame, Block block, int next)
+    {
+        if (cursor.Node is { HasRules: true } node) cursor = new(null, machine.Extent(node));
+        if (cursor.Node is not null)
+        {
+            foreach (var key in cursor.Keys())
+            {
+                machine.Step();
+                if (!pattern.Match(machine, frame, key)) continue;
+                var part = cursor.Part(machine, key);
+                if (!part.IsNothing && Walk(part, at + 1, machine, frame, block, next)) return true;
+            }
+
+            return false;
+        }
+
+        switch (cursor.Value)
+        {
+            case RegoArray array:
+                for (var i = 0; i < array.Count; i++)
+                {
+                    machine.Step();
+                    if (pattern.Match(machine, frame, RegoNumber.Of(i)) && Walk(new(null, array.Items[i]), at + 1, machine, frame, block, next)) return true;
+                }
+
+                break;
+            case RegoObject members:
+                for (var i = 0; i < members.Count; i++)
+                {
+                    machine.Step();
+                    if (pattern.Match(machine, frame, members.Keys[i]) && Walk(new(null, members.Values[i]), at + 1, machine, frame, block, next)) return true;
+                }
+
+                break;
+            case RegoSet set:
+                foreach (var item in set.Items)
+                {
+                    machine.Step();
+                    if (pattern.Match(machine, frame, item) && Walk(new(null, item), at + 1, machine, frame, block, next)) return true;
+                }
+
+                break;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>some key, value in domain</summary>
+sealed class SomeInLoop(Node domain, Pattern? keyPattern, Pattern valuePattern) : Loop
+{
+    public override bool Run(Machine machine, Frame frame, Block block, int next)
+    {
+        switch (domain.Eval(machine, frame))
+        {
+            case RegoArray array:
+                for (var i = 0; i < array.Count; i++)
+                {
+                    if (One(RegoNumber.Of(i), array.Items[i])) return true;
+                }
+
+                break;
+            case RegoObject members:
+                for (var i = 0; i < members.Count; i++)
+                {
+                    if (One(members.Keys[i], members.Values[i])) return true;
+                }
+
+                break;
+            case RegoSet set:
+                foreach (var item in set.Items)
+                {
+                    if (One(item, item)) return true;
+                }
+
+                break;
+        }
+
+        return false;
+
+        bool One(RegoValue key, RegoValue value)
+        {
+            machine.Step();
+            return (keyPattern is null || keyPattern.Match(machine, frame, key)) && valuePattern.Match(machine, frame, value) && block.Run(machine, frame, next);
+        }
+    }
+}
+
+sealed class EveryTest(Node domain, int keySlot, int valueSlot, Block body) : Test
+{
+    public override bool Holds(Machine machine, Frame frame)
+    {
+        switch (domain.Eval(machine, frame))
+        {
+            case RegoArray array:
+                for (var i = 0; i < array.Count; i++)
+                {
+                    if (!One(RegoNumber.Of(i), array.Items[i])) return false;
+                }
+
+                return true;
+            case RegoObject members:
+                for (var i = 0; i < members.Count; i++)
+                {
+                    if (!One(members.Keys[i], members.Values[i])) return false;
+                }
+
+                return true;
+            case RegoSet set:
+                foreach (var item in set.Items)
+                {
+                    if (!One(item, item)) return false;
+                }
+
+                return true;
+            default:
+                return false;
+        }
+
+        bool One(RegoValue key, RegoValue value)
+        {
+            machine.Step();
+            if (keySlot >= 0) frame.Slots[keySlot] = key;
+            frame.Slots[valueSlot] = value;
+            return body.Run(machine, frame);
+        }
+    }
+}
+
+/// <summary>walk, and other builtins with many results.</summary>
+sealed class RelationLoop(RelationBuiltin builtin, string name, Node[] arguments, Pattern result, RegoPlace place) : Loop
+{
+    public override bool Run(Machine machine, Frame frame, Block block, int next)
+    {
+        if (ArrayNode.Many(arguments, machine, frame) is not { } values) return false;
+        using var results = BuiltinNode.Guarded(() => builtin(machine, values).GetEnumerator(), name, machine, place);
+        while (results is not null && BuiltinNode.Guarded(() => results.MoveNext() ? results : null, name, machine, place) is not null)
+        {
+            machine.Step();
+            if (result.Match(machine, frame, results.Current) && block.Run(machine, frame, next)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+
+namespace Spaceforge.Files;
+
+/// <summary>Names of files as text that leads back to the same bytes, also where they are no UTF-8.</summary>
+static class ForeignName
+{
+    const char Escape = '\uDC00';
+
+    public static string Of(ReadOnlySpan<byte> name)
+    {
+        var text = new StringBuilder(name.Length);
+        Span<char> characters = stackalloc char[2];
+        while (!name.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(name, out var rune, out var length) == OperationStatus.Done)
+            {
+                text.Append(characters[..rune.EncodeToUtf16(characters)]);
+            }
+            else
+            {
+                foreach (var b in name[..length]) text.Append((char)(Escape + b));
+            }
+
+            name = name[length..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The bytes of a name, with the zero at the end that C wants.</summary>
+    public static byte[] ToBytes(string name)
+    {
+        var bytes = new List<byte>(name.Length + 1);
+        Span<byte> encoded = stackalloc byte[4];
+        for (var i = 0; i < name.Length;)
+        {
+            if (Rune.TryGetRuneAt(name, i, out var rune))
+            {
+                bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+                i += rune.Utf16SequenceLength;
+            }
+            else
+            {
+                bytes.Add((byte)(name[i++] - Escape));
+            }
+        }
+
+        bytes.Add(0);
+        return [.. bytes];
+    }
+
+    /// <summary>The name with U+FFFD in the place of what is no text.</summary>
+    public static string Show(string name) => string.Concat(name.EnumerateRunes().Select(rune => rune.ToString()));
+
+    /// <summary>The parts of a relative path.</summary>
+    /// <exception cref="IOException">It leads out of the folder, or is no path.</exception>
+    public static string[] Parts(string path)
+    {
+        var parts = path.Split('/', Path.DirectorySeparatorChar);
+        return Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal) || parts.Any(part => part is "" or "." or "..")
+            ? throw new IOException("it is no path below the folder.")
+            : parts;
+    }
+}

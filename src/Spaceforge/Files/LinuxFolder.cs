@@ -1,0 +1,229 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Spaceforge.Files;
+
+/// <summary>A folder by its handle.</summary>
+sealed partial class LinuxFolder : ForeignFolder
+{
+    const int NoEntry = 2;
+    const int Exists = 17;
+    const int NotFolder = 20;
+    const int IsFolder = 21;
+    const int NotEmpty = 39;
+    const int Loop = 40;
+
+    readonly SafeFileHandle _handle;
+
+    LinuxFolder(SafeFileHandle handle, string path)
+        : base(path) => _handle = handle;
+
+    /// <summary>The numbers of system calls and flags are known for these.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    public static LinuxFolder OpenTrusted(string path)
+    {
+        var handle = OpenHandle(-100, ForeignName.ToBytes(path), OpenFlags.Path | OpenFlags.Folder, 0);
+        return handle is { IsInvalid: false } ? new LinuxFolder(handle, path) : throw new IOException($"Cannot open '{path}': {Failure().Message}");
+    }
+
+    protected override void Dispose(bool disposing) => _handle.Dispose();
+
+    protected override ForeignFolder Again() => new LinuxFolder(Checked(OpenAt(["."], OpenFlags.Path | OpenFlags.Folder)), FullPath);
+
+    protected override ForeignFolder Enter(string[] parts) =>
+        new LinuxFolder(Checked(OpenAt(parts, OpenFlags.Path | OpenFlags.Folder)), $"{FullPath}/{string.Join('/', parts)}");
+
+    protected override SafeFileHandle OpenFile(string[] parts)
+    {
+        var file = Checked(OpenAt(parts, OpenFlags.NonBlocking));
+        if (LookAt(file, []) is { Kind: ForeignKind.File }) return file;
+
+        file.Dispose();
+        throw new IOException("it is no regular file.");
+    }
+
+    protected override SafeFileHandle CreateFile(string name, UnixFileMode mode) =>
+        Checked(OpenHandle(Number, ForeignName.ToBytes(name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, (uint)mode));
+
+    protected override bool Make(string name, UnixFileMode mode)
+    {
+        if (MakeFolderAt(_handle, ForeignName.ToBytes(name), (uint)mode) == 0) return true;
+        return Marshal.GetLastPInvokeError() == Exists ? false : throw Failure();
+    }
+
+    protected override void Rename(string name, ForeignFolder folder, string newName)
+    {
+        if (RenameAt(_handle, ForeignName.ToBytes(name), ((LinuxFolder)folder)._handle, ForeignName.ToBytes(newName)) != 0) throw Failure();
+    }
+
+    protected override bool Remove(string name)
+    {
+        const int removeFolder = 0x200;
+        var bytes = ForeignName.ToBytes(name);
+        if (UnlinkAt(_handle, bytes, 0) == 0 || Marshal.GetLastPInvokeError() == NoEntry) return true;
+        if (Marshal.GetLastPInvokeError() != IsFolder) throw Failure();
+        if (UnlinkAt(_handle, bytes, removeFolder) == 0 || Marshal.GetLastPInvokeError() == NoEntry) return true;
+        return Marshal.GetLastPInvokeError() is NotEmpty or Exists ? false : throw Failure();
+    }
+
+    protected override void Unlock(string name)
+    {
+        using var folder = Checked(OpenAt([name], OpenFlags.Path | OpenFlags.Folder));
+        // A handle that only names the folder cannot be given to fchmod, but its entry here is the folder and never a link's target.
+        _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{folder.DangerousGetHandle()}"), 0b111_000_000);
+    }
+
+    protected override IEnumerable<string> Names()
+    {
+        using var folder = Checked(OpenAt(["."], OpenFlags.Folder));
+        var buffer = new byte[32_768];
+        while (true)
+        {
+            var count = (int)SystemCall(Arm ? 61 : 217, folder.DangerousGetHandle(), buffer, buffer.Length, 0);
+            if (count < 0) throw Failure();
+            if (count == 0) yield break;
+
+            for (var position = 0; position < count;)
+            {
+                var entry = buffer.AsSpan(position, BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(position + 16)));
+                position += entry.Length;
+                var name = entry[19..];
+                name = name[..name.IndexOf((byte)0)];
+                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)) yield return ForeignName.Of(name);
+            }
+        }
+    }
+
+    protected override ForeignEntry? Look(string name) => LookAt(_handle, ForeignName.ToBytes(name)) is { } entry ? entry with { Path = name } : null;
+
+    static bool Arm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    int Number => (int)_handle.DangerousGetHandle();
+
+    static ForeignEntry? LookAt(SafeFileHandle folder, byte[] name)
+    {
+        const int noFollow = 0x100, noAutomount = 0x800, emptyPath = 0x1000;
+        const uint basic = 0x7FF;
+        var status = new byte[256];
+        var isItself = name.Length == 0;
+        if (Statx(folder, isItself ? [0] : name, noFollow | noAutomount | (isItself ? emptyPath : 0), basic, status) != 0) return null;
+
+        var kind = (BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) & 0xF000) switch
+        {
+            0x8000 => ForeignKind.File,
+            0x4000 => ForeignKind.Folder,
+            0xA000 => ForeignKind.Link,
+            _ => ForeignKind.Special,
+        };
+        var (seconds, nanoseconds) = (BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(112)), BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(120)));
+        // Anybody can set a time that .NET does not know.
+        var changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -60_000_000_000, 250_000_000_000)).AddTicks(nanoseconds / 100);
+        return new ForeignEntry(
+            "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)), 512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
+    }
+
+    // Null where the kernel or a sandbox does not give openat2.
+    SafeFileHandle? OpenBeneath(string path, OpenFlags flags)
+    {
+        const ulong noMagicLinks = 2, noLinks = 4, beneath = 8;
+        const int noPermission = 1, noCall = 38;
+        var how = new byte[24];
+        BinaryPrimitives.WriteUInt64LittleEndian(how, (ulong)Native(flags));
+        BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), noMagicLinks | noLinks | beneath);
+        var file = (int)OpenAt2(437, Number, ForeignName.ToBytes(path), how, how.Length);
+        return file >= 0 || Marshal.GetLastPInvokeError() is not (noCall or noPermission) ? new SafeFileHandle(file, ownsHandle: true) : null;
+    }
+
+    SafeFileHandle OpenAt(string[] parts, OpenFlags flags)
+    {
+        if (OpenBeneath(string.Join('/', parts), flags) is { } opened) return opened;
+
+        var number = Number;
+        SafeFileHandle? folder = null;
+        foreach (var part in parts[..^1])
+        {
+            var next = OpenHandle(number, ForeignName.ToBytes(part), OpenFlags.Path | OpenFlags.Folder | OpenFlags.NoFollow, 0);
+            folder?.Dispose();
+            if (next.IsInvalid) return next;
+            (folder, number) = (next, (int)next.DangerousGetHandle());
+        }
+
+        var file = OpenHandle(number, ForeignName.ToBytes(parts[^1]), flags | OpenFlags.NoFollow, 0);
+        var error = Marshal.GetLastPInvokeError();
+        folder?.Dispose();
+        Marshal.SetLastPInvokeError(error);
+        return file;
+    }
+
+    static SafeFileHandle OpenHandle(int folder, byte[] name, OpenFlags flags, uint mode) =>
+        new(OpenAtFolder(folder, name, Native(flags), mode), ownsHandle: true);
+
+    static SafeFileHandle Checked(SafeFileHandle handle) => handle.IsInvalid ? throw Failure() : handle;
+
+    static IOException Failure()
+    {
+        const int noDevice = 6;
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NoEntry => new FileNotFoundException("there is no such file."),
+            Loop => new IOException("it is a link, or a link is on the way to it."),
+            NotFolder => new IOException("a link or a file is where a folder should be."),
+            IsFolder => new IOException("it is a folder."),
+            noDevice => new IOException("it is no regular file."),
+            var error => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}."),
+        };
+    }
+
+    [Flags]
+    enum OpenFlags
+    {
+        WriteOnly = 1,
+        Create = 0x40,
+        Exclusive = 0x80,
+        NoTerminal = 0x100,
+        NonBlocking = 0x800,
+        Folder = 0x10000,
+        NoFollow = 0x20000,
+        CloseOnExec = 0x80000,
+        Path = 0x200000,
+    }
+
+    // Two of them have other numbers on ARM.
+    static int Native(OpenFlags flags)
+    {
+        // openat2 takes no flag that means nothing for a handle that only names a file.
+        flags |= flags.HasFlag(OpenFlags.Path) ? OpenFlags.CloseOnExec : OpenFlags.CloseOnExec | OpenFlags.NoTerminal;
+        if (!Arm) return (int)flags;
+
+        var native = (int)(flags & ~(OpenFlags.Folder | OpenFlags.NoFollow));
+        if (flags.HasFlag(OpenFlags.Folder)) native |= 0x4000;
+        if (flags.HasFlag(OpenFlags.NoFollow)) native |= 0x8000;
+        return native;
+    }
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    private static partial int OpenAtFolder(int folder, byte[] name, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint OpenAt2(nint number, nint folder, byte[] name, byte[] how, nint size);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint file, byte[] buffer, nint size, nint unused);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int Statx(SafeFileHandle folder, byte[] name, int flags, uint mask, byte[] status);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
+    private static partial int MakeFolderAt(SafeFileHandle folder, byte[] name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
+    private static partial int RenameAt(SafeFileHandle folder, byte[] name, SafeFileHandle newFolder, byte[] newName);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
+    private static partial int UnlinkAt(SafeFileHandle folder, byte[] name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true)]
+    private static partial int ChangeMode(byte[] path, uint mode);
+}

@@ -1,0 +1,194 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Hooks;
+using Spaceforge.Http;
+using Spaceforge.Logging;
+using Spaceforge.Model;
+using Spaceforge.Secrets;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
+sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
+{
+    // Shorter ones are words of the message.
+    const int ShortestGuess = 6;
+
+    static readonly string[] NoSecrets = ["PATH", "HOME", "PWD", "OLDPWD", "HOSTNAME", "LANG", "TERM", "SHELL", "USER"];
+
+    readonly SecretMasker _secrets = new();
+    bool _definitionIsRead;
+
+    public async Task<int> RunAsync(PluginArguments.Run arguments, CancellationToken cancellationToken = default)
+    {
+        var hook = ParseHook(arguments.HookName);
+        var run = RunInfo.From(environment.Env);
+        if (environment.OwnsProcess)
+        {
+            ProcessSecrets.RefuseDumps();
+            // On a developer's machine a debugger may want to.
+            if (!run.IsLocal) ProcessSecrets.RefuseReaders();
+        }
+
+        using var output = new MaskingWriter(environment.Output, _secrets) { Holds = true };
+        using var error = new MaskingWriter(environment.Error, _secrets) { Holds = true };
+        if (!run.IsLocal) _secrets.Announce = secret => output.WriteUnmasked($"::add-mask {secret}\n");
+        if (environment.OwnsProcess)
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+            AppDomain.CurrentDomain.UnhandledException += (_, e) => Crash(error, (Exception)e.ExceptionObject);
+        }
+
+        try
+        {
+            _secrets.Add(environment.Env.Get("SPACELIFT_API_TOKEN"));
+            var plugin = create();
+            Prepare(plugin, run, arguments.Parameters);
+            output.Holds = error.Holds = false;
+            return await RunAsync(hook, plugin, run, output, error, cancellationToken);
+        }
+        catch (SpaceforgeException e)
+        {
+            if (!_definitionIsRead) AddAllThatMayBeSecret(run, arguments.Parameters);
+            output.Holds = error.Holds = false;
+            error.Write(LogText.Lines("error: ", e.Message));
+            return e.ExitCode;
+        }
+    }
+
+    async Task<int> RunAsync(Hook hook, IHookPlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var signals = environment.OwnsProcess ? new StopSignals(stop) : null;
+        using var services = new HookServiceScope(environment, run, plugin.Name, _secrets, output, error, stop.Token);
+        plugin.Services = services.Services;
+
+        var name = HookNames.NameOf(hook);
+        error.WriteLine($"[SpaceForge] Running hook: {name}");
+        try
+        {
+            await plugin.InvokeAsync(hook, stop.Token);
+            error.WriteLine($"[SpaceForge] Hook completed: {name}");
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (signals?.Number is > 0)
+        {
+            error.WriteLine($"[SpaceForge] Error running hook '{name}': stopped by signal {signals.Number}");
+            return ExitCodes.SignalBase + signals.Number;
+        }
+        catch (Exception e)
+        {
+            error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {Describe(e)}"));
+            if (environment.Env.Debug) error.Write(LogText.Lines("[SpaceForge] ", e.ToString()));
+            return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>An exception on a thread of the plugin's own: the runtime would print it as it is, and dump the memory.</summary>
+    static void Crash(MaskingWriter error, Exception e)
+    {
+        error.Holds = false;
+        error.Write(LogText.Lines("[SpaceForge] ", $"Error outside of the hook, on a thread that nobody waits for: {e}"));
+        error.Flush();
+        Environment.Exit(ExitCodes.Failed);
+    }
+
+    /// <summary>A definition that cannot be read does not say which of the values that it may have quoted are secrets.</summary>
+    void AddAllThatMayBeSecret(RunInfo run, IReadOnlyDictionary<string, string> given)
+    {
+        // Not for the platform, which would mask them in all that follows.
+        _secrets.Announce = null;
+        foreach (var value in given.Values) AddLong(value);
+        if (run.IsLocal) return;
+
+        var variables = environment.Env.Own
+            ?? Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string)entry.Value!));
+        foreach (var (name, value) in variables)
+        {
+            if (!name.StartsWith("TF_VAR_spacelift_", StringComparison.Ordinal) && !NoSecrets.Contains(name)) AddLong(value);
+        }
+
+        void AddLong(string value)
+        {
+            if (value.Length >= ShortestGuess) _secrets.Add(value);
+        }
+    }
+
+    static string Describe(Exception e)
+    {
+        if (e is SpaceforgeException) return e.Message;
+
+        // Without its causes, a failed connection says nothing but that it failed.
+        var causes = e.InnerException is null or SpaceforgeException ? "" : $" Because of {Describe(e.InnerException)}";
+        return $"{e.GetType().Name}: {e.Message}{causes}{(causes.Length == 0 ? CertificateStore.HintFor(e) : "")}";
+    }
+
+    Hook ParseHook(string name)
+    {
+        if (HookNames.Parse(name) is not { } hook)
+        {
+            var hint = HookNames.Suggest(name) is { } meant ? $"Is it {meant}?" : $"There are {string.Join(", ", HookNames.All)}.";
+            throw new UsageException($"There is no hook '{name}'. {hint}");
+        }
+
+        if ((environment.HasEveryHook || HookOverrides.Overrides(type, hook))) return hook;
+
+        var own = HookOverrides.Of(type).Select(HookNames.NameOf).ToArray();
+        throw new UsageException(
+            $"{type.Name} does not override {HookNames.MethodOf(hook)}, so it has no hook {name}. "
+            + (own.Length == 0 ? "It has none at all." : $"It has {string.Join(", ", own)}."));
+    }
+
+    void Prepare(IPlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
+    {
+        try
+        {
+            var declared = DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet);
+            var table = new ParameterTable(declared.Parameters);
+            foreach (var (position, id) in table.Ids.Index())
+            {
+                if (declared.Parameters[position].Sensitive && given.TryGetValue(id, out var secret)) _secrets.Add(secret);
+            }
+
+            _definitionIsRead = true;
+            // On a worker the platform has set them.
+            if (run.IsLocal || environment.StandsForPlatform) new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
+            FindSecrets(declared.AllContexts, table);
+            SetProperties(plugin, declared.Properties);
+        }
+        catch (Exception e) when (e is not SpaceforgeException)
+        {
+            throw DefinitionException.From(type, e, environment.Env.Debug);
+        }
+    }
+
+    void SetProperties(IPlugin plugin, IReadOnlyList<ParameterProperty> properties)
+    {
+        // What is published was checked: the rules stay out of it.
+        if (!StaticExecutable.IsThis) CheckProperties(properties);
+        var wrong = properties.Select(property => property.Set(plugin, environment.Env.Get(property.Variable))).OfType<string>().ToList();
+        if (wrong.Count > 0) throw new UsageException(string.Join('\n', wrong));
+    }
+
+    void CheckProperties(IReadOnlyList<ParameterProperty> properties)
+    {
+        var findings = new Findings();
+        PropertyRules.Check(type.Name, properties, findings);
+        if (findings.HasErrors) throw new UsageException(string.Join('\n', findings.All.Select(finding => $"{finding.Place}: {finding.Message}")));
+    }
+
+    void FindSecrets(IReadOnlyList<Context> contexts, ParameterTable table)
+    {
+        foreach (var context in contexts)
+        {
+            foreach (var variable in context.Env)
+            {
+                var secret = table.IsSensitive(variable)
+                    || (variable.ValueFromParameter is { } reference && table.Get(reference).Parameter.Sensitive);
+                if (secret) _secrets.Add(environment.Env.Get(variable.Key));
+            }
+        }
+    }
+}

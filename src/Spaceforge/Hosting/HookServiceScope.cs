@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Spaceforge.Api;
+using Spaceforge.Commands;
+using Spaceforge.Files;
+using Spaceforge.Http;
+using Spaceforge.Logging;
+using Spaceforge.Markdowns;
+using Spaceforge.Outputs;
+using Spaceforge.PolicyInputs;
+using Spaceforge.Secrets;
+
+namespace Spaceforge.Hosting;
+
+/// <summary>Makes the services of one hook. None of them does anything before it is called.</summary>
+sealed class HookServiceScope : IDisposable
+{
+    readonly RetryingHttp _http;
+
+    public HookServiceScope(
+        HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var env = environment.Env;
+        var log = new PluginLogger(
+            error,
+            run.Id ?? "local",
+            plugin,
+            minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
+            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
+        _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
+        Services = new HookServices(
+            env: env,
+            clock: environment.Clock,
+            runInfo: run,
+            log: log,
+            secrets: secrets,
+            files: new ProjectFiles(environment.WorkingDirectory),
+            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
+            api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
+            outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
+            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
+
+        void PrintMarkdown(string markdown) => output.WriteLine(
+            StaticExecutable.IsThis ? markdown
+            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal ? Console.WindowWidth : int.MaxValue));
+
+        void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
+    }
+
+    public HookServices Services { get; }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,25 @@
+namespace Spaceforge.Model;
+
+/// <summary>What a plugin class declares. <see cref="SpaceforgePlugin"/>, above everything that reads it, is the only one.</summary>
+interface IPlugin
+{
+    string Name { get; }
+
+    string Version { get; }
+
+    string Author { get; }
+
+    string? Description { get; }
+
+    IReadOnlyList<string> Labels { get; }
+
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    IReadOnlyList<Context> Contexts { get; }
+
+    IReadOnlyList<Binary> Binaries { get; }
+
+    IReadOnlyList<Policy> Policies { get; }
+
+    IReadOnlyList<Webhook> Webhooks { get; }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Spaceforge.Model;
+
+/// <summary>How the numbers of one type are read from what the installer typed, and shown as a default.</summary>
+/// <param name="Read">The number, or null where the text is none.</param>
+/// <param name="Show">The number as the manifest has it.</param>
+/// <param name="Expected">What would do, in words.</param>
+sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterValue> Show, string Expected)
+{
+    static readonly Dictionary<Type, NumberFormat> ByType = new()
+    {
+        [typeof(sbyte)] = Whole<sbyte>(),
+        [typeof(byte)] = Whole<byte>(),
+        [typeof(short)] = Whole<short>(),
+        [typeof(ushort)] = Whole<ushort>(),
+        [typeof(int)] = Whole<int>(),
+        [typeof(uint)] = Whole<uint>(),
+        [typeof(long)] = Whole<long>(),
+        [typeof(ulong)] = Whole<ulong>(),
+        // By way of its text, since 0.1f is not 0.1 as a double.
+        [typeof(float)] = Decimal<float>(value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+        [typeof(double)] = Decimal<double>(value => value),
+        [typeof(decimal)] = Decimal<decimal>(value => value),
+    };
+
+    public static NumberFormat? Of(Type type) => ByType.GetValueOrDefault(type);
+
+    static NumberFormat Whole<T>()
+        where T : struct, INumber<T>, IMinMaxValue<T> =>
+        new(Parse<T>, value => decimal.CreateChecked((T)value), string.Create(CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}"));
+
+    static NumberFormat Decimal<T>(Func<T, ParameterValue> show)
+        where T : struct, INumber<T> => new(Parse<T>, value => show((T)value), "a number, with a point for decimals");
+
+    // The platform keeps a number as it was typed: 30 may come as 30.0 or 3e1.
+    static object? Parse<T>(string text)
+        where T : struct, INumber<T> =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value) ? value : null;
+}

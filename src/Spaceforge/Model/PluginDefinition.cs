@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using Spaceforge.Definitions;
+
+namespace Spaceforge.Model;
+
+/// <summary>All that a plugin declares, read from its class once, with the defaults in their places.</summary>
+sealed record PluginDefinition
+{
+    public required string ClassName { get; init; }
+    public required string Name { get; init; }
+    public required string Version { get; init; }
+    public required string Author { get; init; }
+    public required string Description { get; init; }
+    public required IReadOnlyList<string> Labels { get; init; }
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    /// <summary>The contexts that the author wrote; the main one has the variables of the properties too.</summary>
+    public required IReadOnlyList<Context> Contexts { get; init; }
+
+    /// <summary>The main context, where the author wrote none.</summary>
+    public required Context? AddedContext { get; init; }
+
+    /// <summary>The properties that are parameters; what they declare is among the parameters and contexts.</summary>
+    public required IReadOnlyList<ParameterProperty> Properties { get; init; }
+
+    public required IReadOnlyList<Binary> Binaries { get; init; }
+    public required IReadOnlyList<Policy> Policies { get; init; }
+    public required IReadOnlyList<Webhook> Webhooks { get; init; }
+
+    /// <summary>The hooks that the class overrides.</summary>
+    public required IReadOnlyList<Hook> Hooks { get; init; }
+
+    /// <summary>What has to survive trimming for a plugin class to be read and run.</summary>
+    public const DynamicallyAccessedMemberTypes Needed = HookOverrides.Needed | PropertyReader.Needed;
+
+    /// <summary>The author's contexts and the added one, which is last.</summary>
+    public IReadOnlyList<Context> AllContexts => AddedContext is { } added ? [.. Contexts, added] : Contexts;
+
+    public static PluginDefinition Of(IPlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type)
+    {
+        var declared = DeclaredParameters.Of(plugin, type);
+        return new PluginDefinition
+        {
+            ClassName = type.Name,
+            Name = plugin.Name,
+            Version = plugin.Version,
+            Author = plugin.Author,
+            Description = DescriptionText.Clean(plugin.Description) is { Length: > 0 } text
+                ? text
+                : $"A Spacelift plugin built with {type.Name}",
+            Labels = plugin.Labels,
+            Parameters = declared.Parameters,
+            Contexts = declared.Contexts,
+            AddedContext = declared.AddedContext,
+            Properties = declared.Properties,
+            Binaries = plugin.Binaries,
+            Policies = plugin.Policies,
+            Webhooks = plugin.Webhooks,
+            Hooks = HookOverrides.Of(type),
+        };
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Spaceforge.Secrets;
+
+/// <summary>Finds all secrets in a text at once, as they are and as escapes write them.</summary>
+sealed class SecretSearch
+{
+    // JSON in JSON in an address, for instance.
+    const int MostEscapes = 3;
+
+    // A character is \uXXXX at most, or a byte of three in an address, and once more for an escape of an escape.
+    const int LongestEscape = 12;
+
+    readonly SearchValues<string> _texts;
+    readonly Dictionary<ulong, SecretForm[]> _byStart;
+    readonly bool _hasBlanks;
+
+    public SecretSearch(IEnumerable<string> secrets)
+    {
+        var forms = new Dictionary<string, SecretForm>(StringComparer.Ordinal);
+        foreach (var form in secrets.SelectMany(SecretForms.Of).Where(form => form.Text.Length >= SecretMasker.ShortestSecret)) forms.TryAdd(form.Text, form);
+
+        _texts = SearchValues.Create([.. forms.Keys], StringComparison.Ordinal);
+        // The longest first, so that no rest of a secret is left where it contains another one.
+        _byStart = forms.Values.GroupBy(form => StartOf(form.Text)).ToDictionary(same => same.Key, same => same.OrderByDescending(form => form.Text.Length).ToArray());
+        _hasBlanks = forms.Keys.Any(text => text.Contains(' ', StringComparison.Ordinal));
+        LongestWritten = LongestEscape * forms.Keys.Max(text => text.Length);
+    }
+
+    /// <summary>The most characters that a secret takes up.</summary>
+    public int LongestWritten { get; }
+
+    /// <summary>Where secrets are, in order and without overlaps; null where there are none.</summary>
+    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text)
+    {
+        List<(int Start, int End)>? found = null;
+        AddMatches(text, null, ref found);
+        if (text.ContainsAny(Escapes.Starts)) AddEscaped(text, ref found);
+        return found is null ? null : Merged(found);
+    }
+
+    void AddEscaped(ReadOnlySpan<char> text, ref List<(int Start, int End)>? found)
+    {
+        // Escapes may be undone in any order: most orders come to the same text, which is searched once.
+        List<UnescapedText> all = [];
+        AddLevel(text, null, ref found);
+        for (var (from, depth) = (0, 1); depth < MostEscapes && from < all.Count; depth++)
+        {
+            for (var end = all.Count; from < end; from++)
+            {
+                if (all[from].Text.AsSpan().ContainsAny(Escapes.Starts)) AddLevel(all[from].Text, all[from], ref found);
+            }
+        }
+
+        void AddLevel(ReadOnlySpan<char> text, UnescapedText? outer, ref List<(int Start, int End)>? found)
+        {
+            foreach (var kind in Escapes.Kinds)
+            {
+                if (kind == EscapeKind.Form && !_hasBlanks) continue;
+                if (Escapes.Undo(text, kind, outer) is not { } inner || all.Exists(other => other.Text == inner.Text)) continue;
+
+                AddMatches(inner.Text, inner, ref found);
+                all.Add(inner);
+            }
+        }
+    }
+
+    void AddMatches(ReadOnlySpan<char> text, UnescapedText? map, ref List<(int Start, int End)>? found)
+    {
+        for (var at = 0; text[at..].IndexOfAny(_texts) is >= 0 and var next; at++)
+        {
+            at += next;
+            var start = at;
+            var form = LongestAt(text[at..]);
+            var end = start + form.Text.Length;
+            if (form.IsBase64)
+            {
+                if (start > 0 && IsDigit(text[start - 1])) start--;
+                if (end < text.Length && IsDigit(text[end])) end++;
+                while (end < text.Length && text[end] == '=') end++;
+            }
+
+            (found ??= []).Add(map is null ? (start, end) : (map.SourceOf(start), map.SourceOf(end)));
+        }
+    }
+
+    SecretForm LongestAt(ReadOnlySpan<char> text)
+    {
+        foreach (var form in _byStart[StartOf(text)])
+        {
+            if (text.StartsWith(form.Text, StringComparison.Ordinal)) return form;
+        }
+
+        throw new InvalidOperationException("What was found is not there.");
+    }
+
+    static List<(int Start, int End)> Merged(List<(int Start, int End)> found)
+    {
+        found.Sort();
+        List<(int Start, int End)> merged = [found[0]];
+        foreach (var (start, end) in CollectionsMarshal.AsSpan(found)[1..])
+        {
+            var last = merged[^1];
+            if (start < last.End) merged[^1] = (last.Start, Math.Max(last.End, end));
+            else merged.Add((start, end));
+        }
+
+        return merged;
+    }
+
+    static ulong StartOf(ReadOnlySpan<char> text) => MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text[..SecretMasker.ShortestSecret]));
+
+    static bool IsDigit(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_';
+}

@@ -1,0 +1,6 @@
+namespace Spaceforge.Tests.Architecture.Circle.Two;
+
+static class Second
+{
+    public static int Value => One.First.Value;
+}
