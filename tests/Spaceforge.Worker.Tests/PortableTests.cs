@@ -81,6 +81,7 @@ public sealed class PortableTests(Bench bench)
         Assert.DoesNotContain(outcome.Output.Split('\n'), name => name.StartsWith('.') || name.Length == 129);
     }
 
+    [Attack("other users of the machine", "a part of the plugin in the workspace is changed, cut, removed or replaced", "the SHA-256 in the manifest's command: nothing is started")]
     [Theory]
     [InlineData("busybox", "changed")]
     [InlineData("busybox", "cut")]
@@ -145,6 +146,7 @@ public sealed class PortableTests(Bench bench)
         Assert.Empty(run.List("plugins/plugin_binaries"));
     }
 
+    [Attack("API", "the server of the .NET runtime sends another archive", "the SHA-256 or SHA-512 of SPACEFORGE_DOTNET_RUNTIME_SHA, without which no address is used")]
     [Fact]
     public async Task A_runtime_with_another_sum_is_not_taken()
     {
@@ -171,6 +173,7 @@ public sealed class PortableTests(Bench bench)
         Assert.Contains("the plugin needs the .NET 10 runtime, and it cannot be installed", network.Error, StringComparison.Ordinal);
     }
 
+    [Attack("repository", "a program called dotnet in the stack's folder, with that folder on the PATH", "only absolute folders of the PATH are searched")]
     [Fact]
     public async Task A_runtime_of_the_repository_is_not_taken()
     {
