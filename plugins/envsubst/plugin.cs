@@ -14,6 +14,7 @@ return await SpaceforgePlugin.RunAsync<Envsubst>(args);
 sealed class Envsubst : SpaceforgePlugin
 {
     const int MostRows = 200;
+    const int MostProblems = 100;
 
     static readonly Regex Reference = new(@"\$(?:(?<name>[A-Za-z_][A-Za-z0-9_]*)|\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^{}]*))?\})");
     static readonly Regex NamePattern = new(@"\A[A-Za-z_*][A-Za-z0-9_*]*\z");
@@ -100,7 +101,7 @@ sealed class Envsubst : SpaceforgePlugin
     /// <summary>A file with variables put in; null where it has none to put in.</summary>
     Substitution? Substitute(string path, IReadOnlyList<string> allowed, List<string> problems)
     {
-        var bytes = File.ReadAllBytes(ProjectPath(path));
+        var bytes = ReadFile(path);
         if (bytes.Contains((byte)0) || !Utf8.IsValid(bytes))
         {
             Logger.LogInformation("{File} is no text in UTF-8 and stays as it is.", path);
@@ -117,7 +118,7 @@ sealed class Envsubst : SpaceforgePlugin
             var value = Env.Get(name);
             if (string.IsNullOrEmpty(value) && reference.Groups["default"] is { Success: true } fallback) value = fallback.Value;
             if (value is null && WhenUndefined == Undefined.Keep) return reference.Value;
-            if (value is null && WhenUndefined == Undefined.Fail) problems.Add($"{path}, line {text.AsSpan(0, reference.Index).Count('\n') + 1}: {name}");
+            if (value is null && WhenUndefined == Undefined.Fail && problems.Count < MostProblems) problems.Add($"{path}, line {text.AsSpan(0, reference.Index).Count('\n') + 1}: {name}");
             counts[name] = counts.GetValueOrDefault(name) + 1;
             return value ?? "";
         });

@@ -1,6 +1,7 @@
 #!/usr/bin/env dotnet
 #:package Spaceforge@1.0.0
 #:package YamlDotNet@18.1.0
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Spaceforge;
 using YamlDotNet.Core;
@@ -10,6 +11,8 @@ return await SpaceforgePlugin.RunAsync<Sops>(args);
 
 sealed class Sops : SpaceforgePlugin
 {
+    const int LargestConfiguration = 1_000_000;
+    const int MostLevels = 100;
     const string Releases = "https://github.com/getsops/sops/releases/download/v3.11.0";
 
     public override string Name => "sops";
@@ -65,6 +68,8 @@ sealed class Sops : SpaceforgePlugin
             {
                 if (!File.Exists(ProjectPath(secret))) throw new PluginFailedException($"{secret}, which {Configuration} lists, does not exist.");
 
+                // SOPS would wait for a FIFO.
+                _ = ReadFile(secret);
                 var (exitCode, _, error) = await RunCliAsync(
                     new CliOptions { PrintOutput = false }, "sops", "decrypt", "--output", Path.Combine(folder.FullName, $"{number}"), ProjectPath(secret));
                 if (exitCode != 0) throw new PluginFailedException($"SOPS cannot decrypt {secret}, so no file was decrypted:\n{string.Join('\n', error)}");
@@ -78,16 +83,27 @@ sealed class Sops : SpaceforgePlugin
         }
     }
 
+    // What is nested without end would end the process, not the hook.
+    void CheckDepth(string text)
+    {
+        var depth = 0;
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostLevels) throw new PluginFailedException($"{Configuration} is nested deeper than {MostLevels} levels.");
+        }
+    }
+
     IReadOnlyList<string> Secrets()
     {
-        var path = ProjectPath(Configuration);
-        if (!File.Exists(path)) throw new PluginFailedException($"There is no {Configuration} in the project root. Write one, or name another file in the parameter 'Configuration'.");
+        if (!Path.Exists(ProjectPath(Configuration))) throw new PluginFailedException($"There is no {Configuration} in the project root. Write one, or name another file in the parameter 'Configuration'.");
 
+        var text = Encoding.UTF8.GetString(ReadFile(Configuration, LargestConfiguration)).TrimStart('\uFEFF');
         var yaml = new YamlStream();
         try
         {
-            using var reader = new StreamReader(path);
-            yaml.Load(reader);
+            CheckDepth(text);
+            yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
         {

@@ -68,7 +68,7 @@ public sealed class EnvsubstTests : IDisposable
         var outcome = await RunAsync();
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("no file was changed:\nb/c.yaml, line 3: APP_NONE\nb/c.yaml, line 4: APP_GONE\n", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was changed:\n[SpaceForge] b/c.yaml, line 3: APP_NONE\n[SpaceForge] b/c.yaml, line 4: APP_GONE\n", outcome.Log, StringComparison.Ordinal);
         Assert.Equal("x: ${NAME}\n", Text("a.yaml"));
     }
 
@@ -116,6 +116,28 @@ public sealed class EnvsubstTests : IDisposable
         Assert.All((string[])["deploy/a.yaml", "deploy/x/y/b.yaml", "top.tmpl"], file => Assert.Equal("value", Text(file)));
         Assert.All((string[])["top.yaml", "x/top.tmpl", "deploy/.hidden/c.yaml"], file => Assert.Equal("$NAME", Text(file)));
         Assert.Contains("No file matches none/*.yml.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mkfifo a.yaml", "no regular file")]
+    [InlineData("truncate -s 3G a.yaml", "larger than")]
+    [Attack("repository", "a FIFO or a huge file among those that variables are put into", "the hook fails with file and reason")]
+    public async Task What_is_no_file_does_not_hold_it_up(string command, string reason)
+    {
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = _harness.ProjectRoot }.RunAsync()).ShouldExit(0);
+        var outcome = await RunAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("repository", "half a million references to variables without a value", "the first of them are told, at once")]
+    public async Task References_without_end_are_told_at_once()
+    {
+        _harness.WriteFile("a.yaml", string.Concat(Enumerable.Repeat("${APP_NONE}\n", 500_000)));
+        var outcome = await RunAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(100, outcome.Log.Split(": APP_NONE").Length - 1);
     }
 
     [Fact]

@@ -50,10 +50,25 @@ public sealed class SopsTests : IDisposable
         var outcome = await RunAsync($"secrets: [secrets.yaml, {file}, more.yaml]");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"SOPS cannot decrypt {file}, so no file was decrypted:\n{words}", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"SOPS cannot decrypt {file}, so no file was decrypted:\n[SpaceForge] {words}", outcome.Log, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(TestData, "secrets.yaml")), Text("secrets.yaml"));
         Assert.Equal(before, Text(file));
         AssertNothingLeaked(outcome);
+    }
+
+    [Theory]
+    [InlineData("rm secrets.yaml; mkfifo secrets.yaml", "no regular file")]
+    [InlineData("rm .sops.yaml; mkfifo .sops.yaml", "no regular file")]
+    [InlineData("rm .sops.yaml; ln -s /dev/zero .sops.yaml", "outside of the project root")]
+    [InlineData("head -c 900000 /dev/zero | tr '\\0' '[' > .sops.yaml", "nested deeper than")]
+    [InlineData("yes '-' | head -n 400000 | tr '\\n' ' ' > .sops.yaml", "nested deeper than")]
+    [InlineData("truncate -s 3G .sops.yaml", "larger than")]
+    [Attack("repository", "a FIFO, a device, a huge or an endlessly nested file as SOPS's list or as a secret", "the hook fails with file and reason")]
+    public async Task What_the_repository_puts_there_does_not_hold_it_up(string command, string reason)
+    {
+        var outcome = await RunAsync("secrets: [secrets.yaml]", command).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +129,13 @@ public sealed class SopsTests : IDisposable
         _harness.Spacelift = null;
         Assert.True((await RunAsync("secrets: [secrets.yaml]")).Succeeded);
         Assert.Empty(_harness.Commands.Calls);
+    }
+
+    async Task<HookOutcome> RunAsync(string configuration, string command)
+    {
+        _harness.WriteFile(".sops.yaml", configuration);
+        (await new CommandLine("/bin/sh", "-c", command) { Folder = _harness.ProjectRoot }.RunAsync()).ShouldExit(0);
+        return await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken);
     }
 
     Task<HookOutcome> RunAsync(string configuration, Hook hook = Hook.BeforeInit)

@@ -43,7 +43,10 @@ static class SimulateCommand
         string[] names, SimulationOptions options, FormChoice form, string? report, string? json, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = new StopSignals(stop);
+        using var signals = new StopSignals(stop, signal =>
+        {
+            if (StopSignals.Hint(signal) is { } hint) Console.Error.WriteLine(hint);
+        });
         try
         {
             return await SimulateAsync(names, options, form, report, json == "-" ? null : json, json == "-", stop.Token);
@@ -98,7 +101,7 @@ static class SimulateCommand
     {
         try
         {
-            AtomicFile.Write(Path.GetFullPath(path, folder), text);
+            AtomicFile.WritePrivate(Path.GetFullPath(path, folder), text);
         }
         catch (IOException e)
         {
@@ -122,6 +125,8 @@ static class SimulateCommand
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
         var arguments = await builder.FormAsync(plugin, file, form, Console.Error, cancellationToken);
         var (exitCode, yaml) = await plugin.GenerateAsync(file, arguments, error: null, cancellationToken);
-        return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, name)) : null;
+        // Lines are those of the manifest, which may not be written yet.
+        var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
+        return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, shown)) : null;
     }
 }

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Installs a program into the plugins' folder for binaries: install.sh NAME [ARCHITECTURE URL SHA256]...
-# A program that is there or on the PATH stays as it is. A SHA256 of - is not checked.
-# SPACEFORGE_DOWNLOAD_TIMEOUT: the seconds after which a server that sends nothing is given up; 60 when unset.
+# A program of the image stays as it is, and so does one that was installed with the same SHA256. A SHA256 of - is not checked.
+# SPACEFORGE_DOWNLOAD_TIMEOUT: the seconds after which a server that sends next to nothing is given up; 60 when unset.
+# SPACEFORGE_DOWNLOAD_LIMIT: the megabytes that a download, an unpacked archive and a program may have; 1024 when unset.
 set -eu
+unset CDPATH
 
 fail() {
   printf 'spaceforge: cannot install %s: %s\n' "$name" "$1" >&2
@@ -11,26 +13,81 @@ fail() {
 
 has() { command -v "$1" >/dev/null; }
 
-# 'command -v' would also take what only a shell can start, such as its builtin 'test'. Folders that depend on where a hook
-# stands are left out: the stack's repository must not bring the plugin's programs.
-on_path() (
+# Sets PATH without the folders of the repository, and without those that depend on where a hook stands: the stack's repository
+# must not bring programs.
+clean_path() {
+  repository=${TF_VAR_spacelift_workspace_root:-${plugins%/*}}/source
+  ! cd -P "$repository" 2>/dev/null || repository=$PWD
+  clean=
   set -f
   IFS=:
   for folder in $PATH; do
     case $folder in
-      /*) [ ! -f "$folder/$1" ] || [ ! -x "$folder/$1" ] || return 0 ;;
+      /proc/* | /dev/*) continue ;;
+      /*) cd -P "$folder" 2>/dev/null || continue ;;
+      *) continue ;;
     esac
+    case $PWD/ in
+      "$repository"/*) ;;
+      *) clean=$clean:$folder ;;
+    esac
+  done
+  unset IFS
+  set +f
+  cd /
+  PATH=${clean#:}
+  export PATH
+}
+
+# 'command -v' would also take what only a shell can start, such as its builtin 'test'.
+on_path() (
+  set -f
+  IFS=:
+  for folder in $PATH; do
+    [ ! -f "$folder/$1" ] || [ ! -x "$folder/$1" ] || return 0
   done
   return 1
 )
 
+sha256_of() {
+  if has sha256sum; then
+    sum=$(sha256sum <"$1")
+  elif has shasum; then
+    sum=$(shasum -a 256 <"$1")
+  else
+    fail "it needs sha256sum or shasum to check the download"
+  fi
+  printf '%s' "${sum%% *}"
+}
+
+# What tells a file from another without reading it; nothing where 'stat' cannot say.
+identity() { stat -c %i:%s:%Y:%Z "$1" 2>/dev/null || :; }
+
+# Whether the program is the one that was installed for this checksum. Another plugin may have put its own there.
+is_verified() {
+  [ -f "$binaries/$name" ] && [ -x "$binaries/$name" ] && [ ! -L "$binaries/$name" ] || return 1
+  of_download=
+  [ ! -f "$record" ] || read -r of_download of_program as <"$record" || :
+  if [ "$of_download" != "$sha256" ]; then
+    of_program=$sha256
+  elif [ -n "$as" ] && [ "$as" = "$(identity "$binaries/$name")" ]; then
+    return
+  fi
+  [ "$(sha256_of "$binaries/$name")" = "$of_program" ]
+}
+
 name=$1
 shift
-here=$(CDPATH='' cd "${0%/*}" && pwd -P)
-binaries=${here%/*}/plugin_binaries
+here=$(cd "${0%/*}" && pwd -P)
+plugins=${here%/*}
+binaries=$plugins/plugin_binaries
+record=$here/.$name.installed
+clean_path
+[ ! -L "$binaries" ] || fail "$binaries is a link"
 
-PATH=$binaries:$PATH
-! on_path "$name" || exit 0
+in_image=no
+! on_path "$name" || in_image=yes
+[ "$in_image" = no ] || [ -e "$binaries/$name" ] || [ -L "$binaries/$name" ] || exit 0
 
 machine=$(uname -m)
 case $machine in
@@ -48,6 +105,11 @@ while [ $# -ge 3 ]; do
   shift 3
 done
 [ -n "$url" ] || fail "the plugin names no download for $architecture"
+if [ "$sha256" = - ]; then
+  [ ! -f "$binaries/$name" ] || [ ! -x "$binaries/$name" ] || exit 0
+elif is_verified; then
+  exit 0
+fi
 
 # What messages show: an address may carry a password or a signature.
 path=${url%%[?#]*}
@@ -57,17 +119,20 @@ case $shown in
 esac
 
 temporary=$binaries/.unfinished.$$
-trap 'rm -rf "$temporary"' EXIT
+fetching=
+trap 'kill $fetching 2>/dev/null || :; rm -rf "$temporary"' EXIT
 trap 'exit 143' HUP INT TERM
 mkdir -p "$binaries" || fail "$binaries cannot be written"
 # What a killed try left is in nobody's way, but takes place.
 for left in "$binaries"/.unfinished.*; do
   if [ "$left" = "$temporary" ] || ! kill -0 "${left##*.}" 2>/dev/null; then rm -rf "$left"; fi
 done
-mkdir -p "$temporary/unpacked" || fail "$binaries cannot be written"
+mkdir "$temporary" || fail "$binaries cannot be written"
 download=$temporary/download
 
 timeout=${SPACEFORGE_DOWNLOAD_TIMEOUT:-60}
+megabytes=${SPACEFORGE_DOWNLOAD_LIMIT:-1024}
+total=$((timeout * 30))
 case $url in
   # A redirection must not leave what the author trusted.
   [Hh][Tt][Tt][Pp][Ss]:*) protocols='=https' ;;
@@ -76,29 +141,140 @@ esac
 newline='
 '
 
+# Files cannot grow beyond the limit: whatever writes them is stopped.
+limit() { ulimit -f "$((megabytes * 2048))" 2>/dev/null || :; }
+
+is_full() { [ -f "$1" ] && [ "$(wc -c <"$1")" -ge "$((megabytes * 1048576))" ]; }
+
 # Both set 'code' to the HTTP status, if there was one, and 'reason' to what went wrong.
 curl_once() {
-  reason=$(curl --fail --silent --show-error --location --globoff --proto "$protocols" --connect-timeout "$timeout" \
-    --speed-limit 1 --speed-time "$timeout" --output "$download" --write-out "$newline%{http_code}" --url "$url" 2>&1) && return
+  reason=$(
+    limit
+    curl --fail --silent --show-error --location --max-redirs 10 --globoff --proto "$protocols" --proto-redir "$protocols" \
+      --connect-timeout "$timeout" --speed-limit 1024 --speed-time "$timeout" --max-time "$total" \
+      --output "$download" --write-out "$newline%{http_code}" --url "$url" 2>&1
+  ) && return
   code=${reason##*"$newline"}
   reason=${reason%"$newline"*}
   return 1
 }
 
-wget_once() {
-  case $(wget --help 2>&1) in
-    *GNU*) set -- wget -nv -t 1 -T "$timeout" ;;
-    *' -T'*) set -- wget -q -T "$timeout" ;;
-    # busybox may be built without that limit, and then crashes when it is given one.
-    *) if has timeout; then set -- timeout "$((timeout * 5))" wget -q; else set -- wget -q; fi ;;
+# Ends a download that is slower than 1 KB a second, or takes too long: no wget has a limit for that.
+watch() {
+  pause=
+  trap '[ -z "$pause" ] || kill "$pause" 2>/dev/null; exit' TERM
+  before=0
+  waited=0
+  while [ "$waited" -lt "$total" ]; do
+    sleep "$timeout" &
+    pause=$!
+    wait "$pause"
+    waited=$((waited + timeout))
+    size=$(wc -c <"$download") || size=0
+    [ "$((size - before))" -ge "$((timeout * 1024))" ] || break
+    before=$size
+  done
+  : >"$temporary/slow"
+  kill "$1" 2>/dev/null
+}
+
+# watched COMMAND...: runs it with an eye on the download. Its messages are in the log.
+watched() {
+  rm -f "$temporary/slow"
+  : >"$download"
+  (
+    limit
+    exec "$@"
+  ) >"$log" 2>&1 &
+  fetching=$!
+  watch "$fetching" >/dev/null 2>&1 &
+  watching=$!
+  fetching="$fetching $watching"
+  result=0
+  wait "${fetching% *}" || result=$?
+  kill "$watching" 2>/dev/null || :
+  wait "$watching" 2>/dev/null || :
+  fetching=
+  return "$result"
+}
+
+# The addresses that a server sent on to.
+locations() { sed -n 's/^ *[Ll][Oo][Cc][Aa][Tt][Ii][Oo][Nn]: *\([^ ]*\).*/\1/p' "$log" | tr -d '\r'; }
+
+# absolute BASE ADDRESS: an address that a server sent on to, with what it leaves out.
+absolute() {
+  origin=${1#*://}
+  origin=${1%%://*}://${origin%%[/?#]*}
+  base=${1%%[?#]*}
+  case $2 in
+    *://*) printf '%s' "$2" ;;
+    //*) printf '%s' "${1%%:*}:$2" ;;
+    /*) printf '%s' "$origin$2" ;;
+    *) case ${base#*://} in
+      */*) printf '%s' "${base%/*}/$2" ;;
+      *) printf '%s' "$origin/$2" ;;
+    esac ;;
   esac
-  reason=$("$@" -O "$download" "$url" 2>&1) && return
-  code=$(printf '%s\n' "$reason" | sed -n 's/.*ERROR \([0-9]*\).*/\1/p; s/.*HTTP\/[0-9.]* \([0-9]*\).*/\1/p')
-  # Lines with an address show it whole.
-  reason=$(printf '%s\n' "$reason" | grep -v '://') || reason='the connection failed'
+}
+
+is_trusted() {
+  case $url,$1 in
+    [Hh][Tt][Tt][Pp][Ss]:*,[Hh][Tt][Tt][Pp][Ss]://*) ;;
+    [Hh][Tt][Tt][Pp]:*,[Hh][Tt][Tt][Pp]://* | [Hh][Tt][Tt][Pp]:*,[Hh][Tt][Tt][Pp][Ss]://*) ;;
+    *)
+      reason='the server redirects to an address that is not https'
+      code=400
+      return 1
+      ;;
+  esac
+}
+
+# GNU's would follow from https to http.
+gnu_wget() {
+  address=$url
+  hops=0
+  while [ "$hops" -le 10 ]; do
+    hops=$((hops + 1))
+    ! watched wget -nv -S -t 1 -T "$timeout" --max-redirect=0 -O "$download" "$address" || return 0
+    next=$(locations | tail -n 1)
+    [ -n "$next" ] || return 1
+    address=$(absolute "$address" "$next")
+    is_trusted "$address" || return 1
+  done
   return 1
 }
 
+# busybox's follows as well, and can only be asked where it has been.
+busybox_wget() {
+  case $help in
+    *-*S*'Show server'*) watched wget -q -S -O "$download" "$url" || return 1 ;;
+    *) watched wget -O "$download" "$url" || return 1 ;;
+  esac
+  for next in $(locations); do
+    case $next in
+      *://*) is_trusted "$next" || return 1 ;;
+    esac
+  done
+  # Without its headers an answer does not say where it came from.
+  [ "$protocols" != '=https' ] || [ "$(grep -c '^Connecting to' "$log")" -le 1 ] || is_trusted ''
+}
+
+wget_once() {
+  reason=
+  help=$(wget --help 2>&1) || :
+  case $help in
+    *GNU*) gnu_wget && return ;;
+    *) busybox_wget && return ;;
+  esac
+  if [ -e "$temporary/slow" ]; then reason="the server sends less than 1 KB a second"; fi
+  [ -z "$reason" ] || return 1
+  code=$(sed -n 's/.*ERROR \([0-9]*\).*/\1/p; s/.*HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$log" | tail -n 1)
+  # Lines with an address show it whole, and indented ones are what the server says.
+  reason=$(grep -v -e '://' -e '^ ' -e '^-$' "$log") || reason='the connection failed'
+  return 1
+}
+
+log=$temporary/log
 if has curl; then
   once=curl_once
 elif has wget; then
@@ -116,6 +292,7 @@ for pause in 1 2 4 ''; do
     408 | 429) ;;
     4*) pause= ;;
   esac
+  ! is_full "$download" || fail "$shown is larger than $megabytes MB"
   case $reason in
     *'(23)'* | *'No space left'*)
       reason="$reason; is the workspace full?"
@@ -132,74 +309,151 @@ if [ "$sha256" != - ]; then
     has sha512sum || fail "it needs sha512sum to check the download"
     algorithm=SHA-512
     actual=$(sha512sum <"$download")
-  elif has sha256sum; then
-    actual=$(sha256sum <"$download")
-  elif has shasum; then
-    actual=$(shasum -a 256 <"$download")
+    actual=${actual%% *}
   else
-    fail "it needs sha256sum or shasum to check the download"
+    actual=$(sha256_of "$download")
   fi
-  actual=${actual%% *}
   [ "$actual" = "$sha256" ] || fail "$shown has the $algorithm $actual, and $sha256 was expected"
 fi
 
-# untar OPTION PROGRAM: GNU's tar calls the program; busybox has its own.
-untar() {
-  tar "$1" "$download" -C "$temporary/unpacked" && return
-  if has tar && ! has "$2"; then fail "it needs $2 to unpack $shown"; fi
-  fail "$shown cannot be unpacked"
-}
+# Nothing of an archive is written where it says: the one program is read out of it into a file of ours.
+unpacked=$temporary/unpacked
+packed=$temporary/packed
 
-unzip_any() {
-  if has unzip; then
-    unzip -q -o "$download" -d "$temporary/unpacked"
-  elif has bsdtar; then
-    bsdtar -xf "$download" -C "$temporary/unpacked"
-  elif has python3; then
-    # Its own command for this forgets which files are programs.
-    python3 -c 'import os, sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as archive:
-    for entry in archive.infolist():
-        path = archive.extract(entry, sys.argv[2])
-        if not entry.is_dir(): os.chmod(path, entry.external_attr >> 16 & 0o777 | 0o600)' "$download" "$temporary/unpacked"
-  elif has busybox; then
-    busybox unzip -q -o "$download" -d "$temporary/unpacked"
+# unpack PROGRAM: tars are read several times, and unpacked once. Where the program is missing, tar may do without.
+unpack() {
+  if has "$1"; then
+    (
+      limit
+      exec "$1" -dc
+    ) <"$download" >"$packed" 2>/dev/null || {
+      ! is_full "$packed" || fail "$shown is larger than $megabytes MB when it is unpacked"
+      fail "$shown cannot be unpacked"
+    }
   else
-    fail "it needs unzip, bsdtar, python3 or busybox to unpack $shown"
-  fi || fail "$shown cannot be unpacked"
+    mv "$download" "$packed"
+    tar -tf "$packed" >/dev/null 2>&1 || fail "it needs $1 to unpack $shown"
+  fi
+  has tar || fail "it needs tar to unpack $shown"
+  kind=tar
 }
 
-# unpacked PATTERN [TEST]...: several files may have the name, such as a program and its completions: executable ones go before
-# others, then those nearer to the top of the archive, then the alphabet.
-unpacked() {
-  pattern=$1
-  shift
-  find "$temporary/unpacked" -type f -name "$pattern" "$@" | awk -F / '{ print NF, $0 }' | LC_ALL=C sort -k 1,1n -k 2 | head -n 1
+unzipper() {
+  packed=$download
+  for kind in unzip bsdtar python3 busybox; do
+    ! has "$kind" || return 0
+  done
+  fail "it needs unzip, bsdtar, python3 or busybox to unpack $shown"
 }
 
-archive=yes
+members() {
+  case $kind in
+    tar) tar -tf "$packed" ;;
+    bsdtar) bsdtar -tf "$packed" ;;
+    unzip) unzip -l "$packed" | lengths ;;
+    busybox) busybox unzip -l "$packed" | lengths ;;
+    # Isolated, or modules would be looked for where the hook stands.
+    python3) python3 -I -c 'import sys, zipfile
+for entry in zipfile.ZipFile(sys.argv[1]).infolist(): print(ascii(entry.filename)[1:-1])' "$packed" ;;
+  esac 2>"$temporary/warnings"
+}
+
+lengths() { sed -n 's/^ *[0-9][0-9]*  *[0-9][0-9/-]*  *[0-9][0-9:]*  *\(.*\)$/\1/p'; }
+
+# extract MEMBER: into the file 'unpacked', executable where it is so in the archive. Fails where it is no file.
+extract() (
+  limit
+  rm -rf "$unpacked" "$temporary/one"
+  case $kind in
+    tar)
+      mode=$(tar -tvf "$packed" | awk -v end=" $1" '/^-/ && substr($0, length($0) - length(end) + 1) == end { print substr($0, 1, 4); exit }')
+      [ -n "$mode" ] && tar -xOf "$packed" "$1" >"$unpacked" && [ -s "$unpacked" ] || return 1
+      case $mode in ???[xs]) chmod 700 "$unpacked" ;; esac
+      return
+      ;;
+    python3)
+      mkdir "$temporary/one"
+      # Its own command for this forgets which files are programs.
+      python3 -I -c 'import os, shutil, stat, sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+entry = archive.getinfo(sys.argv[2])
+mode = entry.external_attr >> 16
+if stat.S_IFMT(mode) not in (0, stat.S_IFREG): sys.exit(1)
+with archive.open(entry) as source, open(sys.argv[3], "wb") as target: shutil.copyfileobj(source, target)
+os.chmod(sys.argv[3], mode & 0o700 | 0o600)' "$packed" "$1" "$unpacked" || return 1
+      return
+      ;;
+    unzip) unzip -q -o "$packed" "$1" -d "$temporary/one" ;;
+    bsdtar) mkdir "$temporary/one" && bsdtar -xf "$packed" -C "$temporary/one" "$1" ;;
+    busybox) busybox unzip -q -o "$packed" "$1" -d "$temporary/one" ;;
+  esac </dev/null || return 1
+  [ -f "$temporary/one/$1" ] && [ ! -L "$temporary/one/$1" ] || return 1
+  # A copy: what was unpacked may be another name of a file outside.
+  cat "$temporary/one/$1" >"$unpacked" || return 1
+  [ ! -x "$temporary/one/$1" ] || chmod 700 "$unpacked"
+)
+
+# Of several files with the name, such as a program and its completions, executable ones go before others, then those nearer to the
+# top of the archive, then the alphabet. Lines are depth and path; names that an archive could confuse a program with are left out.
+candidates() {
+  awk -F / -v name="$name" -v prefix="$1" '
+    /^[A-Za-z0-9._+@=,~\/ -]*$/ && !/^-/ && !/\/$/ && (prefix ? index($NF, name "-") == 1 || index($NF, name "_") == 1 : $NF == name) { print NF, $0 }' \
+    "$temporary/members" | LC_ALL=C sort -k 1,1n -k 2 | head -n 100 | cut -d ' ' -f 2-
+}
+
+# take PREFIX: sets 'program' to the first executable file, or else to the first one where the name is exact.
+take() {
+  other=
+  candidates "$1" >"$temporary/candidates"
+  twice=$(uniq -d "$temporary/candidates" | head -n 1)
+  [ -z "$twice" ] || fail "$shown holds $twice twice"
+  while IFS= read -r member; do
+    if ! extract "$member" >/dev/null 2>&1; then
+      if is_full "$unpacked" || is_full "$temporary/one/$member"; then fail "$shown is larger than $megabytes MB when it is unpacked"; fi
+    elif [ -x "$unpacked" ]; then
+      program=$unpacked
+      return
+    elif [ -z "$1$other" ]; then
+      other=$temporary/other
+      mv "$unpacked" "$other"
+    fi
+  done <"$temporary/candidates"
+  program=$other
+}
+
+kind=
 # What is asked for may be the archive itself.
 case $name in
   *.tar.gz) path= ;;
 esac
 case $path in
-  *.tar.gz | *.tgz) untar -xzf gzip ;;
-  *.tar.xz) untar -xJf xz ;;
-  *.tar.bz2 | *.tbz2) untar -xjf bzip2 ;;
-  *.zip) unzip_any ;;
-  *) archive=no ;;
+  *.tar.gz | *.tgz) unpack gzip ;;
+  *.tar.xz) unpack xz ;;
+  *.tar.bz2 | *.tbz2) unpack bzip2 ;;
+  *.zip) unzipper ;;
 esac
 program=$download
-if [ "$archive" = yes ]; then
-  chmod -R u+rwX "$temporary/unpacked"
-  program=$(unpacked "$name" -perm -100)
-  [ -n "$program" ] || program=$(unpacked "$name")
+if [ -n "$kind" ]; then
+  members >"$temporary/members" || : >"$temporary/members"
+  [ -s "$temporary/members" ] || fail "$shown cannot be unpacked"
+  # busybox lists such a path without what leads out, and says so.
+  ! grep -qi 'removing leading' "$temporary/warnings" || fail "$shown holds paths that lead out of it"
+  awk '/^\// || /(^|\/)\.\.(\/|$)/ { exit 1 }' "$temporary/members" || fail "$shown holds paths that lead out of it"
+  take ''
   # Many releases name the program after its platform: tool-linux-amd64.
-  [ -n "$program" ] || program=$(unpacked "${name}[-_]*" -perm -100)
+  [ -n "$program" ] || take yes
   [ -n "$program" ] || fail "$shown holds no file of that name"
-  program=${program#* }
 fi
 
+of_program=$sha256
+[ "$sha256" = - ] || [ -z "$kind" ] || of_program=$(sha256_of "$program")
 chmod 755 "$program"
+# A folder would take the program into itself.
+[ ! -d "$binaries/$name" ] || rm -rf "$binaries/${name:?}"
 # One rename: another hook sees the whole program or none.
 mv -f "$program" "$binaries/$name"
+if [ "$sha256" != - ]; then
+  printf '%s %s %s\n' "$sha256" "$of_program" "$(identity "$binaries/$name")" >"$temporary/record"
+  # Without it the program is read again by each hook.
+  mv -f "$temporary/record" "$record" 2>/dev/null || :
+fi

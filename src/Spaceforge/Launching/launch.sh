@@ -5,6 +5,7 @@
 #   launch.sh HOOK portable|embedded ...  starts what the manifest carries; see payload.sh beside this script
 # docs/worker.md of Spaceforge tells about the variables SPACEFORGE_DOTNET_*.
 set -eu
+unset CDPATH
 
 fail() {
   printf 'spaceforge: %s\n' "$1" >&2
@@ -28,11 +29,47 @@ kept=$plugins/.spaceforge
 project=${TF_VAR_spacelift_workspace_root:-/mnt/workspace}/source/${TF_VAR_spacelift_project_root:-}
 [ -d "$project" ] || fail "the project root $project does not exist"
 
-PATH=$plugins/plugin_binaries:$PATH
-export PATH
+# Sets PATH without the folders of the repository, and without those that depend on where a hook stands: the stack's repository
+# must not bring programs. As in install.sh, which is started alone too.
+clean_path() {
+  repository=${TF_VAR_spacelift_workspace_root:-/mnt/workspace}/source
+  ! cd -P "$repository" 2>/dev/null || repository=$PWD
+  clean=$plugins/plugin_binaries
+  set -f
+  IFS=:
+  for folder in $PATH; do
+    case $folder in
+      /proc/* | /dev/*) continue ;;
+      /*) cd -P "$folder" 2>/dev/null || continue ;;
+      *) continue ;;
+    esac
+    case $PWD/ in
+      "$repository"/*) ;;
+      *) clean=$clean:$folder ;;
+    esac
+  done
+  unset IFS
+  set +f
+  cd "$here"
+  PATH=$clean
+  export PATH
+}
 
+# Whether the program is the one that install.sh put there with a checksum of this manifest. To read it would take as long as a hook.
+is_installed() {
+  checksum=
+  [ ! -L "$plugins/plugin_binaries/$program" ] || return 1
+  [ ! -f "$here/.$program.installed" ] || read -r checksum _ as <"$here/.$program.installed" || :
+  [ -n "$checksum" ] && [ -n "$as" ] || return 1
+  case " $* " in
+    *" $checksum "*) [ "$as" = "$(stat -c %i:%s:%Y:%Z "$plugins/plugin_binaries/$program" 2>/dev/null)" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+clean_path
 if [ "$way" = native ]; then
-  [ -x "$plugins/plugin_binaries/$program" ] || sh "$here/install.sh" "$program" "$@"
+  is_installed "$@" || sh "$here/install.sh" "$program" "$@"
   cd "$project"
   exec "$program" run "$hook"
 fi

@@ -46,6 +46,11 @@ sealed class ServicesPage : SpaceforgePlugin
         WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 
+    protected override async Task BeforePerformAsync(CancellationToken cancellationToken)
+    {
+        await new Deployment(Services).CheckAsync(cancellationToken);
+    }
+
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
         var data = await QueryApiAsync(
@@ -81,6 +86,15 @@ sealed class ServicesPage : SpaceforgePlugin
         await SendMarkdownAsync(report.ToString());
 
         AddToPolicyInput("deletions", new JsonObject { ["count"] = deleted.Count });
+    }
+}
+
+sealed class Deployment(HookServices services)
+{
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var (exitCode, _, _) = await services.RunCliAsync(new CliOptions { CancellationToken = cancellationToken }, "kubectl", "version");
+        if (exitCode != 0) throw new PluginFailedException("The cluster does not answer.");
     }
 }
 
@@ -123,6 +137,18 @@ public sealed class ServicesPageTests
 
         Assert.Contains("2 2 0", outcome.Log, StringComparison.Ordinal);
         Assert.Equal("session-token", harness.Commands.Calls[0].Options.Environment["SCANNER_TOKEN"]);
+    }
+
+    [Fact]
+    public async Task A_helper_class_is_tested_without_a_hook()
+    {
+        using var harness = new PluginHarness<ServicesPage>();
+        harness.Commands.Answer("kubectl version", exitCode: 1);
+
+        var helped = await harness.UseAsync((services, stop) => new Deployment(services).CheckAsync(stop), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, helped.ExitCode);
+        Assert.Contains("The cluster does not answer.", helped.Log, StringComparison.Ordinal);
     }
 
     [Fact]

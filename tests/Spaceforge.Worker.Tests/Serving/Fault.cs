@@ -10,4 +10,6 @@ enum Fault
     Reset,
     /// <summary>Half of the file, and then nothing more, with the connection kept.</summary>
     Stall,
+    /// <summary>Two bytes a second.</summary>
+    Trickle,
 }

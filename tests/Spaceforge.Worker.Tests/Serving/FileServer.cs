@@ -1,23 +1,30 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>A server for files over HTTP on the loopback address, which fails as it is told to.</summary>
+/// <summary>A server for files over HTTP on the loopback address, or HTTPS with a certificate, which fails as it is told to.</summary>
 sealed class FileServer : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly ConcurrentDictionary<string, Func<byte[]>> _files = new();
     readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
+    readonly ConcurrentDictionary<string, string> _redirects = new();
     readonly ConcurrentQueue<string> _requests = new();
     readonly CancellationTokenSource _end = new();
 
-    public FileServer()
+    readonly X509Certificate2? _certificate;
+
+    public FileServer(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Address = $"http{(certificate is null ? "" : "s")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _ = AcceptAsync();
     }
 
@@ -36,6 +43,13 @@ sealed class FileServer : IDisposable
     public string Publish(string path, Func<byte[]> content)
     {
         _files[path] = content;
+        return Address + path;
+    }
+
+    /// <summary>Sends on who asks for a path, and returns its address.</summary>
+    public string Redirect(string path, string target)
+    {
+        _redirects[path] = target;
         return Address + path;
     }
 
@@ -71,7 +85,8 @@ sealed class FileServer : IDisposable
         using var connection = socket;
         try
         {
-            var path = await ReadPathAsync(socket);
+            await using var stream = await OpenAsync(socket);
+            var path = await ReadPathAsync(stream);
             var fault = _faults.TryGetValue(path, out var faults) && faults.TryDequeue(out var next) ? next : (Fault?)null;
             _requests.Enqueue(path);
             if (fault == Fault.Reset)
@@ -82,28 +97,45 @@ sealed class FileServer : IDisposable
 
             var file = _files.TryGetValue(path, out var content) ? content() : null;
             var status = fault == Fault.ServerError ? "500 Internal Server Error" : file is null ? "404 Not Found" : "200 OK";
+            if (_redirects.TryGetValue(path, out var target)) status = $"302 Found\r\nLocation: {target}";
             var body = status.StartsWith('2') ? file! : [];
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _end.Token);
-            var sent = fault is null ? body.Length : body.Length / 2;
-            for (var i = 0; i < sent;) i += await socket.SendAsync(body.AsMemory(i, sent - i), _end.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _end.Token);
+            for (var i = 0; fault == Fault.Trickle && i < body.Length; i++)
+            {
+                await stream.WriteAsync(body.AsMemory(i, 1), _end.Token);
+                await Task.Delay(500, _end.Token);
+            }
+
+            await stream.WriteAsync(body.AsMemory(0, fault is null ? body.Length : body.Length / 2), _end.Token);
             if (fault == Fault.Stall) await Task.Delay(Timeout.Infinite, _end.Token);
+            if (stream is SslStream secure) await secure.ShutdownAsync();
             socket.Shutdown(SocketShutdown.Send);
             // The other side closes first, or a reset may overtake the last bytes.
             while (await socket.ReceiveAsync(new byte[1024], _end.Token) > 0) { }
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
             // A client that was killed, or the end of the test.
         }
     }
 
-    async Task<string> ReadPathAsync(Socket socket)
+    async Task<Stream> OpenAsync(Socket socket)
+    {
+        var plain = new NetworkStream(socket);
+        if (_certificate is null) return plain;
+
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        return secure;
+    }
+
+    async Task<string> ReadPathAsync(Stream stream)
     {
         var head = new StringBuilder();
         var buffer = new byte[4096];
         while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
         {
-            var count = await socket.ReceiveAsync(buffer, _end.Token);
+            var count = await stream.ReadAsync(buffer, _end.Token);
             if (count == 0) break;
             head.Append(Encoding.ASCII.GetString(buffer, 0, count));
         }

@@ -27,7 +27,10 @@ sealed class Container : IAsyncDisposable
     ContainerProcesses? _processes;
     SessionScript? _script;
     int _sessions;
+    string _last = "";
+    TaskCompletionSource _lastCame = new();
     Task _reading = Task.CompletedTask;
+    Task _listening = Task.CompletedTask;
 
     Container(RunFolders folders, ContainerLimits limits) => (_folders, _limits) = (folders, limits);
 
@@ -74,7 +77,7 @@ sealed class Container : IAsyncDisposable
 
         var plain = new Container(folders, limits) { Isolation = Isolation.None, Obstacle = obstacle };
         await plain.StartAsync(["sh", Script(folders, "rewritten.sh"), folders.Scratch], variables);
-        await Task.WhenAny(plain._ready.Task, plain._reading);
+        await Task.WhenAny(plain._ready.Task, plain._listening);
         if (plain._ready.Task.IsCompleted) return plain;
 
         await plain.DisposeAsync();
@@ -100,7 +103,8 @@ sealed class Container : IAsyncDisposable
             return null;
         }
 
-        await AskAsync($"run {name} {_limits.Words}");
+        (_last, _lastCame) = (LogStream.NewNonce(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        await AskAsync($"run {name} {_last} {_limits.Words}");
         var exitCode = await EndAsync();
         try
         {
@@ -119,8 +123,13 @@ sealed class Container : IAsyncDisposable
 
     async Task<int?> EndAsync()
     {
-        var first = await Task.WhenAny(_ended.Task, _reading, _killed.Task);
-        if (first == _ended.Task) return await _ended.Task;
+        var first = await Task.WhenAny(_ended.Task, _listening, _killed.Task);
+        if (first == _ended.Task)
+        {
+            // What it printed is on its way still, on another pipe. A hook can read from that one as well: it is not waited for for long.
+            await Task.WhenAny(_lastCame.Task, _reading, Task.Delay(LastWords));
+            return await _ended.Task;
+        }
 
         // What it printed before it was killed still comes; what left the session unseen is not waited for.
         await Task.WhenAny(_reading, Task.Delay(LastWords));
@@ -133,7 +142,7 @@ sealed class Container : IAsyncDisposable
     {
         (_listed, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), null);
         await AskAsync("outside");
-        await Task.WhenAny(_listed.Task, _reading);
+        await Task.WhenAny(_listed.Task, _listening);
         return _outside;
     }
 
@@ -158,7 +167,7 @@ sealed class Container : IAsyncDisposable
         await _process!.WaitForExitAsync();
         _processes?.Dispose();
         // Without namespaces, something that left its session may hold the pipe for ever.
-        await Task.WhenAny(_reading, Task.Delay(LastWords));
+        await Task.WhenAny(Task.WhenAll(_reading, _listening), Task.Delay(LastWords));
         _process!.Dispose();
     }
 
@@ -183,7 +192,7 @@ sealed class Container : IAsyncDisposable
             return false;
         }
 
-        await Task.WhenAny(_ready.Task, _reading).WaitAsync(cancellationToken);
+        await Task.WhenAny(_ready.Task, _listening).WaitAsync(cancellationToken);
         if (!_ready.Task.IsCompleted) return false;
 
         var unlayered = await _ready.Task;
@@ -203,14 +212,9 @@ sealed class Container : IAsyncDisposable
         start.Environment.Clear();
         foreach (var (name, value) in variables) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, e) =>
-        {
-            lock (_errors)
-            {
-                if (e.Data is { } error && _errors.Count < MostErrors) _errors.Add(error);
-            }
-        };
-        _process.BeginErrorReadLine();
+        _process.OutputDataReceived += (_, e) => Listen(e.Data);
+        _process.BeginOutputReadLine();
+        _listening = _process.WaitForExitAsync();
         _reading = Task.Run(ReadAsync);
         _processes = new ContainerProcesses(_process.Id);
         await AskAsync(_nonce);
@@ -218,9 +222,9 @@ sealed class Container : IAsyncDisposable
 
     async Task ReadAsync()
     {
-        var stream = new LogStream(Mark, (line, isUnicode) => _observer?.Printed(line, isUnicode));
+        var stream = new LogStream(Mark, Line);
         var buffer = new byte[65_536];
-        var output = _process!.StandardOutput.BaseStream;
+        var output = _process!.StandardError.BaseStream;
         try
         {
             while (await output.ReadAsync(buffer) is > 0 and var count)
@@ -237,10 +241,24 @@ sealed class Container : IAsyncDisposable
         stream.End();
     }
 
+    void Line(string line, bool isUnicode)
+    {
+        if (_observer is { } observer) observer.Printed(line, isUnicode);
+        else if (_sessions == 0 && _errors.Count < MostErrors) _errors.Add(line);
+    }
+
     void Mark(string nonce, string text)
     {
-        if (nonce == _nonce) OwnMark(text);
+        if (nonce == _last) _lastCame.TrySetResult();
         else if (_observer is null || _script?.Steps.IndexOf(nonce) is not (>= 0 and var step) || text != SessionScript.StepMark || !_observer.Started(step)) Break();
+    }
+
+    void Listen(string? line)
+    {
+        var start = $"\u001e{_nonce} ";
+        if (line is null) return;
+        if (line.StartsWith(start, StringComparison.Ordinal)) OwnMark(line[start.Length..]);
+        else Break();
     }
 
     void Break() => _fault.TrySetResult("it printed a mark that tells the simulation what goes on, and it was not the next one");

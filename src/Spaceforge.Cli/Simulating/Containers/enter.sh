@@ -4,9 +4,10 @@
 # they write outside of the workspace goes into memory, LIMIT bytes of it, and ends with the container. PIDS is the most processes
 # that there may be, or 0 where the kernel counts them for the whole machine only.
 # The first line of standard input is the nonce: hooks can read command lines and environments, but not this. Then
-#   run NAME DATA FILES BLOCKS   runs a session, the script SCRATCH/scripts/NAME, with limits as ulimit takes them
-#   outside                      tells the files that were written outside of the workspace
-# At the end of standard input everything in the container is killed. Lines for the simulation begin with the nonce.
+#   run NAME LAST DATA FILES BLOCKS   runs a session, the script SCRATCH/scripts/NAME, with limits as ulimit takes them
+#   outside                           tells the files that were written outside of the workspace
+# At the end of standard input everything in the container is killed. What it tells, each line with the nonce, goes to standard output,
+# which hooks do not have: they could read from any descriptor that is theirs. Their output goes to standard error, and behind it LAST.
 set -eu
 
 workspace=$1
@@ -171,21 +172,22 @@ outside() {
 session() {
   code=0
   ulimit -c 0
-  ulimit -d "$2" || :
-  ulimit -n "$3" || :
-  ulimit -f "$4" || :
+  ulimit -d "$3" || :
+  ulimit -n "$4" || :
+  ulimit -f "$5" || :
   # Its expansion is the inner shell's.
   # shellcheck disable=SC2016
   unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
-$(cat <&9)"' sh </dev/null 2>&1 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
+$(cat <&9)"' sh </dev/null >&2 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
   left_behind
+  printf '\036%s last\n' "$2" >&2 || :
   tell end "$code"
 }
 
 tell ready "${unlayered:-all}"
-while read -r command name data files blocks; do
+while read -r command name last data files blocks; do
   case $command in
-    run) session "$name" "$data" "$files" "$blocks" & ;;
+    run) session "$name" "$last" "$data" "$files" "$blocks" & ;;
     outside)
       outside
       tell listed

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the sessions of a simulated run where the machine gives no namespaces: rewritten.sh SCRATCH
-# Standard input, its first line with the nonce, and the lines that begin with the nonce are those of enter.sh.
+# Standard input, output and error are those of enter.sh. A session's process group comes back as group NAME.
 set -eu
 
 scratch=$1
@@ -18,22 +18,23 @@ starter=$(command -v setsid || :)
 session() {
   code=0
   ulimit -c 0
-  ulimit -d "$2" || :
-  ulimit -n "$3" || :
-  ulimit -f "$4" || :
+  ulimit -d "$3" || :
+  ulimit -n "$4" || :
+  ulimit -f "$5" || :
   # No word where there is none; the other expansion is the inner shell's.
   # shellcheck disable=SC2016
   ${starter:+"$starter"} sh -c 'eval "exec 9<&-
-$(cat <&9)"' sh </dev/null 2>&1 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &
+$(cat <&9)"' sh </dev/null >&2 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &
   tell group "$!"
   wait "$!" || code=$?
+  printf '\036%s last\n' "$2" >&2 || :
   tell end "$code"
 }
 
 tell ready none
-while read -r command name data files blocks; do
+while read -r command name last data files blocks; do
   case $command in
-    run) session "$name" "$data" "$files" "$blocks" & ;;
+    run) session "$name" "$last" "$data" "$files" "$blocks" & ;;
     group) groups="$groups $name" ;;
     outside) tell listed ;;
   esac

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Spaceforge.Simulation.Tests.Attacks;
+
+/// <summary>
+/// A simulation that is attacked. At the end of each test nothing of it is left on the machine, and nothing outside of its folder
+/// has changed.
+/// </summary>
+public abstract class Attacked : IAsyncLifetime
+{
+    /// <summary>A hook that ran to its end says this.</summary>
+    protected const string Done = "attack done";
+
+    const string Nobody = "65534";
+
+    readonly TemporaryFolder _outside = new();
+    string _before = "";
+
+    /// <summary>Who starts the tool. Root can be somebody else as well.</summary>
+    public static TheoryData<string> Users => Environment.UserName == "root" ? ["root", "nobody"] : ["this user"];
+
+    /// <summary>Both ways in which hooks are kept from the machine.</summary>
+    public static TheoryData<string> Ways => ["namespaces", "rewritten"];
+
+    private protected Simulated Simulated { get; } = new();
+
+    /// <summary>What attacks are after.</summary>
+    protected string Outside => _outside.Path;
+
+    protected string Victim => _outside.PathOf("victim");
+
+    string Temporary => Simulated.Folder.PathOf("tmp");
+
+    public async ValueTask InitializeAsync()
+    {
+        (await Simulated.Tool.RunAsync("--version")).ShouldExit(0);
+        Simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(Temporary).FullName;
+        _outside.Write("victim", "as it was");
+        _outside.Write("folder/inner", "as it was");
+        await ShellAsync("chmod -R a+rwX \"$1\"", _outside.Path);
+        _before = await StateAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(Directory.GetFileSystemEntries(Temporary));
+        Assert.DoesNotContain(Temporary, await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
+        Assert.Equal("", await ShellAsync("for p in /proc/[0-9]*; do tr '\\0' ' ' <\"$p/cmdline\" 2>/dev/null | grep -F \"$1\" | grep -v grep; done; :", Temporary));
+        Assert.Equal(_before, await StateAsync());
+        Simulated.Dispose();
+        _outside.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected Task<RunResult> AttackAsync(int exitCode, string hook, params string[] more) => AttackAsync("root", exitCode, hook, more);
+
+    /// <summary>Runs a hook before init.</summary>
+    private protected Task<RunResult> AttackAsync(string user, int exitCode, string hook, params string[] more)
+    {
+        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", hook)));
+        return RunAsync(user, exitCode, more);
+    }
+
+    /// <summary>Runs <c>one.yaml</c>. The tool has to end by itself, with a verdict and without a trace.</summary>
+    private protected async Task<RunResult> RunAsync(string user, int exitCode, params string[] more)
+    {
+        (await StartAsync(user, more)).ShouldExit(exitCode);
+        return new RunResult(JsonElement.Parse(await File.ReadAllTextAsync(Simulated.Folder.PathOf("result.json"), TestContext.Current.CancellationToken)));
+    }
+
+    private protected async Task<Outcome> StartAsync(string user, params string[] more)
+    {
+        string[] arguments = ["simulate", "one.yaml", "--json", "result.json", .. more];
+        string[] start = [Repository.PathOf("spaceforge")];
+        if (user == "nobody")
+        {
+            await ShellAsync($"chown -R {Nobody}:{Nobody} \"$1\"", Simulated.Folder.Path);
+            string[] others = ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "env", $"HOME={Simulated.Folder.Path}"];
+            start = [.. others, "dotnet", "exec", Repository.PathOf("artifacts", "bin", "Spaceforge.Cli", "release", "spaceforge-cli.dll")];
+            if ((await new CommandLine(start[0], [.. start[1..], "--version"]).RunAsync()).ExitCode != 0) Assert.Skip("Another user can neither become nor read the tool.");
+        }
+
+        // A tool that does not end by itself is ended with another exit code.
+        var outcome = await new CommandLine("timeout", ["-k", "5", "240", .. start, .. arguments]) { Folder = Simulated.Folder.Path, Variables = Simulated.Tool.Variables }.RunAsync();
+        Assert.DoesNotContain("Unhandled exception", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n   at ", outcome.Error, StringComparison.Ordinal);
+        return outcome;
+    }
+
+    private protected static string[] Options(string way) => way == "rewritten" ? ["--no-isolation"] : [];
+
+    /// <summary>Runs a shell command outside; <c>$1</c> is a path.</summary>
+    private protected static async Task<string> ShellAsync(string command, string path) =>
+        (await new CommandLine("sh", "-c", command, "sh", path).RunAsync()).ShouldExit(0).Output;
+
+    private protected static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Names, kinds, modes, targets, times of change, and what is in files.
+    Task<string> StateAsync() => ShellAsync("cd \"$1\" && find . -printf '%p %y %m %U %s %l %T@\\n' | sort && find . -type f -exec cat {} +", _outside.Path);
+}

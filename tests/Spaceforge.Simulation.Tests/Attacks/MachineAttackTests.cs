@@ -1,0 +1,114 @@
+using System.Diagnostics;
+
+namespace Spaceforge.Simulation.Tests.Attacks;
+
+/// <summary>Hooks that want the machine, above all where root tries a manifest.</summary>
+public sealed class MachineAttackTests : Attacked
+{
+    [Theory]
+    [InlineData("echo x >/proc/sys/kernel/domainname")]
+    [InlineData("cat /proc/sys/kernel/domainname >/proc/sys/kernel/domainname")]
+    [InlineData("cat /proc/sys/vm/swappiness >/proc/sys/vm/swappiness")]
+    [InlineData("echo x >/dev/kmsg")]
+    [InlineData("echo h >/proc/sysrq-trigger")]
+    [InlineData("echo x >/sys/power/state")]
+    [InlineData("f=$(find /sys/fs/cgroup -name cgroup.procs | head -1); echo $$ >\"$f\"")]
+    [InlineData("f=$(find /sys/kernel/mm -type f -perm -200 2>/dev/null | head -1); echo x >\"$f\"")]
+    [InlineData("mkdir /sys/fs/cgroup/x")]
+    [InlineData("head -c 1 /dev/mem")]
+    [InlineData("ls /dev/vd* /dev/sd* /dev/nvme* /dev/mapper /dev/kmsg /dev/fuse /dev/loop*")]
+    [InlineData("mknod d b 7 0 && cat d")]
+    [InlineData("mknod d c 1 1 && cat d")]
+    [InlineData("mount -t tmpfs none /mnt")]
+    [InlineData("umount /proc")]
+    [InlineData("mount -o remount,rw /proc")]
+    [InlineData("unshare --user --map-root-user true")]
+    [InlineData("chroot / true")]
+    [InlineData("ls /proc/1/root/")]
+    [InlineData("ls /proc/1/cwd/")]
+    [InlineData("cat /proc/1/environ")]
+    [InlineData("cat /proc/1/fd/0")]
+    [InlineData("kill -TERM -- 1; sleep 0.1; kill -0 1 2>/dev/null && ! true")]
+    [InlineData("nsenter --target 1 --mount true")]
+    [InlineData("setpriv --reuid 0 true")]
+    [InlineData("chown 0:0 /mnt/workspace")]
+    [InlineData("for s in /run/docker.sock /run/containerd/containerd.sock /run/dbus/system_bus_socket /run/systemd/private; do [ ! -S $s ] || echo $s; done | grep .")]
+    [Attack("plugin", "writes to /proc, /sys and devices, makes devices and mounts, leaves its root, takes rights, looks into the tool's processes, talks to the machine's services", "it is refused, as root too")]
+    public async Task The_machine_is_out_of_reach(string hook)
+    {
+        foreach (var user in Users)
+        {
+            var result = await AttackAsync(user.Data, 1, $"{hook}");
+            Assert.Equal("init failed", result.Phases[0]);
+        }
+    }
+
+    [Fact]
+    [Attack("plugin", "looks for capabilities and for programs that give rights", "it has none, and cannot get any")]
+    public async Task Hooks_have_no_capabilities()
+    {
+        var result = await AttackAsync(0, "grep -E '^(CapEff|CapPrm|CapAmb):' /proc/self/status");
+        Assert.All(result.Log, line => Assert.EndsWith("0000000000000000", line, StringComparison.Ordinal));
+        Assert.Equal(3, result.Log.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Users))]
+    [Attack("plugin", "writes, removes and links all over the machine's folders", "nothing of it is there afterwards")]
+    public async Task What_is_written_elsewhere_is_gone(string user)
+    {
+        var result = await AttackAsync(user, 0, $"echo x >'{Victim}'; rm -rf '{Outside}/folder'; ln -s /etc/passwd '{Outside}/link'; mkfifo '{Outside}/fifo'; chmod 0 '{Outside}'; echo '{Done}'");
+        Assert.Contains(Done, result.Log);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
+    [Attack("user", "ends the tool while the container starts", "it ends, and leaves nothing")]
+    public async Task A_signal_while_the_container_starts_leaves_nothing(string signal, int exitCode)
+    {
+        // The container is being made while this one is asked for its version.
+        Simulated.Tool.Provide("unshare", "echo x >>\"$TMPDIR/../started\"; sleep 0.3; PATH=${PATH#*:}; exec unshare \"$@\"");
+        await EndAsync(signal, exitCode, () => File.Exists(Simulated.Folder.PathOf("started")));
+    }
+
+    [Theory]
+    [InlineData("TERM", 143, "")]
+    [InlineData("HUP", 129, "")]
+    [InlineData("INT", 130, "--no-isolation")]
+    [InlineData("HUP", 129, "--no-isolation")]
+    [Attack("user", "ends the tool while a hook runs", "it ends, and leaves nothing")]
+    public async Task A_signal_while_a_hook_runs_leaves_nothing(string signal, int exitCode, string option) =>
+        await EndAsync(signal, exitCode, () => Directory.EnumerateFiles(Simulated.Folder.PathOf("tmp"), "here", SearchOption.AllDirectories).Any(), option);
+
+    [Theory]
+    [InlineData("--report", "missing/report.html")]
+    [InlineData("--json", "missing/result.json")]
+    [InlineData("--report", ".")]
+    [Attack("user", "a report that cannot be written", "it is refused before the run")]
+    public async Task A_report_that_cannot_be_written_is_refused(string option, string path)
+    {
+        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "sleep 60")));
+        var outcome = (await Simulated.Tool.RunAsync("simulate", "one.yaml", option, path)).ShouldExit(2);
+        Assert.StartsWith($"error: {option}: ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    async Task EndAsync(string signal, int exitCode, Func<bool> isTime, params string[] options)
+    {
+        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "touch /mnt/workspace/here; sleep 100")));
+        using var process = Simulated.Tool.Command(["simulate", "one.yaml", .. options.Where(option => option.Length > 0)]).Start();
+        var waited = Stopwatch.StartNew();
+        while (!isTime())
+        {
+            Assert.False(process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2), "The run did not begin.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        (await new CommandLine("kill", $"-{signal}", Number(process.Id)).RunAsync()).ShouldExit(0);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(exitCode, process.ExitCode);
+    }
+}
