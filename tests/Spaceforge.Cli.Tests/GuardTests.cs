@@ -33,15 +33,4 @@ public sealed class GuardTests : IDisposable
         _tool.Folder.Write("plugin.cs", $"#:package Spaceforge@1.0.0\nusing Spaceforge;\n\n#pragma warning disable\n{start}{Guard}\n");
         (await _tool.RunAsync("run", "after_plan")).ShouldExit(1);
     }
-
-    [Fact]
-    [Attack("author", "has a manifest made of a program that drops the hook's result", "no manifest is written")]
-    public async Task No_manifest_is_made_of_one()
-    {
-        _tool.Folder.Write("plugin.cs", $"#:package Spaceforge@1.0.0\nusing Spaceforge;\n\nawait SpaceforgePlugin.RunAsync<Guard>(args);{Guard}\n");
-        var outcome = await _tool.RunAsync("generate", "plugin.cs");
-        Assert.NotEqual(0, outcome.ExitCode);
-        Assert.Contains("SF1011", outcome.Output + outcome.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
-    }
 }
