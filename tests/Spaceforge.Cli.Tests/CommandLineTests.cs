@@ -48,6 +48,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("after_perform after_plan\n", outcome.ShouldExit(0).Output.Replace('\n', ' ').TrimEnd() + "\n");
     }
 
+    [Fact]
+    public async Task Commands_are_offered_before_options_and_slashes_are_not()
+    {
+        var offered = (await _tool.RunAsync("[suggest:11]", "spaceforge ")).ShouldExit(0).Output.TrimEnd().Split('\n');
+        Assert.DoesNotContain(offered, label => label.StartsWith('/') || label == "-?");
+        Assert.Contains("generate", offered);
+        Assert.Contains("--help", offered);
+        Assert.Equal(offered.OrderBy(label => label.StartsWith('-')), offered);
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("fish")]
@@ -55,6 +65,20 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("zsh")]
     public async Task Every_shell_has_a_script(string shell) =>
         Assert.Contains("suggest:", (await _tool.RunAsync("completion", shell)).ShouldExit(0).Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("generate --check", "plugin.yaml is up to date.")]
+    [InlineData("validate", "plugin.yaml is valid.")]
+    public async Task A_person_is_told_that_all_is_well(string command, string said)
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With());
+        (await _tool.RunAsync("generate")).ShouldExit(0);
+
+        var onTerminal = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' {command}", "/dev/null") { Folder = _tool.Folder.Path, Variables = _tool.Variables };
+        Assert.Contains(said, (await onTerminal.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+        var piped = (await _tool.RunAsync(command.Split(' '))).ShouldExit(0);
+        Assert.Equal("", piped.Output + piped.Error);
+    }
 
     [Theory]
     [InlineData(null, true)]

@@ -26,7 +26,7 @@ public sealed class NewTests : IDisposable
         string[] files =
         [
             ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "README.md",
-            "plugin.cs", "plugin.yaml", "tests/MyPluginTests.cs", "tests/my-plugin.Tests.csproj",
+            "plugin.cs", "plugin.yaml", "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
         ];
         Assert.Equal(files, Files("my-plugin"));
         Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n")) + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
@@ -120,7 +120,7 @@ public sealed class NewTests : IDisposable
     {
         var made = (await _tool.RunAsync("new", "lint", "--from", "no.yaml")).ShouldExit(2);
 
-        Assert.StartsWith("error: There is no manifest 'no.yaml'.", made.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: --from: there is no file 'no.yaml'.\n", made.Error, StringComparison.Ordinal);
     }
 
     [Fact]

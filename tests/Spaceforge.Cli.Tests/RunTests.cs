@@ -147,6 +147,28 @@ public sealed class RunTests : IDisposable
         await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the scanner");
     }
 
+    [Fact]
+    public async Task Ctrl_C_on_a_hook_that_does_not_listen_says_how_to_end_it()
+    {
+        var started = _tool.Folder.PathOf("started");
+        var plugin = _tool.Folder.Write("deaf/plugin.cs", PluginText.With(hook: $"File.WriteAllText(\"{started}\", \"\"); await Task.Delay(600_000);"));
+        // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
+        var run = _tool.Command("run", "after_plan", "--plugin-file", plugin);
+        using var process = (run with { File = "env", Arguments = ["--default-signal", run.File, .. run.Arguments] }).Start();
+        await Wait.UntilAsync(() => File.Exists(started), "the start of the hook");
+
+        (await new CommandLine("kill", "-INT", $"{process.Id}").RunAsync()).ShouldExit(0);
+        string? said;
+        do said = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "what is said at Ctrl+C");
+        while (said is not null && said != "[SpaceForge] Stopping; press Ctrl+C again to end now.");
+        Assert.NotNull(said);
+        Assert.False(process.HasExited);
+
+        (await new CommandLine("kill", "-INT", $"{process.Id}").RunAsync()).ShouldExit(0);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
+        Assert.Equal(128 + 2, process.ExitCode);
+    }
+
     async Task<Outcome> RunAsync(params string[] arguments)
     {
         var outcome = await _tool.RunAsync(["run", "after_plan", "--plugin-file", Scanner, .. arguments]);

@@ -18,7 +18,7 @@ public sealed class NewPluginTests(NewUser user)
         }
 
         Assert.Equal(Files("tool"), Files("template"));
-        Assert.Equal(4 * 10 + 2, Files("tool").Count);
+        Assert.Equal(4 * 11 + 2, Files("tool").Count);
     }
 
     [Fact]
@@ -50,6 +50,28 @@ public sealed class NewPluginTests(NewUser user)
             Assert.DoesNotContain("warning", ran.Output + ran.Error, StringComparison.OrdinalIgnoreCase);
             if (line.StartsWith("dotnet run", StringComparison.Ordinal)) Assert.Matches("Total: 2|total: 2", ran.Output);
         }
+
+        // What most people type.
+        Assert.Matches("total: 2", (await user.RunInAsync(Path.Combine(folder, "tests"), "dotnet", "test")).ShouldExit(0).Output);
+    }
+
+    [Fact]
+    public async Task A_file_based_script_has_a_fake_Spacelift()
+    {
+        user.Home.Write("script/fake.cs", """
+            #:package Spaceforge.Testing@1.0.0
+            using System.Net.Http.Headers;
+            using Spaceforge.Testing;
+
+            using var spacelift = new FakeSpacelift();
+            spacelift.Stacks.Add(new FakeStack { Id = "my-stack", Name = "My stack" });
+            using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(1) };
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", spacelift.RunToken);
+            using var answer = await http.PostAsync(spacelift.Endpoint, new StringContent("{\"query\":\"{ stacks { id name } }\"}"));
+            Console.WriteLine($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            """);
+        var ran = (await user.RunInAsync(user.Home.PathOf("script"), "dotnet", "run", "fake.cs")).ShouldExit(0);
+        Assert.Contains("""200 {"data":{"stacks":[{"id":"my-stack","name":"My stack"}]}}""", ran.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Paths with their texts.</summary>

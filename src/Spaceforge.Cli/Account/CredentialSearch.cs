@@ -24,6 +24,6 @@ static class CredentialSearch
 
         throw new UsageException(
             $"There are no credentials: {missing ?? $"the environment has neither {EnvironmentCredentials.Token} nor {EnvironmentCredentials.Endpoint} with {EnvironmentCredentials.KeyId} and {EnvironmentCredentials.KeySecret}"}, "
-            + $"and {file.Path} has no current profile.");
+            + $"and {file.Path} has no current profile. Set these variables, or log in: spacectl profile login NAME");
     }
 }

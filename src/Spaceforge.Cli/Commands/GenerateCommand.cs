@@ -68,7 +68,7 @@ static class GenerateCommand
             return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), native);
         }
 
-        using var several = new OrderedOutputs(files.Count);
+        using var several = new OrderedOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))]);
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,

@@ -17,7 +17,12 @@ static class ManifestCheck
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
         var committed = File.Exists(path) ? File.ReadAllText(path) : null;
-        if (committed == fresh) return ExitCodes.Done;
+        if (committed == fresh)
+        {
+            // A program that reads what is said has the exit code.
+            if (!Console.IsErrorRedirected) streams.Error.WriteLine($"{shownPath} is up to date.");
+            return ExitCodes.Done;
+        }
 
         if (committed is null)
         {

@@ -45,6 +45,8 @@ static class NewCommand
 
     static RecoveredPlugin Recover(string path, ProjectName name)
     {
+        if (path != ManifestInput.StandardInput && !Path.Exists(path)) throw new UsageException($"--from: there is no file '{path}'.");
+
         var file = ManifestRules.Check(ManifestInput.Read(path));
         foreach (var problem in file.Problems) Console.Error.WriteLine(problem);
         return file.IsGood ? RecoveredPlugin.From(file, name.ClassName) : throw new UsageException($"'{path}' has errors; nothing was written.");

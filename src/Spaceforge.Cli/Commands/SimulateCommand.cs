@@ -41,7 +41,10 @@ static class SimulateCommand
     static async Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = new StopSignals(stop);
+        using var signals = new StopSignals(stop, signal =>
+        {
+            if (StopSignals.Hint(signal) is { } hint) Console.Error.WriteLine(hint);
+        });
         try
         {
             return await SimulateAsync(names, options, report, json == "-" ? null : json, json == "-", stop.Token);
@@ -96,7 +99,7 @@ static class SimulateCommand
     {
         try
         {
-            AtomicFile.Write(Path.GetFullPath(path, folder), text);
+            AtomicFile.WritePrivate(Path.GetFullPath(path, folder), text);
         }
         catch (IOException e)
         {
@@ -118,6 +121,8 @@ static class SimulateCommand
         var file = PluginFiles.Resolve(name, folder);
         var plugin = await PluginBuilder.Create(new BuildOptions(folder)).BuildAsync(file, Console.Error, cancellationToken);
         var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, error: null, cancellationToken);
-        return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, name)) : null;
+        // Lines are those of the manifest, which may not be written yet.
+        var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
+        return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, shown)) : null;
     }
 }

@@ -104,7 +104,11 @@ static class SpaceforgeCommand
     {
         var text = string.Join(' ', line);
         var place = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, text.Length) : text.Length;
-        foreach (var completion in Create().Parse(text, Parser).GetCompletions(place)) Console.Out.WriteLine(completion.Label);
+        // What is typed most comes first; -h stands for its other forms.
+        var labels = Create().Parse(text, Parser).GetCompletions(place).Select(completion => completion.Label)
+            .Where(label => label is not ("-?" or "/?" or "/h"))
+            .OrderBy(label => label.StartsWith('-'));
+        foreach (var label in labels) Console.Out.WriteLine(label);
         return ExitCodes.Done;
     }
 }

@@ -38,7 +38,12 @@ static class ValidateCommand
         var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));
         var bad = files.Count(file => !file.IsGood);
-        if (bad == 0) return ExitCodes.Done;
+        if (bad == 0)
+        {
+            // A program that reads what is said has the exit code.
+            if (!Console.IsErrorRedirected && !Console.IsOutputRedirected) Console.Error.WriteLine(files.Length == 1 ? $"{files[0].File} is valid." : $"{files.Length} manifests are valid.");
+            return ExitCodes.Done;
+        }
 
         Console.Error.WriteLine($"Spacelift would not take {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
         return ExitCodes.Failed;

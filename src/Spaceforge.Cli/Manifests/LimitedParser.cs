@@ -24,11 +24,15 @@ sealed class LimitedParser(IParser parser) : IParser
 
     public ParsingEvent? Current => parser.Current;
 
+    /// <summary>Where what could be read ends.</summary>
+    public int LastLine { get; private set; }
+
     public bool MoveNext()
     {
         if (!parser.MoveNext()) return false;
 
         var current = parser.Current!;
+        LastLine = (int)current.Start.Line;
         _depth += current.NestingIncrease;
         if (current is NodeEvent node)
         {

@@ -44,7 +44,25 @@ static class YamlFile
             var place = new Place(Math.Max(1, e.Start.Line), Math.Max(1, e.Start.Column));
             if (parser.Limit is { } limit) report(place, Rules.TooLarge, limit);
             else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(place, Rules.KeyTwice, "Duplicate key; YAML does not say which value counts, so remove one.");
+            else if (e.Message.Contains(" tab", StringComparison.Ordinal) && Tab(yaml, Math.Max((int)e.Start.Line, parser.LastLine)) is { } tab) report(tab, Rules.NoYaml, "Not valid YAML: there is a tab in the indentation; use spaces.");
             else report(place, Rules.NoYaml, $"Not valid YAML: {e.Message.TrimEnd('.')}.");
+        }
+
+        return null;
+    }
+
+    /// <summary>The first tab in an indentation. The parser tells where the part began that it is in.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="from">The line to begin with.</param>
+    static Place? Tab(string yaml, int from)
+    {
+        var number = 0;
+        foreach (var line in yaml.AsSpan().EnumerateLines())
+        {
+            if (++number < from) continue;
+
+            var indentation = line[..(line.Length - line.TrimStart(" \t-").Length)];
+            if (indentation.Length < line.Length && indentation.IndexOf('\t') is >= 0 and var column) return new Place(number, column + 1);
         }
 
         return null;

@@ -17,7 +17,7 @@ sealed class PublishedFiles(string folder)
     /// <param name="path">Where the executable was built.</param>
     public void Add(string name, string path) => _executables.Add(name, path);
 
-    /// <returns>The paths of the executables.</returns>
+    /// <returns>The paths of the executables, and of the file with their sums.</returns>
     /// <exception cref="UsageException">The folder cannot be written to.</exception>
     public IReadOnlyList<string> Write()
     {
@@ -36,7 +36,7 @@ sealed class PublishedFiles(string folder)
             }
 
             AtomicFile.Write(Sums, sums);
-            return written;
+            return [.. written, Sums];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

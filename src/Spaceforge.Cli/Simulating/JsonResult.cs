@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>The result of a run for programs; docs/simulate.md tells what is in it.</summary>
 static class JsonResult
 {
-    public static JsonObject Of(SimulationResult result) => new()
+    public static JsonObject Of(SimulationResult result) => (JsonObject)MaskedJson.Of(Unmasked(result), result.Mask);
+
+    static JsonObject Unmasked(SimulationResult result) => new()
     {
         ["plugins"] = Texts(result.Plugins),
         ["run_type"] = result.RunType,

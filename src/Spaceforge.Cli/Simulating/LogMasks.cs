@@ -6,21 +6,49 @@ namespace Spaceforge.Cli.Simulating;
 sealed class LogMasks
 {
     const string Command = "::add-mask ";
+    const int MostOfHooks = 2_000;
+    const int LargestOfHooks = 1_000_000;
 
-    readonly SecretMasker _masker = new();
+    // What is searched for is made anew after each one that is added: of few that is quick.
+    const int MostRecent = 40;
 
-    public void Add(string secret) => _masker.Add(secret);
+    readonly SecretMasker _settled = new();
+    readonly HashSet<string> _words = new(StringComparer.Ordinal);
+    readonly List<string> _recent = [];
+    SecretMasker _recentMasker = new();
+    int _size;
+
+    public void Add(string secret) => _settled.Add(secret);
 
     /// <summary>A line of a log, as it may be shown.</summary>
     public string Line(string line)
     {
         if (line.TrimStart().StartsWith(Command, StringComparison.Ordinal))
         {
-            foreach (var word in line.TrimStart()[Command.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) _masker.Add(word);
+            foreach (var word in line.TrimStart()[Command.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) AddWord(word);
         }
 
-        return _masker.Apply(line);
+        return OfHooks(line);
     }
 
-    public string Text(string text) => _masker.Apply(text);
+    /// <summary>A text of a hook: not shown at all where there are secrets that are not known.</summary>
+    public string OfHooks(string text) => IsFull ? "[not shown: hooks added more secrets to mask than a run may have]" : Text(text);
+
+    public string Text(string text) => _recentMasker.Apply(_settled.Apply(text));
+
+    bool IsFull => _words.Count > MostOfHooks || _size > LargestOfHooks;
+
+    void AddWord(string word)
+    {
+        if (IsFull || !_words.Add(word)) return;
+
+        _size += word.Length;
+        _recent.Add(word);
+        _recentMasker.Add(word);
+        if (_recent.Count < MostRecent) return;
+
+        foreach (var known in _recent) _settled.Add(known);
+        _recent.Clear();
+        _recentMasker = new SecretMasker();
+    }
 }

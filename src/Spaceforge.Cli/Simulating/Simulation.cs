@@ -11,6 +11,8 @@ namespace Spaceforge.Cli.Simulating;
 /// <summary>Runs manifests the way a worker would.</summary>
 sealed class Simulation : IAsyncDisposable
 {
+    const int ShortestGuess = 6;
+
     readonly SimulationOptions _options;
     readonly Installation _installation;
     readonly IReadOnlyList<ManifestFile> _manifests;
@@ -43,7 +45,9 @@ sealed class Simulation : IAsyncDisposable
         _watch = new Watch(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
         _api.IsGood = _server.IsGood;
-        foreach (var secret in _installation.Secrets.Append(_server.RunToken)) _masks.Add(secret);
+        // Shorter ones are words of the log: true, 1, prod.
+        var given = options.Variables.Values.Where(value => value.Length >= ShortestGuess);
+        foreach (var secret in _installation.Secrets.Append(_server.RunToken).Concat(given)) _masks.Add(secret);
     }
 
     public string Workspace => _folders.Workspace;
@@ -320,11 +324,12 @@ sealed class Simulation : IAsyncDisposable
             Duration = _clock.Elapsed,
             Isolation = isolation,
             Phases = _phases,
-            Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.Text(output.Value)),
+            Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.OfHooks(output.Value)),
             PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks.Text),
             Written = [.. written.Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
             Warnings = [.. _warnings.All.Select(_masks.Text)],
+            Mask = _masks.Text,
         };
     }
 }

@@ -33,4 +33,7 @@ sealed record SimulationResult
     public required IReadOnlyList<WrittenFile> Written { get; init; }
     public required IReadOnlyList<ApiCall> ApiCalls { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Masks the run's secrets in what is written of it.</summary>
+    public required Func<string, string> Mask { get; init; }
 }

@@ -36,7 +36,7 @@ sealed partial class Parser
                     return Member(place, [left, value, Infix(0)]);
                 }
             }
-            catch (Wrong)
+            catch (Wrong wrong) when (!wrong.Final)
             {
                 errors.RemoveRange(count, errors.Count - count);
             }
@@ -236,74 +236,76 @@ sealed partial class Parser
         var outer = noUnion;
         noUnion = false;
         var arguments = new List<Term>();
-        while (!IsSymbol(close))
-        {
-            if (arguments.Count > 0)
-            {
-                if (!IsSymbol(",")) throw Unexpected($"',' or '{close}'");
-                at++;
-                if (IsSymbol(close)) break;
-            }
-
-            arguments.Add(InfixOrMember(members: false));
-        }
-
-        at++;
+        if (!IsSymbol(close)) arguments.Add(InfixOrMember(members: false));
+        Items(close, arguments);
         noUnion = outer;
         return arguments;
     }
 
-    Term Array(RegoPlace place)
+    /// <summary>The items after the first one, and what closes the list.</summary>
+    void Items(string close, List<Term> items)
     {
-        if (Comprehension("]") is { } found)
+        while (!IsSymbol(close))
         {
-            return new ComprehensionTerm { Place = place, Kind = RegoKind.Array, Head = found.Head, Body = found.Body };
+            if (!IsSymbol(",")) throw Unexpected($"',' or '{close}'");
+            at++;
+            if (IsSymbol(close)) break;
+            items.Add(InfixOrMember(members: false));
         }
 
-        return new ArrayTerm { Place = place, Items = Arguments("]") };
+        at++;
     }
 
-    (Term? Key, Term Head, Body Body)? Comprehension(string close)
+    Term Array(RegoPlace place)
     {
-        var (start, count, outer) = (at, errors.Count, noUnion);
-        at++;
-        try
+        if (Ahead is { Kind: TokenKind.Symbol, Text: "]" })
         {
-            if (IsSymbol(close)) return null;
-            noUnion = true;
-            var head = InfixOrMember(members: false);
-            Term? key = null;
-            if (close == "}" && IsSymbol(":"))
+            at += 2;
+            return new ConstantTerm { Place = place, Value = RegoArray.Empty };
+        }
+
+        var (outer, start, count) = (noUnion, at, errors.Count);
+        noUnion = true;
+        at++;
+        var first = InfixOrMember(members: false);
+        noUnion = false;
+        if (IsSymbol("|"))
+        {
+            if (Comprehended("]", start, count) is { } body)
             {
-                at++;
-                key = head;
-                head = InfixOrMember(members: false);
+                noUnion = outer;
+                return new ComprehensionTerm { Place = place, Kind = RegoKind.Array, Head = first, Body = body };
             }
 
-            if (!IsSymbol("|")) return null;
+            first = InfixOrMember(members: false);
+        }
+
+        var items = new List<Term> { first };
+        Items("]", items);
+        noUnion = outer;
+        return new ArrayTerm { Place = place, Items = items };
+    }
+
+    /// <summary>The body after a |, or null where it is none: then the | is a union, and reading goes on after what opens the list.</summary>
+    Body? Comprehended(string close, int start, int count)
+    {
+        try
+        {
             at++;
-            noUnion = false;
             var body = Expressions(close);
             Expect(close);
-            start = -1;
-            return (key, head, body);
+            return body;
         }
-        catch (Wrong wrong) when (wrong.Place.Line >= 0)
+        catch (Wrong wrong) when (!wrong.Final && !MustBeComprehension(start))
         {
-            // {a | b} may be a union: then it is read again as one. What is certainly a comprehension tells its own error.
             errors.RemoveRange(count, errors.Count - count);
-            if (start >= 0 && MustBeComprehension(start, close)) throw;
+            at = start + 1;
             return null;
-        }
-        finally
-        {
-            noUnion = outer;
-            if (start >= 0) at = start;
         }
     }
 
     /// <summary>After a | something stands that no union has: an assignment, some, a separator.</summary>
-    bool MustBeComprehension(int start, string close)
+    bool MustBeComprehension(int start)
     {
         var nested = 0;
         var union = false;
@@ -330,50 +332,68 @@ sealed partial class Parser
             return new ConstantTerm { Place = place, Value = RegoObject.Empty };
         }
 
-        if (Comprehension("}") is { } found)
-        {
-            var kind = found.Key is null ? RegoKind.Set : RegoKind.Object;
-            return new ComprehensionTerm { Place = place, Kind = kind, Key = found.Key, Head = found.Head, Body = found.Body };
-        }
-
+        var (outer, start, count) = (noUnion, at, errors.Count);
+        noUnion = true;
         at++;
-        var outer = noUnion;
-        noUnion = false;
         var first = InfixOrMember(members: false);
         Term term;
         if (IsSymbol(":"))
         {
-            var members = new List<(Term, Term)>();
             at++;
-            members.Add((first, InfixOrMember(members: false)));
-            while (!IsSymbol("}"))
+            var value = InfixOrMember(members: false);
+            noUnion = false;
+            if (IsSymbol("|"))
             {
-                if (!IsSymbol(",")) throw Unexpected("',' or '}'");
-                at++;
-                if (IsSymbol("}")) break;
-                var key = InfixOrMember(members: false);
+                if (Comprehended("}", start, count) is { } body)
+                {
+                    noUnion = outer;
+                    return new ComprehensionTerm { Place = place, Kind = RegoKind.Object, Key = first, Head = value, Body = body };
+                }
+
+                first = InfixOrMember(members: false);
                 Expect(":");
-                members.Add((key, InfixOrMember(members: false)));
+                value = InfixOrMember(members: false);
             }
 
-            term = new ObjectTerm { Place = place, Members = members };
+            term = new ObjectTerm { Place = place, Members = Members(first, value) };
         }
         else
         {
-            var items = new List<Term> { first };
-            while (!IsSymbol("}"))
+            noUnion = false;
+            if (IsSymbol("|"))
             {
-                if (!IsSymbol(",")) throw Unexpected("',' or '}'");
-                at++;
-                if (IsSymbol("}")) break;
-                items.Add(InfixOrMember(members: false));
+                if (Comprehended("}", start, count) is { } body)
+                {
+                    noUnion = outer;
+                    return new ComprehensionTerm { Place = place, Kind = RegoKind.Set, Head = first, Body = body };
+                }
+
+                first = InfixOrMember(members: false);
             }
 
+            var items = new List<Term> { first };
+            Items("}", items);
             term = new SetTerm { Place = place, Items = items };
         }
 
-        at++;
         noUnion = outer;
         return term;
+    }
+
+    List<(Term Key, Term Value)> Members(Term key, Term value)
+    {
+        var members = new List<(Term, Term)> { (key, value) };
+        while (!IsSymbol("}"))
+        {
+            if (!IsSymbol(",")) throw Unexpected("',' or '}'");
+            at++;
+            if (IsSymbol("}")) break;
+            var name = InfixOrMember(members: false);
+            Expect(":");
+            members.Add((name, InfixOrMember(members: false)));
+        }
+
+        at++;
+        return members;
     }
 }

@@ -358,9 +358,14 @@ sealed partial class Parser
 
     Token Take()
     {
-        // Taking a comprehension for a union first is undone; nested ones would double the work with each level.
-        if (++work > (tokens.Count * 20L) + 100_000) throw new Wrong(Here, "the expression is nested too deep");
+        Work();
         return tokens[at++];
+    }
+
+    /// <summary>A union that was taken for a comprehension is read again; nested ones would double the work with each level.</summary>
+    void Work()
+    {
+        if (++work > (tokens.Count * 20L) + 100_000) throw new Wrong(Here, "the expression is nested too deep", final: true);
     }
 
     void Expect(string symbol)
@@ -381,7 +386,11 @@ sealed partial class Parser
         return new(Here, $"unexpected {found}, expected {expected}");
     }
 
-    void Report(Wrong wrong) => errors.Add(new("rego_parse_error", wrong.Message, wrong.Place));
+    void Report(Wrong wrong)
+    {
+        noUnion = false;
+        errors.Add(new("rego_parse_error", wrong.Message, wrong.Place));
+    }
 
     /// <summary>To the next line that begins with a name: rules are not indented.</summary>
     void Recover()
@@ -389,8 +398,11 @@ sealed partial class Parser
         while (Current.Kind != TokenKind.End && !(Current.AfterLine && Current.Column == 1 && Current.Kind == TokenKind.Name)) at++;
     }
 
-    sealed class Wrong(RegoPlace place, string message) : Exception(message)
+    sealed class Wrong(RegoPlace place, string message, bool final = false) : Exception(message)
     {
+        /// <summary>Reading it another way does not help.</summary>
+        public bool Final { get; } = final;
+
         public RegoPlace Place { get; } = place;
     }
 
@@ -402,9 +414,10 @@ sealed partial class Parser
         {
             this.parser = parser;
             RuntimeHelpers.EnsureSufficientExecutionStack();
+            parser.Work();
             if (++parser.depth <= MostNested) return;
             parser.depth--;
-            throw new Wrong(parser.Here, $"nested deeper than {MostNested} levels");
+            throw new Wrong(parser.Here, $"nested deeper than {MostNested} levels", final: true);
         }
 
         public void Dispose() => parser.depth--;

@@ -9,9 +9,15 @@ static class AtomicFile
     /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>As <see cref="Write(string, string)"/>, and only the user may read the file.</summary>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void WritePrivate(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), isPrivate: true);
+
     /// <summary>Puts bytes in place as <see cref="Write(string, string)"/> does a text.</summary>
     /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, isPrivate: false);
+
+    static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate)
     {
         try
         {
@@ -20,7 +26,7 @@ static class AtomicFile
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("there is no such folder.");
             if (IsSpecial(target)) File.WriteAllBytes(target, content);
-            else Replace(target, content);
+            else Replace(target, content, isPrivate);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +57,7 @@ static class AtomicFile
 
     static string TemporaryBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
 
-    static void Replace(string target, ReadOnlySpan<byte> content)
+    static void Replace(string target, ReadOnlySpan<byte> content, bool isPrivate)
     {
         var temporary = TemporaryBeside(target);
         try
@@ -59,9 +65,9 @@ static class AtomicFile
             var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             var isThere = File.Exists(target);
             // What only some may read must not be there for all for a moment.
-            if (isThere && !OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            if ((isThere || isPrivate) && !OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var file = new FileStream(temporary, create)) file.Write(content);
-            if (isThere && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            if (isThere && !isPrivate && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
         finally

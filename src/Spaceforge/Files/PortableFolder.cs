@@ -94,7 +94,7 @@ sealed partial class PortableFolder : ForeignFolder
                 return true;
 
             case { Kind: ForeignKind.Folder }:
-                if (Directory.EnumerateFileSystemEntries(path).Any()) return false;
+                if (!IsEmpty(path)) return false;
                 Directory.Delete(path);
                 return true;
 
@@ -105,6 +105,19 @@ sealed partial class PortableFolder : ForeignFolder
             default:
                 File.Delete(path);
                 return true;
+        }
+    }
+
+    static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Unlocked first.
+            return false;
         }
     }
 

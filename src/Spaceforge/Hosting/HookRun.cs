@@ -61,24 +61,24 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
     async Task<int> RunAsync(Hook hook, IHookPlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = environment.OwnsProcess ? new StopSignals(stop) : null;
+        using var signals = environment.OwnsProcess ? new StopSignals(stop, Announce) : null;
         using var services = new HookServiceScope(environment, run, plugin.Name, _secrets, output, error, stop.Token);
         plugin.Services = services.Services;
 
         var name = HookNames.NameOf(hook);
-        error.WriteLine($"[SpaceForge] Running hook: {name}");
+        error.WriteOwnLine($"[SpaceForge] Running hook: {name}");
         try
         {
             await plugin.InvokeAsync(hook, stop.Token);
             // A hook that catches everything did not finish what it should have checked.
             if (signals?.Number is > 0) throw new OperationCanceledException(stop.Token);
 
-            error.WriteLine($"[SpaceForge] Hook completed: {name}");
+            error.WriteOwnLine($"[SpaceForge] Hook completed: {name}");
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (signals?.Number is > 0)
         {
-            error.WriteLine($"[SpaceForge] Error running hook '{name}': stopped by signal {signals.Number}");
+            error.WriteLine($"[SpaceForge] Error running hook '{name}': stopped by {signals.Name}");
             return ExitCodes.SignalBase + signals.Number;
         }
         catch (Exception e)
@@ -86,6 +86,12 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
             error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {Describe(e)}"));
             if (environment.Env.Debug) error.Write(LogText.Lines("[SpaceForge] ", e.ToString()));
             return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
+        }
+
+        void Announce(int signal)
+        {
+            // A hook that does not listen may go on for long.
+            if (StopSignals.Hint(signal) is { } hint) error.WriteLine($"[SpaceForge] {hint}");
         }
     }
 

@@ -11,6 +11,7 @@ sealed partial class InlinePreview
 
     readonly string _markdown;
     readonly HashSet<int> _unclosedFences = [];
+    readonly HashSet<string> _unclosedMarks = [];
     readonly StyledText _result = new();
     int _position;
     TextStyle _style;
@@ -64,7 +65,14 @@ sealed partial class InlinePreview
         if (!Is("**", _position) && !Is("__", _position)) return false;
 
         var mark = _markdown.Substring(_position, 2);
-        if (ClosingMark(mark, _position + 2) is not { } end || end == _position + 2) return Text(mark, _position + 2);
+        if (_unclosedMarks.Contains(mark)) return Text(mark, _position + 2);
+        if (ClosingMark(mark, _position + 2) is not { } end)
+        {
+            _unclosedMarks.Add(mark);
+            return Text(mark, _position + 2);
+        }
+
+        if (end == _position + 2) return Text(mark, _position + 2);
 
         _result.Append(Parse(_markdown[(_position + 2)..end], _style | TextStyle.Bold));
         _position = end + 2;

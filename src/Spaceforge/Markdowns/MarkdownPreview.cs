@@ -12,6 +12,12 @@ sealed partial class MarkdownPreview
 {
     const int DeepestIndentation = 8;
 
+    // Beyond these a text is shown as it stands: what is read twice takes a time that grows with its square.
+    const int Largest = 200_000;
+    const int LongestLine = 20_000;
+    const int LongestTitle = 100;
+    const int MostCells = 20_000;
+
     readonly string[] _lines;
     readonly int _width;
     readonly StringBuilder _output = new();
@@ -27,7 +33,11 @@ sealed partial class MarkdownPreview
     {
         if (!terminal) return markdown;
 
-        var preview = new MarkdownPreview(ControlCharacters.Remove(markdown.ReplaceLineEndings("\n")).Split('\n'), width);
+        var text = ControlCharacters.Remove(markdown.ReplaceLineEndings("\n"));
+        var lines = text.Split('\n');
+        if (text.Length > Largest || lines.Any(line => line.Length > LongestLine)) return text;
+
+        var preview = new MarkdownPreview(lines, width);
         for (var i = 0; i < preview._lines.Length;) i = preview.Block(i);
         return preview._output.ToString();
     }
@@ -46,9 +56,9 @@ sealed partial class MarkdownPreview
         if (FenceLine.Match(line) is { Success: true } fence) return CodeBlock(start, fence.Groups["fence"].Value);
         if (DetailsLine.IsMatch(line)) return Details(start);
         if (IsTable(start)) return Table(start);
-        if (HeadingLine.Match(line) is { Success: true } heading)
+        if (HeadingStart.Match(line) is { Success: true } heading)
         {
-            Write(InlinePreview.Parse(heading.Groups["text"].Value, TextStyle.Bold));
+            Write(InlinePreview.Parse(HeadingText(line[heading.Length..]), TextStyle.Bold));
             return start + 1;
         }
 
@@ -56,6 +66,14 @@ sealed partial class MarkdownPreview
 
         var mark = item.Groups["mark"].Value is "-" or "*" or "+" ? "•" : item.Groups["mark"].Value;
         return Paragraph(start, item.Groups["text"].Value, $"{item.Groups["blank"].Value}{mark} ");
+    }
+
+    /// <summary>What is between the marks of a heading; those at its end may be missing.</summary>
+    static string HeadingText(string rest)
+    {
+        var text = rest.AsSpan().Trim(" \t");
+        var bare = text.TrimEnd('#');
+        return (bare.Length == 0 || bare[^1] is ' ' or '\t' ? bare.TrimEnd(" \t") : text).ToString();
     }
 
     int CodeBlock(int start, string fence)
@@ -73,7 +91,7 @@ sealed partial class MarkdownPreview
     int Details(int start)
     {
         var (text, end) = (_lines[start].Trim(), start + 1);
-        while (SummaryStart.IsMatch(text) && end < _lines.Length && !string.IsNullOrWhiteSpace(_lines[end]))
+        while (end - start < LongestTitle && SummaryStart.IsMatch(text) && end < _lines.Length && !string.IsNullOrWhiteSpace(_lines[end]))
         {
             text += " " + _lines[end++].Trim();
         }
@@ -101,6 +119,12 @@ sealed partial class MarkdownPreview
     {
         var end = start + 2;
         while (end < _lines.Length && _lines[end].Contains('|', StringComparison.Ordinal)) end++;
+        if ((end - start) * (long)(_lines[start].Count(c => c == '|') + 1) > MostCells)
+        {
+            foreach (var line in _lines[start..end]) WriteLine(line);
+            return end;
+        }
+
         foreach (var line in TablePreview.Lines([_lines[start], .. _lines[(start + 2)..end]], Room)) WriteLine(line.ToString());
         return end;
     }
@@ -119,7 +143,7 @@ sealed partial class MarkdownPreview
 
     bool StartsBlock(int index) =>
         string.IsNullOrWhiteSpace(_lines[index]) || FenceLine.IsMatch(_lines[index]) || DetailsLine.IsMatch(_lines[index])
-        || HeadingLine.IsMatch(_lines[index]) || ItemLine.IsMatch(_lines[index]) || IsTable(index);
+        || HeadingStart.IsMatch(_lines[index]) || ItemLine.IsMatch(_lines[index]) || IsTable(index);
 
     bool IsTable(int index) =>
         index + 1 < _lines.Length
@@ -153,8 +177,8 @@ sealed partial class MarkdownPreview
     [GeneratedRegex("""\A {0,3}(?:(?<fence>`{3,})[^`]*|(?<fence>~{3,}).*)\z""")]
     static partial Regex FenceLine { get; }
 
-    [GeneratedRegex(@"\A {0,3}#{1,6}(?:[ \t]+(?<text>.*?))?(?:[ \t]+#+)?[ \t]*\z")]
-    static partial Regex HeadingLine { get; }
+    [GeneratedRegex(@"\A {0,3}#{1,6}(?=[ \t]|\z)")]
+    static partial Regex HeadingStart { get; }
 
     [GeneratedRegex(@"\A(?<blank>[ \t]*)(?<mark>[-*+]|[0-9]{1,9}[.)])(?:[ \t]+(?<text>.*))?\z")]
     static partial Regex ItemLine { get; }

@@ -56,7 +56,7 @@ public sealed class CredentialTests : IDisposable
         { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is in line 2." },
         { "", "[]", "is not a valid profiles file" },
         { "", """{"currentProfileAlias":"mine"}""", "Profile 'mine' not found: " },
-        { "", """{"profiles":{"mine":{}}}""", "has no current profile." },
+        { "", """{"profiles":{"mine":{}}}""", "has no current profile. Set these variables, or log in: spacectl profile login NAME" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":null}}""", "The profile 'mine' in " },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""", "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE"}}}}""", "has no 'key_secret'" },

@@ -8,6 +8,8 @@ sealed class RegoCase(string topic, JsonObject json)
 {
     public string Topic => topic;
 
+    public IEnumerable<string> Modules => (json["modules"] as JsonArray ?? []).Select(m => m!.GetValue<string>());
+
     public string Note => json["note"]!.GetValue<string>();
 
     /// <summary>The folder that SPACEFORGE_REGO_CASES names, else shared/rego/cases beside the repository; null where there is none.</summary>
@@ -52,7 +54,7 @@ sealed class RegoCase(string topic, JsonObject json)
 
     IReadOnlyList<IReadOnlyDictionary<string, RegoValue>> Evaluated()
     {
-        var modules = (json["modules"] as JsonArray ?? []).Select((m, i) => RegoModule.Parse(m!.GetValue<string>(), $"test-{i}.rego"));
+        var modules = Modules.Select((m, i) => RegoModule.Parse(m, $"test-{i}.rego"));
         var policy = RegoPolicy.Compile(modules, ["http.send", "opa.runtime", "net.lookup_ip_addr", "rand.intn", "test.sleep"]);
         var input = json.ContainsKey("input") ? RegoJson.From(json["input"]) : null;
         if (json["input_term"]?.GetValue<string>() is { } term)

@@ -15,7 +15,26 @@ static partial class MarkdownHtml
 {
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
 
+    // What a run may take for a page, whatever is in it.
+    const int Largest = 100_000;
+
     public static string Of(string markdown)
+    {
+        if (markdown.Length > Largest) return AsText(markdown, $"This has more than {Largest} characters, and is shown as text.");
+
+        try
+        {
+            return Rendered(markdown);
+        }
+        catch (ArgumentException)
+        {
+            return AsText(markdown, "This is nested too deeply, and is shown as text.");
+        }
+    }
+
+    static string AsText(string markdown, string why) => $"<p>{why}</p>\n<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n";
+
+    static string Rendered(string markdown)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToArray()) Tame(link);

@@ -18,7 +18,7 @@ public sealed class TemplatePluginTests
             {"format_version":"1.2","resource_changes":[{"address":"aws_s3_bucket.logs","change":{"actions":["delete"]}}]}
             """);
 
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.True(outcome.ExitCode == 1, $"Exit code {outcome.ExitCode}, not 1.\n{outcome.Log}");
         Assert.Contains("Deletions in the plan: 1, allowed: 0.", outcome.Log);
     }
 
