@@ -8,7 +8,7 @@ set -eu
 
 newline='
 '
-mend='add the .NET 10 runtime to the runner image, or embed the plugin natively, which needs none (spaceforge publish --embed)'
+mend='add the .NET 10 runtime to the runner image, or publish the plugin natively, which needs none (spaceforge publish)'
 
 begin() {
   unfinished=$kept/.unfinished.$$
@@ -85,7 +85,7 @@ check_runtime() {
   runtimes=$("$1" --list-runtimes 2>&1) || case $runtimes in
     *libstdc++* | *libgcc_s*)
       fail "$1 does not start, because this image has no libstdc++: $runtimes
-spaceforge: add it (apk add libstdc++, apt-get install libstdc++6), or embed the plugin natively, which needs no library (spaceforge publish --embed)"
+spaceforge: add it (apk add libstdc++, apt-get install libstdc++6), or publish the plugin natively, which needs no library (spaceforge publish)"
       ;;
   esac
   case $newline$runtimes in
