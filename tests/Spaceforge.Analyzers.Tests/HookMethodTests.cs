@@ -35,8 +35,8 @@ public sealed class HookMethodTests
         "async void {|SF1001:before_init|}() => await Task.Yield();",
         "protected override async Task BeforeInitAsync(CancellationToken cancellationToken) => await Task.Yield();")]
     [InlineData(
-        "/// <summary>Says it.</summary>\nvoid {|SF1001:AfterRun|}()\n{\n    if (Run.IsLocal) return;\n    Action nothing = () => { return; };\n    Logger.LogInformation(\"done\");\n    nothing();\n}",
-        "/// <summary>Says it.</summary>\nprotected override Task AfterRunAsync(CancellationToken cancellationToken)\n{\n    if (Run.IsLocal) return Task.CompletedTask;\n    Action nothing = () => { return; };\n    Logger.LogInformation(\"done\");\n    nothing();\n    return Task.CompletedTask;\n}")]
+        "/// <summary>Says it.</summary>\nvoid {|SF1001:AfterRun|}()\n{\n    if (RunInfo.IsLocal) return;\n    Action nothing = () => { return; };\n    Logger.LogInformation(\"done\");\n    nothing();\n}",
+        "/// <summary>Says it.</summary>\nprotected override Task AfterRunAsync(CancellationToken cancellationToken)\n{\n    if (RunInfo.IsLocal) return Task.CompletedTask;\n    Action nothing = () => { return; };\n    Logger.LogInformation(\"done\");\n    nothing();\n    return Task.CompletedTask;\n}")]
     [InlineData(
         "void {|SF1001:AfterRun|}() => Logger.LogInformation(\"done\");",
         "protected override Task AfterRunAsync(CancellationToken cancellationToken)\n{\n    Logger.LogInformation(\"done\");\n    return Task.CompletedTask;\n}")]

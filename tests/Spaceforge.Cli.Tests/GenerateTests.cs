@@ -124,6 +124,19 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_method_that_looks_like_a_hook_is_warned_of_with_the_hooks_that_there_are()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With(declarations: "public Task BeforeInit() => Task.CompletedTask; static void AfterPlan() { }"));
+
+        var outcome = (await _tool.RunAsync("generate")).ShouldExit(0);
+
+        Assert.Equal(
+            "warning SF1001: MyPlugin.BeforeInit: it overrides nothing, so it is never called; "
+            + "write protected override Task BeforeInitAsync(CancellationToken cancellationToken). The manifest has the hooks after_plan.\nWrote plugin.yaml\n",
+            outcome.Error);
+    }
+
+    [Fact]
     public async Task Each_finding_about_several_plugins_begins_with_its_file()
     {
         foreach (var name in (string[])["a", "b"]) _tool.Folder.Write($"{name}/plugin.cs", PluginText.With(declarations: "public override string Version => \"\";"));

@@ -33,6 +33,10 @@ public sealed class ErrorTests
     [InlineData("package a\np if 1 with x as 2", "rego_type_error undefined function x")]
     [InlineData("package a\np := 1 ?", "2:8 rego_parse_error '?' is not a character of Rego")]
     [InlineData("package a\np := 1 2", "2:8 rego_parse_error unexpected '2', expected a new line")]
+    [InlineData("package a\np if count(1) == 1", "2:6 rego_type_error count: invalid argument(s): argument 1 is number")]
+    [InlineData("package a\np if { x := 1; x = \"a\" }", "2:16 rego_type_error match error: left is number, right is string")]
+    [InlineData("package a\nq := 1\np := q.x", "3:6 rego_type_error undefined ref: data.a.q.x")]
+    [InlineData("package a\np if { x := \"s\"; x.y }", "2:18 rego_type_error undefined ref: x.y")]
     public void Is_told_with_its_place(string policy, string expected) =>
         Assert.Contains(Rego.Errors(policy), e => e.Contains(expected, StringComparison.Ordinal));
 

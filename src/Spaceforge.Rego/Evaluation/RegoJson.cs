@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace Spaceforge.Rego;
 public static class RegoJson
 {
     const int MostDepth = 1000;
+    const int MostInShape = 64;
 
     /// <summary>Reads a document. Of equal keys the last one counts. What is no JSON, or nested deeper than 1,000 levels, is a JsonException.</summary>
     public static RegoValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
@@ -29,14 +31,38 @@ public static class RegoJson
     /// <summary>For System.Text.Json: sets are sorted arrays, keys that are no strings are their JSON.</summary>
     public static JsonNode? ToNode(RegoValue value) => JsonNode.Parse(value.ToJson(), documentOptions: new() { MaxDepth = MostDepth });
 
+    /// <summary>Keys as they are written, and how they are sorted.</summary>
+    sealed class Shape(RegoValue[] written, RegoValue[] sorted, int[] order)
+    {
+        public bool Is(ReadOnlySpan<RegoValue> names)
+        {
+            if (names.Length != written.Length) return false;
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (!ReferenceEquals(names[i], written[i])) return false;
+            }
+
+            return true;
+        }
+
+        public RegoObject Filled(ReadOnlySpan<RegoValue> items)
+        {
+            var values = new RegoValue[order.Length];
+            for (var i = 0; i < values.Length; i++) values[i] = items[order[i]];
+            return RegoObject.WrapSorted(sorted, values);
+        }
+    }
+
     /// <summary>Equal keys of a document are one string, equal lists of keys one list.</summary>
     sealed class Names
     {
         readonly Dictionary<ulong, RegoString> strings = [];
-        readonly Dictionary<ulong, RegoValue[]> shapes = [];
+        readonly Dictionary<ulong, Shape> shapes = [];
         readonly List<RegoValue> keys = [];
         readonly List<RegoValue> values = [];
 
+        // Optimised at once: most processes read one document.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public RegoValue Value(ref Utf8JsonReader reader)
         {
             switch (reader.TokenType)
@@ -60,6 +86,7 @@ public static class RegoJson
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         RegoArray Array(ref Utf8JsonReader reader)
         {
             var start = values.Count;
@@ -69,6 +96,7 @@ public static class RegoJson
             return RegoArray.Wrap(items);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         RegoObject Object(ref Utf8JsonReader reader)
         {
             var (keyStart, start) = (keys.Count, values.Count);
@@ -76,7 +104,7 @@ public static class RegoJson
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var key = String(ref reader);
-                shape = (shape ^ (uint)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key)) * 1099511628211UL;
+                shape = (shape ^ (uint)RuntimeHelpers.GetHashCode(key)) * 1099511628211UL;
                 keys.Add(key);
                 reader.Read();
                 values.Add(Value(ref reader));
@@ -88,32 +116,28 @@ public static class RegoJson
             return made;
         }
 
-        RegoObject Made(ulong shape, ReadOnlySpan<RegoValue> names, ReadOnlySpan<RegoValue> items)
+        RegoObject Made(ulong hash, ReadOnlySpan<RegoValue> names, ReadOnlySpan<RegoValue> items)
         {
-            var order = names.ToArray();
-            var sorted = items.ToArray();
-            System.Array.Sort(order, sorted);
-            for (var i = 1; i < order.Length; i++)
+            if (names.Length == 0) return RegoObject.Empty;
+            if (names.Length <= MostInShape && shapes.TryGetValue(hash, out var known) && known.Is(names)) return known.Filled(items);
+            var order = new int[names.Length];
+            for (var i = 0; i < order.Length; i++) order[i] = i;
+            var sorted = names.ToArray();
+            System.Array.Sort(sorted, order);
+            for (var i = 1; i < sorted.Length; i++)
             {
-                if (!order[i].Equals(order[i - 1])) continue;
+                if (!sorted[i].Equals(sorted[i - 1])) continue;
                 var last = new Dictionary<RegoValue, RegoValue>();
                 for (var j = 0; j < names.Length; j++) last[names[j]] = items[j];
                 return RegoObject.From(last);
             }
 
-            if (order.Length > 64) return RegoObject.WrapSorted(order, sorted);
-            if (!shapes.TryGetValue(shape, out var known))
-            {
-                if (shapes.Count < 10_000) shapes.Add(shape, order);
-            }
-            else if (known.AsSpan().SequenceEqual(order, ReferenceEqualityComparer.Instance as IEqualityComparer<RegoValue>))
-            {
-                order = known;
-            }
-
-            return RegoObject.WrapSorted(order, sorted);
+            var shape = new Shape(names.ToArray(), sorted, order);
+            if (names.Length <= MostInShape && shapes.Count < 10_000) shapes.TryAdd(hash, shape);
+            return shape.Filled(items);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         RegoString String(ref Utf8JsonReader reader)
         {
             // Short texts repeat: types, actions, addresses of modules.

@@ -17,6 +17,7 @@ static class NumberText
             return Plain(text) ? text is "-0" ? RegoNumber.FromParts(0, 0, text) : RegoNumber.Of(small) : null;
         }
 
+        if (Short(text) is { } few) return few;
         if (text.Length > MostCharacters) return null;
         var at = 0;
         if (at < text.Length && text[at] == '-') at++;
@@ -73,6 +74,38 @@ static class NumberText
         if (point <= 0) return text.Append("0.").Append('0', -point).Append(digits).ToString();
         if (exponent >= 0) return text.Append(digits).Append('0', exponent).ToString();
         return text.Append(digits, 0, point).Append('.').Append(digits, point, digits.Length - point).ToString();
+    }
+
+    /// <summary>12.75: as most fractions are.</summary>
+    static RegoNumber? Short(string text)
+    {
+        if (text.Length is < 3 or > 17 || text[0] is '0' or '-' || !IsDigit(text[text.Length - 1])) return null;
+        var (coefficient, fraction) = (0L, -1);
+        foreach (var character in text)
+        {
+            if (character == '.' && fraction < 0)
+            {
+                fraction = 0;
+            }
+            else if (IsDigit(character))
+            {
+                coefficient = (coefficient * 10) + (character - '0');
+                if (fraction >= 0) fraction++;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        if (fraction <= 0) return null;
+        while (fraction > 0 && coefficient % 10 == 0)
+        {
+            coefficient /= 10;
+            fraction--;
+        }
+
+        return RegoNumber.FromParts(coefficient, -fraction, text);
     }
 
     static bool Plain(string text)

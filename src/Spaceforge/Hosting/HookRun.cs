@@ -66,11 +66,11 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         plugin.Services = services.Services;
 
         var name = HookNames.NameOf(hook);
-        error.WriteLine($"[SpaceForge] Running hook: {name}");
+        error.WriteOwnLine($"[SpaceForge] Running hook: {name}");
         try
         {
             await plugin.InvokeAsync(hook, stop.Token);
-            error.WriteLine($"[SpaceForge] Hook completed: {name}");
+            error.WriteOwnLine($"[SpaceForge] Hook completed: {name}");
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (signals?.Number is > 0)

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Spaceforge.Files;
+using Spaceforge.Hooks;
 using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Model;
@@ -22,6 +24,7 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
         var source = arguments.Native is null ? SourceReader.Read(sourcePath, findings) : null;
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
+        foreach (var method in Lookalikes(type, definition.Hooks)) environment.Error.WriteLine(LookalikeWarning(method, definition.Hooks));
         if (findings.HasErrors) return ExitCodes.UsedWrongly;
 
         var launch = arguments.Native is var (sums, urlBase)
@@ -51,6 +54,30 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
         {
             throw new UsageException(e.Message, e);
         }
+    }
+
+    /// <summary>Methods that look like hooks and override nothing. An editor shows them by the analyzer of the same code.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A program that is trimmed makes no manifest.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A program that is trimmed makes no manifest.")]
+    static IEnumerable<MethodInfo> Lookalikes(Type plugin, IReadOnlyList<Hook> hooks)
+    {
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var type = plugin; !HookOverrides.IsBase(type); type = type.BaseType!)
+        {
+            foreach (var method in type.GetMethods(Own))
+            {
+                // Where the hook is there, a method of a similar name is its helper.
+                if (HookNames.Suggest(method.Name) is { } hook && !hooks.Contains(HookNames.Parse(hook)!.Value)) yield return method;
+            }
+        }
+    }
+
+    static string LookalikeWarning(MethodInfo method, IReadOnlyList<Hook> hooks)
+    {
+        var wanted = HookNames.MethodOf(HookNames.Parse(HookNames.Suggest(method.Name)!)!.Value);
+        return $"warning SF1001: {method.DeclaringType!.Name}.{method.Name}: it overrides nothing, so it is never called; "
+            + $"write protected override Task {wanted}(CancellationToken cancellationToken). "
+            + (hooks.Count == 0 ? "The manifest has no hook methods." : $"The manifest has the hooks {string.Join(", ", hooks.Select(HookNames.NameOf))}.");
     }
 
     PluginDefinition ReadDefinition()

@@ -43,7 +43,7 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
                     return ExitCodes.Done;
 
                 default:
-                    await environment.Output.WriteLineAsync(Usage);
+                    await environment.Output.WriteLineAsync(StaticExecutable.IsThis ? ExecutableUsage() : Usage);
                     return ExitCodes.Done;
             }
         }
@@ -69,6 +69,12 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
         {
             // The exit code is all that is left to tell it.
         }
+    }
+
+    string ExecutableUsage()
+    {
+        var plugin = CreatePlugin();
+        return ExecutableHelp.Of(type, plugin, DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet));
     }
 
     IHookPlugin CreatePlugin()

@@ -79,6 +79,16 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
         lock (_lock) Send(text);
     }
 
+    /// <summary>Writes a line of the host's own, which holds no secret: a hook that prints nothing needs nothing to search by.</summary>
+    public void WriteOwnLine(string line)
+    {
+        lock (_lock)
+        {
+            if (_line.Length > 0) Write($"{line}\n");
+            else Send($"{line}\n");
+        }
+    }
+
     public override void Flush()
     {
         lock (_lock) Send([]);

@@ -3,70 +3,92 @@ using System.Text;
 
 namespace Spaceforge.Secrets;
 
-/// <summary>A text that gives a secret away.</summary>
-/// <param name="Text">As it stands in a log.</param>
-/// <param name="IsBase64">Whether the digits before and after it, if there are any, belong to the secret in part.</param>
-readonly record struct SecretForm(string Text, bool IsBase64 = false);
-
 /// <summary>The texts by which a secret is found. Escapes are not among them: they are undone in the text that is searched.</summary>
 static class SecretForms
 {
     // What base64(1) and PEM files break lines at.
     static readonly int[] LineLengths = [76, 64];
 
-    public static IEnumerable<SecretForm> Of(string secret)
+    /// <param name="forms">Takes each text, and whether it is Base64: then the digits before and after it belong to the secret in part.</param>
+    public static void AddTo(Dictionary<string, bool> forms, string secret)
     {
         var bare = secret.Trim();
-        yield return new(secret);
-        yield return new(bare);
+        Add(secret);
+        Add(bare);
         if (bare.Length < SecretMasker.ShortestSecret) bare = secret;
         // As a shell traces commands, and as YAML and CSV double quotes.
-        yield return new(bare.Replace("'", @"'\''", StringComparison.Ordinal));
-        yield return new(bare.Replace("'", "''", StringComparison.Ordinal));
-        yield return new(bare.Replace("\"", "\"\"", StringComparison.Ordinal));
+        if (bare.Contains('\'', StringComparison.Ordinal))
+        {
+            Add(bare.Replace("'", @"'\''", StringComparison.Ordinal));
+            Add(bare.Replace("'", "''", StringComparison.Ordinal));
+        }
+
+        if (bare.Contains('"', StringComparison.Ordinal)) Add(bare.Replace("\"", "\"\"", StringComparison.Ordinal));
         if (bare.AsSpan().ContainsAny('\n', '\r'))
         {
-            foreach (var line in bare.Split('\n', '\r')) yield return new(line.Trim());
+            foreach (var line in bare.Split('\n', '\r')) Add(line.Trim());
         }
 
         var bytes = Encoding.UTF8.GetBytes(bare);
-        yield return new(Convert.ToHexString(bytes));
-        yield return new(Convert.ToHexStringLower(bytes));
-        foreach (var form in InBase64(bytes)) yield return form;
-        foreach (var line in Lines(secret, bare)) yield return new(line);
+        Add(Convert.ToHexString(bytes));
+        Add(Convert.ToHexStringLower(bytes));
+        AddBase64(forms, bytes);
+        // The Base64 of the shortest secret that is broken into lines.
+        if (secret.Length > 40) AddLines(forms, secret, bare);
 
         // A document that was encoded as a whole has it as JSON writes it.
+        if (IsPlain(bare)) return;
         foreach (var json in (string[])[Json(bare, html: false, ascii: false), Json(bare, html: true, ascii: false), Json(bare, html: false, ascii: true)])
         {
-            if (json == bare) continue;
-            foreach (var form in InBase64(Encoding.UTF8.GetBytes(json))) yield return form;
+            if (json != bare) AddBase64(forms, Encoding.UTF8.GetBytes(json));
         }
+
+        void Add(string text) => SecretForms.Add(forms, text, isBase64: false);
+    }
+
+    static void Add(Dictionary<string, bool> forms, string text, bool isBase64)
+    {
+        if (text.Length >= SecretMasker.ShortestSecret) forms.TryAdd(text, isBase64);
     }
 
     /// <summary>The digits that it alone decides, wherever among the groups of three bytes it begins.</summary>
-    static IEnumerable<SecretForm> InBase64(byte[] secret)
+    static void AddBase64(Dictionary<string, bool> forms, byte[] secret)
     {
         for (var before = 0; before < 3; before++)
         {
-            byte[] bytes = [.. new byte[before], .. secret];
+            var bytes = new byte[before + secret.Length];
+            secret.CopyTo(bytes, before);
             var digits = Convert.ToBase64String(bytes)[((before * 8 + 5) / 6)..(bytes.Length * 8 / 6)];
-            yield return new(digits, IsBase64: true);
-            if (digits.AsSpan().ContainsAny('+', '/')) yield return new(digits.Replace('+', '-').Replace('/', '_'), IsBase64: true);
+            Add(forms, digits, isBase64: true);
+            if (digits.AsSpan().ContainsAny('+', '/')) Add(forms, digits.Replace('+', '-').Replace('/', '_'), isBase64: true);
         }
     }
 
     /// <summary>The lines of its Base64, with and without the line end that a shell adds.</summary>
-    static IEnumerable<string> Lines(string secret, string bare)
+    static void AddLines(Dictionary<string, bool> forms, string secret, string bare)
     {
         foreach (var text in (string[])[secret, bare, $"{bare}\n"])
         {
             var digits = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
             foreach (var length in LineLengths)
             {
-                if (digits.Length <= length) continue;
-                foreach (var line in digits.Chunk(length)) yield return new string(line).TrimEnd('=');
+                for (var at = 0; digits.Length > length && at < digits.Length; at += length)
+                {
+                    Add(forms, digits[at..Math.Min(at + length, digits.Length)].TrimEnd('='), isBase64: false);
+                }
             }
         }
+    }
+
+    /// <summary>Whether JSON has nothing to escape in it.</summary>
+    static bool IsPlain(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\' or '<' or '>' or '&') return false;
+        }
+
+        return true;
     }
 
     /// <param name="html">As Go writes it, which escapes what HTML would read.</param>

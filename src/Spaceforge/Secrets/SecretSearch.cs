@@ -13,19 +13,23 @@ sealed class SecretSearch
     const int LongestEscape = 12;
 
     readonly SearchValues<string> _texts;
-    readonly Dictionary<ulong, SecretForm[]> _byStart;
+
+    // The longest first, so that no rest of a secret is left where it contains another one.
+    readonly string[] _longestFirst;
+    readonly Dictionary<string, bool> _isBase64 = new(StringComparer.Ordinal);
     readonly bool _hasBlanks;
 
+    // Loops in place of queries: this is compiled before the first line of a hook's log.
     public SecretSearch(IEnumerable<string> secrets)
     {
-        var forms = new Dictionary<string, SecretForm>(StringComparer.Ordinal);
-        foreach (var form in secrets.SelectMany(SecretForms.Of).Where(form => form.Text.Length >= SecretMasker.ShortestSecret)) forms.TryAdd(form.Text, form);
+        foreach (var secret in secrets) SecretForms.AddTo(_isBase64, secret);
 
-        _texts = SearchValues.Create([.. forms.Keys], StringComparison.Ordinal);
-        // The longest first, so that no rest of a secret is left where it contains another one.
-        _byStart = forms.Values.GroupBy(form => StartOf(form.Text)).ToDictionary(same => same.Key, same => same.OrderByDescending(form => form.Text.Length).ToArray());
-        _hasBlanks = forms.Keys.Any(text => text.Contains(' ', StringComparison.Ordinal));
-        LongestWritten = LongestEscape * forms.Keys.Max(text => text.Length);
+        _longestFirst = new string[_isBase64.Count];
+        _isBase64.Keys.CopyTo(_longestFirst, 0);
+        Array.Sort(_longestFirst, (one, other) => other.Length.CompareTo(one.Length));
+        _texts = SearchValues.Create(_longestFirst, StringComparison.Ordinal);
+        foreach (var text in _longestFirst) _hasBlanks |= text.Contains(' ', StringComparison.Ordinal);
+        LongestWritten = LongestEscape * _longestFirst[0].Length;
     }
 
     /// <summary>The most characters that a secret takes up.</summary>
@@ -73,8 +77,8 @@ sealed class SecretSearch
             at += next;
             var start = at;
             var form = LongestAt(text[at..]);
-            var end = start + form.Text.Length;
-            if (form.IsBase64)
+            var end = start + form.Length;
+            if (_isBase64[form])
             {
                 if (start > 0 && IsDigit(text[start - 1])) start--;
                 if (end < text.Length && IsDigit(text[end])) end++;
@@ -85,11 +89,11 @@ sealed class SecretSearch
         }
     }
 
-    SecretForm LongestAt(ReadOnlySpan<char> text)
+    string LongestAt(ReadOnlySpan<char> text)
     {
-        foreach (var form in _byStart[StartOf(text)])
+        foreach (var form in _longestFirst)
         {
-            if (text.StartsWith(form.Text, StringComparison.Ordinal)) return form;
+            if (text.StartsWith(form, StringComparison.Ordinal)) return form;
         }
 
         throw new InvalidOperationException("What was found is not there.");
@@ -108,8 +112,6 @@ sealed class SecretSearch
 
         return merged;
     }
-
-    static ulong StartOf(ReadOnlySpan<char> text) => MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text[..SecretMasker.ShortestSecret]));
 
     static bool IsDigit(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_';
 }
