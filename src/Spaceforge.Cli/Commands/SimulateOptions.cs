@@ -26,8 +26,8 @@ static class SimulateOptions
     static readonly Option<string> TimeLimit = Limit("--time-limit", "TIME", "How long a run may take", "70m");
     static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write, for instance 500MB", "10GB");
     static readonly Option<string> MemoryLimit = Limit("--memory-limit", "SIZE", "How much memory a run may take, files outside of the workspace included", "4GB");
-    static readonly Option<int> ProcessLimit = Count("--process-limit", "How many processes a run may have at a time", 4_096);
-    static readonly Option<int> FileLimit = Count("--file-limit", "How many files a process may have open", 4_096);
+    static readonly Option<string> ProcessLimit = Limit("--process-limit", "NUMBER", "How many processes a run may have at a time", "4096");
+    static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace, and say where it is" };
 
     public static IReadOnlyList<Option> All =>
@@ -57,8 +57,8 @@ static class SimulateOptions
             TimeLimit = Time(parsed.GetRequiredValue(TimeLimit), "--time-limit"),
             DiskLimit = Size(parsed.GetRequiredValue(DiskLimit), "--disk-limit"),
             MemoryLimit = Size(parsed.GetRequiredValue(MemoryLimit), "--memory-limit"),
-            ProcessLimit = AtLeast(16, parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
-            FileLimit = AtLeast(16, parsed.GetRequiredValue(FileLimit), "--file-limit"),
+            ProcessLimit = Count(parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
+            FileLimit = Count(parsed.GetRequiredValue(FileLimit), "--file-limit"),
             Keeps = parsed.GetValue(Keep),
         };
     }
@@ -73,11 +73,14 @@ static class SimulateOptions
     static Option<string> Limit(string name, string help, string description, string value) =>
         new(name) { HelpName = help, Description = description, DefaultValueFactory = _ => value };
 
-    static Option<int> Count(string name, string description, int value) =>
-        new(name) { HelpName = "NUMBER", Description = description, DefaultValueFactory = _ => value };
-
-    static int AtLeast(int least, int value, string option) =>
-        value >= least ? value : throw new UsageException($"{option}: {value} is too few; use at least {least}.");
+    static int Count(string text, string option)
+    {
+        // No shell works with less.
+        const int least = 16;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new UsageException($"{option}: '{text}' is not a number of at least {least}.");
+    }
 
     static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
         path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: there is no {kind} '{path}'.");

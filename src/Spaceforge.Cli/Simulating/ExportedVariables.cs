@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>The variables that a session hands to the next one. What a shell printed is read, and never run.</summary>
 /// <remarks>A value is its bytes, one a character: it need not be UTF-8.</remarks>
-sealed partial class ExportedVariables
+sealed class ExportedVariables
 {
     /// <summary>How many bytes a session may export.</summary>
     public const int Limit = 4_000_000;
@@ -30,10 +29,7 @@ sealed partial class ExportedVariables
         var (text, values) = (Encoding.Latin1.GetString(printed), new Dictionary<string, string>(StringComparer.Ordinal));
         for (var position = 0; position < text.Length;)
         {
-            var match = Start().Match(text, position);
-            if (!match.Success) throw new FormatException($"there is something else than variables at byte {position}");
-
-            position += match.Length;
+            var name = Name(text, ref position) ?? throw new FormatException($"there is something else than variables at byte {position}");
             // It is exported and has no value.
             if (position == text.Length || text[position] == '\n')
             {
@@ -41,9 +37,9 @@ sealed partial class ExportedVariables
                 continue;
             }
 
-            if (text[position++] != '=') throw new FormatException($"the variable '{match.Groups[1].Value}' is cut off");
+            if (text[position++] != '=') throw new FormatException($"the variable '{name}' is cut off");
             var value = Word(text, ref position);
-            if (!OfShell.Contains(match.Groups[1].Value)) values[match.Groups[1].Value] = value;
+            if (!OfShell.Contains(name)) values[name] = value;
         }
 
         return new ExportedVariables(values);
@@ -101,10 +97,10 @@ sealed partial class ExportedVariables
                 continue;
             }
 
-            if (Octal().Match(text, position) is { Success: true } octal)
+            if (Octal(text, position + 1) is > 0 and var digits)
             {
-                word.Append((char)(Convert.ToInt32(octal.Groups[1].Value, 8) & 0xFF));
-                position += octal.Length - 1;
+                word.Append((char)(Convert.ToInt32(text.Substring(position + 1, digits), 8) & 0xFF));
+                position += digits;
                 continue;
             }
 
@@ -131,9 +127,27 @@ sealed partial class ExportedVariables
 
     static char Character(string text, int position) => position < text.Length ? text[position] : throw new FormatException("a value is cut off");
 
-    [GeneratedRegex(@"\G(?:export|(?:declare|typeset) -[A-Za-z]+) ([A-Za-z_][A-Za-z0-9_]*)")]
-    private static partial Regex Start();
+    static int Octal(string text, int position)
+    {
+        var digits = 0;
+        while (digits < 3 && position + digits < text.Length && text[position + digits] is >= '0' and <= '7') digits++;
+        return digits;
+    }
 
-    [GeneratedRegex(@"\G\\([0-7]{1,3})")]
-    private static partial Regex Octal();
+    // export NAME, declare -x NAME, typeset -x NAME. By hand: an expression costs more time than all the rest of a short run's end.
+    static string? Name(string text, ref int position)
+    {
+        var line = text.AsSpan(position);
+        var start = line.StartsWith("export ") ? "export ".Length
+            : line.StartsWith("declare -") || line.StartsWith("typeset -") ? line.IndexOf(' ') + 1 + line[(line.IndexOf(' ') + 1)..].IndexOf(' ') + 1
+            : -1;
+        if (start < 0) return null;
+
+        var length = 0;
+        while (start + length < line.Length && (char.IsAsciiLetter(line[start + length]) || line[start + length] == '_' || (length > 0 && char.IsAsciiDigit(line[start + length])))) length++;
+        if (length == 0) return null;
+
+        position += start + length;
+        return line.Slice(start, length).ToString();
+    }
 }

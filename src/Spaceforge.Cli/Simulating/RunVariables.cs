@@ -49,6 +49,9 @@ static partial class RunVariables
         var plain = new Dictionary<string, string>(variables);
         foreach (var (name, value) in plain)
         {
+            // Most have none, and the expression is not free.
+            if (!value.Contains("${", StringComparison.Ordinal)) continue;
+
             variables[name] = Reference().Replace(value, match => plain.TryGetValue(match.Groups[1].Value, out var found) ? found : match.Value);
         }
 

@@ -35,7 +35,7 @@ sealed partial class RunWarnings(SimulationOptions options)
 
             if (step.Log.Size > MostOutput) Add(string.Create(CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; nobody reads that in a log, and it slows the run."));
             if (step.Log.HasInvalidText) Add($"{name} printed bytes that are no UTF-8; they are shown as \uFFFD.");
-            if (step.IsHook && (Sudo().IsMatch(step.Command) || (step.State == StepState.Failed && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line.AsSpan(0, Math.Min(line.Length, LongestError)))))))
+            if (step.IsHook && ((step.Command.Contains("sudo", StringComparison.Ordinal) && Sudo().IsMatch(step.Command)) || (step.State == StepState.Failed && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line.AsSpan(0, Math.Min(line.Length, LongestError)))))))
             {
                 Add($"{name} seems to need root: on a worker hooks run as the user spacelift (1983), as they do here.");
             }

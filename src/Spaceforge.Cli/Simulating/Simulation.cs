@@ -82,7 +82,8 @@ sealed class Simulation : IAsyncDisposable
         }
 
         if (!_isKilled) await TellOutsideAsync(pauses: false, cancellationToken);
-        var written = await WithinAsync(_workspace.Written, [], cancellationToken);
+        IReadOnlyList<WrittenFile> written = [];
+        await WithinAsync(() => written = _workspace.Written(), cancellationToken);
         return Result(plugins, isolation, _isKilled ? RunState.Failed : final, written);
     }
 
@@ -124,44 +125,38 @@ sealed class Simulation : IAsyncDisposable
         {
             _folders.Root.Write($"session/{OwnCommand.PlanJson}", UserFile.Read(plan, "--plan-json"));
         }
-        else if (await WithinAsync(HasRemoteState, false, cancellationToken))
+        else
         {
-            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
-            root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
-            _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
+            await WithinAsync(KeepStateLocal, cancellationToken);
         }
 
         _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
-        await WithinAsync(Remember, false, cancellationToken);
+        await WithinAsync(_workspace.Remember, cancellationToken);
         foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
         var policies = _manifests.SelectMany(file => file.Manifest.Policies).Select(policy => policy.NamePrefix).ToArray();
         if (policies.Length > 0) _view.Notes($"Policies and webhooks are not simulated: {string.Join(", ", policies)}.");
     }
 
-    bool HasRemoteState()
+    void KeepStateLocal()
     {
         using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
-        return OwnCommand.HasRemoteState(root);
-    }
+        if (!OwnCommand.HasRemoteState(root)) return;
 
-    bool Remember()
-    {
-        _workspace.Remember();
-        return true;
+        root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
+        _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
     }
 
     /// <summary>Reads what the run left, in the time that it has. Where that fails, the run has failed, and the rest is left out.</summary>
-    async Task<T> WithinAsync<T>(Func<T> work, T otherwise, CancellationToken cancellationToken)
+    async Task WithinAsync(Action work, CancellationToken cancellationToken)
     {
         try
         {
-            return await _watch.WithinAsync(work, cancellationToken);
+            if (await _watch.WithinAsync(work, cancellationToken) is { } over) Kill(over);
         }
-        catch (Exception e) when (e is TimeoutException or IOException)
+        catch (IOException e)
         {
             Kill(e.Message);
-            return otherwise;
         }
     }
 
@@ -191,8 +186,11 @@ sealed class Simulation : IAsyncDisposable
         var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
         if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0")) return $"{name} is set";
-        if (phase == RunPhase.Apply && _options.RunType == RunType.Tracked && await WithinAsync(ChangesNothing, false, cancellationToken)) return "the plan changes nothing";
-        return null;
+        if (phase != RunPhase.Apply || _options.RunType != RunType.Tracked) return null;
+
+        var changesNothing = false;
+        await WithinAsync(() => changesNothing = ChangesNothing(), cancellationToken);
+        return _isKilled ? "the run was ended" : changesNothing ? "the plan changes nothing" : null;
     }
 
     bool ChangesNothing()
@@ -230,7 +228,8 @@ sealed class Simulation : IAsyncDisposable
 
     async Task RunAsync(RunPhase phase, CancellationToken cancellationToken)
     {
-        var (command, sentence) = await WithinAsync(() => Own(phase), (null, ""), cancellationToken);
+        (string? command, string sentence) = (null, "");
+        await WithinAsync(() => (command, sentence) = Own(phase), cancellationToken);
         if (_isKilled) return;
 
         var workspace = _folders.WorkspaceIn(Isolation);
@@ -243,7 +242,8 @@ sealed class Simulation : IAsyncDisposable
         await RunAsync(phase.Name, phase.State, steps, cancellationToken);
         if (phase != RunPhase.Plan || HasFailed) return;
 
-        (_policyInput, var warnings) = await WithinAsync(() => _workspace.PolicyInput(_options.ProjectRoot), ([], []), cancellationToken);
+        IReadOnlyList<string> warnings = [];
+        await WithinAsync(() => (_policyInput, warnings) = _workspace.PolicyInput(_options.ProjectRoot), cancellationToken);
         foreach (var warning in warnings) _warnings.Add(warning);
     }
 

@@ -13,7 +13,7 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    readonly bool _hasRoom = workspace.FreeDisk() is not (>= 0 and < 2 * LeastFreeDisk);
+    bool? _hasRoom;
 
     /// <summary>Waits for a session's end.</summary>
     /// <returns>Why it must be ended before, as a sentence, or null.</returns>
@@ -34,26 +34,29 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
 
             var look = clock.Elapsed;
             if (Processes(container, ref idle, clock.Elapsed - start > Grace) is { } many) return many;
-            if (Disk() is { } full) return full;
+            if ((Disk() ?? Room()) is { } full) return full;
             // Looking through a large workspace takes time that the run wants.
             nextLook = clock.Elapsed + (20 * (clock.Elapsed - look));
         }
     }
 
     /// <summary>Does work of the tool's own, which has no more time than the rest of the run.</summary>
-    /// <exception cref="TimeoutException">The run's time is over; the message is the reason.</exception>
-    public async Task<T> WithinAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <returns>Why the run is over before it is done, as a sentence, or null.</returns>
+    public async Task<string?> WithinAsync(Action work, CancellationToken cancellationToken)
     {
         var left = options.TimeLimit - clock.Elapsed;
-        if (left <= TimeSpan.Zero) throw new TimeoutException(TooLong);
-        try
+        if (left <= TimeSpan.Zero) return TooLong;
+        var task = Task.Run(work, cancellationToken);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (await Task.WhenAny(task, Task.Delay(left < options.SilenceLimit ? left : options.SilenceLimit, over.Token)) != task)
         {
-            return await Task.Run(work, cancellationToken).WaitAsync(left < options.SilenceLimit ? left : options.SilenceLimit, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return clock.Elapsed > options.TimeLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}";
         }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException(clock.Elapsed > options.TimeLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}");
-        }
+
+        await over.CancelAsync();
+        await task;
+        return null;
     }
 
     string TooLong => $"the run takes longer than {Text(options.TimeLimit)}, and Spacelift ends such a run";
@@ -83,7 +86,15 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
             return $"what it writes cannot be watched: {e.Message.TrimEnd('.')}";
         }
 
-        return _hasRoom && workspace.FreeDisk() is >= 0 and < LeastFreeDisk ? "it filled the disk: nearly nothing is left on it" : null;
+        return null;
+    }
+
+    // Not for what is over at once: asking the system is not free.
+    string? Room()
+    {
+        var free = workspace.FreeDisk();
+        _hasRoom ??= free is not (>= 0 and < 2 * LeastFreeDisk);
+        return _hasRoom.Value && free is >= 0 and < LeastFreeDisk ? "it filled the disk: nearly nothing is left on it" : null;
     }
 
     static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? Show(time.TotalMinutes, "minute") : Show(time.TotalSeconds, "second");

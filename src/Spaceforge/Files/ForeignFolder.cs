@@ -132,9 +132,9 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <param name="most">How many entries there may be.</param>
     public IEnumerable<ForeignEntry> Walk(int deepest = DeepestFolder, int most = MostEntries)
     {
-        var folders = new Stack<(ForeignFolder Folder, string Path, IEnumerator<string> Names)>();
+        var folders = new Stack<Level>();
         var count = 0;
-        folders.Push((Again(), "", Names().GetEnumerator()));
+        folders.Push(new Level(Again(), "", Names().GetEnumerator()));
         try
         {
             while (folders.TryPeek(out var current))
@@ -157,7 +157,7 @@ abstract class ForeignFolder(string path) : IDisposable
                     throw new IOException($"folders in '{path}' are nested deeper than {deepest}.");
                 }
 
-                folders.Push((below, $"{current.Path}{entry.Path}/", below.Names().GetEnumerator()));
+                folders.Push(new Level(below, $"{current.Path}{entry.Path}/", below.Names().GetEnumerator()));
             }
         }
         finally
@@ -165,7 +165,7 @@ abstract class ForeignFolder(string path) : IDisposable
             foreach (var folder in folders) Close(folder);
         }
 
-        static void Close((ForeignFolder Folder, string Path, IEnumerator<string> Names) folder)
+        static void Close(Level folder)
         {
             folder.Names.Dispose();
             folder.Folder.Dispose();
@@ -302,6 +302,8 @@ abstract class ForeignFolder(string path) : IDisposable
             return null;
         }
     }
+
+    sealed record Level(ForeignFolder Folder, string Path, IEnumerator<string> Names);
 
     T Guarded<T>(string verb, string name, Func<T> action)
     {

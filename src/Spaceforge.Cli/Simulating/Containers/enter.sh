@@ -103,8 +103,8 @@ line() {
 }
 
 ln -s pts/ptmx "$layers/dev/ptmx"
-ln -s /proc/self/fd "$layers/dev/fd"
-for number in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/${number%:*}" "$layers/dev/${number#*:}"; done
+# Links into /proc.
+cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$layers/dev/" 2>/dev/null || :
 
 # The machine's root who tries a manifest owns these files in the container too: they can be read only. Of devices there are those
 # that hold nothing of the machine, and of the sockets of its services none: they would do what the container forbids.
@@ -125,7 +125,6 @@ for number in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/${number%:*}" "
     line "/dev/$device" "$root/dev/$device" bind
   done
   if [ -d /dev/shm ]; then
-    chmod 1777 "$layers/shm"
     line "$layers/shm" "$root/dev/shm" bind,nosuid,nodev
   fi
   for service in /run/user /run/dbus /run/systemd/private /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock /run/crio/crio.sock /run/snapd.socket; do
