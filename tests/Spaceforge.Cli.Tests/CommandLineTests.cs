@@ -17,7 +17,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Output_that_cannot_be_written_is_no_crash(string command, int exitCode)
     {
         (await _tool.RunAsync("--version")).ShouldExit(0);
-        var outcome = (await (_tool.Command() with { File = "/bin/sh", Arguments = ["-c", $"exec '{Repository.PathOf("spaceforge")}' {command}"] }).RunAsync()).ShouldExit(exitCode);
+        var shell = _tool.Command() with { File = "/bin/sh", Arguments = ["-c", $"exec '{Repository.PathOf("spaceforge")}' {command}"] };
+        var outcome = (await shell.RunAsync()).ShouldExit(exitCode);
         Assert.DoesNotContain("Unhandled", outcome.Error, StringComparison.Ordinal);
     }
 
