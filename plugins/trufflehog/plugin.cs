@@ -98,7 +98,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         secrets.Where(secret => !string.IsNullOrEmpty(secret)).Aggregate(path, (text, secret) => text.Replace(secret!, "*****", StringComparison.Ordinal));
 
     // The clone's own files, where Spacelift may have left its token.
-    static bool IsOfGit(string? file) => file?.Split('/') is { } parts && parts.Any(part => part is ".git" or ".terraform");
+    static bool IsOfGit(string? file) => file?.Split('/') is { } parts && parts.Any(part => part is ".git");
 
     // TruffleHog writes its errors as JSON lines; what they quote may hold a secret.
     protected override string? Disclose(string line)

@@ -80,6 +80,10 @@ static class Descriptors
         "SF1007", "A program starts two plugins", "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor ExitCodeDropped = new(
+        "SF1011", "The exit code of a plugin is dropped", "The program drops the hook's result, so a run may go on although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1011.md");
+
     public static readonly DiagnosticDescriptor NoDescription = new(
         "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1009.md");

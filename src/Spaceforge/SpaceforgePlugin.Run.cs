@@ -13,8 +13,11 @@ public abstract partial class SpaceforgePlugin
     /// </summary>
     /// <typeparam name="T">The plugin class, with a public constructor without parameters.</typeparam>
     /// <param name="args">The arguments of the program.</param>
-    /// <returns>The exit code: 0 done, 1 the hook failed, 2 used wrongly.</returns>
-    public static Task<int> RunAsync<
+    /// <returns>
+    /// The exit code: 0 done, 1 the hook failed, 2 used wrongly. It is that of the process as well, for programs that drop it; one
+    /// that ends before this does fails.
+    /// </returns>
+    public static async Task<int> RunAsync<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T>(
         string[] args)
         where T : SpaceforgePlugin
@@ -23,6 +26,9 @@ public abstract partial class SpaceforgePlugin
         if (StaticExecutable.IsThis) StaticExecutable.Prepare();
         HomeFolder.Provide();
         // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
-        return new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess()).RunAsync(args);
+        var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess());
+        // A guard whose program does not wait for it, or drops what it returned, must not let everything through.
+        Environment.ExitCode = ExitCodes.Failed;
+        return Environment.ExitCode = await host.RunAsync(args).ConfigureAwait(false);
     }
 }

@@ -13,7 +13,7 @@ public sealed class CodeFixTests
         var codes = PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).ToHashSet();
         var fixes = typeof(AwaitFix).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract).ToList();
 
-        Assert.Equal(10, fixes.Count);
+        Assert.Equal(11, fixes.Count);
         Assert.All(fixes, type =>
         {
             Assert.NotNull(type.GetCustomAttribute<ExportCodeFixProviderAttribute>());

@@ -91,7 +91,7 @@ public sealed partial class DiagnosticPageTests
     };
 
     static string SeverityOf(string code) => OfGenerate.FirstOrDefault(rule => rule.Code == code) is { } rule ? rule.Severity.ToString().ToLowerInvariant()
-        : OfAnalyzers.First(descriptor => descriptor.Id == code).DefaultSeverity == DiagnosticSeverity.Info ? "suggestion" : "warning";
+        : OfAnalyzers.First(descriptor => descriptor.Id == code).DefaultSeverity switch { DiagnosticSeverity.Info => "suggestion", var severity => severity.ToString().ToLowerInvariant() };
 
     /// <summary>A whole program; examples are the members of a class where they are no more.</summary>
     static string Program(string example) => example.Contains("sealed class", StringComparison.Ordinal) ? example : $$"""

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Spaceforge.Analyzers.Plugins;
+using Spaceforge.CodeFixes;
 
 namespace Spaceforge.Analyzers.Tests;
 
@@ -28,6 +29,37 @@ public sealed class PluginStartTests
     [InlineData("return await SpaceforgePlugin.RunAsync<First>(args);\nsealed class First : Base { }\nclass Base : SpaceforgePlugin { public override string Name => \"First\"; }")]
     [InlineData("await Start<First>(args);\nstatic Task<int> Start<T>(string[] args) where T : SpaceforgePlugin => SpaceforgePlugin.RunAsync<T>(args);\nsealed class First : SpaceforgePlugin { public override string Name => \"First\"; }")]
     public Task A_plugin_that_is_started_is_left_alone(string code) => ProgramAsync(code);
+
+    [Theory]
+    [InlineData("await {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
+    [InlineData("{|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
+    [InlineData("_ = await {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
+    [InlineData("_ = {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
+    [InlineData("await {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|}.ConfigureAwait(false);\nreturn 0;")]
+    [InlineData("{|SF1011:SpaceforgePlugin.RunAsync<First>(args)|}.GetAwaiter().GetResult();")]
+    [InlineData("{|SF1011:SpaceforgePlugin.RunAsync<First>(args)|}.Wait();")]
+    [InlineData("await Start(args);\nstatic Task Start(string[] args) => {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
+    [Attack("author", "writes a guard whose program drops the hook's exit code, or does not wait for it", "an error of the compiler, SF1011")]
+    public Task A_dropped_exit_code_is_found(string start) => ProgramAsync($"{start}\nsealed class First : SpaceforgePlugin {{ public override string Name => \"First\"; }}");
+
+    [Theory]
+    [InlineData("await {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};", "return await SpaceforgePlugin.RunAsync<First>(args);")]
+    [InlineData("{|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};", "return await SpaceforgePlugin.RunAsync<First>(args);")]
+    [InlineData("if (args.Length > 0)\n{\n    _ = {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};\n}", "if (args.Length > 0)\n{\n    return await SpaceforgePlugin.RunAsync<First>(args);\n}")]
+    public Task A_dropped_exit_code_is_returned(string start, string result)
+    {
+        const string Rest = "\nreturn 0;\nsealed class First : SpaceforgePlugin { public override string Name => \"First\"; }";
+        return PluginCode.FixesAsync<PluginStartAnalyzer, ReturnFix>(start + Rest, result + Rest, OutputKind.ConsoleApplication);
+    }
+
+    [Theory]
+    [InlineData("return await SpaceforgePlugin.RunAsync<First>(args);")]
+    [InlineData("return SpaceforgePlugin.RunAsync<First>(args).GetAwaiter().GetResult();")]
+    [InlineData("return SpaceforgePlugin.RunAsync<First>(args).Result;")]
+    [InlineData("var code = await SpaceforgePlugin.RunAsync<First>(args).ConfigureAwait(false);\nreturn code;")]
+    [InlineData("Environment.ExitCode = await SpaceforgePlugin.RunAsync<First>(args);")]
+    [InlineData("Environment.Exit(await SpaceforgePlugin.RunAsync<First>(args));")]
+    public Task An_exit_code_that_is_kept_is_left_alone(string start) => ProgramAsync($"{start}\nsealed class First : SpaceforgePlugin {{ public override string Name => \"First\"; }}");
 
     [Fact]
     public Task A_library_is_left_alone() => PluginCode.FindsAsync<PluginStartAnalyzer>(Two);

@@ -20,7 +20,7 @@ public sealed class SourceTests
     {
         var source = await File.ReadAllTextAsync(Repository.PathOf(path.Split('/')), TestContext.Current.CancellationToken);
         // The code of a docs page is no program of its own.
-        var start = path.Contains("Docs", StringComparison.Ordinal) ? $"using Spaceforge.Tests.Docs;\nawait SpaceforgePlugin.RunAsync<{Path.GetFileNameWithoutExtension(path)}>(args);\n" : "";
+        var start = path.Contains("Docs", StringComparison.Ordinal) ? $"using Spaceforge.Tests.Docs;\nreturn await SpaceforgePlugin.RunAsync<{Path.GetFileNameWithoutExtension(path)}>(args);\n" : "";
         var program = new PluginProgram([source, .. start.Length > 0 ? (string[])[start] : []]);
 
         Assert.Contains("SpaceforgePlugin", source, StringComparison.Ordinal);

@@ -8,6 +8,21 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Theory]
+    [InlineData("schema >/dev/full", 2)]
+    [InlineData("schema >&-", 2)]
+    [InlineData("schema 2>&-", 0)]
+    [InlineData("validate missing.yaml 2>&-", 2)]
+    [InlineData("validate missing.yaml 2>/dev/full", 2)]
+    [InlineData("validate missing.yaml >&- 2>&-", 2)]
+    public async Task Output_that_cannot_be_written_is_no_crash(string command, int exitCode)
+    {
+        (await _tool.RunAsync("--version")).ShouldExit(0);
+        var shell = _tool.Command() with { File = "/bin/sh", Arguments = ["-c", $"exec '{Repository.PathOf("spaceforge")}' {command}"] };
+        var outcome = (await shell.RunAsync()).ShouldExit(exitCode);
+        Assert.DoesNotContain("Unhandled", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("spaceforge")]
     [InlineData("new", "new")]
     [InlineData("generate", "generate")]

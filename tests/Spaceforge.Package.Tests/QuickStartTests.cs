@@ -10,7 +10,7 @@ public sealed class QuickStartTests(NewUser user)
     {
         var folder = user.QuickStart("with-tool");
 
-        (await user.RunInAsync(folder, user.Tool, "generate", "plugin.cs")).ShouldExit(0);
+        (await user.RunInAsync(folder, user.Tool, "generate", "plugin.cs", "--form", "source")).ShouldExit(0);
         var ran = (await user.RunInAsync(folder, user.Tool, "run", "after_plan", "--param", "api_key=12345678")).ShouldExit(0);
 
         Assert.Equal(CommittedManifest, await File.ReadAllTextAsync(Path.Combine(folder, "plugin.yaml"), TestContext.Current.CancellationToken));

@@ -12,6 +12,7 @@ public sealed class Bench : IAsyncLifetime
     const string Tool = "#!/bin/sh\necho \"the tool says $1\"\n";
 
     Manifest? _plugin;
+    Manifest? _portable;
     string? _obstacle;
     RunnerImage? _busybox;
     RunnerImage? _debian;
@@ -40,6 +41,23 @@ public sealed class Bench : IAsyncLifetime
 
     internal static string SdkFolder { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
+    /// <summary>A container with Debian and the runtime of this machine, without its SDK.</summary>
+    internal Container WithRuntime => Debian.With(Runtime("usr/share/dotnet") + "\nln -s /usr/share/dotnet/dotnet usr/bin/dotnet");
+
+    /// <summary>The commands that put a folder with nothing but the runtime into an image.</summary>
+    internal static string Runtime(string folder) => $"""
+        mkdir -p '{folder}/shared/Microsoft.NETCore.App' '{folder}/host'
+        cp '{SdkFolder}/dotnet' '{folder}/dotnet'
+        mount --bind -o ro '{SdkFolder}/shared/Microsoft.NETCore.App' '{folder}/shared/Microsoft.NETCore.App'
+        mount --bind -o ro '{SdkFolder}/host' '{folder}/host'
+        """;
+
+    /// <summary>The folder of the Debian image.</summary>
+    internal string DebianFolder => (_debian ?? Obstacle()).Folder;
+
+    /// <summary>The portable manifest of Plugins/plugin.cs.</summary>
+    internal Manifest Portable => _portable ?? throw new InvalidOperationException("There is no manifest without containers.");
+
     /// <summary>The manifest of Plugins/plugin.cs.</summary>
     internal Manifest Plugin => _plugin ?? throw new InvalidOperationException("There is no manifest without containers.");
 
@@ -53,9 +71,11 @@ public sealed class Bench : IAsyncLifetime
         Feed = PackageFeed.Publish(Server);
         var address = Server.Publish("/my-tool", Encoding.UTF8.GetBytes(Tool));
         var source = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Plugins", "plugin.cs"));
-        _plugin = await GenerateAsync(source
+        source = source
             .Replace("TOOL-ADDRESS", address, StringComparison.Ordinal)
-            .Replace("TOOL-SHA256", Sha256(Encoding.UTF8.GetBytes(Tool)), StringComparison.Ordinal));
+            .Replace("TOOL-SHA256", Sha256(Encoding.UTF8.GetBytes(Tool)), StringComparison.Ordinal);
+        _plugin = await GenerateAsync(source);
+        _portable = await GenerateAsync("portable", source);
     }
 
     public ValueTask DisposeAsync()
@@ -67,12 +87,15 @@ public sealed class Bench : IAsyncLifetime
     internal static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>Makes the manifest of a plugin with files beside it.</summary>
-    internal static async Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files)
+    internal static Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files) => GenerateAsync("source", source, files);
+
+    /// <summary>Makes the manifest of a plugin in a form.</summary>
+    internal static async Task<Manifest> GenerateAsync(string form, string source, params (string Name, string Text)[] files)
     {
         using var folder = new TemporaryFolder();
         folder.Write("plugin.cs", source);
         foreach (var (name, text) in files) folder.Write(name, text);
-        (await new CommandLine(Repository.PathOf("spaceforge"), "generate", "plugin.cs") { Folder = folder.Path }.RunAsync()).ShouldExit(0);
+        (await new CommandLine(Repository.PathOf("spaceforge"), "generate", "plugin.cs", "--form", form) { Folder = folder.Path }.RunAsync()).ShouldExit(0);
         return Manifest.Read(await File.ReadAllTextAsync(folder.PathOf("plugin.yaml")));
     }
 

@@ -15,7 +15,7 @@ namespace Spaceforge.Analyzers.Plugins;
 public sealed class PluginStartAnalyzer : PluginAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.PluginNotStarted, Descriptors.SecondPluginStarted];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.PluginNotStarted, Descriptors.SecondPluginStarted, Descriptors.ExitCodeDropped];
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -31,7 +31,10 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
                 var call = (IInvocationOperation)operation.Operation;
                 if (call.TargetMethod is not { Name: "RunAsync", TypeArguments: [var plugin], ContainingType: var type }) return;
 
-                if (KnownTypes.Is(type, types.Plugin)) starts.Add((plugin, call.Syntax.GetLocation()));
+                if (!KnownTypes.Is(type, types.Plugin)) return;
+
+                starts.Add((plugin, call.Syntax.GetLocation()));
+                if (IsDropped(call)) operation.ReportDiagnostic(Diagnostic.Create(Descriptors.ExitCodeDropped, call.Syntax.GetLocation(), plugin.Name));
             },
             OperationKind.Invocation);
         context.RegisterSymbolAction(
@@ -43,6 +46,19 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
             SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end => Report(end, plugins, starts));
     }
+
+    /// <summary>Whether nothing can read the exit code any more; what is kept in a variable may be returned later.</summary>
+    static bool IsDropped(IOperation value) => value.Parent switch
+    {
+        IExpressionStatementOperation => true,
+        ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+        // A task without a result.
+        IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { IsGenericType: false } } => true,
+        IAwaitOperation or IConversionOperation or IParenthesizedOperation => IsDropped(value.Parent),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" } call when call.Instance == value => IsDropped(call),
+        IInvocationOperation { TargetMethod.Name: "Wait" } wait => wait.Instance == value,
+        _ => false,
+    };
 
     static void Report(CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)
     {

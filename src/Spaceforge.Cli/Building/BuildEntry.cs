@@ -10,6 +10,7 @@ namespace Spaceforge.Cli.Building;
 /// <param name="Assembly">The program.</param>
 /// <param name="BuildFolder">The folder of the full build, which holds what the compiler's arguments refer to.</param>
 /// <param name="Compiler">How the full build called the compiler.</param>
+/// <param name="Form">The form that the plugin sets for its manifest, or nothing.</param>
 /// <param name="Messages">What the compiler said of this text, which is said again with every use.</param>
 /// <param name="Program">The program's files, with the hashes of their contents.</param>
 /// <param name="Inputs">What the build read beside the sources and the SDK's own files, with the hashes of their contents.</param>
@@ -21,6 +22,7 @@ sealed record BuildEntry(
     string Assembly,
     string BuildFolder,
     CompilerCall Compiler,
+    string Form,
     IReadOnlyList<CompilerMessage> Messages,
     IReadOnlyDictionary<string, string> Program,
     IReadOnlyDictionary<string, string> Inputs,

@@ -14,6 +14,9 @@ sealed record BuildResult
     /// <summary>How the SDK called the compiler; null where the build failed, or where the compiler alone was called.</summary>
     public CompilerCall? Compiler { get; init; }
 
+    /// <summary>The form that the plugin sets for its manifest, or nothing.</summary>
+    public string Form { get; init; } = "";
+
     /// <summary>The files that went into it beside the sources and the SDK's own.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 

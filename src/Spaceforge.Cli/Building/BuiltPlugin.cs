@@ -1,28 +1,29 @@
 using Spaceforge.Cli.Processes;
-using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Building;
 
 /// <summary>A plugin's program, ready to be started.</summary>
 /// <param name="Dotnet">What starts it.</param>
 /// <param name="Assembly">Its path.</param>
+/// <param name="Form">The form that the plugin sets for its manifest, or nothing.</param>
+/// <param name="Entry">How it was compiled; null for a project.</param>
 /// <param name="Timings">Where the time of its commands is noted.</param>
-sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, BuildTimings Timings)
+sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, BuildEntry? Entry, BuildTimings Timings)
 {
     /// <summary>The manifest.</summary>
     /// <param name="source">The full path of the C# file or project.</param>
-    /// <param name="native">The executables that workers download; null for a worker that builds the source.</param>
+    /// <param name="form">The arguments that say what the manifest holds of the plugin.</param>
     /// <param name="error">Where goes what is wrong with the plugin; null for the tool's standard error.</param>
-    public async Task<(int ExitCode, string Output)> GenerateAsync(string source, NativeFiles? native, TextWriter? error, CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> GenerateAsync(string source, IReadOnlyList<string> form, TextWriter? error, CancellationToken cancellationToken)
     {
         var (exitCode, output, messages) = await Timings.MeasureAsync(
-            "make the manifest", () => CaptureAsync(GenerateArguments(source, "-", native), withError: error is not null, cancellationToken));
+            "make the manifest", () => CaptureAsync(GenerateArguments(source, "-", form), withError: error is not null, cancellationToken));
         if (error is not null) await error.WriteAsync(messages);
         return (exitCode, output);
     }
 
     /// <summary>Lets the plugin write its manifest in the tool's place.</summary>
-    public Task<int> HandOverGenerateAsync(string source, string output, NativeFiles? native) => HandOverAsync(GenerateArguments(source, output, native));
+    public Task<int> HandOverGenerateAsync(string source, string output, IReadOnlyList<string> form) => HandOverAsync(GenerateArguments(source, output, form));
 
     /// <summary>The plugin's name and version, as its program tells them.</summary>
     /// <exception cref="UsageException">The program does not tell them; it has said why.</exception>
@@ -42,9 +43,5 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, BuildTimings Timin
     Task<(int ExitCode, string Output, string Error)> CaptureAsync(IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
         CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);
 
-    static string[] GenerateArguments(string source, string output, NativeFiles? native) =>
-    [
-        "generate", "--output", output, "--source", source,
-        .. native is var (sums, urlBase) ? (string[])["--native", Path.GetFullPath(sums), "--url-base", urlBase] : [],
-    ];
+    static string[] GenerateArguments(string source, string output, IReadOnlyList<string> form) => ["generate", "--output", output, "--source", source, .. form];
 }

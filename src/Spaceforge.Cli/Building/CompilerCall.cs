@@ -8,6 +8,9 @@ namespace Spaceforge.Cli.Building;
 sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Arguments, bool NeedsSdk)
 {
     const string Analyzer = "/analyzer:";
+    const string Define = "/define:";
+
+    static readonly string[] LocalOptions = ["/debug", "/pdb:", "/embed", "/sourcelink:", "/refout:", "/pathmap:", "/optimize", "/deterministic"];
 
     /// <summary>The analyzers and generators.</summary>
     public IEnumerable<string> Analyzers =>
@@ -22,6 +25,23 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
         .Select(Unquoted)
         .Where(path => System.IO.Path.IsPathRooted(path) && !path.StartsWith(dotnetRoot, StringComparison.Ordinal) && File.Exists(path))
         .Distinct();
+
+    /// <summary>The version of the SDK, whose folder has its name.</summary>
+    public string SdkVersion => Path.Replace('\\', '/').Split('/') is [.., var version, _, _, _] ? version : Version;
+
+    /// <summary>The same call for a program that holds nothing of this machine, and that is optimized.</summary>
+    /// <param name="pathMap">The folders whose names do not go in.</param>
+    public CompilerCall ForWorkers(string pathMap) => this with
+    {
+        Arguments =
+        [
+            .. Arguments.Where(argument => !LocalOptions.Any(option => argument.StartsWith(option, StringComparison.Ordinal)))
+                .Select(argument => argument.StartsWith(Define, StringComparison.Ordinal)
+                    ? Define + string.Join(';', argument[Define.Length..].Split(';').Select(symbol => symbol == "DEBUG" ? "RELEASE" : symbol))
+                    : argument),
+            "/debug-", "/optimize+", "/deterministic+", $"/pathmap:{pathMap}",
+        ],
+    };
 
     /// <summary>Writes the arguments as the compiler reads them from a file.</summary>
     /// <param name="path">Where they go.</param>

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Terminal;
 
@@ -23,7 +24,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         {
             var project = Checked(await BuildWithSdkAsync(pluginFile, artifacts: null, cancellationToken), pluginFile, error);
             PluginClasses.CheckOne(project.Assembly!, Shown(pluginFile));
-            return Built(project.Assembly!);
+            return Built(project.Assembly!, project.Form, entry: null);
         }
 
         var cache = BuildCache.For(_root, pluginFile);
@@ -31,7 +32,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         if (last?.Text == inputs.Text)
         {
             Print(last.Messages, error);
-            return Built(last.Assembly);
+            return Built(last.Assembly, last.Form, last);
         }
 
         var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, error, cancellationToken);
@@ -42,7 +43,74 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         // What the program depends on may have changed while it was built: then the next one builds again.
         if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs) cache.Write(entry);
         if (isNew) new CacheContents(_root).Clean(options.CacheMegabytes);
-        return Built(entry.Assembly);
+        return Built(entry.Assembly, entry.Form, entry);
+    }
+
+    /// <summary>The arguments by which a plugin makes a manifest of a form.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="pluginFile">The full path of its <c>.cs</c> or <c>.csproj</c> file.</param>
+    /// <param name="choice">What the user wants.</param>
+    /// <param name="error">Where the compiler's messages go.</param>
+    /// <exception cref="UsageException">There is no such form of this plugin.</exception>
+    public async Task<IReadOnlyList<string>> FormAsync(
+        BuiltPlugin plugin, string pluginFile, FormChoice choice, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (choice.Native is var (sums, urlBase)) return ["--native", Path.GetFullPath(sums), "--url-base", urlBase];
+
+        return (choice.Form ?? FormChoice.ParseForm(plugin.Form, FormChoice.Property) ?? PluginForm.Portable) switch
+        {
+            PluginForm.Source => [],
+            PluginForm.Portable => ["--portable", await BuildPortableAsync(plugin, pluginFile, error, cancellationToken)],
+            _ => throw new UsageException(
+                "The form native takes executables: make them with 'spaceforge publish', which makes the manifest too, or name them with --native FILE --url-base URL."),
+        };
+    }
+
+    /// <returns>The folder with the packed program.</returns>
+    async Task<string> BuildPortableAsync(BuiltPlugin plugin, string pluginFile, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (plugin.Entry is not { } entry) return await BuildPortableProjectAsync(pluginFile, error, cancellationToken);
+
+        var target = Path.Combine(entry.ProgramFolder, ".portable");
+        if (Directory.Exists(target)) return target;
+
+        var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
+        try
+        {
+            var call = entry.Compiler.ForWorkers(PortableBuild.PathMap(pluginFile, entry.BuildFolder));
+            var compiler = new CompilerRun(dotnet, NativeCompiler.Find(), new BuildTimings());
+            var result = await options.Timings.MeasureAsync(
+                "compile for workers", () => compiler.RunAsync(entry with { Compiler = call }, work.FullName, cancellationToken))
+                ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
+            if (result.Assembly is null) Checked(result, pluginFile, error);
+            return options.Timings.Measure("pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, call.SdkVersion, target));
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    async Task<string> BuildPortableProjectAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
+    {
+        var target = Path.Combine(_root, "portable", ContentHash.OfText(pluginFile)[..16]);
+        var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
+        try
+        {
+            var map = PortableBuild.PathMap(pluginFile, work.FullName).Replace(",", "%2C", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
+            var result = Checked(
+                await options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, analyze: false).RunAsync(
+                    pluginFile, work.FullName, cancellationToken, "-c", "Release", "-p:DebugType=none", "-p:Deterministic=true", $"-p:PathMap={map}")),
+                pluginFile,
+                error);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+            return options.Timings.Measure("pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, target));
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
     }
 
     /// <summary>Compiles the plugin into one static executable.</summary>
@@ -79,6 +147,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             result.Assembly!,
             artifacts,
             compiler,
+            result.Form,
             result.Messages,
             ContentHash.OfFolder(Path.GetDirectoryName(result.Assembly)!),
             ContentHash.OfFiles(result.Inputs),
@@ -121,7 +190,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         }
     }
 
-    BuiltPlugin Built(string assembly) => new(dotnet, assembly, options.Timings);
+    BuiltPlugin Built(string assembly, string form, BuildEntry? entry) => new(dotnet, assembly, form, entry, options.Timings);
 
     string Shown(string pluginFile) => Path.GetRelativePath(options.Folder, pluginFile);
 }

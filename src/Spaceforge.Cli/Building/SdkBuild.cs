@@ -14,7 +14,8 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
 
     /// <param name="source">The C# file or project.</param>
     /// <param name="artifacts">An empty folder for everything that the build writes; null for the project's own folders.</param>
-    public async Task<BuildResult> RunAsync(string source, string? artifacts, CancellationToken cancellationToken)
+    /// <param name="more">More arguments.</param>
+    public async Task<BuildResult> RunAsync(string source, string? artifacts, CancellationToken cancellationToken, params string[] more)
     {
         var answers = Path.Combine(artifacts ?? Path.GetTempPath(), $"answers-{Guid.NewGuid():N}.json");
         try
@@ -37,7 +38,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 dotnet.Path,
                 [
                     "build", source, "-t:Build", "--nologo", $"-v:{verbosity}", "-tl:off", "-clp:NoSummary",
-                    "-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot", "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
+                    $"-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot,{FormChoice.Property}", "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
                     $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
                     // Spaceforge's analyzers alone: .NET's own are for 'dotnet build' and editors.
                     .. analyze ? (string[])["-p:EnableNETAnalyzers=false", "-p:EnableTrimAnalyzer=false", "-p:EnableAotAnalyzer=false", "-p:EnableSingleFileAnalyzer=false"] : [],
@@ -46,6 +47,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                     // It starts a tenth sooner, and ends before it would gain from any of them.
                     "-p:TieredPGO=false", "-p:ConcurrentGarbageCollection=false", "-p:WriteXorExecute=false",
                     .. artifacts is null ? (string[])[] : ["-p:ProvideCommandLineArgs=true", $"-p:ArtifactsPath={artifacts}"],
+                    .. more,
                 ],
                 withError: true,
                 // The SDK is chosen by the global.json of the plugin, not of the folder that the tool was started in.
@@ -72,6 +74,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
             Assembly = properties["TargetPath"]!.GetValue<string>(),
             Messages = messages,
             Log = log,
+            Form = properties[FormChoice.Property]?.GetValue<string>() ?? "",
             Compiler = call,
             // A plugin and what it includes are its text.
             Inputs = [.. call.Inputs(dotnet.Root).Where(path => !IsText(path, source, artifacts))

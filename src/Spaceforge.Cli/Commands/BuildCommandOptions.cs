@@ -11,6 +11,13 @@ static class BuildCommandOptions
         Description = "Build from scratch instead of using cached results; also SPACEFORGE_NO_CACHE=1",
     };
 
+    public static readonly Option<string?> Form = new("--form")
+    {
+        HelpName = "portable|source|native",
+        Description = $"What the manifest holds of the plugin [default: the plugin's {FormChoice.Property}, else portable]",
+        CompletionSources = { "portable", "source", "native" },
+    };
+
     public static readonly Option<bool> Timings = new("--timings") { Description = "Print where the time went, to standard error" };
 
     public static BuildOptions Read(ParseResult parsed)

@@ -24,6 +24,11 @@ static class GenerateCommand
         Description = "Write nothing, and fail with the difference where a manifest is not what its plugin makes",
     };
 
+    static readonly Option<bool> ExactOption = new("--exact")
+    {
+        Description = "With --check: fail also where another version of the SDK made the same plugin",
+    };
+
     static readonly Option<string?> NativeOption = new("--native")
     {
         HelpName = "FILE",
@@ -38,53 +43,62 @@ static class GenerateCommand
     {
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
-            FileArgument, OutputOption, CheckOption, NativeOption, UrlBaseOption,
+            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
             BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? [],
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
-            NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption)),
+            FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
             parsed,
             cancellationToken));
         return command;
     }
 
     static async Task<int> RunAsync(
-        string[] names, string? output, bool check, NativeFiles? native, ParseResult parsed, CancellationToken cancellationToken)
+        string[] names, string? output, bool check, FormChoice form, ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = BuildCommandOptions.Read(parsed) with { Analyze = check };
         var files = PluginFiles.Resolve(names, options.Folder);
         if (output is not null && files.Count > 1) throw new UsageException("--output works with one plugin; you named several.");
         if (output == "-" && check) throw new UsageException("--check compares with a file, so it does not work with --output -.");
 
-        if (native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
+        if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact works only with --check.");
+        if (form.Native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
 
         var builder = PluginBuilder.Create(options);
         if (files is [var only] && !check && !options.ShowsTimings)
         {
             var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);
-            return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), native);
+            var arguments = await builder.FormAsync(plugin, only, form, Console.Error, cancellationToken);
+            return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), arguments);
         }
 
         using var several = new OrderedOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))]);
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,
-            async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check, native, options, several[file.Index], stop)));
+            async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check ? new ManifestCheck(parsed.GetValue(ExactOption)) : null, form, options, several[file.Index], stop)));
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
         return several.WorstExitCode;
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, bool check, NativeFiles? native, BuildOptions options, OrderedOutputs.Streams streams,
+        PluginBuilder builder, string file, string? output, ManifestCheck? check, FormChoice form, BuildOptions options, OrderedOutputs.Streams streams,
         CancellationToken cancellationToken)
     {
         try
         {
             var plugin = await builder.BuildAsync(file, streams.Error, cancellationToken);
-            var (exitCode, yaml) = await plugin.GenerateAsync(file, native, streams.Error, cancellationToken);
+            // A check without a wish compares in the form that is committed, for instance of what 'new' has made without a build.
+            if (check is not null && form == FormChoice.OfPlugin && plugin.Form.Length == 0
+                && ManifestCheck.FormOf(Path.GetFullPath(Target(file, output, options.Folder), options.Folder)) is { } committed)
+            {
+                form = form with { Form = committed };
+            }
+
+            var (exitCode, yaml) = await plugin.GenerateAsync(file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
 
             if (output == "-")
@@ -95,7 +109,7 @@ static class GenerateCommand
 
             var shown = Target(file, output, options.Folder);
             var target = Path.GetFullPath(shown, options.Folder);
-            if (check) return ManifestCheck.Run(target, yaml, shown, Path.GetRelativePath(options.Folder, file), streams);
+            if (check is not null) return check.Run(target, yaml, shown, Path.GetRelativePath(options.Folder, file), streams);
 
             Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");

@@ -1,18 +1,25 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Building.Portable;
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Launching;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>Compares a committed manifest with the one that its plugin makes.</summary>
-static class ManifestCheck
+/// <param name="exact">Whether a payload must be the same bytes also where another SDK made it.</param>
+sealed partial class ManifestCheck(bool exact)
 {
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
-    public static int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
+    public int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
@@ -30,11 +37,83 @@ static class ManifestCheck
             return ExitCodes.Failed;
         }
 
-        streams.Output.WriteLine($"--- {shownPath} (committed)");
-        streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
-        Print(InlineDiffBuilder.Diff(Differ.Instance, committed, fresh, ignoreWhiteSpace: false).Lines, streams.Output);
+        var (old, made) = (Read(committed, shownPath), Read(fresh, shownPlugin));
+        var (oldText, madeText) = (Text(old, committed), Text(made, fresh));
+        if (oldText != madeText)
+        {
+            streams.Output.WriteLine($"--- {shownPath} (committed)");
+            streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
+            Print(InlineDiffBuilder.Diff(Differ.Instance, oldText, madeText, ignoreWhiteSpace: false).Lines, streams.Output);
+        }
+
+        var reason = PayloadDifference(old, made);
+        if (reason is null && oldText == madeText && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
+        {
+            streams.Error.WriteLine($"{shownPath} was made from this source by the SDK {sdk}, and this is {own}: its payloads were not compared byte for byte.");
+            return ExitCodes.Done;
+        }
+
+        if (reason is not null) streams.Error.WriteLine($"{shownPath}: {reason}");
         streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
         return ExitCodes.Failed;
+    }
+
+    /// <summary>The form of a committed manifest; null where there is none of ours that the source alone makes.</summary>
+    public static PluginForm? FormOf(string path)
+    {
+        if (!File.Exists(path)) return null;
+
+        var text = File.ReadAllText(path);
+        return Start().Match(text).Groups["form"].Value switch
+        {
+            "source" => PluginForm.Source,
+            "portable" => PluginForm.Portable,
+            _ => null,
+        };
+    }
+
+    /// <returns>How the committed payloads are not those of the plugin; null where that is not so, or is a matter of the SDK alone.</returns>
+    string? PayloadDifference(ManifestFile old, ManifestFile made)
+    {
+        var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
+        if (committed.Select(entry => entry.Payload.Problem).FirstOrDefault(problem => problem is not null) is { } broken) return broken;
+        if (committed.Count == 0 || fresh.Count == 0 || OriginOf(made) is not { } origin) return null;
+        if (OriginOf(old) is not { } claimed) return "the manifest does not say what its payload was made from.";
+        if (TarReader.Read(committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text) return "the payload and the manifest tell of different sources.";
+        if (claimed.Source != origin.Source) return "the payload was made from another source.";
+        if (SameBytes(committed, fresh)) return null;
+        if (claimed.Sdk == origin.Sdk) return $"the payload differs from the one that the same SDK, {origin.Sdk}, makes of this source: it was changed.";
+
+        return exact ? $"the payload was made from this source by the SDK {claimed.Sdk}, and this is {origin.Sdk}: it is not the same bytes." : null;
+    }
+
+    static bool SameBytes(IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> one, IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.Payload.Name == pair.Second.Payload.Name
+            && pair.First.Payload.Content.AsSpan().SequenceEqual(pair.Second.Payload.Content));
+
+    static ManifestFile Read(string text, string name) => ManifestReader.Read(text, name);
+
+    static Origin? OriginOf(ManifestFile file) => file.Manifest.Contexts.SelectMany(context => context.MountedFiles)
+        .FirstOrDefault(mounted => mounted.Path.EndsWith($"/{Payload.Folder}/{PortableProgram.OriginFile}", StringComparison.Ordinal)) is { } mounted
+        ? Origin.Read(mounted.Content)
+        : null;
+
+    /// <summary>The manifest with a short word for each payload, its sum, its number of parts and its origin, which are compared for what they mean.</summary>
+    static string Text(ManifestFile file, string text)
+    {
+        foreach (var (_, payload) in CarriedPayload.Of(file.Manifest))
+        {
+            foreach (var part in payload.Parts) text = text.Replace(part.Content, "(payload)", StringComparison.Ordinal);
+            if (payload.Content is { } content)
+            {
+                var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+                text = text.Replace(string.Create(CultureInfo.InvariantCulture, $"{sum} {payload.Parts.Count}"), "(sum)", StringComparison.Ordinal);
+            }
+        }
+
+        return OriginOf(file) is { } origin
+            ? text.Replace($"sdk {origin.Sdk}\n", "sdk (any)\n", StringComparison.Ordinal).Replace($"source {origin.Source}\n", "source (sum)\n", StringComparison.Ordinal)
+            : text;
     }
 
     static void Print(List<DiffPiece> lines, TextWriter output)
@@ -51,7 +130,7 @@ static class ManifestCheck
         {
             if (!shown.Contains(i)) continue;
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
-            var text = LogText.OneLine(lines[i].Text);
+            var text = LogText.OneLine(Shown(lines[i].Text));
             output.WriteLine(lines[i].Type switch
             {
                 ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
@@ -60,4 +139,10 @@ static class ManifestCheck
             });
         }
     }
+
+    [GeneratedRegex(@"^ +- sh /mnt/workspace/plugins/\S+/launch\.sh \w+ (?<form>\w+) ", RegexOptions.Multiline)]
+    private static partial Regex Start();
+
+    // A payload that the other side has not is one long line.
+    static string Shown(string line) => line.Length > 1000 ? $"{line[..60]}... ({line.Length} characters)" : line;
 }

@@ -63,7 +63,7 @@ static class PublishCommand
         // What is wrong with the plugin is told before the long build.
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
-        var (checkedExitCode, _) = await plugin.GenerateAsync(file, native: null, error: null, cancellationToken);
+        var (checkedExitCode, _) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);
         if (checkedExitCode != ExitCodes.Done) return checkedExitCode;
 
         var (pluginName, version) = await plugin.IdentityAsync(cancellationToken);
@@ -86,7 +86,8 @@ static class PublishCommand
             work.Delete(recursive: true);
         }
 
-        var (exitCode, yaml) = await plugin.GenerateAsync(file, new NativeFiles(published.Sums, urlBase), error: null, cancellationToken);
+        var (exitCode, yaml) = await plugin.GenerateAsync(
+            file, await builder.FormAsync(plugin, file, new FormChoice(PluginForm.Native, new NativeFiles(published.Sums, urlBase)), Console.Error, cancellationToken), error: null, cancellationToken);
         if (exitCode != ExitCodes.Done) return exitCode;
 
         var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);

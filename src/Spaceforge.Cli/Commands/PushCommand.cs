@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Account;
+using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Commands;
@@ -9,7 +10,7 @@ static class PushCommand
 {
     static readonly Argument<string?> ManifestArgument = new("MANIFEST")
     {
-        Description = $"The plugin's manifest [default: {Hosting.ManifestGeneration.DefaultOutput}]",
+        Description = $"The plugin's manifest, or its C# file or project [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -24,18 +25,39 @@ static class PushCommand
 
     public static Command Create() => AccountOptions.For(new Command("push", "Make a plugin template of a manifest in your Spacelift account")
     {
-        ManifestArgument, NameOption, LabelsOption, ReplaceOption, AccountOptions.DryRun,
+        ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AccountOptions.DryRun,
     }, RunAsync);
 
-    static Task RunAsync(ParseResult parsed, AccountSession session)
+    static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
-        var manifest = ManifestRules.Check(ManifestInput.Read(parsed.GetValue(ManifestArgument) ?? Hosting.ManifestGeneration.DefaultOutput));
+        var manifest = ManifestRules.Check(await ReadAsync(parsed));
         if (!manifest.IsGood) throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
 
-        return new TemplatePush(session.Account, session.Output).RunAsync(
+        foreach (var line in ManifestSize.Lines(manifest)) session.Output.Note(line);
+        await new TemplatePush(session.Account, session.Output).RunAsync(
             manifest,
             parsed.GetValue(NameOption) ?? manifest.Manifest.Name,
             AccountOptions.Split(parsed.GetValue(LabelsOption)) ?? manifest.Manifest.Labels,
             parsed.GetValue(ReplaceOption));
+    }
+
+    static async Task<ManifestFile> ReadAsync(ParseResult parsed)
+    {
+        var name = parsed.GetValue(ManifestArgument) ?? Hosting.ManifestGeneration.DefaultOutput;
+        var form = parsed.GetValue(BuildCommandOptions.Form);
+        if (Path.GetExtension(name) is not (".cs" or ".csproj"))
+        {
+            return form is null ? ManifestInput.Read(name) : throw new UsageException($"--form is for a plugin's C# file or project, and '{name}' is a manifest.");
+        }
+
+        var folder = Directory.GetCurrentDirectory();
+        var file = PluginFiles.Resolve(name, folder);
+        var builder = PluginBuilder.Create(new BuildOptions(folder));
+        var plugin = await builder.BuildAsync(file, Console.Error, CancellationToken.None);
+        var arguments = await builder.FormAsync(plugin, file, FormChoice.Parse(form, native: null), Console.Error, CancellationToken.None);
+        var (exitCode, yaml) = await plugin.GenerateAsync(file, arguments, error: null, CancellationToken.None);
+        return exitCode == ExitCodes.Done
+            ? ManifestReader.Read(yaml, name)
+            : throw new UsageException($"Nothing was sent, since '{name}' makes no manifest.");
     }
 }

@@ -31,14 +31,16 @@ static class SimulateCommand
     {
         var command = new Command(Name, "Run manifests on this machine the way a worker would, and show what happened") { Files };
         foreach (var option in SimulateOptions.All) command.Add(option);
+        command.Add(BuildCommandOptions.Form);
         command.Add(Report);
         command.Add(Json);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
+            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, SimulationOptions options, string? report, string? json, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = new StopSignals(stop, signal =>
@@ -47,7 +49,7 @@ static class SimulateCommand
         });
         try
         {
-            return await SimulateAsync(names, options, report, json == "-" ? null : json, json == "-", stop.Token);
+            return await SimulateAsync(names, options, form, report, json == "-" ? null : json, json == "-", stop.Token);
         }
         catch (OperationCanceledException) when (signals.Number > 0)
         {
@@ -56,7 +58,7 @@ static class SimulateCommand
     }
 
     static async Task<int> SimulateAsync(
-        string[] names, SimulationOptions options, string? report, string? json, bool printsJson, CancellationToken cancellationToken)
+        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, bool printsJson, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         // Not after a run of an hour.
@@ -65,7 +67,7 @@ static class SimulateCommand
         var manifests = new List<ManifestFile>();
         foreach (var name in names.Length == 0 ? [PluginFiles.Default] : names)
         {
-            if (await ReadAsync(name, folder, cancellationToken) is not { } manifest) return ExitCodes.UsedWrongly;
+            if (await ReadAsync(name, folder, form, cancellationToken) is not { } manifest) return ExitCodes.UsedWrongly;
             manifests.Add(manifest);
         }
 
@@ -108,10 +110,10 @@ static class SimulateCommand
     }
 
     /// <summary>Errors that keep no hook from running; they are told at the end of the run.</summary>
-    static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize || broken == Rules.CommandNewline;
+    static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize || broken == Rules.PayloadBroken || broken == Rules.CommandNewline;
 
     /// <returns>The manifest, or null where the plugin has said what is wrong with it.</returns>
-    static async Task<ManifestFile?> ReadAsync(string name, string folder, CancellationToken cancellationToken)
+    static async Task<ManifestFile?> ReadAsync(string name, string folder, FormChoice form, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(name) is ".yaml" or ".yml")
         {
@@ -119,8 +121,10 @@ static class SimulateCommand
         }
 
         var file = PluginFiles.Resolve(name, folder);
-        var plugin = await PluginBuilder.Create(new BuildOptions(folder)).BuildAsync(file, Console.Error, cancellationToken);
-        var (exitCode, yaml) = await plugin.GenerateAsync(file, native: null, error: null, cancellationToken);
+        var builder = PluginBuilder.Create(new BuildOptions(folder));
+        var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
+        var arguments = await builder.FormAsync(plugin, file, form, Console.Error, cancellationToken);
+        var (exitCode, yaml) = await plugin.GenerateAsync(file, arguments, error: null, cancellationToken);
         // Lines are those of the manifest, which may not be written yet.
         var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
         return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, shown)) : null;

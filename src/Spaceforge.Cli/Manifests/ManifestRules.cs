@@ -23,6 +23,11 @@ static class ManifestRules
         WebhookRules.Check(definition, parameters, findings);
         TextRules.Check(definition, findings);
 
+        foreach (var ((context, phase, command), payload) in CarriedPayload.Of(file.Manifest))
+        {
+            if (payload.Problem is { } problem) findings.Add(Rules.PayloadBroken, $"contexts[{context}].hooks.{phase}[{command}]", null, problem);
+        }
+
         var broken = findings.All.Select(finding => new ManifestProblem(file.File, PathPlace.Of(file.Tree, PathOf(finding)), finding.Rule, finding.Message));
         return file with { Problems = [.. file.Problems.Concat(broken).OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)] };
     }

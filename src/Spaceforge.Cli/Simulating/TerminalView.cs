@@ -11,6 +11,7 @@ namespace Spaceforge.Cli.Simulating;
 sealed class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
+    const string Kept = "plugins/.spaceforge/";
 
     public void Begins(string title) => output.WriteLine(TerminalColors.Color(LogText.OneLine(title), TerminalColors.Bold));
 
@@ -51,8 +52,12 @@ sealed class TerminalView(TextWriter output) : ISimulationView
             Section("Policy input", JsonText.Of(new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } }, indented: true));
         }
 
-        var files = result.Written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
-        if (result.Written.Count > MostFiles) files = files.Append($"and {result.Written.Count - MostFiles} more");
+        // What starts the plugin is one line, however many files it is.
+        var kept = result.Written.Where(file => file.Path.StartsWith(Kept, StringComparison.Ordinal)).ToArray();
+        var written = result.Written.Except(kept).ToArray();
+        var files = written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
+        if (written.Length > MostFiles) files = files.Append($"and {written.Length - MostFiles} more");
+        if (kept.Length > 0) files = files.Append($"{Kept} (what starts the plugin: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
         if (result.Written.Count > 0) Section("Written in the workspace", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
 

@@ -32,7 +32,7 @@ sealed class ShownWriter(TextWriter inner) : TextWriter
         {
             inner.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // As below.
         }
@@ -45,7 +45,7 @@ sealed class ShownWriter(TextWriter inner) : TextWriter
         {
             inner.Write(text);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Nobody can be told.
         }

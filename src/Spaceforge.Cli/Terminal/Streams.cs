@@ -16,7 +16,7 @@ static class Streams
         {
             stream = open();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             stream = Stream.Null;
         }

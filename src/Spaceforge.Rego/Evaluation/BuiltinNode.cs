@@ -54,12 +54,17 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
             stop.Place = place;
             throw;
         }
+        catch (Exception e) when (
+            builtin is not null && e is ArithmeticException or ArgumentException or FormatException or InvalidCastException or IndexOutOfRangeException)
+        {
+            // Arguments come from strangers: what a builtin did not think of is an error of the policy, and not the end of the process.
+            throw new Stop("eval_builtin_error", $"{name}: {e.Message}", place);
+        }
     }
 
     static Stop Error(BuiltinException wrong, string name, RegoPlace place)
     {
-        var shown = BuiltinSignatures.Find(name)?.Infix is not null && name is not ("minus" or "and" or "or") ? name : name;
-        return new(wrong.IsTypeError ? "eval_type_error" : "eval_builtin_error", $"{shown}: {wrong.Message}", place);
+        return new(wrong.IsTypeError ? "eval_type_error" : "eval_builtin_error", $"{name}: {wrong.Message}", place);
     }
 }
 

@@ -70,6 +70,9 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         try
         {
             await plugin.InvokeAsync(hook, stop.Token);
+            // A hook that catches everything did not finish what it should have checked.
+            if (signals?.Number is > 0) throw new OperationCanceledException(stop.Token);
+
             error.WriteOwnLine($"[SpaceForge] Hook completed: {name}");
             return ExitCodes.Done;
         }

@@ -21,7 +21,8 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
         var findings = new Findings();
         var definition = ReadDefinition();
         DefinitionValidator.Check(definition, findings);
-        var source = arguments.Native is null ? SourceReader.Read(sourcePath, findings) : null;
+        // What a worker does not build may be more than a manifest carries.
+        var source = arguments.Native is null ? SourceReader.Read(sourcePath, arguments.Portable is null ? findings : new Findings()) : null;
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         foreach (var method in Lookalikes(type, definition.Hooks)) environment.Error.WriteLine(LookalikeWarning(method, definition.Hooks));
@@ -29,6 +30,7 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
 
         var launch = arguments.Native is var (sums, urlBase)
             ? WorkerLaunch.FromExecutable(definition, NativeExecutable.Read(definition, sums, urlBase))
+            : arguments.Portable is { } portable ? WorkerLaunch.FromPortable(definition, source!, PortableProgram.Read(portable))
             : WorkerLaunch.FromSource(definition, source!);
         var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
         if (arguments.Output == "-")

@@ -13,8 +13,9 @@ abstract record PluginArguments
 
     /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> beside the source.</param>
     /// <param name="Source">The source; null for the one that the program was built from.</param>
-    /// <param name="Native">The executables that workers download; null for a worker that builds the source.</param>
-    public sealed record Generate(string? Output, string? Source, NativeFiles? Native) : PluginArguments;
+    /// <param name="Native">The executables that workers download; null for another form.</param>
+    /// <param name="Portable">The folder that the tool left the built plugin in; null for another form.</param>
+    public sealed record Generate(string? Output, string? Source, NativeFiles? Native, string? Portable = null) : PluginArguments;
 
     /// <param name="HookName">As it was typed.</param>
     /// <param name="Parameters">Values by parameter id.</param>
@@ -36,6 +37,7 @@ abstract record PluginArguments
         string? source = null;
         string? native = null;
         string? urlBase = null;
+        string? portable = null;
         while (rest.TryDequeue(out var argument))
         {
             switch (argument)
@@ -54,12 +56,15 @@ abstract record PluginArguments
                 case "--url-base":
                     urlBase = Value(argument, rest);
                     break;
+                case "--portable":
+                    portable = Value(argument, rest);
+                    break;
                 default:
                     throw new UsageException($"generate does not take '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL].");
             }
         }
 
-        return new Generate(output, source, NativeFiles.Parse(native, urlBase));
+        return new Generate(output, source, NativeFiles.Parse(native, urlBase), portable);
     }
 
     static PluginArguments ParseRun(Queue<string> rest)

@@ -10,21 +10,25 @@ sealed class WorkerLaunch
 {
     const string LaunchScript = "launch.sh";
     const string InstallScript = "install.sh";
+    const string PayloadScript = "payload.sh";
 
     readonly PluginDefinition _definition;
     readonly string _directory;
     readonly string _start;
 
-    WorkerLaunch(PluginDefinition definition, string start, IEnumerable<SourceFile> files)
+    WorkerLaunch(PluginDefinition definition, string start, IEnumerable<SourceFile> files, params IEnumerable<Payload> payloads)
     {
         (_definition, _start) = (definition, start);
         _directory = WorkerPaths.WorkingDirectory(definition.Name);
+        var parts = payloads.SelectMany(payload => payload.Parts).ToArray();
         Files =
         [
             Script(LaunchScript),
             // For binaries, for the executable, and for Microsoft's install script where there is no SDK.
             Script(InstallScript),
+            .. parts.Length > 0 ? [Script(PayloadScript)] : (MountedFile[])[],
             .. files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
+            .. parts,
         ];
     }
 
@@ -35,6 +39,16 @@ sealed class WorkerLaunch
     /// <summary>A worker downloads the plugin.</summary>
     public static WorkerLaunch FromExecutable(PluginDefinition definition, Binary executable) =>
         new(definition, $"native {executable.Name} {Downloads(executable)}", []);
+
+    /// <summary>The manifest carries the built plugin, and its source to be read.</summary>
+    public static WorkerLaunch FromPortable(PluginDefinition definition, PluginSource source, PortableProgram program)
+    {
+        var directory = WorkerPaths.WorkingDirectory(definition.Name);
+        var packages = Payload.Of(directory, "packages", program.Packages);
+        var own = Payload.Of(directory, "program", program.Program);
+        var origin = new SourceFile($"{Payload.Folder}/{PortableProgram.OriginFile}", program.Origin);
+        return new(definition, $"portable {ShellWord.Quote(program.Assembly)} {packages.Words} {own.Words}", [.. source.Files, origin], packages, own);
+    }
 
     public IReadOnlyList<MountedFile> Files { get; }
 

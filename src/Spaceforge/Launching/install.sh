@@ -304,8 +304,16 @@ for pause in 1 2 4 ''; do
 done
 
 if [ "$sha256" != - ]; then
-  actual=$(sha256_of "$download")
-  [ "$actual" = "$sha256" ] || fail "$shown has the SHA-256 $actual, and $sha256 was expected"
+  algorithm=SHA-256
+  if [ ${#sha256} = 128 ]; then
+    has sha512sum || fail "it needs sha512sum to check the download"
+    algorithm=SHA-512
+    actual=$(sha512sum <"$download")
+    actual=${actual%% *}
+  else
+    actual=$(sha256_of "$download")
+  fi
+  [ "$actual" = "$sha256" ] || fail "$shown has the $algorithm $actual, and $sha256 was expected"
 fi
 
 # Nothing of an archive is written where it says: the one program is read out of it into a file of ours.
@@ -414,6 +422,10 @@ take() {
 }
 
 kind=
+# What is asked for may be the archive itself.
+case $name in
+  *.tar.gz) path= ;;
+esac
 case $path in
   *.tar.gz | *.tgz) unpack gzip ;;
   *.tar.xz) unpack xz ;;

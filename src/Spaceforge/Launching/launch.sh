@@ -2,6 +2,7 @@
 # Starts a hook of a Spaceforge plugin, in the project root of the run:
 #   launch.sh HOOK source ENTRY  builds ENTRY, a C# file or project beside this script, once for its content with the .NET 10 SDK
 #   launch.sh HOOK native PROGRAM [ARCHITECTURE URL SHA256]...  starts an executable, which is downloaded where the image has none
+#   launch.sh HOOK portable|embedded ...  starts what the manifest carries; see payload.sh beside this script
 # docs/worker.md of Spaceforge tells about the variables SPACEFORGE_DOTNET_*.
 set -eu
 unset CDPATH
@@ -71,6 +72,12 @@ if [ "$way" = native ]; then
   is_installed "$@" || sh "$here/install.sh" "$program" "$@"
   cd "$project"
   exec "$program" run "$hook"
+fi
+
+if [ "$way" = portable ] || [ "$way" = embedded ]; then
+  # It ends this script.
+  # shellcheck source=/dev/null
+  . "$here/payload.sh"
 fi
 
 mend='add the .NET 10 SDK to the runner image, or publish the plugin natively, which needs no SDK (spaceforge publish)'

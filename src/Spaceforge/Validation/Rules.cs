@@ -71,4 +71,5 @@ static class Rules
     public static readonly Rule PropertyMissing = new("SF1104", Error, "A property is missing");
     public static readonly Rule PropertyUnknown = new("SF1105", Error, "A property does not exist");
     public static readonly Rule ValueKind = new("SF1106", Error, "A value has the wrong type");
+    public static readonly Rule PayloadBroken = new("SF1107", Error, "A payload is incomplete or changed");
 }

@@ -4,6 +4,7 @@ using Spaceforge;
 
 // Every mistake that the analyzers know, once. Behind a line stands the code that it must show, and the text at which it must show it.
 if (args.Length > 0) return await SpaceforgePlugin.RunAsync<Mistakes>(args);
+if (args.Length > 1) await SpaceforgePlugin.RunAsync<Mistakes>(args); // SF1011: SpaceforgePlugin.RunAsync
 return await SpaceforgePlugin.RunAsync<Another>(args); // SF1007: SpaceforgePlugin.RunAsync
 
 sealed class Mistakes : SpaceforgePlugin

@@ -76,6 +76,7 @@ static partial class ComparableManifest
     {
         if (command == $"mkdir -p {workingDirectory} /mnt/workspace/plugins/plugin_binaries") return "prepare";
         if (command == $"sh {workingDirectory}/launch.sh {phase} source plugin.cs") return "run";
+        if (command.StartsWith($"sh {workingDirectory}/launch.sh {phase} ", StringComparison.Ordinal) && StartOfProgram().IsMatch(command)) return "run";
         return command.StartsWith($"sh {workingDirectory}/install.sh ", StringComparison.Ordinal) && Install().Match(command) is { Success: true } install
             ? $"install:{install.Groups[1].Value}"
             : null;
@@ -105,6 +106,9 @@ static partial class ComparableManifest
     }
 
     static IEnumerable<JsonObject> Items(JsonObject node, string key) => (node[key] as JsonArray ?? []).Select(item => item!.AsObject());
+
+    [GeneratedRegex(@"launch\.sh \w+ (?:portable plugin\.dll [0-9a-f]{64} 1 [0-9a-f]{64} 3|native plugin-1\.0\.0 amd64 https://example\.com/e -)\z")]
+    private static partial Regex StartOfProgram();
 
     [GeneratedRegex(@"install\.sh (\S+)(?: (?:amd64|arm64) \S+ -)+\z")]
     private static partial Regex Install();

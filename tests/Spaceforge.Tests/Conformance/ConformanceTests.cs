@@ -7,11 +7,13 @@ namespace Spaceforge.Tests.Conformance;
 /// <summary>Every case of the conformance suite: a new case file is a new test.</summary>
 public sealed class ConformanceTests
 {
+    public static TheoryData<string, string> CasesAndForms => [.. from row in Cases from form in Generated.Forms select (row.Data, form)];
+
     public static TheoryData<string> Cases => [.. Directory.GetFiles(ConformanceCase.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_definition_gives_the_expected_manifest_or_error(string name)
+    [MemberData(nameof(CasesAndForms))]
+    public void A_definition_gives_the_expected_manifest_or_error(string name, string form)
     {
         var conformance = ConformanceCase.Load(name);
         var plugin = ConformancePlugin.Create(conformance.Definition);
@@ -26,7 +28,7 @@ public sealed class ConformanceTests
 
         Assert.Empty(errors);
         var expected = conformance.Expected["manifest"]!.AsObject();
-        var actual = ComparableManifest.From(YamlReader.Read(Generated.Yaml(plugin)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
+        var actual = ComparableManifest.From(YamlReader.Read(Generated.Yaml(plugin, form)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
         Assert.Equal(Text(ComparableManifest.WithoutEmpty(expected)), Text(ComparableManifest.WithoutEmpty(actual)));
     }
 

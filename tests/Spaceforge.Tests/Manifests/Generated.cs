@@ -18,9 +18,18 @@ static class Generated
         return findings.All;
     }
 
-    public static string Yaml(SpaceforgePlugin plugin)
+    /// <summary>The forms that a manifest may have.</summary>
+    public static string[] Forms => ["source", "portable", "native"];
+
+    public static string Yaml(SpaceforgePlugin plugin, string form = "source")
     {
         var definition = PluginDefinition.Of(plugin, plugin.GetType());
-        return ManifestYaml.Write(ManifestBuilder.Build(definition, WorkerLaunch.FromSource(definition, Source)));
+        var launch = form switch
+        {
+            "portable" => WorkerLaunch.FromPortable(definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], new byte[3_000_000], "source 0\nsdk 10.0.1\n")),
+            "native" => WorkerLaunch.FromExecutable(definition, new Binary("plugin-1.0.0") { Amd64 = "https://example.com/e" }),
+            _ => WorkerLaunch.FromSource(definition, Source),
+        };
+        return ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
     }
 }

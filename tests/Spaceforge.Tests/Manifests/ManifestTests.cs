@@ -16,7 +16,7 @@ public sealed class ManifestTests
     {
         string[] manifests =
         [
-            .. Plugins.Select(Generated.Yaml),
+            .. Plugins.Select(plugin => Generated.Yaml(plugin)),
             .. Directory.GetFiles(Repository.PathOf("samples"), "plugin.yaml", SearchOption.AllDirectories).Select(File.ReadAllText),
         ];
         using var parsers = new ForeignParsers();

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Spaceforge.Launching;
+using Spaceforge.Sources;
+using Spaceforge.Validation;
+
+namespace Spaceforge.Cli.Building.Portable;
+
+/// <summary>Packs a build for any Linux: the same bytes in every folder and for every user.</summary>
+static class PortableBuild
+{
+    // Only for local starts.
+    static readonly string[] LocalSettings = ["EntryPointFilePath", "EntryPointFileDirectoryPath"];
+
+    /// <param name="pluginFile">The C# file or project.</param>
+    /// <param name="assembly">The program, compiled without anything of this machine.</param>
+    /// <param name="sdk">The SDK's version.</param>
+    /// <param name="target">The folder for the result, which is put in place at once.</param>
+    /// <returns><paramref name="target"/>.</returns>
+    /// <exception cref="UsageException">It cannot run on a worker.</exception>
+    public static string Pack(string pluginFile, string assembly, string sdk, string target)
+    {
+        var name = Path.GetFileNameWithoutExtension(assembly);
+        var folder = Path.GetDirectoryName(assembly)!;
+        var dependencies = new DependencyFile(File.ReadAllText(Path.Combine(folder, $"{name}.deps.json")));
+        var packages = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var program = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            if (path.StartsWith('.') || path == name || path == $"{name}.exe" || path == $"{name}.runtimeconfig.dev.json"
+                || Path.GetExtension(path) == ".pdb" || dependencies.LeavesOut(path))
+            {
+                continue;
+            }
+
+            var isOfPackage = !path.StartsWith($"{name}.", StringComparison.Ordinal)
+                && (Path.GetExtension(path) == ".dll" || path.StartsWith("runtimes/", StringComparison.Ordinal));
+            (isOfPackage ? packages : program).Add(path, path == $"{name}.deps.json" ? Encoding.UTF8.GetBytes(dependencies.Text)
+                : path == $"{name}.runtimeconfig.json" ? RuntimeConfiguration(file)
+                : File.ReadAllBytes(file));
+        }
+
+        var origin = Origin.Of(SourceReader.Read(pluginFile, new Findings()), dependencies.Libraries, packages, sdk).Text;
+        program.Add(PortableProgram.OriginFile, Encoding.UTF8.GetBytes(origin));
+        var unfinished = Directory.CreateDirectory($"{target}.{Guid.NewGuid():N}").FullName;
+        File.WriteAllText(Path.Combine(unfinished, PortableProgram.AssemblyFile), $"{name}.dll\n");
+        File.WriteAllText(Path.Combine(unfinished, PortableProgram.OriginFile), origin);
+        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), TarGz.Pack(packages));
+        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.ProgramFile), TarGz.Pack(program));
+        try
+        {
+            Directory.Move(unfinished, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            // Another tool was quicker, with the same.
+            Directory.Delete(unfinished, recursive: true);
+        }
+
+        return target;
+    }
+
+    /// <summary>The folders whose names do not go into the program, as the compiler takes them.</summary>
+    public static string PathMap(string pluginFile, string buildFolder)
+    {
+        var source = SourceReader.Read(pluginFile, new Findings());
+        var root = pluginFile[..^source.EntryPoint.Length].TrimEnd('/', '\\');
+        return $"{Escaped(root)}=/plugin,{Escaped(buildFolder)}=/build";
+    }
+
+    static string Escaped(string path) => path.Replace("=", "==", StringComparison.Ordinal).Replace(",", ",,", StringComparison.Ordinal);
+
+    static byte[] RuntimeConfiguration(string file)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(file))!;
+        if (root["runtimeOptions"]?["configProperties"] is JsonObject properties)
+        {
+            foreach (var setting in LocalSettings) properties.Remove(setting);
+        }
+
+        return Encoding.UTF8.GetBytes(Json.JsonText.Of(root, indented: false));
+    }
+}
