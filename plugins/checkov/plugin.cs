@@ -34,6 +34,9 @@ sealed class CheckovPlugin : ScannerPlugin
     [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Gives checks their severities; empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
     public string ApiKey { get; init; } = "";
 
+    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether the repository's .checkov.yaml and skip comments count. Off, such a file fails the run, and skipped checks count as failed")]
+    public bool RepositorySettings { get; init; }
+
     [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
     public string AdditionalArguments { get; init; } = "";
 
@@ -44,6 +47,7 @@ sealed class CheckovPlugin : ScannerPlugin
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
+        RefuseSettings(RepositorySettings, "checkov_repository_settings", ".checkov.yaml", ".checkov.yml");
         string[] target = Target == ScanTarget.Plan
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
             ? ["--framework", "terraform_plan", "--file", RequirePlan(), "--repo-root-for-plan-enrichment", "."]
@@ -61,7 +65,11 @@ sealed class CheckovPlugin : ScannerPlugin
         var unread = results.Sum(result => result.List("parsing_errors").Count);
         if (unread > 0) Logger.LogWarning("Checkov could not read {Count} files, and does not know what is in them.", unread);
 
-        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Select(Finding), Threshold, FailMode);
+        // A skip comment is the repository's word, and a pull request's.
+        var skipped = RepositorySettings ? [] : results.SelectMany(result => result.List("skipped_checks")).ToList();
+        if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source, and count as failed.", skipped.Count);
+
+        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode);
     }
 
     static ScanFinding Finding(ScannerJson check)

@@ -27,7 +27,10 @@ sealed class TFLintPlugin : ScannerPlugin
     [Parameter("Fail mode", Id = "tflint_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
-    [Parameter("Configuration file", Id = "tflint_config_file", Description = "For instance .tflint.hcl, from the project root; empty for the one that TFLint finds itself")]
+    [Parameter("Repository settings", Id = "tflint_repository_settings", Description = "Whether the repository's .tflint.hcl counts, which can disable rules and fetch plugins that run on the worker. Off, TFLint's own rules apply")]
+    public bool RepositorySettings { get; init; }
+
+    [Parameter("Configuration file", Id = "tflint_config_file", Description = "For instance .tflint.hcl, from the project root. One in the repository needs its settings to be trusted; empty for the one that TFLint finds itself")]
     public string ConfigurationFile { get; init; } = "";
 
     [Parameter("Recursive", Id = "tflint_recursive", Description = "Whether folders below the project root are linted too")]
@@ -50,8 +53,46 @@ sealed class TFLintPlugin : ScannerPlugin
     // After init, which brings the modules that some rules look into.
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
+        var own = Directory.CreateTempSubdirectory("tflint-");
+        try
+        {
+            await LintAsync(Configuration(own.FullName));
+        }
+        finally
+        {
+            own.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The configuration that counts; null for the one that TFLint finds itself.</summary>
+    string? Configuration(string ownFolder)
+    {
         // In each folder TFLint looks for the file anew, so its path has to be a whole one.
-        string[] options = [.. Recursive ? ["--recursive"] : (string[])[], .. ConfigurationFile.Length > 0 ? [$"--config={Path.GetFullPath(ConfigurationFile, ProjectFolder)}"] : (string[])[]];
+        var given = ConfigurationFile.Length > 0 ? Path.GetFullPath(ConfigurationFile, ProjectFolder) : null;
+        if (RepositorySettings) return given;
+
+        if (given is not null)
+        {
+            return !IsInRepository(given) ? given : throw new PluginFailedException(
+                $"The configuration file '{ConfigurationFile}' is the repository's, which can disable rules and fetch plugins. "
+                + "Mount one outside of the repository, or trust its settings: tflint_repository_settings = true.");
+        }
+
+        // Without one of ours TFLint would take the repository's.
+        var empty = Path.Combine(ownFolder, "tflint.hcl");
+        File.WriteAllText(empty, "");
+        return empty;
+    }
+
+    bool IsInRepository(string path)
+    {
+        var root = RunInfo.WorkspaceRoot is { } workspace ? Path.Combine(workspace, "source") : ProjectFolder;
+        return new[] { root, ProjectFolder }.Any(folder => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + "/", StringComparison.Ordinal));
+    }
+
+    async Task LintAsync(string? configuration)
+    {
+        string[] options = [.. Recursive ? ["--recursive"] : (string[])[], .. configuration is null ? [] : (string[])[$"--config={configuration}"]];
         var (exitCode, _, _) = await RunCliAsync("tflint", ["--init", .. options]);
         if (exitCode != 0) throw new PluginFailedException($"'tflint --init' exited with {exitCode}: its rules cannot be installed.");
 

@@ -30,6 +30,9 @@ sealed class TrivyPlugin : ScannerPlugin
     [Parameter("Target", Id = "trivy_target", Description = "Source: the files, so that findings have their lines. Plan: what they come to, with variables and modules filled in")]
     public ScanTarget Target { get; init; } = ScanTarget.Source;
 
+    [Parameter("Repository settings", Id = "trivy_repository_settings", Description = "Whether the repository's trivy.yaml and .trivyignore count. Off, such a file fails the run")]
+    public bool RepositorySettings { get; init; }
+
     [Parameter("Additional arguments", Id = "trivy_additional_args", Description = "More arguments for trivy config, such as --skip-dirs examples")]
     public string AdditionalArguments { get; init; } = "";
 
@@ -46,6 +49,7 @@ sealed class TrivyPlugin : ScannerPlugin
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
+        RefuseSettings(RepositorySettings, "trivy_repository_settings", "trivy.yaml", ".trivyignore", ".trivyignore.yaml");
         // Where the source is scanned, the plan beside it would say everything again, without lines.
         string[] target = Target == ScanTarget.Plan ? [RequirePlan()] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
         // Findings do not change the exit code: a trivy.yaml in the repository could say otherwise.

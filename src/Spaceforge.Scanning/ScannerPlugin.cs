@@ -88,6 +88,28 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         ? throw new PluginFailedException("There is no spacelift.plan.json. Spacelift writes it for Terraform and OpenTofu stacks only.")
         : "spacelift.plan.json";
 
+    /// <summary>
+    /// Fails the hook where the repository has settings of the scanner, by which whoever opens a pull request could skip checks, fetch
+    /// plugins or run code. For scanners that read such files whether they are asked to or not.
+    /// </summary>
+    /// <param name="trusted">Whether the installer trusts the repository's settings; then nothing is refused.</param>
+    /// <param name="parameter">The id of the parameter that says so.</param>
+    /// <param name="files">The files that the scanner would read, from the project's folder.</param>
+    /// <exception cref="PluginFailedException">One of them exists.</exception>
+    protected void RefuseSettings(bool trusted, string parameter, params IReadOnlyList<string> files)
+    {
+        if (trusted) return;
+
+        // A link, a folder or a FIFO of that name is one, too: what the scanner makes of it is not known.
+        if (files.FirstOrDefault(file => Exists(Path.Combine(ProjectFolder, file))) is { } found)
+        {
+            throw new PluginFailedException(
+                $"The repository has {found}, which can skip checks or run code. Remove it, or trust the repository's settings: {parameter} = true.");
+        }
+
+        static bool Exists(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+    }
+
     async Task<CliResult> RunAsync(ScannerCommand command)
     {
         var options = new CliOptions { PrintOutput = false, ExpectedExitCodes = command.ExitCodes, Environment = command.Environment };

@@ -33,16 +33,6 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         if (plugin == "sops") Assert.StartsWith("database:\n    password: hunter2\n", await TextAsync("secrets.yaml"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Plugins))]
-    public async Task It_tells_its_hooks_and_nothing_that_it_refuses(string plugin)
-    {
-        Prepare(plugin);
-        var help = (await new CommandLine(native.Executable, plugin, "--help").RunAsync()).ShouldExit(0).Output;
-        Assert.Contains($"Hooks: {Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value}", help, StringComparison.Ordinal);
-        Assert.DoesNotContain("generate", help, StringComparison.Ordinal);
-    }
-
     /// <summary>What the plugins' hooks look at, and a program of the plugin's name that prints what its tool would.</summary>
     void Prepare(string plugin)
     {

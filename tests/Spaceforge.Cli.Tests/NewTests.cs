@@ -132,9 +132,9 @@ public sealed class NewTests : IDisposable
         (await _tool.RunAsync("new", "shell-lint", "--from", pythons)).ShouldExit(0);
 
         (await _tool.RunAsync("generate", "--check", "ours/plugin.cs", "shell-lint/plugin.cs")).ShouldExit(0);
-        var ran = (await _tool.RunAsync("run", "before_init", "--plugin-file", "shell-lint/plugin.cs")).ShouldExit(0);
+        var ran = (await _tool.RunAsync("run", "before_init", "--plugin-file", "shell-lint/plugin.cs")).ShouldExit(1);
 
-        Assert.Contains("before_init does nothing yet.", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("before_init is not written yet", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
             await File.ReadAllTextAsync(Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(_tool.Folder.PathOf("ours", "reference", "plugin.cs"), TestContext.Current.CancellationToken));

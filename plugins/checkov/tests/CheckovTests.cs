@@ -61,6 +61,35 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
         Assert.Equal(reached, (int?)(await ScanAsync(TestData("findings.json"))).PolicyInputs["checkov"]["reached"]);
     }
 
+    [Theory]
+    [InlineData(".checkov.yaml")]
+    [InlineData(".checkov.yml")]
+    public async Task Settings_of_the_repository_must_be_trusted(string file)
+    {
+        Harness.WriteFile(file, "skip-check: [CKV_AWS_24]\nexternal-checks-dir: [evil]\n");
+        var outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains($"The repository has {file}", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(Harness.Commands.Calls);
+
+        Harness.Parameters["checkov_repository_settings"] = "true";
+        Assert.True((await ScanAsync(Clean)).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("false", 1)]
+    [InlineData("true", 0)]
+    public async Task Skip_comments_of_the_source_must_be_trusted(string trusted, int found)
+    {
+        Harness.Parameters["checkov_repository_settings"] = trusted;
+        var outcome = await ScanAsync("""
+            {"check_type": "terraform_plan", "results": {"passed_checks": [], "failed_checks": [], "parsing_errors": [], "skipped_checks": [
+              {"check_id": "CKV_AWS_24", "check_name": "SSH", "file_path": "/main.tf", "file_line_range": [1, 2], "resource": "aws_security_group.web"}]}}
+            """);
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Equal(found, (int?)outcome.PolicyInputs["checkov"]["total"]);
+    }
+
     [Fact]
     public async Task Nothing_to_look_at_is_no_finding()
     {

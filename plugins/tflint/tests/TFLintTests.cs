@@ -70,6 +70,33 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
+    public async Task The_repository_does_not_choose_the_rules()
+    {
+        Harness.WriteFile(".tflint.hcl", "plugin \"evil\" { enabled = true }");
+        await ScanAsync(Clean);
+        foreach (var call in Harness.Commands.Calls)
+        {
+            var given = Assert.Single(call.Arguments, argument => argument.StartsWith("--config=", StringComparison.Ordinal))["--config=".Length..];
+            Assert.StartsWith(Path.Combine(Path.GetTempPath(), "tflint-"), given, StringComparison.Ordinal);
+            Assert.False(File.Exists(given), $"{given} is left");
+        }
+    }
+
+    [Fact]
+    public async Task A_configuration_of_the_repository_must_be_trusted()
+    {
+        Harness.Parameters["tflint_config_file"] = "rules/.tflint.hcl";
+        var outcome = await Harness.RunAsync(Hook.BeforePlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("tflint_repository_settings = true", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(Harness.Commands.Calls);
+
+        Harness.Parameters["tflint_repository_settings"] = "true";
+        await ScanAsync(Clean);
+        Assert.EndsWith("/rules/.tflint.hcl", Arguments, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_parameters_are_arguments()
     {
         Harness.Parameters["tflint_config_file"] = "/rules/.tflint.hcl";
@@ -82,6 +109,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     [Fact]
     public async Task One_folder_alone_is_linted_where_that_is_asked_for()
     {
+        Harness.Parameters["tflint_repository_settings"] = "true";
         Harness.Parameters["tflint_recursive"] = "false";
         await ScanAsync(Clean);
         Assert.Equal("--format=json", Arguments);

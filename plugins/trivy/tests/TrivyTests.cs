@@ -68,6 +68,22 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
             Arguments);
     }
 
+    [Theory]
+    [InlineData("trivy.yaml")]
+    [InlineData(".trivyignore")]
+    [InlineData(".trivyignore.yaml")]
+    public async Task Settings_of_the_repository_must_be_trusted(string file)
+    {
+        Harness.WriteFile(file, "AVD-AWS-0107");
+        var outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains($"The repository has {file}", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(Harness.Commands.Calls);
+
+        Harness.Parameters["trivy_repository_settings"] = "true";
+        Assert.True((await ScanAsync(Clean)).Succeeded);
+    }
+
     [Fact]
     public async Task The_plan_is_scanned_where_it_is_the_target()
     {

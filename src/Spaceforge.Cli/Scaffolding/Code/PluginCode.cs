@@ -27,7 +27,7 @@ sealed class PluginCode
         return $$"""
             #!/usr/bin/env dotnet
             #:package Spaceforge@{{version}}
-            {{(_definition.Hooks.Count > 0 ? "using Microsoft.Extensions.Logging;\n" : "")}}using Spaceforge;
+            using Spaceforge;
 
             return await SpaceforgePlugin.RunAsync<{{_definition.ClassName}}>(args);
 
@@ -61,10 +61,7 @@ sealed class PluginCode
 
     static string Method(Hook hook, string todo) => $$"""
         // TODO: {{todo}}
-        protected override Task {{HookNames.MethodOf(hook)}}(CancellationToken cancellationToken)
-        {
-            Logger.LogWarning("{{HookNames.NameOf(hook)}} does nothing yet.");
-            return Task.CompletedTask;
-        }
+        protected override Task {{HookNames.MethodOf(hook)}}(CancellationToken cancellationToken) =>
+            throw new PluginFailedException("{{HookNames.NameOf(hook)}} is not written yet, so it fails the run.");
         """;
 }
