@@ -97,7 +97,9 @@ public sealed class MachineAttackTests : Attacked
     async Task EndAsync(string signal, int exitCode, Func<bool> isTime, params string[] options)
     {
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "touch /mnt/workspace/here; sleep 100")));
-        using var process = Simulated.Tool.Command(["simulate", "one.yaml", .. options.Where(option => option.Length > 0)]).Start();
+        var command = Simulated.Tool.Command(["simulate", "one.yaml", .. options.Where(option => option.Length > 0)]);
+        // What starts tests in the background may have them ignore SIGINT, and all that they start.
+        using var process = (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
         var waited = Stopwatch.StartNew();
         while (!isTime())
         {

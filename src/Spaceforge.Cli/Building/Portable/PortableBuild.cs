@@ -28,8 +28,9 @@ static class PortableBuild
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            // The SDK's compiler also leaves a reference assembly.
             if (path.StartsWith('.') || path == name || path == $"{name}.exe" || path == $"{name}.runtimeconfig.dev.json"
-                || Path.GetExtension(path) == ".pdb" || dependencies.LeavesOut(path))
+                || path == $"{name}.ref" || Path.GetExtension(path) == ".pdb" || dependencies.LeavesOut(path))
             {
                 continue;
             }
