@@ -64,6 +64,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     [Theory]
     [InlineData(".checkov.yaml")]
     [InlineData(".checkov.yml")]
+    [Attack("repository", "brings settings of the scanner that skip checks and run code", "the hook fails unless the installer trusts them")]
     public async Task Settings_of_the_repository_must_be_trusted(string file)
     {
         Harness.WriteFile(file, "skip-check: [CKV_AWS_24]\nexternal-checks-dir: [evil]\n");
@@ -79,6 +80,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     [Theory]
     [InlineData("false", 1)]
     [InlineData("true", 0)]
+    [Attack("repository", "skips a check with a comment", "the check counts as failed unless the installer trusts comments")]
     public async Task Skip_comments_of_the_source_must_be_trusted(string trusted, int found)
     {
         Harness.Parameters["checkov_repository_settings"] = trusted;

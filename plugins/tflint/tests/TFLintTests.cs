@@ -70,6 +70,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
+    [Attack("repository", "names a plugin of its own for the linter to fetch and run", "the linter gets a configuration of ours")]
     public async Task The_repository_does_not_choose_the_rules()
     {
         Harness.WriteFile(".tflint.hcl", "plugin \"evil\" { enabled = true }");

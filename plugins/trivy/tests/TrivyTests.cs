@@ -72,6 +72,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     [InlineData("trivy.yaml")]
     [InlineData(".trivyignore")]
     [InlineData(".trivyignore.yaml")]
+    [Attack("repository", "brings a list of findings to ignore", "the hook fails unless the installer trusts it")]
     public async Task Settings_of_the_repository_must_be_trusted(string file)
     {
         Harness.WriteFile(file, "AVD-AWS-0107");

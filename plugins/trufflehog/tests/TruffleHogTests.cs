@@ -32,6 +32,16 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         AssertNoSecret(outcome);
     }
 
+    [Fact]
+    [Attack("repository", "hides a secret in .terraform, which before init is the repository's", "it is found")]
+    public async Task A_secret_in_the_folder_of_Terraform_is_found()
+    {
+        Fail(FailMode.Policy);
+        var outcome = await ScanAsync(Found(".terraform/modules/app/main.tf", "Github", verified: true, "ghp_0123456789abcdef"));
+        Assert.Equal(1, (int?)outcome.PolicyInputs["trufflehog"]["reached"]);
+        Assert.DoesNotContain(".terraform", Arguments, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Severity.Critical, 1)]
     [InlineData(Severity.High, 2)]
