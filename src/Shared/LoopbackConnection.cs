@@ -22,7 +22,10 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
     {
         var room = largest;
         var first = (await LineAsync()).Split(' ');
-        if (first is not [{ Length: > 0 } method, ['/', ..] path, "HTTP/1.1" or "HTTP/1.0"]) throw new RefusedRequestException(400, "This is no request of HTTP/1.1.");
+        if (first is not [{ Length: > 0 } method, ['/', ..] path, "HTTP/1.1" or "HTTP/1.0"])
+        {
+            throw new RefusedRequestException(400, "This is no request of HTTP/1.1.");
+        }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await LineAsync() is { Length: > 0 } line)
@@ -30,7 +33,10 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0) throw new RefusedRequestException(400, "A line of the request's head has no name.");
             var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
-            if (!headers.TryAdd(name, value) && IsLength(name)) throw new RefusedRequestException(400, $"The request has several headers '{name}'.");
+            if (!headers.TryAdd(name, value) && IsLength(name))
+            {
+                throw new RefusedRequestException(400, $"The request has several headers '{name}'.");
+            }
         }
 
         return new LoopbackRequest(method, path, headers);
@@ -54,13 +60,15 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         }
 
         long length = 0;
-        if (request.Headers.TryGetValue("Content-Length", out var given) && !long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out length))
+        if (request.Headers.TryGetValue("Content-Length", out var given)
+            && !long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
             throw new RefusedRequestException(400, "The request's Content-Length is no number.");
         }
 
         if (length > largest) throw TooLarge(largest);
-        if (request.Headers.TryGetValue("Expect", out var expected) && expected.Equals("100-continue", StringComparison.OrdinalIgnoreCase) && (isChunked || length > 0))
+        if (request.Headers.TryGetValue("Expect", out var expected)
+            && expected.Equals("100-continue", StringComparison.OrdinalIgnoreCase) && (isChunked || length > 0))
         {
             await _stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
         }
@@ -122,7 +130,10 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
             if (length > largest - body.Length) throw TooLarge(largest);
             if (length == 0) break;
             await ReadAsync(body, length, cancellationToken);
-            if ((await ReadLineAsync(LongestLine, cancellationToken)).Length > 0) throw new RefusedRequestException(400, "A part of the request's body is longer than it says.");
+            if ((await ReadLineAsync(LongestLine, cancellationToken)).Length > 0)
+            {
+                throw new RefusedRequestException(400, "A part of the request's body is longer than it says.");
+            }
         }
 
         for (var room = LongestLine; await ReadLineAsync(room, cancellationToken) is { Length: > 0 } trailer; room -= trailer.Length)
@@ -169,9 +180,11 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         if (_end == 0) throw new IOException("The connection ended within a request.");
     }
 
-    static bool IsLength(string name) => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
+    static bool IsLength(string name) => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
-    static RefusedRequestException TooLarge(int largest) => new(413, $"The request's body has more than {largest} bytes, which is the most for whoever sent it.");
+    static RefusedRequestException TooLarge(int largest) =>
+        new(413, $"The request's body has more than {largest} bytes, which is the most for whoever sent it.");
 
     static string Reason(int status) => ((System.Net.HttpStatusCode)status).ToString();
 }

@@ -66,7 +66,8 @@ sealed class LoopbackServer : IDisposable
         using var connection = new LoopbackConnection(socket);
         try
         {
-            if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(Told(503, $"There are {MostConnections} connections already."), _stop.Token);
+            if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(
+                Told(503, $"There are {MostConnections} connections already."), _stop.Token);
             else await connection.WriteAsync(await AnswerOfAsync(connection), _stop.Token);
             await connection.EndAsync(LastTime);
         }

@@ -55,7 +55,12 @@ sealed class SpaceliftServer : IDisposable
     {
         // As the platform's: a token names the address it is for, and whoever has only the token asks there.
         var until = Now + lifetime;
-        var claims = new JsonObject { ["aud"] = new JsonArray(_server.Address), ["exp"] = until.ToUnixTimeSeconds(), ["jti"] = $"{Guid.NewGuid():N}" };
+        var claims = new JsonObject
+        {
+            ["aud"] = new JsonArray(_server.Address),
+            ["exp"] = until.ToUnixTimeSeconds(),
+            ["jti"] = $"{Guid.NewGuid():N}"
+        };
         var token = $"{Base64Url.EncodeToString("""{"alg":"none"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.fake";
         return (token, _tokens[token] = until);
     }
@@ -63,7 +68,8 @@ sealed class SpaceliftServer : IDisposable
     public void Dispose() => _server.Dispose();
 
     /// <summary>Whoever has no token sends no more than a login: 127.0.0.1 is open to every process of the machine.</summary>
-    int LimitOf(LoopbackRequest request) => IsGood(TokenOf(request.Headers)) || _uploads.ContainsKey(request.Path) ? LargestBody : LargestOfStrangers;
+    int LimitOf(LoopbackRequest request) =>
+        IsGood(TokenOf(request.Headers)) || _uploads.ContainsKey(request.Path) ? LargestBody : LargestOfStrangers;
 
     async Task<LoopbackAnswer> AnswerAsync(LoopbackRequest request, string body)
     {
@@ -75,7 +81,8 @@ sealed class SpaceliftServer : IDisposable
     }
 
     static string? TokenOf(IReadOnlyDictionary<string, string> headers) =>
-        headers.TryGetValue("Authorization", out var authorization) && authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null;
+        headers.TryGetValue("Authorization", out var authorization) && authorization.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? authorization["Bearer ".Length..] : null;
 
     async Task<(int Status, byte[] Body)> HandleAsync(LoopbackRequest request, string body)
     {
@@ -90,8 +97,14 @@ sealed class SpaceliftServer : IDisposable
 
             case ("PUT", "/upload") when _uploads.TryRemove(request.Path, out var plugin):
                 // As a signed address: whoever has it may write, once, with the headers that were signed.
-                if (token is not null || !request.Headers.TryGetValue("x-fake-signed", out var signed) || signed != plugin) return (403, []);
-                if (!_outputs.ContainsKey(plugin) && _outputs.Count >= MostOutputs) return (429, "There are too many outputs.\n"u8.ToArray());
+                if (token is not null || !request.Headers.TryGetValue("x-fake-signed", out var signed) || signed != plugin)
+                {
+                    return (403, []);
+                }
+                if (!_outputs.ContainsKey(plugin) && _outputs.Count >= MostOutputs)
+                {
+                    return (429, "There are too many outputs.\n"u8.ToArray());
+                }
                 _outputs[plugin] = body;
                 return (200, []);
 
@@ -115,7 +128,8 @@ sealed class SpaceliftServer : IDisposable
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject given && given["plugin_name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
+            return JsonNode.Parse(body) is JsonObject given && given["plugin_name"] is JsonValue value && value.TryGetValue<string>(
+                out var name) ? name : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {

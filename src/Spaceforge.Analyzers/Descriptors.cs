@@ -11,53 +11,68 @@ static class Descriptors
     const string Code = "Spaceforge.Code";
 
     public static readonly DiagnosticDescriptor RequiredWithDefault = new(
-        "SF0203", Rules.RequiredWithDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0203.md");
+        "SF0203", Rules.RequiredWithDefault.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0203.md");
 
     public static readonly DiagnosticDescriptor OptionalWithoutDefault = new(
-        "SF0204", Rules.OptionalWithoutDefault.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0204.md");
+        "SF0204", Rules.OptionalWithoutDefault.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0204.md");
 
     public static readonly DiagnosticDescriptor DefaultType = new(
-        "SF0205", Rules.DefaultType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0205.md");
+        "SF0205", Rules.DefaultType.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0205.md");
 
     public static readonly DiagnosticDescriptor PropertyType = new(
-        "SF0208", Rules.PropertyType.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0208.md");
+        "SF0208", Rules.PropertyType.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0208.md");
 
     public static readonly DiagnosticDescriptor PropertyNotSettable = new(
-        "SF0209", Rules.PropertyNotSettable.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0209.md");
+        "SF0209", Rules.PropertyNotSettable.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0209.md");
 
     public static readonly DiagnosticDescriptor VariableWithoutValue = new(
-        "SF0303", Rules.VariableWithoutValue.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0303.md");
+        "SF0303", Rules.VariableWithoutValue.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0303.md");
 
     public static readonly DiagnosticDescriptor VariableWithBoth = new(
-        "SF0304", Rules.VariableWithBoth.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0304.md");
+        "SF0304", Rules.VariableWithBoth.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0304.md");
 
     public static readonly DiagnosticDescriptor UnknownParameter = new(
-        "SF0305", Rules.UnknownParameter.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0305.md");
+        "SF0305", Rules.UnknownParameter.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0305.md");
 
     public static readonly DiagnosticDescriptor SecretInPlainVariable = new(
-        "SF0307", Rules.SecretInPlainVariable.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0307.md");
+        "SF0307", Rules.SecretInPlainVariable.Title, "{0}", Definition, DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0307.md");
 
     public static readonly DiagnosticDescriptor UnknownHook = new(
-        "SF0402", Rules.UnknownHook.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0402.md");
+        "SF0402", Rules.UnknownHook.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0402.md");
 
     public static readonly DiagnosticDescriptor CommandNewline = new(
-        "SF0403", Rules.CommandNewline.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0403.md");
+        "SF0403", Rules.CommandNewline.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0403.md");
 
     public static readonly DiagnosticDescriptor CommandSemicolon = new(
-        "SF0404", Rules.CommandSemicolon.Title, "{0}", Definition, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0404.md");
+        "SF0404", Rules.CommandSemicolon.Title, "{0}", Definition, DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0404.md");
 
     public static readonly DiagnosticDescriptor CommandEmpty = new(
-        "SF0405", Rules.CommandEmpty.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0405.md");
+        "SF0405", Rules.CommandEmpty.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0405.md");
 
     public static readonly DiagnosticDescriptor MountedPath = new(
-        "SF0501", Rules.MountedPath.Title, "{0}", Definition, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0501.md");
+        "SF0501", Rules.MountedPath.Title, "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0501.md");
 
     public static readonly DiagnosticDescriptor HookLookalike = new(
         "SF1001", "A method looks like a hook and overrides nothing", "'{0}' overrides nothing, so it is never called; write {1}", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1001.md");
 
     public static readonly DiagnosticDescriptor Exit = new(
-        "SF1002", "A hook ends the process", "'{0}' ends the process before the hook's result is reported; throw a PluginFailedException to fail the run, or return", Code,
+        "SF1002", "A hook ends the process",
+        "'{0}' ends the process before the hook's result is reported; throw a PluginFailedException to fail the run, or return", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1002.md");
 
     public static readonly DiagnosticDescriptor ConsoleInput = new(
@@ -65,7 +80,8 @@ static class Descriptors
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1003.md");
 
     public static readonly DiagnosticDescriptor BlockingWait = new(
-        "SF1004", "A hook blocks while it waits", "'{0}' blocks, so a stopped run cannot end the hook cleanly; await instead, and pass the cancellation token", Code,
+        "SF1004", "A hook blocks while it waits",
+        "'{0}' blocks, so a stopped run cannot end the hook cleanly; await instead, and pass the cancellation token", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1004.md");
 
     public static readonly DiagnosticDescriptor UndeclaredVariable = new(
@@ -73,15 +89,20 @@ static class Descriptors
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1005.md");
 
     public static readonly DiagnosticDescriptor PluginNotStarted = new(
-        "SF1006", "A plugin class is never started", "Nothing starts '{0}'; begin the program with 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1006.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+        "SF1006", "A plugin class is never started",
+        "Nothing starts '{0}'; begin the program with 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1006.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor SecondPluginStarted = new(
-        "SF1007", "A program starts two plugins", "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
-        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1007.md", customTags: WellKnownDiagnosticTags.CompilationEnd);
+        "SF1007", "A program starts two plugins",
+        "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
+        DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1007.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor ExitCodeDropped = new(
-        "SF1011", "The exit code of a plugin is dropped", "The program drops the hook's result, so a run may go on although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
+        "SF1011", "The exit code of a plugin is dropped",
+        "The program drops the hook's result, so a run may go on although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1011.md");
 
     public static readonly DiagnosticDescriptor NoDescription = new(
@@ -89,6 +110,7 @@ static class Descriptors
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1009.md");
 
     public static readonly DiagnosticDescriptor SecretAsArgument = new(
-        "SF1010", "A secret is an argument of a command", "Every process on the worker can read a command's arguments; pass '{0}' through its environment or standard input", Code,
+        "SF1010", "A secret is an argument of a command",
+        "Every process on the worker can read a command's arguments; pass '{0}' through its environment or standard input", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1010.md");
 }

@@ -33,7 +33,14 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
     {
         if (wait is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result) return result.Expression.WithoutTrivia();
 
-        if (wait is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called, ArgumentList.Arguments: var arguments }) return null;
+        if (wait is not InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax called,
+                ArgumentList.Arguments: var arguments
+            })
+        {
+            return null;
+        }
 
         var token = TokenOf(wait, model, cancellationToken);
         return (called.Name.Identifier.ValueText, arguments) switch
@@ -42,7 +49,8 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
             ("WaitForExit", []) => ParseExpression($"{called.Expression.WithoutTrivia()}.WaitForExitAsync({token})"),
             ("GetResult", []) when called.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } =>
                 awaiter.Expression.WithoutTrivia(),
-            ("Wait", []) when model.GetTypeInfo(called.Expression, cancellationToken).Type?.Name == "Task" => called.Expression.WithoutTrivia(),
+            ("Wait", []) when model.GetTypeInfo(called.Expression, cancellationToken).Type?.Name == "Task" =>
+                called.Expression.WithoutTrivia(),
             _ => null,
         };
     }

@@ -24,7 +24,8 @@ static class CompletedBody
 
     sealed class Returns : CSharpSyntaxRewriter
     {
-        public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) => node.Expression is null ? Return().WithTriviaFrom(node) : node;
+        public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) =>
+            node.Expression is null ? Return().WithTriviaFrom(node) : node;
 
         // What these return is their own.
         public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => node;

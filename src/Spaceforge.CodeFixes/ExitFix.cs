@@ -15,7 +15,10 @@ public sealed class ExitFix() : NodeFix(Descriptors.Exit)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [var argument] }) return null;
+        if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [var argument] })
+        {
+            return null;
+        }
 
         var code = argument.Expression;
         // Zero ends the hook well, and how to return depends on where it stands; a message of FailFast is one already.

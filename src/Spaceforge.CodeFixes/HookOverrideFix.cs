@@ -22,7 +22,10 @@ public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)
 
         if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol) return null;
 
-        if (!diagnostic.Properties.TryGetValue(HookMethodAnalyzer.Method, out var name) || !CanBeCalledSo(symbol) || IsCalled(method)) return null;
+        if (!diagnostic.Properties.TryGetValue(HookMethodAnalyzer.Method, out var name) || !CanBeCalledSo(symbol) || IsCalled(method))
+        {
+            return null;
+        }
 
         var isTask = symbol.ReturnType is { Name: "Task" } and not INamedTypeSymbol { TypeArguments.Length: > 0 };
         if (!isTask && !symbol.ReturnsVoid) return null;
@@ -45,11 +48,14 @@ public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)
         .Any(name => name.Identifier.ValueText == method.Identifier.ValueText);
 
     static SyntaxTokenList Modifiers(bool isAsync) =>
-        TokenList(((SyntaxKind[])[SyntaxKind.ProtectedKeyword, SyntaxKind.OverrideKeyword, .. isAsync ? (SyntaxKind[])[SyntaxKind.AsyncKeyword] : []])
+        TokenList(
+            ((SyntaxKind[])[SyntaxKind.ProtectedKeyword, SyntaxKind.OverrideKeyword, .. isAsync
+                ? (SyntaxKind[])[SyntaxKind.AsyncKeyword] : []])
             .Select(kind => Token(kind).WithTrailingTrivia(Space)));
 
     static ParameterListSyntax Parameters(ParameterListSyntax old) => old.Parameters is [var only]
         ? old.WithParameters([only.WithDefault(null)])
         : old.WithParameters([Parameter(Identifier("cancellationToken"))
-            .WithType(ParseTypeName("System.Threading.CancellationToken").WithTrailingTrivia(Space).WithAdditionalAnnotations(Simplifier.Annotation))]);
+            .WithType(ParseTypeName("System.Threading.CancellationToken").WithTrailingTrivia(Space)
+                .WithAdditionalAnnotations(Simplifier.Annotation))]);
 }

@@ -21,6 +21,7 @@ public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)
         var init = SyntaxFactory.AccessorDeclaration(SyntaxKind.InitAccessorDeclaration)
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
             .WithTrailingTrivia(get.GetTrailingTrivia());
-        return new Mend("Add init", property.AccessorList!, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
+        return new Mend(
+            "Add init", property.AccessorList!, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
     }
 }

@@ -11,13 +11,15 @@ static class Initializers
     public static BaseObjectCreationExpressionSyntax Set(this BaseObjectCreationExpressionSyntax creation, string property, string value)
     {
         var assignment = SyntaxFactory.AssignmentExpression(
-            SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(property), SyntaxFactory.ParseExpression(value)).NormalizeWhitespace();
+            SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(property), SyntaxFactory.ParseExpression(value))
+                .NormalizeWhitespace();
         if (creation.Initializer is not { } initializer)
         {
             return creation.WithoutTrailingTrivia().WithInitializer(OnOneLine(assignment)).WithTrailingTrivia(creation.GetTrailingTrivia());
         }
 
-        var old = initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(candidate => candidate.Left.ToString() == property);
+        var old = initializer.Expressions.OfType<AssignmentExpressionSyntax>()
+            .FirstOrDefault(candidate => candidate.Left.ToString() == property);
         if (old is not null) return creation.ReplaceNode(old, assignment.WithTriviaFrom(old));
 
         // A list over several lines goes on below its last entry.
@@ -26,12 +28,14 @@ static class Initializers
         if (last is not null && separators.Count == initializer.Expressions.Count)
         {
             return creation.WithInitializer(initializer.WithExpressions(SyntaxFactory.SeparatedList(
-                initializer.Expressions.Append(assignment.WithLeadingTrivia(last.GetLeadingTrivia())), separators.Append(separators[separators.Count - 1]))));
+                initializer.Expressions.Append(assignment.WithLeadingTrivia(last.GetLeadingTrivia())),
+                separators.Append(separators[separators.Count - 1]))));
         }
 
         initializer = last is null
             ? initializer.AddExpressions(assignment)
-            : initializer.ReplaceNode(last, last.WithoutTrailingTrivia()).AddExpressions(assignment.WithTrailingTrivia(last.GetTrailingTrivia()));
+            : initializer.ReplaceNode(last, last.WithoutTrailingTrivia())
+                .AddExpressions(assignment.WithTrailingTrivia(last.GetTrailingTrivia()));
         return creation.WithInitializer(initializer.WithAdditionalAnnotations(Formatter.Annotation));
     }
 
@@ -53,7 +57,8 @@ static class Initializers
             // The last one takes the blank before the brace along.
             if (index == expressions.Count && expressions.SeparatorCount < expressions.Count)
             {
-                expressions = expressions.Replace(expressions[index - 1], expressions[index - 1].WithTrailingTrivia(assignment.GetTrailingTrivia()));
+                expressions = expressions.Replace(
+                    expressions[index - 1], expressions[index - 1].WithTrailingTrivia(assignment.GetTrailingTrivia()));
             }
 
             return (initializer, initializer.WithExpressions(expressions));
@@ -63,7 +68,8 @@ static class Initializers
         {
             WithExpressionSyntax with => (with, with.Expression.WithoutTrailingTrivia().WithTrailingTrivia(with.GetTrailingTrivia())),
             BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation =>
-                (creation, creation.ReplaceNode(arguments, arguments.WithoutTrailingTrivia()).WithInitializer(null).WithTrailingTrivia(creation.GetTrailingTrivia())),
+                (creation, creation.ReplaceNode(arguments, arguments.WithoutTrailingTrivia())
+                    .WithInitializer(null).WithTrailingTrivia(creation.GetTrailingTrivia())),
             _ => null,
         };
     }

@@ -29,7 +29,8 @@ public abstract class NodeFix : CodeFixProvider
             if (Mend(node, diagnostic, model, context.CancellationToken) is not { } mend) continue;
 
             var mended = context.Document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New));
-            context.RegisterCodeFix(CodeAction.Create(mend.Title, _ => Task.FromResult(mended), equivalenceKey: GetType().Name), diagnostic);
+            context.RegisterCodeFix(
+                CodeAction.Create(mend.Title, _ => Task.FromResult(mended), equivalenceKey: GetType().Name), diagnostic);
         }
     }
 

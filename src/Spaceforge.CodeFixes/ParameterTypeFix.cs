@@ -11,7 +11,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class ParameterTypeFix() : NodeFix(Descriptors.DefaultType)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+    private protected override Mend? Mend(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         diagnostic.Properties.TryGetValue("type", out var type)
         && node.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent is BaseObjectCreationExpressionSyntax creation
             ? new Mend($"Set Type = ParameterType.{type}", creation, creation.Set("Type", $"ParameterType.{type}"))

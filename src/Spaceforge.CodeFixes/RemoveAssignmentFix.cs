@@ -7,7 +7,9 @@ using Spaceforge.Analyzers;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Takes away what must not be set: the default of a required parameter, <c>Sensitive = false</c> of a secret's variable.</summary>
+/// <summary>
+/// Takes away what must not be set: the default of a required parameter, <c>Sensitive = false</c> of a secret's variable.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class RemoveAssignmentFix() : NodeFix(Descriptors.RequiredWithDefault, Descriptors.SecretInPlainVariable)
@@ -21,7 +23,8 @@ public sealed class RemoveAssignmentFix() : NodeFix(Descriptors.RequiredWithDefa
 
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 var plain = property.WithInitializer(null).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.None));
-                plain = plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia()).WithTrailingTrivia(property.GetTrailingTrivia());
+                plain = plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia())
+                    .WithTrailingTrivia(property.GetTrailingTrivia());
                 return new Mend("Remove the default", property, plain);
 
             default:

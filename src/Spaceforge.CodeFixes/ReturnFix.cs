@@ -18,7 +18,8 @@ public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
         // A method may return something else, or nothing.
         if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || call.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement
-            || !(statement.Parent is GlobalStatementSyntax || statement.Ancestors().TakeWhile(ancestor => ancestor is not MemberDeclarationSyntax).All(IsBlock) && ReturnsCode(statement)))
+            || !(statement.Parent is GlobalStatementSyntax || statement.Ancestors()
+                .TakeWhile(ancestor => ancestor is not MemberDeclarationSyntax).All(IsBlock) && ReturnsCode(statement)))
         {
             return null;
         }
@@ -26,7 +27,8 @@ public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
         var awaited = AwaitExpression(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space), call.WithoutTrivia());
         return new Mend(
             "Return the exit code", statement,
-            ReturnStatement(Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(Space), awaited, Token(SyntaxKind.SemicolonToken)).WithTriviaFrom(statement));
+            ReturnStatement(Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(Space), awaited, Token(SyntaxKind.SemicolonToken))
+                .WithTriviaFrom(statement));
     }
 
     static bool IsBlock(SyntaxNode node) => node is StatementSyntax and not LocalFunctionStatementSyntax;

@@ -7,7 +7,8 @@ static class ShellCommands
 {
     static readonly HashSet<string> Structure = new(StringComparer.Ordinal)
     {
-        "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "select", "function", "{", "}", "(", ")", "!",
+        "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case",
+        "esac", "select", "function", "{", "}", "(", ")", "!",
     };
 
     /// <summary>The commands of a text; null where it is a structure of several, or holds what only a shell can read.</summary>
@@ -38,5 +39,6 @@ static class ShellCommands
 
     // A command that goes on, and a word of a structure, need what stands beside them.
     static bool IsWhole(string command) =>
-        !Structure.Contains(command.Split(' ', '\t')[0]) && command[command.Length - 1] is not ('&' or '|') && command.IndexOfAny(['\n', '\r']) < 0;
+        !Structure.Contains(command.Split(' ', '\t')[0]) && command[command.Length - 1] is not ('&' or '|')
+            && command.IndexOfAny(['\n', '\r']) < 0;
 }

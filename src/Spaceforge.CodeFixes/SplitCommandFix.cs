@@ -14,9 +14,13 @@ public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Desc
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node is not LiteralExpressionSyntax { Token.Value: string command } literal || ShellCommands.Split(command) is not { } commands) return null;
+        if (node is not LiteralExpressionSyntax { Token.Value: string command } literal || ShellCommands.Split(command) is not { } commands)
+        {
+            return null;
+        }
 
-        var texts = commands.Select(text => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)));
+        var texts = commands.Select(
+            text => SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)));
         return literal.Parent switch
         {
             ExpressionElementSyntax { Parent: CollectionExpressionSyntax list } element =>
@@ -35,9 +39,11 @@ public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Desc
         var nodes = list.ToList();
         nodes.RemoveAt(position);
         nodes.InsertRange(position, several.Select((node, i) =>
-            (i == 0 ? node.WithLeadingTrivia(one.GetLeadingTrivia()) : node).WithTrailingTrivia(i == several.Count - 1 ? one.GetTrailingTrivia() : default)));
+            (i == 0 ? node.WithLeadingTrivia(one.GetLeadingTrivia()) : node).WithTrailingTrivia(
+                i == several.Count - 1 ? one.GetTrailingTrivia() : default)));
         var separators = list.GetSeparators().ToList();
-        separators.InsertRange(position, several.Skip(1).Select(_ => SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space)));
+        separators.InsertRange(position, several.Skip(1)
+            .Select(_ => SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space)));
         return SyntaxFactory.SeparatedList(nodes, separators);
     }
 }

@@ -13,7 +13,11 @@ public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
 {
     private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { ArgumentList.Arguments: { Count: 2 } arguments } creation) return null;
+        if (node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>()
+            is not { ArgumentList.Arguments: { Count: 2 } arguments } creation)
+        {
+            return null;
+        }
 
         var value = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "Value") ?? arguments[1];
         var index = arguments.IndexOf(value);

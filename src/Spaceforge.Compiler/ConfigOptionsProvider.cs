@@ -15,6 +15,7 @@ sealed class ConfigOptionsProvider(AnalyzerConfigSet set) : AnalyzerConfigOption
 
     sealed class Options(AnalyzerConfigOptionsResult result) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => result.AnalyzerOptions.TryGetValue(key, out value);
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
+            result.AnalyzerOptions.TryGetValue(key, out value);
     }
 }

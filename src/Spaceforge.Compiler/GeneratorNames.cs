@@ -12,7 +12,8 @@ static class GeneratorNames
 {
     static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "GeneratedComClass", "GeneratedComInterface", "GeneratedRegex", "JSExport", "JSImport", "JsonSerializable", "JsonSourceGenerationOptions",
+        "GeneratedComClass", "GeneratedComInterface", "GeneratedRegex", "JSExport",
+        "JSImport", "JsonSerializable", "JsonSourceGenerationOptions",
         "LibraryImport", "LoggerMessage", "OptionsValidator",
     };
 
@@ -22,7 +23,10 @@ static class GeneratorNames
         foreach (var token in tree.GetRoot().DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.PartialKeyword)) throw new RefusedException($"{tree.FilePath} has something partial");
-            if (token.IsKind(SyntaxKind.IdentifierToken) && IsAttribute(token.ValueText)) throw new RefusedException($"{tree.FilePath} has {token.ValueText}");
+            if (token.IsKind(SyntaxKind.IdentifierToken) && IsAttribute(token.ValueText))
+            {
+                throw new RefusedException($"{tree.FilePath} has {token.ValueText}");
+            }
         }
     }
 

@@ -24,11 +24,16 @@ static class PluginAnalysis
     ];
 
     /// <exception cref="RefusedException">The plugin's version of the library brings other analyzers than these.</exception>
-    public static IEnumerable<Diagnostic> Run(CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options)
+    public static IEnumerable<Diagnostic> Run(
+        CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options)
     {
-        var theirs = arguments.AnalyzerReferences.Select(reference => reference.FilePath).SingleOrDefault(path => Path.GetFileName(path) == Assembly)
+        var theirs = arguments.AnalyzerReferences.Select(reference => reference.FilePath)
+            .SingleOrDefault(path => Path.GetFileName(path) == Assembly)
             ?? throw new RefusedException($"there is no {Assembly}");
-        if (Identity(theirs) != typeof(HookBodyAnalyzer).Assembly.ManifestModule.ModuleVersionId) throw new RefusedException($"{theirs} is another version");
+        if (Identity(theirs) != typeof(HookBodyAnalyzer).Assembly.ManifestModule.ModuleVersionId)
+        {
+            throw new RefusedException($"{theirs} is another version");
+        }
 
         var analyzed = compilation.WithAnalyzers([.. Analyzers], new AnalyzerOptions([], new ConfigOptionsProvider(options)));
         return analyzed.GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();

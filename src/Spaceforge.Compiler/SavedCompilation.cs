@@ -11,7 +11,8 @@ namespace Spaceforge.Compiler;
 /// <summary>Compiles with the arguments that the SDK gave its compiler in the last full build.</summary>
 static class SavedCompilation
 {
-    static string Version => typeof(CSharpCompilation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    static string Version =>
+        typeof(CSharpCompilation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static int PrintVersion(TextWriter output)
     {
@@ -35,7 +36,8 @@ static class SavedCompilation
         {
             if (version != Version) throw new RefusedException($"this is compiler {Version}");
 
-            var arguments = CSharpCommandLineParser.Default.Parse([$"@{argumentsFile}"], Directory.GetCurrentDirectory(), sdkDirectory: null);
+            var arguments = CSharpCommandLineParser.Default.Parse(
+                [$"@{argumentsFile}"], Directory.GetCurrentDirectory(), sdkDirectory: null);
             CheckSupported(arguments);
             var options = TreeOptions.Read(arguments.AnalyzerConfigPaths);
             return Emit(Create(arguments, options), arguments, options, output, messages);
@@ -52,7 +54,8 @@ static class SavedCompilation
     {
         if (!arguments.Errors.IsEmpty) throw new RefusedException(arguments.Errors[0].GetMessage(null));
         if (arguments.Win32Icon is not null || arguments.Win32ResourceFile is not null || arguments.SourceLink is not null
-            || arguments.CompilationOptions.CryptoKeyFile is not null || !arguments.EmbeddedFiles.IsEmpty || arguments.MetadataReferences.Any(reference => reference.Properties.Kind != MetadataImageKind.Assembly))
+            || arguments.CompilationOptions.CryptoKeyFile is not null || !arguments.EmbeddedFiles.IsEmpty
+                || arguments.MetadataReferences.Any(reference => reference.Properties.Kind != MetadataImageKind.Assembly))
         {
             throw new RefusedException("the program has an icon, a key, a module or embedded sources");
         }
@@ -76,13 +79,15 @@ static class SavedCompilation
     {
         using var stream = File.OpenRead(path);
         // What is not UTF-8 the SDK's compiler reads in the machine's own way.
-        var text = SourceText.From(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), arguments.ChecksumAlgorithm);
+        var text = SourceText.From(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), arguments.ChecksumAlgorithm);
         var tree = CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, path);
         GeneratorNames.CheckNone(tree);
         return tree;
     }
 
-    static int Emit(CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options, string output, TextWriter messages)
+    static int Emit(
+        CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options, string output, TextWriter messages)
     {
         // One stage after the other, as the SDK's compiler does: what is no C# says nothing about types.
         var found = compilation.GetParseDiagnostics();
@@ -94,18 +99,22 @@ static class SavedCompilation
         }
 
         using var program = new MemoryStream();
-        using var symbols = arguments.EmitPdb && arguments.EmitOptions.DebugInformationFormat != DebugInformationFormat.Embedded ? new MemoryStream() : null;
+        using var symbols = arguments.EmitPdb && arguments.EmitOptions.DebugInformationFormat != DebugInformationFormat.Embedded
+            ? new MemoryStream() : null;
         using var manifest = arguments.Win32Manifest is { } path ? File.OpenRead(path) : null;
-        using var resources = compilation.CreateDefaultWin32Resources(versionResource: true, arguments.NoWin32Manifest, manifest, iconInIcoFormat: null);
+        using var resources = compilation.CreateDefaultWin32Resources(
+            versionResource: true, arguments.NoWin32Manifest, manifest, iconInIcoFormat: null);
         var result = compilation.Emit(
             program,
             symbols,
             xmlDocumentationStream: null,
             resources,
             arguments.ManifestResources,
-            arguments.EmitOptions.WithPdbFilePath(arguments.PdbPath ?? Path.ChangeExtension(Path.Combine(arguments.OutputDirectory, arguments.OutputFileName!), ".pdb")));
+            arguments.EmitOptions.WithPdbFilePath(
+                arguments.PdbPath ?? Path.ChangeExtension(Path.Combine(arguments.OutputDirectory, arguments.OutputFileName!), ".pdb")));
 
-        var diagnostics = result.Diagnostics.Concat(arguments.SkipAnalyzers ? [] : PluginAnalysis.Run(compilation, arguments, options)).ToArray();
+        var diagnostics = result.Diagnostics.Concat(arguments.SkipAnalyzers ? [] : PluginAnalysis.Run(compilation, arguments, options))
+            .ToArray();
         Print(diagnostics, messages);
         if (!result.Success || HasErrors(diagnostics)) return CompilerExit.Errors;
 
@@ -114,11 +123,13 @@ static class SavedCompilation
         return CompilerExit.Done;
     }
 
-    static bool HasErrors(IEnumerable<Diagnostic> diagnostics) => diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    static bool HasErrors(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     static void Print(IEnumerable<Diagnostic> diagnostics, TextWriter messages)
     {
-        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed))
+        foreach (var diagnostic in diagnostics.Where(
+            diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed))
         {
             messages.WriteLine(CSharpDiagnosticFormatter.Instance.Format(diagnostic, CultureInfo.InvariantCulture));
         }

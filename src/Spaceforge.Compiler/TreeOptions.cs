@@ -12,18 +12,22 @@ sealed class TreeOptions(AnalyzerConfigSet set) : SyntaxTreeOptionsProvider
     /// <exception cref="RefusedException">There is something wrong in a file, which the SDK's compiler warns of.</exception>
     public static AnalyzerConfigSet Read(IEnumerable<string> paths)
     {
-        var set = AnalyzerConfigSet.Create(paths.Select(path => AnalyzerConfig.Parse(SourceText.From(File.ReadAllText(path)), path)).ToArray(), out var diagnostics);
+        var set = AnalyzerConfigSet.Create(
+            paths.Select(path => AnalyzerConfig.Parse(SourceText.From(File.ReadAllText(path)), path)).ToArray(), out var diagnostics);
         return diagnostics.IsEmpty ? set : throw new RefusedException(diagnostics[0].GetMessage(null));
     }
 
     public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) =>
         set.GetOptionsForSourcePath(tree.FilePath).AnalyzerOptions.TryGetValue("generated_code", out var value)
-            ? bool.TryParse(value, out var generated) ? generated ? GeneratedKind.MarkedGenerated : GeneratedKind.NotGenerated : GeneratedKind.Unknown
+            ? bool.TryParse(value, out var generated)
+                ? generated ? GeneratedKind.MarkedGenerated : GeneratedKind.NotGenerated : GeneratedKind.Unknown
             : GeneratedKind.Unknown;
 
-    public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+    public override bool TryGetDiagnosticValue(
+        SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
         set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-    public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+    public override bool TryGetGlobalDiagnosticValue(
+        string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
         _global.TryGetValue(diagnosticId, out severity);
 }

@@ -5,7 +5,9 @@ namespace Spaceforge.Scanning;
 /// <summary>Arguments that an installer typed into one field.</summary>
 public static class ArgumentText
 {
-    /// <summary>The arguments in a text: blanks part them, and quotes, <c>"</c> or <c>'</c>, keep blanks in one. No shell reads them.</summary>
+    /// <summary>
+    /// The arguments in a text: blanks part them, and quotes, <c>"</c> or <c>'</c>, keep blanks in one. No shell reads them.
+    /// </summary>
     /// <param name="text">For instance <c>--skip-dirs "my modules" --timeout 10m</c>.</param>
     /// <exception cref="PluginFailedException">A quote is not closed.</exception>
     public static IReadOnlyList<string> Split(string text)

@@ -3,7 +3,8 @@ namespace Spaceforge.Scanning;
 /// <summary>The plan policy of a scanner, in Rego v1.</summary>
 static class ScanPolicy
 {
-    public static Policy For(string name) => new(name, PolicyType.Plan, Body(name)) { EngineType = PolicyEngineType.RegoV1, Labels = [name] };
+    public static Policy For(string name) =>
+        new(name, PolicyType.Plan, Body(name)) { EngineType = PolicyEngineType.RegoV1, Labels = [name] };
 
     static string Body(string name) => $$"""
         package spacelift

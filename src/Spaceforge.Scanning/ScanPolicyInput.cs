@@ -14,7 +14,8 @@ static class ScanPolicyInput
         ["fail_mode"] = scan.FailMode.ToString().ToLowerInvariant(),
         ["total"] = scan.Findings.Count,
         ["reached"] = scan.Reached.Count,
-        ["counts"] = new JsonObject(scan.Counts.Select(entry => KeyValuePair.Create(SeverityName.Of(entry.Severity), (JsonNode?)entry.Count))),
+        ["counts"] = new JsonObject(
+            scan.Counts.Select(entry => KeyValuePair.Create(SeverityName.Of(entry.Severity), (JsonNode?)entry.Count))),
         ["findings"] = new JsonArray([.. scan.Findings.Take(MostFindings).Select(Finding)]),
         ["omitted"] = Math.Max(0, scan.Findings.Count - MostFindings),
     };

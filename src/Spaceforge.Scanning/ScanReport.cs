@@ -15,8 +15,10 @@ static class ScanReport
         report.Table(
             ["Severity", "Findings", "Reach the threshold"],
             scan.Counts.Where(entry => entry.Count > 0).Select(entry =>
-                (MarkdownText[])[MarkdownText.Badge(entry.Severity), $"{entry.Count}", $"{scan.Reached.Count(finding => finding.Severity == entry.Severity)}"]));
-        report.Heading(2, "Findings").Table(["Severity", "Rule", "Finding", "Place", "Resource"], scan.Findings.Take(MostFindings).Select(Row));
+                (MarkdownText[])[MarkdownText.Badge(
+                    entry.Severity), $"{entry.Count}", $"{scan.Reached.Count(finding => finding.Severity == entry.Severity)}"]));
+        report.Heading(2, "Findings").Table(
+            ["Severity", "Rule", "Finding", "Place", "Resource"], scan.Findings.Take(MostFindings).Select(Row));
         if (scan.Findings.Count > MostFindings)
         {
             report.Paragraph($"The worst {MostFindings} are shown, {scan.Findings.Count - MostFindings} more are not.");
@@ -37,7 +39,8 @@ static class ScanReport
     static MarkdownText[] Row(ScanFinding finding) =>
     [
         MarkdownText.Badge(finding.Severity),
-        string.IsNullOrEmpty(finding.Link) ? ShortText.Of(finding.Rule, 100) : MarkdownText.Link(ShortText.Of(finding.Rule, 100), finding.Link),
+        string.IsNullOrEmpty(finding.Link)
+            ? ShortText.Of(finding.Rule, 100) : MarkdownText.Link(ShortText.Of(finding.Rule, 100), finding.Link),
         ShortText.Of(finding.Message, 500),
         Code(finding.Place),
         Code(ShortText.Of(finding.Resource, 200)),
@@ -47,8 +50,10 @@ static class ScanReport
 
     static void Rules(MarkdownBuilder report, IReadOnlyList<ScanFinding> findings)
     {
-        var rules = findings.GroupBy(finding => finding.Rule, StringComparer.Ordinal).OrderByDescending(rule => rule.Count()).ThenBy(rule => rule.Key, StringComparer.Ordinal).ToList();
-        report.Table(["Rule", "Findings"], rules.Take(MostRules).Select(rule => (MarkdownText[])[ShortText.Of(rule.Key, 100), $"{rule.Count()}"]));
+        var rules = findings.GroupBy(finding => finding.Rule, StringComparer.Ordinal)
+            .OrderByDescending(rule => rule.Count()).ThenBy(rule => rule.Key, StringComparer.Ordinal).ToList();
+        report.Table(["Rule", "Findings"], rules.Take(MostRules)
+            .Select(rule => (MarkdownText[])[ShortText.Of(rule.Key, 100), $"{rule.Count()}"]));
         if (rules.Count > MostRules) report.Paragraph($"{rules.Count - MostRules} more rules are not shown.");
     }
 }

@@ -13,7 +13,8 @@ sealed class ScanResult
         Findings =
         [
             .. findings.Distinct().OrderByDescending(finding => finding.Reaches(threshold)).ThenByDescending(finding => finding.Severity)
-                .ThenBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Rule, StringComparer.Ordinal),
+                .ThenBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)
+                    .ThenBy(finding => finding.Rule, StringComparer.Ordinal),
         ];
         Reached = [.. Findings.TakeWhile(finding => finding.Reaches(threshold))];
     }
@@ -43,7 +44,8 @@ sealed class ScanResult
 
     static string Line(ScanFinding finding) => string.Join(
         ' ',
-        ((string[])[SeverityName.Of(finding.Severity), ShortText.Of(finding.Rule, 100), finding.Place, ShortText.Of(finding.Message, 200)]).Where(part => part.Length > 0));
+        ((string[])[SeverityName.Of(finding.Severity), ShortText.Of(
+            finding.Rule, 100), finding.Place, ShortText.Of(finding.Message, 200)]).Where(part => part.Length > 0));
 
     static string Counted(int count) => count == 1 ? "1 finding" : $"{count} findings";
 }

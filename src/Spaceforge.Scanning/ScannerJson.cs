@@ -52,12 +52,14 @@ public sealed class ScannerJson
     public decimal? Amount(string member) =>
         Find(member) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number
-        : value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
+        : value.ValueKind == JsonValueKind.String && decimal.TryParse(
+            value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
         : throw Wrong($"{_path}.{member} is not a number");
 
     /// <summary>True, or false, which is also what is absent.</summary>
     public bool Flag(string member) =>
-        Find(member) is { } value && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.False ? false : throw Wrong($"{_path}.{member} is neither true nor false")));
+        Find(member) is { } value && (value.ValueKind == JsonValueKind.True
+            || (value.ValueKind == JsonValueKind.False ? false : throw Wrong($"{_path}.{member} is neither true nor false")));
 
     /// <summary>An object; where it is absent, one without members.</summary>
     public ScannerJson Member(string member) =>
@@ -65,11 +67,13 @@ public sealed class ScannerJson
 
     /// <summary>The items of a list, or none.</summary>
     public IReadOnlyList<ScannerJson> List(string member) =>
-        Find(member) is { } value ? new ScannerJson(_program, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items : [];
+        Find(member) is { } value ? new ScannerJson(_program, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items
+            : [];
 
     /// <summary>The whole numbers of a list, or none.</summary>
     public IReadOnlyList<int> Numbers(string member) => [.. List(member).Select(item =>
-        item._value.ValueKind == JsonValueKind.Number && item._value.TryGetInt32(out var number) ? number : throw Wrong($"{item._path} is not an integer"))];
+        item._value.ValueKind == JsonValueKind.Number && item._value.TryGetInt32(out var number)
+            ? number : throw Wrong($"{item._path} is not an integer"))];
 
     JsonElement? Find(string member) => _value.ValueKind switch
     {

@@ -9,7 +9,8 @@ namespace Spaceforge.Scanning;
 /// protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
 /// {
 ///     var report = await RunScannerAsync(new("scanner", "--format", "json"));
-///     var findings = report.List("findings").Select(found => new ScanFinding(Severity.High, found.Text("rule") ?? "", found.Text("text") ?? ""));
+///     var findings = report.List("findings").Select(found => new ScanFinding(Severity.High, found.Text("rule") ?? "", found.Text("text")
+/// ?? ""));
 ///     await ReportAsync(findings, Threshold, FailMode);
 /// }
 /// </code>
@@ -34,7 +35,8 @@ public abstract class ScannerPlugin : SpaceforgePlugin
 
     /// <summary>Runs a scanner that prints JSON, and reads what it printed.</summary>
     /// <param name="command">The command line.</param>
-    /// <exception cref="PluginFailedException">It ended with another exit code, or printed nothing, half a JSON, or something else.</exception>
+    /// <exception cref="PluginFailedException">It ended with another exit code, or printed nothing, half a JSON, or something
+    /// else.</exception>
     protected async Task<ScannerJson> RunScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -50,7 +52,8 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(command);
         var result = await RunAsync(command);
-        return [.. result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)).Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}"))];
+        return [.. result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
+            .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}"))];
     }
 
     /// <summary>
@@ -79,7 +82,8 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     {
         if (problem is null) Logger.LogInformation("{Summary}", otherwise);
         else if (failMode == FailMode.Fail) throw new PluginFailedException(problem);
-        else Logger.LogWarning("{Problem} {Next}", problem, failMode == FailMode.Policy ? "The plan policy denies the run." : "The run goes on.");
+        else Logger.LogWarning("{Problem} {Next}", problem, failMode == FailMode.Policy
+            ? "The plan policy denies the run." : "The run goes on.");
     }
 
     /// <summary>The name of the run's plan, which is there.</summary>

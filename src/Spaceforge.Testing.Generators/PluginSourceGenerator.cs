@@ -21,7 +21,8 @@ public sealed class PluginSourceGenerator : IIncrementalGenerator
             .Where(file => file.Right.GetOptions(file.Left).TryGetValue(ItemGroup, out var group) && group == "PluginSource")
             .Select((file, cancellationToken) => (file.Left.Path, Text: file.Left.GetText(cancellationToken)?.ToString() ?? ""));
         context.RegisterSourceOutput(plugins, (output, plugin) => output.AddSource(
-            HintName(plugin.Path), SourceText.From(Source(plugin.Path, ProgramText.Without(plugin.Text, output.CancellationToken)), Encoding.UTF8)));
+            HintName(plugin.Path), SourceText.From(
+                Source(plugin.Path, ProgramText.Without(plugin.Text, output.CancellationToken)), Encoding.UTF8)));
     }
 
     // Messages and debuggers show the places of the plugin's file. What is generated has nullable types only where it says so.

@@ -9,12 +9,16 @@ namespace Spaceforge.Testing.Generators;
 /// <summary>The text of a file-based app.</summary>
 static class ProgramText
 {
-    static readonly CSharpParseOptions FileBased = new CSharpParseOptions(LanguageVersion.Preview).WithFeatures([new("FileBasedProgram", "true")]);
+    static readonly CSharpParseOptions FileBased = new CSharpParseOptions(LanguageVersion.Preview)
+        .WithFeatures([new("FileBasedProgram", "true")]);
 
-    /// <summary>The text without its top-level statements and the lines that start with <c>#!</c> and <c>#:</c>. The other lines keep their numbers.</summary>
+    /// <summary>
+    /// The text without its top-level statements and the lines that start with <c>#!</c> and <c>#:</c>. The other lines keep their numbers.
+    /// </summary>
     public static string Without(string text, CancellationToken cancellationToken)
     {
-        var root = CSharpSyntaxTree.ParseText(text, FileBased, cancellationToken: cancellationToken).GetCompilationUnitRoot(cancellationToken);
+        var root = CSharpSyntaxTree.ParseText(text, FileBased, cancellationToken: cancellationToken)
+            .GetCompilationUnitRoot(cancellationToken);
         var statements = root.Members.OfType<GlobalStatementSyntax>().Select(statement => statement.Span);
         var lines = root.GetLeadingTrivia()
             .Where(trivia => trivia.IsKind(SyntaxKind.ShebangDirectiveTrivia) || trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia))

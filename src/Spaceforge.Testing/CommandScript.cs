@@ -21,7 +21,12 @@ public sealed class CommandScript
     /// <param name="error">Standard error; lines are split at <c>\n</c>.</param>
     public CommandScript Answer(string start, int exitCode = 0, string output = "", string error = "")
     {
-        _answers.Insert(0, (start.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CliResult { ExitCode = exitCode, Output = Lines(output), Error = Lines(error) }));
+        _answers.Insert(0, (start.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CliResult
+        {
+            ExitCode = exitCode,
+            Output = Lines(output),
+            Error = Lines(error)
+        }));
         return this;
     }
 

@@ -1,6 +1,8 @@
 namespace Spaceforge.Testing;
 
-/// <summary>Something that goes wrong between a plugin and Spacelift, once for each time it is given to <see cref="FakeSpacelift.Fail"/>.</summary>
+/// <summary>
+/// Something that goes wrong between a plugin and Spacelift, once for each time it is given to <see cref="FakeSpacelift.Fail"/>.
+/// </summary>
 public sealed record Fault
 {
     Fault()
@@ -30,7 +32,12 @@ public sealed record Fault
     /// <summary>Status 429, with the time after which to try again.</summary>
     /// <param name="retryAfter">Whole seconds.</param>
     public static Fault TooManyRequests(TimeSpan retryAfter) =>
-        new() { StatusCode = 429, Body = [], RetryAfter = ((int)retryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        new()
+        {
+            StatusCode = 429,
+            Body = [],
+            RetryAfter = ((int)retryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)
+        };
 
     /// <summary>The right answer, late.</summary>
     /// <param name="wait">How late, in real time.</param>

@@ -17,7 +17,8 @@ namespace Spaceforge.Testing;
 /// </code>
 /// </remarks>
 /// <typeparam name="T">The plugin, with a public constructor without parameters.</typeparam>
-public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T> : IDisposable
+public sealed class PluginHarness<[DynamicallyAccessedMembers(
+    DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T> : IDisposable
     where T : SpaceforgePlugin
 {
     const string PolicyInputEnding = ".custom.spacelift.json";
@@ -119,11 +120,13 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(DynamicallyAccesse
 
         var host = new PluginHost(typeof(T), Create, environment);
         var exitCode = await host.RunAsync(
-            ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
+            ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(
+                parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
         if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);
         foreach (var file in Directory.GetFiles(ProjectRoot, $"*{PolicyInputEnding}"))
         {
-            policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
+            policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(
+                await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
         }
 
         return new HookOutcome

@@ -35,7 +35,8 @@ public abstract partial class SpaceforgePlugin
     protected void AddMask(string secret) => Services.AddMask(secret);
 
     /// <inheritdoc cref="HookServices.RunCliAsync(string, IReadOnlyList{string})"/>
-    protected Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) => Services.RunCliAsync(command, arguments);
+    protected Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) =>
+        Services.RunCliAsync(command, arguments);
 
     /// <inheritdoc cref="HookServices.RunCliAsync(CliOptions, string, IReadOnlyList{string})"/>
     protected Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments) =>
@@ -57,7 +58,8 @@ public abstract partial class SpaceforgePlugin
 
     /// <inheritdoc cref="HookServices.QueryApiAsync{T}(string, JsonTypeInfo{T}, JsonObject, ApiOptions, CancellationToken)"/>
     protected Task<T> QueryApiAsync<T>(
-        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null, CancellationToken cancellationToken = default) =>
+        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         Services.QueryApiAsync(query, type, variables, options, cancellationToken);
 
     /// <inheritdoc cref="HookServices.ConnectAsUserAsync"/>

@@ -23,7 +23,8 @@ sealed record CommandLine(string File, params string[] Arguments)
         using var process = Start();
         var (output, error) = (new StringBuilder(), new StringBuilder());
         var ended = Task.WhenAll(
-            CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, error), process.WaitForExitAsync(CancellationToken.None));
+            CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, error),
+            process.WaitForExitAsync(CancellationToken.None));
         try
         {
             await Wait.ForAsync(ended, $"the end of {this}", Limit);

@@ -32,7 +32,8 @@ sealed class ForeignParsers : IDisposable
     {
         if (!File.Exists("/usr/bin/python3")) return false;
 
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import yaml, jsonschema"]) { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("/usr/bin/python3", ["-c", "import yaml, jsonschema"]) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     });
@@ -63,7 +64,8 @@ sealed class ForeignParsers : IDisposable
         if (!HasPython.Value) Needs.Missing("Debian's Python with yaml and jsonschema is missing; './build tools' installs it.");
     }
 
-    static string Json(IReadOnlyList<string> documents) => new JsonArray([.. documents.Select(document => (JsonNode)document)]).ToJsonString();
+    static string Json(IReadOnlyList<string> documents) =>
+        new JsonArray([.. documents.Select(document => (JsonNode)document)]).ToJsonString();
 
     string Write(string name, string text)
     {

@@ -17,6 +17,7 @@ sealed class Simulated : IDisposable
     public async Task<RunResult> RunAsync(int exitCode, params string[] arguments)
     {
         Last = (await Tool.RunAsync(["simulate", .. arguments, "--json", "result.json"])).ShouldExit(exitCode);
-        return new RunResult(JsonElement.Parse(await File.ReadAllTextAsync(Folder.PathOf("result.json"), TestContext.Current.CancellationToken)));
+        return new RunResult(
+            JsonElement.Parse(await File.ReadAllTextAsync(Folder.PathOf("result.json"), TestContext.Current.CancellationToken)));
     }
 }

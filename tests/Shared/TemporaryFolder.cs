@@ -24,7 +24,8 @@ sealed class TemporaryFolder : IDisposable
     public string WriteScript(string name, string text)
     {
         var path = Write(name, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         return path;
     }
 }

@@ -14,7 +14,8 @@ namespace Spaceforge.Tests.Shared;
 sealed class TimeLimitAttribute : BeforeAfterTestAttribute
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(
-        int.Parse(Environment.GetEnvironmentVariable("SPACEFORGE_TEST_SECONDS") ?? "600", System.Globalization.CultureInfo.InvariantCulture));
+        int.Parse(Environment.GetEnvironmentVariable("SPACEFORGE_TEST_SECONDS")
+            ?? "600", System.Globalization.CultureInfo.InvariantCulture));
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     static readonly ConcurrentDictionary<string, Timer> Running = new();

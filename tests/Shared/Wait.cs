@@ -28,7 +28,8 @@ static class Wait
         {
             await task.WaitAsync(limit ?? Limit, TestContext.Current.CancellationToken);
         }
-        catch (Exception exception) when (exception is TimeoutException || (exception is OperationCanceledException && TestContext.Current.CancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is TimeoutException
+            || (exception is OperationCanceledException && TestContext.Current.CancellationToken.IsCancellationRequested))
         {
             Assert.Fail($"Waited too long for {what}");
         }

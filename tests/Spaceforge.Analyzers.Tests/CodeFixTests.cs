@@ -10,8 +10,10 @@ public sealed class CodeFixTests
     [Fact]
     public void Every_fix_is_exported_mends_everywhere_at_once_and_is_for_a_diagnostic_that_exists()
     {
-        var codes = PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).ToHashSet();
-        var fixes = typeof(AwaitFix).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract).ToList();
+        var codes = PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .Select(descriptor => descriptor.Id).ToHashSet();
+        var fixes = typeof(AwaitFix).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract).ToList();
 
         Assert.Equal(11, fixes.Count);
         Assert.All(fixes, type =>

@@ -27,7 +27,8 @@ public sealed class ContextTests
     [InlineData("""[{|SF0403:"a\nb\n"|}]""", """["a", "b"]""")]
     [InlineData("""new[] { {|SF0403:"a\nb"|} }""", """new[] { "a", "b" }""")]
     public Task A_command_becomes_several(string code, string result) =>
-        PluginCode.FixesAsync<HookCommandAnalyzer, SplitCommandFix>(Hooks($"new() {{ BeforeInit = {code} }}"), Hooks($"new() {{ BeforeInit = {result} }}"));
+        PluginCode.FixesAsync<HookCommandAnalyzer, SplitCommandFix>(
+            Hooks($"new() {{ BeforeInit = {code} }}"), Hooks($"new() {{ BeforeInit = {result} }}"));
 
     [Theory]
     [InlineData("""{|SF0404:"for x in a b; do echo $x; done"|}""")]
@@ -43,7 +44,8 @@ public sealed class ContextTests
     [InlineData("AfterPlan", "after_plan")]
     [InlineData("before-init", "before_init")]
     [InlineData("before_aply", "before_apply")]
-    public Task The_phase_that_was_meant_is_written(string typed, string meant) => PluginCode.FixesAsync<HookCommandAnalyzer, ReplaceTextFix>(
+    public Task The_phase_that_was_meant_is_written(string typed, string meant) =>
+        PluginCode.FixesAsync<HookCommandAnalyzer, ReplaceTextFix>(
         Hooks($"new(new Dictionary<string, IReadOnlyList<string>> {{ [{{|SF0402:\"{typed}\"|}}] = [] }})"),
         Hooks($"new(new Dictionary<string, IReadOnlyList<string>> {{ [\"{meant}\"] = [] }})"));
 
@@ -54,7 +56,8 @@ public sealed class ContextTests
     [InlineData("/mnt/workspace")]
     [InlineData("tmp/")]
     [InlineData("")]
-    public Task A_file_outside_the_workspace_is_found(string path) => PluginCode.FindsAsync<MountedFileAnalyzer>(File($"{{|SF0501:\"{path}\"|}}"));
+    public Task A_file_outside_the_workspace_is_found(string path) =>
+        PluginCode.FindsAsync<MountedFileAnalyzer>(File($"{{|SF0501:\"{path}\"|}}"));
 
     [Theory]
     [InlineData("\"tmp/config.json\"")]

@@ -11,7 +11,8 @@ public sealed class EnvironmentTests
     [InlineData("""Env.Get({|SF1005:"NOT_DECLARED"|})""")]
     [InlineData("""Env.Get({|SF1005:"NOT_DECLARED"|}, "x")""")]
     [InlineData("""Environment.GetEnvironmentVariable({|SF1005:"NOT_DECLARED"|})""")]
-    public Task A_variable_that_nothing_sets_is_found(string read) => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook($"Logger.LogInformation({read});"));
+    public Task A_variable_that_nothing_sets_is_found(string read) =>
+        PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook($"Logger.LogInformation({read});"));
 
     [Theory]
     [InlineData("DATABASE_URL")]
@@ -25,7 +26,8 @@ public sealed class EnvironmentTests
     [InlineData("AWS_REGION")]
     [InlineData("PATH")]
     [InlineData("https_proxy")]
-    public Task A_variable_that_something_sets_is_left_alone(string name) => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook($"Logger.LogInformation(Env[\"{name}\"]);"));
+    public Task A_variable_that_something_sets_is_left_alone(string name) =>
+        PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook($"Logger.LogInformation(Env[\"{name}\"]);"));
 
     [Theory]
     [InlineData("""Env = [.. Others()]""")]
@@ -33,7 +35,8 @@ public sealed class EnvironmentTests
     [InlineData("""Hooks = new() { BeforeInit = [$"export {Other}=1"] }""")]
     [InlineData("""Hooks = new() { BeforeInit = [". ./variables"] }""")]
     [InlineData("""Hooks = Commands""")]
-    public Task Contexts_that_are_not_spelt_out_can_set_any(string setting) => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(PluginCode.Plugin(
+    public Task Contexts_that_are_not_spelt_out_can_set_any(string setting) =>
+        PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(PluginCode.Plugin(
         $$"""
         static string Other => Environment.MachineName;
         static HookCommands Commands => new();
@@ -43,14 +46,17 @@ public sealed class EnvironmentTests
         """));
 
     [Fact]
-    public Task A_name_that_is_not_spelt_out_is_left_alone() => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook("foreach (var name in new[] { \"A\" }) Logger.LogInformation(Env[name]);"));
+    public Task A_name_that_is_not_spelt_out_is_left_alone() =>
+        PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(Hook("foreach (var name in new[] { \"A\" }) Logger.LogInformation(Env[name]);"));
 
     [Fact]
-    public Task Other_classes_are_left_alone() => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>("class C { string? X => Environment.GetEnvironmentVariable(\"X\"); }");
+    public Task Other_classes_are_left_alone() =>
+        PluginCode.FindsAsync<UndeclaredVariableAnalyzer>("class C { string? X => Environment.GetEnvironmentVariable(\"X\"); }");
 
     [Fact]
     public Task Variables_of_stacks_are_told_by_the_editor_config() => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(
-        Hook("Logger.LogInformation(Env[\"TEAM\"] + Env[\"REGION\"] + Env[{|SF1005:\"NOT_DECLARED\"|}]);"), editorConfig: "spaceforge_stack_variables = TEAM, REGION");
+        Hook("Logger.LogInformation(Env[\"TEAM\"] + Env[\"REGION\"] + Env[{|SF1005:\"NOT_DECLARED\"|}]);"),
+        editorConfig: "spaceforge_stack_variables = TEAM, REGION");
 
     [Fact]
     public Task The_variable_that_was_meant_is_written() => PluginCode.FixesAsync<UndeclaredVariableAnalyzer, ReplaceTextFix>(

@@ -17,9 +17,11 @@ public sealed class HookMethodTests
 
     [Theory]
     [InlineData("protected override Task AfterPlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;")]
-    [InlineData("protected override Task AfterPlanAsync(CancellationToken cancellationToken) => AfterPlan();\nTask AfterPlan() => Task.CompletedTask;")]
+    [InlineData(
+        "protected override Task AfterPlanAsync(CancellationToken cancellationToken) => AfterPlan();\nTask AfterPlan() => Task.CompletedTask;")]
     [InlineData("Task AfterPlanning() => Task.CompletedTask;")]
-    public Task A_hook_and_its_helpers_are_left_alone(string methods) => PluginCode.FindsAsync<HookMethodAnalyzer>(PluginCode.Plugin(methods));
+    public Task A_hook_and_its_helpers_are_left_alone(string methods) =>
+        PluginCode.FindsAsync<HookMethodAnalyzer>(PluginCode.Plugin(methods));
 
     [Fact]
     public Task Other_classes_are_left_alone() => PluginCode.FindsAsync<HookMethodAnalyzer>("class C { public void AfterPlan() { } }");
@@ -43,11 +45,13 @@ public sealed class HookMethodTests
     [InlineData(
         "void {|SF1001:AfterRun|}()\n{\n    throw new PluginFailedException(\"no\");\n}",
         "protected override Task AfterRunAsync(CancellationToken cancellationToken)\n{\n    throw new PluginFailedException(\"no\");\n}")]
-    public Task It_becomes_the_override(string code, string result) => PluginCode.FixesAsync<HookMethodAnalyzer, HookOverrideFix>(PluginCode.Plugin(code), PluginCode.Plugin(result));
+    public Task It_becomes_the_override(string code, string result) =>
+        PluginCode.FixesAsync<HookMethodAnalyzer, HookOverrideFix>(PluginCode.Plugin(code), PluginCode.Plugin(result));
 
     [Theory]
     [InlineData("bool {|SF1001:AfterPlan|}() => true;")]
     [InlineData("void {|SF1001:AfterPlan|}(string text) => Logger.LogInformation(text);")]
     [InlineData("void {|SF1001:AfterPlan|}() { }\nvoid Other() => AfterPlan();")]
-    public Task What_the_author_must_decide_is_left_to_the_author(string code) => PluginCode.OffersNothingAsync<HookMethodAnalyzer, HookOverrideFix>(PluginCode.Plugin(code));
+    public Task What_the_author_must_decide_is_left_to_the_author(string code) =>
+        PluginCode.OffersNothingAsync<HookMethodAnalyzer, HookOverrideFix>(PluginCode.Plugin(code));
 }

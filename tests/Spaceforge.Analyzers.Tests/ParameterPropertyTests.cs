@@ -36,7 +36,8 @@ public sealed class ParameterPropertyTests
         PluginCode.Plugin("[Parameter(\"A\")]\npublic string A { get; init; }\npublic MyPlugin() => A = \"x\";"));
 
     [Fact]
-    public Task A_property_of_another_class_is_left_alone() => PluginCode.FindsAsync<ParameterPropertyAnalyzer>("class C { [Parameter(\"A\")] public string[]? A { get; } }");
+    public Task A_property_of_another_class_is_left_alone() =>
+        PluginCode.FindsAsync<ParameterPropertyAnalyzer>("class C { [Parameter(\"A\")] public string[]? A { get; } }");
 
     [Fact]
     public Task An_unwanted_default_is_removed() => PluginCode.FixesAsync<ParameterPropertyAnalyzer, RemoveAssignmentFix>(

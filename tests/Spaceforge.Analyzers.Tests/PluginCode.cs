@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace Spaceforge.Analyzers.Tests;
 
-/// <summary>Checks C# against an analyzer with Roslyn's own library. <c>{|SF0203:text|}</c> marks what the analyzer must find, and nothing else.</summary>
+/// <summary>
+/// Checks C# against an analyzer with Roslyn's own library. <c>{|SF0203:text|}</c> marks what the analyzer must find, and nothing else.
+/// </summary>
 static class PluginCode
 {
     // What implicit usings and the directive of a file-based app bring.
@@ -42,7 +44,8 @@ static class PluginCode
 
         """;
 
-    public static Task FindsAsync<TAnalyzer>(string code, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, string? editorConfig = null)
+    public static Task FindsAsync<TAnalyzer>(
+        string code, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, string? editorConfig = null)
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var test = new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> { TestCode = code };
@@ -76,9 +79,12 @@ static class PluginCode
         state.OutputKind = kind;
         test.SolutionTransforms.Add((solution, id) => solution
             .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Parse))
-            .WithProjectCompilationOptions(id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithNullableContextOptions(NullableContextOptions.Enable)));
+            .WithProjectCompilationOptions(
+                id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithNullableContextOptions(
+                    NullableContextOptions.Enable)));
     }
 
-    static bool IsManaged(string path) => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.CSharp.dll")
+    static bool IsManaged(string path) => Path.GetFileName(path) is var name
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.CSharp.dll")
         && !name.Contains(".Native.", StringComparison.Ordinal);
 }

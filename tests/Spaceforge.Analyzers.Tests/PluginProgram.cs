@@ -10,7 +10,8 @@ namespace Spaceforge.Analyzers.Tests;
 /// <summary>The program of a plugin, compiled as the SDK does, with all analyzers.</summary>
 sealed class PluginProgram(params string[] sources)
 {
-    static readonly CSharpParseOptions Parsing = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([KeyValuePair.Create("FileBasedProgram", "true")]);
+    static readonly CSharpParseOptions Parsing = new CSharpParseOptions(LanguageVersion.CSharp14)
+        .WithFeatures([KeyValuePair.Create("FileBasedProgram", "true")]);
 
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
@@ -22,7 +23,8 @@ sealed class PluginProgram(params string[] sources)
 
     public CSharpCompilation Compilation { get; } = CSharpCompilation.Create(
         "plugin",
-        sources.Append(PluginCode.Usings).Select(source => CSharpSyntaxTree.ParseText(source, Parsing, cancellationToken: TestContext.Current.CancellationToken)),
+        sources.Append(PluginCode.Usings)
+            .Select(source => CSharpSyntaxTree.ParseText(source, Parsing, cancellationToken: TestContext.Current.CancellationToken)),
         PluginCode.References,
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -45,14 +47,18 @@ sealed class PluginProgram(params string[] sources)
     {
         using var folder = new TemporaryFolder();
         var assembly = folder.PathOf("plugin.dll");
-        Assert.Empty(Compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        folder.Write("plugin.runtimeconfig.json", """{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}""");
-        foreach (var library in (string[])["Spaceforge.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"])
+        Assert.Empty(Compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics.Where(
+            diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        folder.Write("plugin.runtimeconfig.json",
+            """{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}""");
+        foreach (var library in (string[])[
+            "Spaceforge.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"])
         {
             File.Copy(Path.Combine(AppContext.BaseDirectory, library), folder.PathOf(library));
         }
 
-        var outcome = await new CommandLine("dotnet", "exec", assembly, "generate", "--source", folder.Write("plugin.cs", "// the source"), "-o", "-").RunAsync();
+        var outcome = await new CommandLine("dotnet", "exec", assembly, "generate", "--source", folder.Write(
+            "plugin.cs", "// the source"), "-o", "-").RunAsync();
         return outcome.Error;
     }
 }

@@ -5,12 +5,14 @@ namespace Spaceforge.Analyzers.Tests;
 /// <summary>The analyzers on whole programs.</summary>
 public sealed class SourceTests
 {
-    static readonly string[] Shown = ["samples/*/plugin.cs", "plugins/*/plugin.cs", "tests/Spaceforge.Tests/Docs/*Page.cs", "tests/Spaceforge.Package.Tests/Plugins/*.cs"];
+    static readonly string[] Shown = ["samples/*/plugin.cs", "plugins/*/plugin.cs",
+        "tests/Spaceforge.Tests/Docs/*Page.cs", "tests/Spaceforge.Package.Tests/Plugins/*.cs"];
 
     /// <summary>All plugins that anybody reads, but the one that is all mistakes.</summary>
     public static TheoryData<string> Sources =>
     [
-        .. Shown.SelectMany(pattern => Matching(Repository.Root, pattern.Split('/'))).Select(path => Path.GetRelativePath(Repository.Root, path))
+        .. Shown.SelectMany(pattern => Matching(Repository.Root, pattern.Split('/')))
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
             .Where(path => Path.GetFileName(path) != "mistakes.cs").Order(StringComparer.Ordinal),
     ];
 
@@ -20,28 +22,34 @@ public sealed class SourceTests
     {
         var source = await File.ReadAllTextAsync(Repository.PathOf(path.Split('/')), TestContext.Current.CancellationToken);
         // The code of a docs page is no program of its own.
-        var start = path.Contains("Docs", StringComparison.Ordinal) ? $"using Spaceforge.Tests.Docs;\nreturn await SpaceforgePlugin.RunAsync<{Path.GetFileNameWithoutExtension(path)}>(args);\n" : "";
+        var start = path.Contains("Docs", StringComparison.Ordinal)
+            ? $"using Spaceforge.Tests.Docs;\nreturn await SpaceforgePlugin.RunAsync<{Path.GetFileNameWithoutExtension(path)}>(args);\n"
+                : "";
         var program = new PluginProgram([source, .. start.Length > 0 ? (string[])[start] : []]);
 
         Assert.Contains("SpaceforgePlugin", source, StringComparison.Ordinal);
         // Samples and examples need no description of their own.
-        Assert.Empty((await program.AnalyzeAsync()).Where(diagnostic => diagnostic.Id != "SF1009").Select(diagnostic => diagnostic.ToString()));
+        Assert.Empty((await program.AnalyzeAsync()).Where(diagnostic => diagnostic.Id != "SF1009")
+            .Select(diagnostic => diagnostic.ToString()));
     }
 
     [Fact]
     public void The_samples_and_docs_are_among_them() => Assert.Superset(
-        new HashSet<string> { "samples/quickstart/plugin.cs", "samples/security-scanner/plugin.cs", "tests/Spaceforge.Tests/Docs/PluginsPage.cs", "tests/Spaceforge.Tests/Docs/ServicesPage.cs" },
+        new HashSet<string> { "samples/quickstart/plugin.cs", "samples/security-scanner/plugin.cs",
+            "tests/Spaceforge.Tests/Docs/PluginsPage.cs", "tests/Spaceforge.Tests/Docs/ServicesPage.cs" },
         Sources.Select(row => row.Data).ToHashSet());
 
     [Fact]
     public async Task An_edit_re_runs_what_looks_at_the_place_of_the_edit()
     {
-        var analysis = new PluginProgram(await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken)).WithAnalyzers;
+        var analysis = new PluginProgram(await File.ReadAllTextAsync(Repository.PathOf(
+            "tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken)).WithAnalyzers;
         await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         foreach (var analyzer in PluginProgram.Analyzers)
         {
             var actions = await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, TestContext.Current.CancellationToken);
-            var wide = actions.CompilationEndActionsCount + actions.CompilationActionsCount + actions.SyntaxTreeActionsCount + actions.SemanticModelActionsCount + actions.SymbolStartActionsCount;
+            var wide = actions.CompilationEndActionsCount + actions.CompilationActionsCount
+                + actions.SyntaxTreeActionsCount + actions.SemanticModelActionsCount + actions.SymbolStartActionsCount;
             // One action at the end of the compilation, of the one rule that is about the whole program.
             Assert.Equal(analyzer is PluginStartAnalyzer ? 1 : 0, wide);
             Assert.True(actions.OperationActionsCount + actions.SymbolActionsCount > 0, analyzer.ToString());
@@ -52,15 +60,19 @@ public sealed class SourceTests
     [Fact]
     public async Task A_method_can_be_looked_at_alone()
     {
-        var source = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
+        var source = await File.ReadAllTextAsync(
+            Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
         var program = new PluginProgram(source);
         var tree = program.Compilation.SyntaxTrees[0];
-        var method = (await tree.GetRootAsync(TestContext.Current.CancellationToken)).DescendantNodes().Single(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Identifier.ValueText: "AfterApplyAsync" });
+        var method = (await tree.GetRootAsync(TestContext.Current.CancellationToken)).DescendantNodes().Single(
+            node => node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Identifier.ValueText: "AfterApplyAsync" });
 
-        var found = await program.WithAnalyzers.GetAnalyzerSemanticDiagnosticsAsync(program.Compilation.GetSemanticModel(tree), method.Span, TestContext.Current.CancellationToken);
+        var found = await program.WithAnalyzers.GetAnalyzerSemanticDiagnosticsAsync(
+            program.Compilation.GetSemanticModel(tree), method.Span, TestContext.Current.CancellationToken);
 
         // Of the class around it only what its symbol alone tells.
-        Assert.Equal(["SF1002", "SF1003", "SF1004", "SF1005", "SF1010"], found.Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["SF1002", "SF1003", "SF1004", "SF1005", "SF1010"], found.Select(diagnostic => diagnostic.Id)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -71,6 +83,7 @@ public sealed class SourceTests
     {
         if (pattern.Length == 1) return Directory.GetFiles(folder, pattern[0]);
 
-        return Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern[0]).SelectMany(inner => Matching(inner, pattern[1..])) : [];
+        return Directory.Exists(folder)
+            ? Directory.GetDirectories(folder, pattern[0]).SelectMany(inner => Matching(inner, pattern[1..])) : [];
     }
 }

@@ -41,7 +41,8 @@ public sealed class VariableTests
     [InlineData("""Variable.From("X", Secret)""")]
     [InlineData("""Variable.From("X", Unknown())""")]
     [InlineData("""Variable.From("X", Equal)""")]
-    public Task A_known_or_uncertain_parameter_is_left_alone(string variable) => PluginCode.FindsAsync<ParameterReferenceAnalyzer>(With(variable));
+    public Task A_known_or_uncertain_parameter_is_left_alone(string variable) =>
+        PluginCode.FindsAsync<ParameterReferenceAnalyzer>(With(variable));
 
     [Fact]
     public Task The_secret_of_a_webhook_refers_to_a_parameter_too() => PluginCode.FindsAsync<ParameterReferenceAnalyzer>(PluginCode.Plugin(
@@ -50,7 +51,8 @@ public sealed class VariableTests
     [Theory]
     [InlineData("public override IReadOnlyList<Parameter> Parameters => [.. Others()];\nstatic Parameter[] Others() => [];")]
     [InlineData("public override IReadOnlyList<Parameter> Parameters { get { var list = new List<Parameter>(); return list; } }")]
-    [InlineData("static readonly string Id = Guid.NewGuid().ToString();\npublic override IReadOnlyList<Parameter> Parameters => [new(\"A\") { Id = Id, Required = true }];")]
+    [InlineData(
+        "static readonly string Id = Guid.NewGuid().ToString();\npublic override IReadOnlyList<Parameter> Parameters => [new(\"A\") { Id = Id, Required = true }];")]
     public Task Parameters_that_are_not_spelt_out_can_be_any(string members) => PluginCode.FindsAsync<ParameterReferenceAnalyzer>(
         PluginCode.Plugin($"{members}\nstatic readonly Variable X = Variable.From(\"X\", \"nope\");"));
 
@@ -62,7 +64,8 @@ public sealed class VariableTests
     [InlineData("get { return [Secret]; }", "secret")]
     [InlineData("get => new[] { Secret };", "secret")]
     [InlineData("get; } = [Secret]; int Unused { get;", "secret")]
-    public Task Lists_of_every_form_are_read(string accessors, string id) => PluginCode.FindsAsync<ParameterReferenceAnalyzer>(PluginCode.Plugin(
+    public Task Lists_of_every_form_are_read(string accessors, string id) =>
+        PluginCode.FindsAsync<ParameterReferenceAnalyzer>(PluginCode.Plugin(
         $$"""
         static readonly Parameter Secret = new("Secret") { Required = true };
         public override IReadOnlyList<Parameter> Parameters { {{accessors}} }
@@ -73,20 +76,26 @@ public sealed class VariableTests
     [Theory]
     [InlineData("""Variable.From("X", {|SF0305:"secrt"|})""", """Variable.From("X", "secret")""")]
     [InlineData("""Variable.From("X", {|SF0305:"givenId"|})""", """Variable.From("X", "given_id")""")]
-    public Task The_parameter_that_was_meant_is_written(string code, string result) => PluginCode.FixesAsync<ParameterReferenceAnalyzer, ReplaceTextFix>(With(code), With(result));
+    public Task The_parameter_that_was_meant_is_written(string code, string result) =>
+        PluginCode.FixesAsync<ParameterReferenceAnalyzer, ReplaceTextFix>(With(code), With(result));
 
     [Fact]
-    public Task Where_no_parameter_is_near_nothing_is_offered() => PluginCode.OffersNothingAsync<ParameterReferenceAnalyzer, ReplaceTextFix>(With("""Variable.From("X", {|SF0305:"nope"|})"""));
+    public Task Where_no_parameter_is_near_nothing_is_offered() =>
+        PluginCode.OffersNothingAsync<ParameterReferenceAnalyzer, ReplaceTextFix>(With("""Variable.From("X", {|SF0305:"nope"|})"""));
 
     [Theory]
     [InlineData("""{|SF0304:new("X", "1")|} { ValueFromParameter = Secret }""", """new("X") { ValueFromParameter = Secret }""")]
-    [InlineData("""{|SF0304:new(Value: "1", Key: "X")|} { ValueFromParameter = Secret }""", """new(Key: "X") { ValueFromParameter = Secret }""")]
-    public Task The_value_beside_a_parameter_is_removed(string code, string result) => PluginCode.FixesAsync<VariableAnalyzer, VariableFix>(With(code), With(result));
+    [InlineData(
+        """{|SF0304:new(Value: "1", Key: "X")|} { ValueFromParameter = Secret }""", """new(Key: "X") { ValueFromParameter = Secret }""")]
+    public Task The_value_beside_a_parameter_is_removed(string code, string result) =>
+        PluginCode.FixesAsync<VariableAnalyzer, VariableFix>(With(code), With(result));
 
     [Theory]
     [InlineData("""Variable.From("X", Secret) with { {|SF0307:Sensitive = false|} }""", """Variable.From("X", Secret)""")]
-    [InlineData("""new("X") { {|SF0307:Sensitive = false|}, ValueFromParameter = Secret }""", """new("X") { ValueFromParameter = Secret }""")]
-    public Task A_secret_is_no_longer_plain(string code, string result) => PluginCode.FixesAsync<VariableAnalyzer, RemoveAssignmentFix>(With(code), With(result));
+    [InlineData(
+        """new("X") { {|SF0307:Sensitive = false|}, ValueFromParameter = Secret }""", """new("X") { ValueFromParameter = Secret }""")]
+    public Task A_secret_is_no_longer_plain(string code, string result) =>
+        PluginCode.FixesAsync<VariableAnalyzer, RemoveAssignmentFix>(With(code), With(result));
 
     static string With(string variable) => PluginCode.Plugin(
         $$"""

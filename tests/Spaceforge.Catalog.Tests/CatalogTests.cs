@@ -35,7 +35,8 @@ public sealed partial class CatalogTests : IDisposable
     public async Task The_page_of_the_catalog_is_made_from_the_manifests()
     {
         var page = (await new CommandLine(Repository.PathOf("plugins", "index")).RunAsync()).ShouldExit(0).Output;
-        Assert.True(page == await File.ReadAllTextAsync(Repository.PathOf("plugins", "README.md"), TestContext.Current.CancellationToken), "plugins/README.md is stale: plugins/index >plugins/README.md");
+        Assert.True(page == await File.ReadAllTextAsync(Repository.PathOf("plugins", "README.md"), TestContext.Current.CancellationToken),
+            "plugins/README.md is stale: plugins/index >plugins/README.md");
     }
 
     [Theory]
@@ -49,8 +50,10 @@ public sealed partial class CatalogTests : IDisposable
 
         var page = Catalog.TextOf(plugin, "README.md");
         Assert.StartsWith($"# {plugin}\n", page, StringComparison.OrdinalIgnoreCase);
-        Assert.All((string[])["\n## Parameters\n", "\n## Policy input\n", "](output.png)"], part => Assert.Contains(part, page, StringComparison.Ordinal));
-        Assert.All(Parameters().Matches(Catalog.TextOf(plugin, "plugin.yaml")), name => Assert.Contains($"| {name.Groups[1].Value} |", page, StringComparison.Ordinal));
+        Assert.All((string[])["\n## Parameters\n", "\n## Policy input\n", "](output.png)"],
+            part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(Parameters().Matches(
+            Catalog.TextOf(plugin, "plugin.yaml")), name => Assert.Contains($"| {name.Groups[1].Value} |", page, StringComparison.Ordinal));
         Assert.All(Links().Matches(page), link => Assert.True(Path.Exists(Catalog.PathOf(plugin, link.Groups[1].Value)), link.Value));
     }
 

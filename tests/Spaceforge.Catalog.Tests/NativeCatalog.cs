@@ -19,14 +19,16 @@ public sealed partial class NativeCatalog : IAsyncLifetime
         foreach (var plugin in Catalog.Names)
         {
             var source = Catalog.TextOf(plugin, "plugin.cs");
-            packages.UnionWith(Package().Matches(source).Select(package => $"""<PackageReference Include="{package.Groups[1].Value}" Version="{package.Groups[2].Value}" />"""));
+            packages.UnionWith(Package().Matches(source)
+                .Select(package => $"""<PackageReference Include="{package.Groups[1].Value}" Version="{package.Groups[2].Value}" />"""));
             var space = $"Catalog_{plugin.Replace('-', '_')}";
             starts.Add($"    \"{plugin}\" => await Spaceforge.SpaceforgePlugin.RunAsync<{space}.{Start().Match(source).Groups[1].Value}>(args[1..]),");
             // The line that starts the plugin stands where a namespace may begin.
             _tool.Folder.Write($"{plugin}.cs", Start().Replace(Directive().Replace(source, ""), $"namespace {space};"));
         }
 
-        _tool.Folder.Write("program.cs", $"return args[0] switch\n{{\n{string.Join('\n', starts)}\n    _ => throw new System.ArgumentException(args[0]),\n}};\n");
+        _tool.Folder.Write(
+            "program.cs", $"return args[0] switch\n{{\n{string.Join('\n', starts)}\n    _ => throw new System.ArgumentException(args[0]),\n}};\n");
         _tool.Folder.Write("catalog.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

@@ -30,20 +30,25 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         Assert.StartsWith("#", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "plan-summary") Assert.Contains("`a.b`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "envsubst") Assert.Equal("x: value\n", await TextAsync("deploy.yaml"));
-        if (plugin == "sops") Assert.StartsWith("database:\n    password: hunter2\n", await TextAsync("secrets.yaml"), StringComparison.Ordinal);
+        if (plugin == "sops")
+        {
+            Assert.StartsWith("database:\n    password: hunter2\n", await TextAsync("secrets.yaml"), StringComparison.Ordinal);
+        }
     }
 
     /// <summary>What the plugins' hooks look at, and a program of the plugin's name that prints what its tool would.</summary>
     void Prepare(string plugin)
     {
-        _workspace.Write("source/spacelift.plan.json", """{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","name":"b","change":{"actions":["delete"]}}]}""");
+        _workspace.Write("source/spacelift.plan.json",
+            """{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","name":"b","change":{"actions":["delete"]}}]}""");
         _workspace.Write("source/main.tf", "");
         _workspace.Write("source/deploy.yaml", "x: $NAME\n");
         _workspace.Write("source/.sops.yaml", "secrets: [secrets.yaml]\n");
         if (plugin == "sops") File.Copy(Catalog.PathOf(plugin, "testdata", "secrets.yaml"), _workspace.PathOf("source", "secrets.yaml"));
 
         var standIn = Catalog.PathOf(plugin, "testdata", plugin);
-        var output = Directory.GetFiles(Catalog.PathOf(plugin, "testdata")).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "findings" or "estimate");
+        var output = Directory.GetFiles(Catalog.PathOf(plugin, "testdata"))
+            .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "findings" or "estimate");
         if (File.Exists(standIn)) _workspace.WriteScript($"programs/{plugin}", $"exec '{standIn}' \"$@\"");
         else if (output is not null) _workspace.WriteScript($"programs/{plugin}", $"cat '{output}'");
     }

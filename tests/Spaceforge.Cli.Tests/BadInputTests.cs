@@ -51,7 +51,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_file_with_two_plugin_classes()
     {
-        _tool.Folder.Write("plugin.cs", PluginText.With() + "abstract class Base : SpaceforgePlugin;\nsealed class Another : Base { public override string Name => \"another\"; }\n");
+        _tool.Folder.Write("plugin.cs", PluginText.With()
+            + "abstract class Base : SpaceforgePlugin;\nsealed class Another : Base { public override string Name => \"another\"; }\n");
         await RefusedAsync("plugin.cs has 2 plugin classes: Another, MyPlugin.");
     }
 
@@ -120,7 +121,10 @@ public sealed class BadInputTests : IDisposable
 
         var outcome = await RefusedAsync("error SF0203: parameters[0] 'A': ");
 
-        foreach (var code in (string[])["SF0205", "SF0303", "SF0305", "SF0403"]) Assert.Contains($"error {code}: ", outcome.Error, StringComparison.Ordinal);
+        foreach (var code in (string[])["SF0205", "SF0303", "SF0305", "SF0403"])
+        {
+            Assert.Contains($"error {code}: ", outcome.Error, StringComparison.Ordinal);
+        }
         Assert.Equal("old: true\n", await File.ReadAllTextAsync(_tool.Folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken));
     }
 
@@ -166,5 +170,6 @@ public sealed class BadInputTests : IDisposable
     }
 
     string[] State() =>
-        [.. Directory.GetFiles(_tool.Folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")];
+        [.. Directory.GetFiles(_tool.Folder.Path, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")];
 }

@@ -42,7 +42,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var help = (await _tool.RunAsync([.. command, "--help"])).ShouldExit(0);
         var docs = await File.ReadAllTextAsync(Repository.PathOf("docs", "commands", $"{page}.md"), TestContext.Current.CancellationToken);
-        Assert.Contains($"```\n{string.Join('\n', help.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()))}\n```", docs, StringComparison.Ordinal);
+        Assert.Contains($"```\n{string.Join('\n', help.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()))}\n```",
+            docs, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +90,12 @@ public sealed class CommandLineTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With());
         (await _tool.RunAsync("generate")).ShouldExit(0);
 
-        var onTerminal = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' {command}", "/dev/null") { Folder = _tool.Folder.Path, Variables = _tool.Variables };
+        var onTerminal = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' {command}", "/dev/null")
+        {
+            Folder =
+            _tool.Folder.Path,
+            Variables = _tool.Variables
+        };
         Assert.Contains(said, (await onTerminal.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
         var piped = (await _tool.RunAsync(command.Split(' '))).ShouldExit(0);
         Assert.Equal("", piped.Output + piped.Error);
@@ -106,7 +112,12 @@ public sealed class CommandLineTests : IDisposable
         _tool.Folder.Write("plugin.yaml", "old: true\n");
 
         // script(1) gives the command a terminal.
-        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' generate --check", "/dev/null") { Folder = _tool.Folder.Path, Variables = _tool.Variables };
+        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' generate --check", "/dev/null")
+        {
+            Folder =
+            _tool.Folder.Path,
+            Variables = _tool.Variables
+        };
         var terminal = await command.RunAsync();
         var pipe = (await _tool.RunAsync("generate", "--check")).ShouldExit(1);
 

@@ -22,13 +22,15 @@ public sealed class GenerateTests : IDisposable
         Assert.Equal(first.Output, second.ShouldExit(0).Output);
         Assert.DoesNotContain('\r', first.Output);
         Assert.Empty(first.Error);
-        Assert.Equal(["other place", "plugin.cs", "plugin.yaml"], Directory.GetFileSystemEntries(_tool.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["other place", "plugin.cs", "plugin.yaml"], Directory.GetFileSystemEntries(_tool.Folder.Path)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task What_a_plugin_prints_while_it_is_read_is_not_in_the_manifest()
     {
-        _tool.Folder.Write("plugin.cs", PluginText.With(declarations: """public override string Author { get { System.Console.WriteLine("reading"); return "me"; } }"""));
+        _tool.Folder.Write("plugin.cs", PluginText.With(
+            declarations: """public override string Author { get { System.Console.WriteLine("reading"); return "me"; } }"""));
         var made = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0);
         Assert.Matches(@"\A# yaml-language-server: \S+\nname: my-plugin\n", made.Output);
         Assert.Contains("reading\n", made.Error, StringComparison.Ordinal);
@@ -58,13 +60,15 @@ public sealed class GenerateTests : IDisposable
         _tool.Folder.Write("authors.cs", "static class Authors { public const string Name = \"edited\"; }\n");
         await ExpectAuthorAsync("edited");
 
-        _tool.Folder.Write("Directory.Build.props", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);THREE</DefineConstants></PropertyGroup></Project>");
+        _tool.Folder.Write("Directory.Build.props",
+            "<Project><PropertyGroup><DefineConstants>$(DefineConstants);THREE</DefineConstants></PropertyGroup></Project>");
         await ExpectAuthorAsync("three");
 
         File.Delete(_tool.Folder.PathOf("Directory.Build.props"));
         await ExpectAuthorAsync("edited");
 
-        _tool.Folder.Write("plugin.cs", PluginText.With(declarations: Conditional, directives: "#:include authors.cs\n#:property DefineConstants=$(DefineConstants);THREE"));
+        _tool.Folder.Write("plugin.cs", PluginText.With(
+            declarations: Conditional, directives: "#:include authors.cs\n#:property DefineConstants=$(DefineConstants);THREE"));
         await ExpectAuthorAsync("three");
 
         async Task ExpectAuthorAsync(string author)
@@ -102,9 +106,11 @@ public sealed class GenerateTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Thread.Sleep(1);"));
         Assert.DoesNotContain("SF1004", (await _tool.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
-        Assert.Contains("plugin.cs(15,9): warning SF1004: ", (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("plugin.cs(15,9): warning SF1004: ",
+            (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
 
-        _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Thread.Sleep(1);", declarations: "static readonly Parameter A = new(\"A\");"));
+        _tool.Folder.Write(
+            "plugin.cs", PluginText.With(hook: "Thread.Sleep(1);", declarations: "static readonly Parameter A = new(\"A\");"));
         Assert.Contains("error SF0204: 'A': ", (await _tool.RunAsync("generate", "--check")).ShouldExit(2).Error, StringComparison.Ordinal);
         Assert.DoesNotContain("SF", (await _tool.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
     }
@@ -126,7 +132,8 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task A_method_that_looks_like_a_hook_is_warned_of_with_the_hooks_that_there_are()
     {
-        _tool.Folder.Write("plugin.cs", PluginText.With(declarations: "public Task BeforeInit() => Task.CompletedTask; static void AfterPlan() { }"));
+        _tool.Folder.Write(
+            "plugin.cs", PluginText.With(declarations: "public Task BeforeInit() => Task.CompletedTask; static void AfterPlan() { }"));
 
         var outcome = (await _tool.RunAsync("generate")).ShouldExit(0);
 
@@ -139,7 +146,10 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task Each_finding_about_several_plugins_begins_with_its_file()
     {
-        foreach (var name in (string[])["a", "b"]) _tool.Folder.Write($"{name}/plugin.cs", PluginText.With(declarations: "public override string Version => \"\";"));
+        foreach (var name in (string[])["a", "b"])
+        {
+            _tool.Folder.Write($"{name}/plugin.cs", PluginText.With(declarations: "public override string Version => \"\";"));
+        }
 
         var outcome = (await _tool.RunAsync("generate", "a/plugin.cs", "b/plugin.cs")).ShouldExit(2);
 
@@ -154,12 +164,16 @@ public sealed class GenerateTests : IDisposable
     {
         _tool.Folder.Write("scanner.csproj", PluginText.Project);
         _tool.Folder.Write("Program.cs", "return await Spaceforge.SpaceforgePlugin.RunAsync<Scanner>(args);\n");
-        _tool.Folder.Write("src/Scanner.cs", "sealed class Scanner : Spaceforge.SpaceforgePlugin { public override string Name => \"scanner\"; }\n");
+        _tool.Folder.Write(
+            "src/Scanner.cs", "sealed class Scanner : Spaceforge.SpaceforgePlugin { public override string Name => \"scanner\"; }\n");
 
         (await _tool.RunAsync("generate", "scanner.csproj")).ShouldExit(0);
 
         var manifest = await ReadAsync("plugin.yaml");
-        foreach (var file in (string[])["scanner.csproj", "Program.cs", "src/Scanner.cs"]) Assert.Contains($"- path: /mnt/workspace/plugins/scanner/{file}\n", manifest, StringComparison.Ordinal);
+        foreach (var file in (string[])["scanner.csproj", "Program.cs", "src/Scanner.cs"])
+        {
+            Assert.Contains($"- path: /mnt/workspace/plugins/scanner/{file}\n", manifest, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("/obj/", manifest, StringComparison.Ordinal);
     }
 

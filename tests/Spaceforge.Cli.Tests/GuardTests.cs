@@ -27,7 +27,8 @@ public sealed class GuardTests : IDisposable
     [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);")]
     [InlineData("SpaceforgePlugin.RunAsync<Guard>(args);")]
     [InlineData("_ = SpaceforgePlugin.RunAsync<Guard>(args);")]
-    [Attack("author", "drops the result of a failed hook, or does not wait for it, and switches the compiler's error off", "the process fails all the same")]
+    [Attack("author", "drops the result of a failed hook, or does not wait for it, and switches the compiler's error off",
+        "the process fails all the same")]
     public async Task A_program_that_drops_the_result_fails(string start)
     {
         _tool.Folder.Write("plugin.cs", $"#:package Spaceforge@1.0.0\nusing Spaceforge;\n\n#pragma warning disable\n{start}{Guard}\n");

@@ -29,7 +29,8 @@ public sealed class NewTests : IDisposable
             "plugin.cs", "plugin.yaml", "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
         ];
         Assert.Equal(files, Files("my-plugin"));
-        Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n")) + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
+        Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n"))
+            + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
         var texts = files.Select(file => File.ReadAllText(_tool.Folder.PathOf("my-plugin", file))).ToArray();
         Assert.All(texts, text => Assert.DoesNotContain("Template", text, StringComparison.Ordinal));
         // What stands for versions is filled in.
@@ -136,9 +137,11 @@ public sealed class NewTests : IDisposable
 
         Assert.Contains("before_init is not written yet", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
-            await File.ReadAllTextAsync(Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(
+                Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(_tool.Folder.PathOf("ours", "reference", "plugin.cs"), TestContext.Current.CancellationToken));
-        Assert.Contains("// TODO: what before_init does in reference/before_init.sh\n", await File.ReadAllTextAsync(_tool.Folder.PathOf("shell-lint", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("// TODO: what before_init does in reference/before_init.sh\n", await File.ReadAllTextAsync(
+            _tool.Folder.PathOf("shell-lint", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     IEnumerable<string> Files(string folder)

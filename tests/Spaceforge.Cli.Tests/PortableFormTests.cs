@@ -14,11 +14,13 @@ public sealed partial class PortableFormTests : IDisposable
     [Fact]
     public async Task It_is_the_default_small_and_the_same_bytes_in_every_folder_and_for_every_user()
     {
-        var text = await File.ReadAllTextAsync(Repository.PathOf("samples", "quickstart", "plugin.cs"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Repository.PathOf("samples", "quickstart", "plugin.cs"), TestContext.Current.CancellationToken);
         _tool.Folder.Write("plugin.cs", text);
         _tool.Folder.Write("another place, with=signs/plugin.cs", text);
         var first = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output;
-        var elsewhere = (await _tool.RunAsync("generate", "another place, with=signs/plugin.cs", "--form", "portable", "-o", "-")).ShouldExit(0).Output;
+        var elsewhere =
+            (await _tool.RunAsync("generate", "another place, with=signs/plugin.cs", "--form", "portable", "-o", "-")).ShouldExit(0).Output;
         _tool.Variables["LANG"] = "de_DE.UTF-8";
         _tool.Variables["USER"] = "somebody";
         var again = (await _tool.RunAsync("generate", "-o", "-", "--no-cache")).ShouldExit(0).Output;
@@ -29,10 +31,12 @@ public sealed partial class PortableFormTests : IDisposable
         Assert.Contains("- path: /mnt/workspace/plugins/my-plugin/plugin.cs\n", first, StringComparison.Ordinal);
         var names = Entries(first, "program").Select(entry => entry.Name).ToArray();
         Assert.Equal(["origin", "plugin.deps.json", "plugin.dll", "plugin.runtimeconfig.json"], names);
-        Assert.All(Entries(first, "packages").Concat(Entries(first, "program")), entry => Assert.Equal(TarEntryType.RegularFile, entry.EntryType));
+        Assert.All(Entries(first, "packages")
+            .Concat(Entries(first, "program")), entry => Assert.Equal(TarEntryType.RegularFile, entry.EntryType));
         Assert.Contains("Spaceforge.dll", Entries(first, "packages").Select(entry => entry.Name));
         // Nothing of the folder that it was built in.
-        Assert.All(Entries(first, "program"), entry => Assert.DoesNotContain(_tool.Folder.Path, System.Text.Encoding.UTF8.GetString(entry.Content), StringComparison.Ordinal));
+        Assert.All(Entries(first, "program"), entry => Assert.DoesNotContain(
+            _tool.Folder.Path, System.Text.Encoding.UTF8.GetString(entry.Content), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,10 +54,14 @@ public sealed partial class PortableFormTests : IDisposable
     public async Task The_form_is_what_the_plugin_sets_unless_an_option_says_otherwise()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(directives: "#:property SpaceforgeForm=source"));
-        Assert.Contains(" after_plan source plugin.cs\n", (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output, StringComparison.Ordinal);
-        Assert.Contains(" after_plan portable plugin.dll ", (await _tool.RunAsync("generate", "-o", "-", "--form", "portable")).ShouldExit(0).Output, StringComparison.Ordinal);
-        Assert.Contains("spaceforge publish", (await _tool.RunAsync("generate", "--form", "native")).ShouldExit(2).Error, StringComparison.Ordinal);
-        Assert.Contains("portable, source or native", (await _tool.RunAsync("generate", "--form", "tiny")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            " after_plan source plugin.cs\n", (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains(" after_plan portable plugin.dll ",
+            (await _tool.RunAsync("generate", "-o", "-", "--form", "portable")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "spaceforge publish", (await _tool.RunAsync("generate", "--form", "native")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("portable, source or native",
+            (await _tool.RunAsync("generate", "--form", "tiny")).ShouldExit(2).Error, StringComparison.Ordinal);
 
         _tool.Folder.Write("plugin.cs", PluginText.With(directives: "#:property SpaceforgeForm=tiny"));
         Assert.Contains("SpaceforgeForm 'tiny'", (await _tool.RunAsync("generate")).ShouldExit(2).Error, StringComparison.Ordinal);
@@ -64,13 +72,15 @@ public sealed partial class PortableFormTests : IDisposable
     {
         _tool.Folder.Write("scanner.csproj", PluginText.Project);
         _tool.Folder.Write("Program.cs", "return await Spaceforge.SpaceforgePlugin.RunAsync<Scanner>(args);\n");
-        _tool.Folder.Write("Scanner.cs", "sealed class Scanner : Spaceforge.SpaceforgePlugin { public override string Name => \"scanner\"; }\n");
+        _tool.Folder.Write(
+            "Scanner.cs", "sealed class Scanner : Spaceforge.SpaceforgePlugin { public override string Name => \"scanner\"; }\n");
         var made = (await _tool.RunAsync("generate", "scanner.csproj", "-o", "-")).ShouldExit(0).Output;
         Assert.Contains("scanner.dll", Entries(made, "program").Select(entry => entry.Name));
         Assert.DoesNotContain("scanner.pdb", Entries(made, "program").Select(entry => entry.Name));
     }
 
-    [Attack("author", "the program in a committed manifest is not made from the source beside it", "generate --check builds it again and compares; with another SDK, --exact is needed")]
+    [Attack("author", "the program in a committed manifest is not made from the source beside it",
+        "generate --check builds it again and compares; with another SDK, --exact is needed")]
     [Fact]
     public async Task Check_tells_another_source_from_a_change_and_from_another_SDK()
     {
@@ -83,13 +93,16 @@ public sealed partial class PortableFormTests : IDisposable
         var origin = OriginSdk().Match(fresh).Groups[1].Value;
         var other = Repacked(fresh, entry => entry.Name switch
         {
-            "origin" => System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(entry.Content).Replace($"sdk {origin}", "sdk 10.0.1", StringComparison.Ordinal)),
+            "origin" => System.Text.Encoding.UTF8.GetBytes(
+                System.Text.Encoding.UTF8.GetString(entry.Content).Replace($"sdk {origin}", "sdk 10.0.1", StringComparison.Ordinal)),
             "plugin.dll" => [.. entry.Content, 0],
             _ => entry.Content,
         }).Replace($"sdk {origin}\n", "sdk 10.0.1\n", StringComparison.Ordinal);
         _tool.Folder.Write("plugin.yaml", other);
-        Assert.Contains($"by the SDK 10.0.1, and this is {origin}", (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
-        Assert.Contains("is not the same bytes", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains($"by the SDK 10.0.1, and this is {origin}",
+            (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("is not the same bytes", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error,
+            StringComparison.Ordinal);
 
         // The same SDK and other bytes.
         _tool.Folder.Write("plugin.yaml", Repacked(fresh, entry => entry.Name == "plugin.dll" ? [.. entry.Content, 0] : entry.Content));
@@ -106,17 +119,21 @@ public sealed partial class PortableFormTests : IDisposable
         var evil = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output;
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Logger.LogInformation(\"good\");"));
         _tool.Folder.Write("plugin.yaml", evil.Replace("LogInformation(\"evil\");", "LogInformation(\"good\");", StringComparison.Ordinal));
-        Assert.Contains("was made from another source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "was made from another source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 
     Task<string> ReadAsync() => File.ReadAllTextAsync(_tool.Folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken);
 
-    static string Part(string yaml, string name) => Regex.Match(yaml, $"/payload/{name}\\.1\n +content: '?([A-Za-z0-9+/=]+)'?\n", RegexOptions.None, TimeSpan.FromSeconds(10)).Groups[1].Value;
+    static string Part(string yaml, string name) =>
+        Regex.Match(yaml, $"/payload/{name}\\.1\n +content: '?([A-Za-z0-9+/=]+)'?\n", RegexOptions.None, TimeSpan.FromSeconds(
+            10)).Groups[1].Value;
 
     static List<(string Name, TarEntryType EntryType, byte[] Content)> Entries(string yaml, string name)
     {
         var entries = new List<(string, TarEntryType, byte[])>();
-        using var tar = new TarReader(new GZipStream(new MemoryStream(Convert.FromBase64String(Part(yaml, name))), CompressionMode.Decompress));
+        using var tar = new TarReader(
+            new GZipStream(new MemoryStream(Convert.FromBase64String(Part(yaml, name))), CompressionMode.Decompress));
         while (tar.GetNextEntry() is { } entry)
         {
             using var content = new MemoryStream();
@@ -134,11 +151,15 @@ public sealed partial class PortableFormTests : IDisposable
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
         {
-            foreach (var entry in Entries(yaml, "program")) tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, entry.Name) { DataStream = new MemoryStream(change(entry)) });
+            foreach (var entry in Entries(yaml, "program"))
+            {
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, entry.Name) { DataStream = new MemoryStream(change(entry)) });
+            }
         }
 
         var old = Part(yaml, "program");
-        return yaml.Replace(old, Convert.ToBase64String(packed.ToArray()), StringComparison.Ordinal).Replace(Sum(Convert.FromBase64String(old)), Sum(packed.ToArray()), StringComparison.Ordinal);
+        return yaml.Replace(old, Convert.ToBase64String(packed.ToArray()), StringComparison.Ordinal)
+            .Replace(Sum(Convert.FromBase64String(old)), Sum(packed.ToArray()), StringComparison.Ordinal);
     }
 
     static string Sum(byte[] content) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));

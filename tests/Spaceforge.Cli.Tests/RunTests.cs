@@ -30,7 +30,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo '{\"total_issues\": 3, \"critical_count\": 1, \"low_count\": 2, \"report_url\": \"https://example.com/1\"}'", "Found 1 critical security issues")]
+    [InlineData("echo '{\"total_issues\": 3, \"critical_count\": 1, \"low_count\": 2, \"report_url\": \"https://example.com/1\"}'",
+        "Found 1 critical security issues")]
     [InlineData("echo 'quota exceeded' >&2; exit 4", "Security scan failed")]
     [InlineData("echo '{\"total_issues\": '", "Failed to parse scan results")]
     [InlineData("true", "Failed to parse scan results")]
@@ -44,8 +45,15 @@ public sealed class RunTests : IDisposable
         var outcome = (await RunAsync()).ShouldExit(1);
 
         Assert.EndsWith($"[SpaceForge] Error running hook 'after_plan': {message}\n", outcome.Error, StringComparison.Ordinal);
-        if (script.Contains(">&2", StringComparison.Ordinal)) Assert.Contains("(security-scanner) quota exceeded\n", outcome.Error, StringComparison.Ordinal);
-        if (script.Contains("report_url", StringComparison.Ordinal)) Assert.Contains("- 🔴 **CRITICAL:** 1\n- 🟢 **LOW:** 2\n\n[View detailed report](https://example.com/1)", outcome.Output, StringComparison.Ordinal);
+        if (script.Contains(">&2", StringComparison.Ordinal))
+        {
+            Assert.Contains("(security-scanner) quota exceeded\n", outcome.Error, StringComparison.Ordinal);
+        }
+        if (script.Contains("report_url", StringComparison.Ordinal))
+        {
+            Assert.Contains("- 🔴 **CRITICAL:** 1\n- 🟢 **LOW:** 2\n\n[View detailed report](https://example.com/1)",
+                outcome.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -81,11 +89,13 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    [Attack("author", "a cache folder that cannot be made", "builds are gone when the tool ends, and the hook's exit code and signals are passed on")]
+    [Attack("author", "a cache folder that cannot be made",
+        "builds are gone when the tool ends, and the hook's exit code and signals are passed on")]
     public async Task Builds_that_cannot_be_kept_leave_nothing()
     {
         Provide("exit 4");
-        (_tool.Variables["XDG_CACHE_HOME"], _tool.Variables["TMPDIR"], _tool.Variables["API_TOKEN"]) = ("/proc/none", Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, Token);
+        (_tool.Variables["XDG_CACHE_HOME"], _tool.Variables["TMPDIR"], _tool.Variables["API_TOKEN"]) =
+            ("/proc/none", Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, Token);
         (await RunAsync()).ShouldExit(1);
         Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.PathOf("tmp"), "spaceforge-*"));
     }
@@ -96,14 +106,16 @@ public sealed class RunTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));
         Directory.CreateDirectory(_tool.Folder.PathOf("stack"));
         var command = _tool.Command("run", "after_plan", "--plugin-file", "../plugin.cs") with { Folder = _tool.Folder.PathOf("stack") };
-        Assert.Contains($"(my-plugin) {_tool.Folder.PathOf("stack")}\n", (await command.RunAsync()).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains($"(my-plugin) {_tool.Folder.PathOf("stack")}\n",
+            (await command.RunAsync()).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_hook_of_a_project_runs_too()
     {
         _tool.Folder.Write("scanner/scanner.csproj", PluginText.Project);
-        _tool.Folder.Write("scanner/Program.cs", PluginText.With("""Logger.LogInformation("from a project");""").Replace("#", "//", StringComparison.Ordinal));
+        _tool.Folder.Write("scanner/Program.cs", PluginText.With("""Logger.LogInformation("from a project");""")
+            .Replace("#", "//", StringComparison.Ordinal));
         var outcome = (await _tool.RunAsync("run", "after_plan", "--plugin-file", "scanner/scanner.csproj")).ShouldExit(0);
         Assert.Contains("(my-plugin) from a project\n", outcome.Error, StringComparison.Ordinal);
     }
@@ -151,7 +163,8 @@ public sealed class RunTests : IDisposable
     public async Task Ctrl_C_on_a_hook_that_does_not_listen_says_how_to_end_it()
     {
         var started = _tool.Folder.PathOf("started");
-        var plugin = _tool.Folder.Write("deaf/plugin.cs", PluginText.With(hook: $"File.WriteAllText(\"{started}\", \"\"); await Task.Delay(600_000);"));
+        var plugin = _tool.Folder.Write(
+            "deaf/plugin.cs", PluginText.With(hook: $"File.WriteAllText(\"{started}\", \"\"); await Task.Delay(600_000);"));
         // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
         var run = _tool.Command("run", "after_plan", "--plugin-file", plugin);
         using var process = (run with { File = "env", Arguments = ["--default-signal", run.File, .. run.Arguments] }).Start();
@@ -159,7 +172,8 @@ public sealed class RunTests : IDisposable
 
         (await new CommandLine("kill", "-INT", $"{process.Id}").RunAsync()).ShouldExit(0);
         string? said;
-        do said = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "what is said at Ctrl+C");
+        do said = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask(), "what is said at Ctrl+C");
         while (said is not null && said != "[SpaceForge] Stopping; press Ctrl+C again to end now.");
         Assert.NotNull(said);
         Assert.False(process.HasExited);

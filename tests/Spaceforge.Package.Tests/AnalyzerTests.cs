@@ -8,7 +8,8 @@ public sealed partial class AnalyzerTests(NewUser user)
     [Fact]
     public async Task Every_mistake_is_shown_once_at_its_place()
     {
-        var source = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
+        var source = await File.ReadAllTextAsync(
+            Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
         user.Home.Write("mistakes/plugin.cs", source);
         // Suggestions are for editors; a build shows what is at least a warning.
         user.Home.Write("mistakes/.editorconfig", """
@@ -19,10 +20,12 @@ public sealed partial class AnalyzerTests(NewUser user)
             dotnet_diagnostic.SF1010.severity = warning
             """);
 
-        var built = (await user.RunInAsync(user.Home.PathOf("mistakes"), "dotnet", "build", "plugin.cs", "--nologo", "-tl:off")).ShouldExit(1);
+        var built = (await user.RunInAsync(user.Home.PathOf("mistakes"), "dotnet", "build", "plugin.cs", "--nologo", "-tl:off")).ShouldExit(
+            1);
 
         // The SDK repeats all messages at the end.
-        var shown = Shown().Matches(built.Output).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct().Order(StringComparer.Ordinal).ToList();
+        var shown = Shown().Matches(built.Output).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.Equal(Expected(source).Order(StringComparer.Ordinal), shown);
         Assert.Equal(Codes(), shown.Select(line => line[^6..]).Order(StringComparer.Ordinal));
         Assert.Contains("docs/diagnostics/SF0203.md", built.Output, StringComparison.Ordinal);
@@ -41,12 +44,16 @@ public sealed partial class AnalyzerTests(NewUser user)
     {
         foreach (var (i, line) in source.Split('\n').Index())
         {
-            if (Comment().Match(line) is { Success: true } comment) yield return $"({i + 1},{line.IndexOf(comment.Groups[2].Value, StringComparison.Ordinal) + 1}) {comment.Groups[1].Value}";
+            if (Comment().Match(line) is { Success: true } comment)
+            {
+                yield return $"({i + 1},{line.IndexOf(comment.Groups[2].Value, StringComparison.Ordinal) + 1}) {comment.Groups[1].Value}";
+            }
         }
     }
 
     /// <summary>All codes that the analyzers have.</summary>
-    internal static IEnumerable<string> Codes() => File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Unshipped.md"))
+    internal static IEnumerable<string> Codes() =>
+        File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Unshipped.md"))
         .Concat(File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Shipped.md")))
         .Where(line => line.StartsWith("SF", StringComparison.Ordinal)).Select(line => line[..6]).Order(StringComparer.Ordinal);
 

@@ -1,6 +1,8 @@
 namespace Spaceforge.Package.Tests;
 
-/// <summary>A new plugin, made with the packed tool and the packed template, where nothing but the packages of a restore can be had.</summary>
+/// <summary>
+/// A new plugin, made with the packed tool and the packed template, where nothing but the packages of a restore can be had.
+/// </summary>
 public sealed class NewPluginTests(NewUser user)
 {
     [Fact]
@@ -9,7 +11,8 @@ public sealed class NewPluginTests(NewUser user)
         string[][] commands = [["my-plugin"], ["AWSRegion.v2 API", "--minimal"], ["3scale"], ["true"], ["spaceforge"]];
         Directory.CreateDirectory(user.Home.PathOf("tool"));
         Directory.CreateDirectory(user.Home.PathOf("template"));
-        (await user.RunAsync("dotnet", "new", "install", Repository.PathOf("artifacts", "packages", "Spaceforge.Templates.1.0.0.nupkg"))).ShouldExit(0);
+        (await user.RunAsync(
+            "dotnet", "new", "install", Repository.PathOf("artifacts", "packages", "Spaceforge.Templates.1.0.0.nupkg"))).ShouldExit(0);
 
         foreach (var command in commands)
         {
@@ -24,7 +27,8 @@ public sealed class NewPluginTests(NewUser user)
     [Fact]
     public async Task What_its_workflow_does_passes()
     {
-        // What the SDK downloads for the first plugin of a machine is there; all else is in the packed packages, or restored with this repository.
+        // What the SDK downloads for the first plugin of a machine is there; all else is in the packed packages, or restored with this
+        // repository.
         (await user.RunInAsync(user.QuickStart("first"), user.Tool, "generate", "-o", "-")).ShouldExit(0);
         user.Home.Write("offline/nuget.config", $"""
             <configuration>
@@ -40,8 +44,10 @@ public sealed class NewPluginTests(NewUser user)
         (await user.RunInAsync(user.Home.PathOf("offline"), user.Tool, "new", "my-plugin")).ShouldExit(0);
         var folder = user.Home.PathOf("offline", "my-plugin");
         const string Run = "- run: ";
-        var lines = (await File.ReadAllLinesAsync(Path.Combine(folder, ".github", "workflows", "plugin.yml"), TestContext.Current.CancellationToken))
-            .Select(line => line.Trim()).Where(line => line.StartsWith(Run, StringComparison.Ordinal)).Select(line => line[Run.Length..]).ToArray();
+        var lines = (await File.ReadAllLinesAsync(
+            Path.Combine(folder, ".github", "workflows", "plugin.yml"), TestContext.Current.CancellationToken))
+            .Select(line => line.Trim()).Where(line => line.StartsWith(Run, StringComparison.Ordinal))
+                .Select(line => line[Run.Length..]).ToArray();
         Assert.Equal(2, lines.Length);
 
         foreach (var line in lines)

@@ -30,8 +30,10 @@ public sealed class NewUser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.True(File.Exists(Path.Combine(Packages, "Spaceforge.Cli.1.0.0.nupkg")), "The packages are not there; run ./build pack tool.");
-        (await RunAsync("dotnet", "tool", "install", "Spaceforge.Cli", "--version", "1.0.0", "--tool-path", Home.PathOf("tools"), "--add-source", Packages)).ShouldExit(0);
+        Assert.True(
+            File.Exists(Path.Combine(Packages, "Spaceforge.Cli.1.0.0.nupkg")), "The packages are not there; run ./build pack tool.");
+        (await RunAsync("dotnet", "tool", "install", "Spaceforge.Cli", "--version", "1.0.0", "--tool-path", Home.PathOf(
+            "tools"), "--add-source", Packages)).ShouldExit(0);
     }
 
     public ValueTask DisposeAsync()

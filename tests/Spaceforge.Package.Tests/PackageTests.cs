@@ -13,8 +13,12 @@ public sealed partial class PackageTests
     {
         using var package = Open("Spaceforge.1.0.0.nupkg");
 
-        foreach (var name in (string[])["README.md", "lib/net10.0/Spaceforge.dll", "lib/net10.0/Spaceforge.xml"]) Assert.NotNull(package.GetEntry(name));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Metadata(package).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+        foreach (var name in (string[])["README.md", "lib/net10.0/Spaceforge.dll", "lib/net10.0/Spaceforge.xml"])
+        {
+            Assert.NotNull(package.GetEntry(name));
+        }
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Metadata(package)
+            .Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
     }
 
     [Fact]
@@ -23,7 +27,8 @@ public sealed partial class PackageTests
         using var package = Open("Spaceforge.1.0.0.nupkg");
         Assert.Equal(
             ["analyzers/dotnet/cs/Spaceforge.Analyzers.dll", "analyzers/dotnet/cs/Spaceforge.CodeFixes.dll"],
-            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            package.Entries.Select(entry => entry.FullName)
+                .Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -53,7 +58,8 @@ public sealed partial class PackageTests
     public void Every_package_says_whose_it_is(string name)
     {
         using var package = Open(name);
-        var metadata = Metadata(package).Descendants().Where(element => !element.HasElements).ToLookup(element => element.Name.LocalName, element => element.Value);
+        var metadata = Metadata(package).Descendants().Where(element => !element.HasElements)
+            .ToLookup(element => element.Name.LocalName, element => element.Value);
 
         Assert.Equal(["MIT"], metadata["license"]);
         Assert.Equal(["README.md"], metadata["readme"]);
@@ -84,7 +90,8 @@ public sealed partial class PackageTests
         Assert.DoesNotMatch(@"\]\((?!https://)", text);
         var prefix = Metadata(package).Descendants().Single(element => element.Name.LocalName == "projectUrl").Value + "/blob/main/";
         Assert.All(Links().Matches(text), link => Assert.True(
-            link.Value.StartsWith(prefix, StringComparison.Ordinal) && File.Exists(Repository.PathOf(link.Value[prefix.Length..])), link.Value));
+            link.Value.StartsWith(prefix, StringComparison.Ordinal)
+                && File.Exists(Repository.PathOf(link.Value[prefix.Length..])), link.Value));
     }
 
     [Theory]

@@ -13,8 +13,10 @@ public sealed class QuickStartTests(NewUser user)
         (await user.RunInAsync(folder, user.Tool, "generate", "plugin.cs", "--form", "source")).ShouldExit(0);
         var ran = (await user.RunInAsync(folder, user.Tool, "run", "after_plan", "--param", "api_key=12345678")).ShouldExit(0);
 
-        Assert.Equal(CommittedManifest, await File.ReadAllTextAsync(Path.Combine(folder, "plugin.yaml"), TestContext.Current.CancellationToken));
-        Assert.Equal(["plugin.cs", "plugin.yaml"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            CommittedManifest, await File.ReadAllTextAsync(Path.Combine(folder, "plugin.yaml"), TestContext.Current.CancellationToken));
+        Assert.Equal(["plugin.cs", "plugin.yaml"], Directory.GetFileSystemEntries(folder)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("(my-plugin) scanning ./ with 8 characters of key\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("(my-plugin) Security scan passed!\n", ran.Error, StringComparison.Ordinal);
     }
@@ -26,10 +28,12 @@ public sealed class QuickStartTests(NewUser user)
 
         var made = (await user.RunInAsync(folder, "dotnet", "run", "plugin.cs", "--", "generate", "-o", "-")).ShouldExit(0);
         (await user.RunInAsync(folder, "dotnet", "run", "plugin.cs", "--", "generate")).ShouldExit(0);
-        var ran = (await user.RunInAsync(folder, "dotnet", "run", "plugin.cs", "--", "run", "after_plan", "--param", "api_key=12345678")).ShouldExit(0);
+        var ran = (await user.RunInAsync(
+            folder, "dotnet", "run", "plugin.cs", "--", "run", "after_plan", "--param", "api_key=12345678")).ShouldExit(0);
 
         Assert.Equal(CommittedManifest, made.Output);
-        Assert.Equal(CommittedManifest, await File.ReadAllTextAsync(Path.Combine(folder, "plugin.yaml"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            CommittedManifest, await File.ReadAllTextAsync(Path.Combine(folder, "plugin.yaml"), TestContext.Current.CancellationToken));
         Assert.EndsWith("[SpaceForge] Hook completed: after_plan\n", ran.Error, StringComparison.Ordinal);
     }
 
@@ -41,7 +45,8 @@ public sealed class QuickStartTests(NewUser user)
         var published = (await user.RunInAsync(folder, "dotnet", "publish", "plugin.cs", "-o", "out", "--nologo")).ShouldExit(0);
         Assert.DoesNotContain("warning", published.Output + published.Error, StringComparison.OrdinalIgnoreCase);
         // One executable, and no runtime beside it.
-        Assert.Equal(["plugin", "plugin.dbg"], Directory.GetFiles(Path.Combine(folder, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["plugin", "plugin.dbg"], Directory.GetFiles(Path.Combine(folder, "out"))
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var plugin = Path.Combine(folder, "out", "plugin");
         var ran = (await user.RunInAsync(folder, plugin, "run", "after_plan", "--param", "api_key=12345678")).ShouldExit(0);
@@ -49,7 +54,8 @@ public sealed class QuickStartTests(NewUser user)
         Assert.Equal("my-plugin 1.0.0 (Spaceforge 1.0.0)\n", (await user.RunInAsync(folder, plugin, "--version")).ShouldExit(0).Output);
 
         var other = (await user.RunInAsync(folder, plugin, "run", "before_init")).ShouldExit(2);
-        Assert.Contains("MyPlugin does not override BeforeInitAsync, so it has no hook before_init. It has after_plan.", other.Error, StringComparison.Ordinal);
+        Assert.Contains("MyPlugin does not override BeforeInitAsync, so it has no hook before_init. It has after_plan.",
+            other.Error, StringComparison.Ordinal);
 
         var made = (await user.RunInAsync(folder, plugin, "generate", "--source", "plugin.cs", "-o", "-")).ShouldExit(0);
         Assert.Equal(CommittedManifest, made.Output);
@@ -65,6 +71,7 @@ public sealed class QuickStartTests(NewUser user)
             Variables = new Dictionary<string, string?>(user.Variables) { ["SCAN_RESULT"] = "3" },
         }.RunAsync();
 
-        Assert.EndsWith("[SpaceForge] Error running hook 'after_plan': Security scan failed!\n", ran.ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "[SpaceForge] Error running hook 'after_plan': Security scan failed!\n", ran.ShouldExit(1).Error, StringComparison.Ordinal);
     }
 }

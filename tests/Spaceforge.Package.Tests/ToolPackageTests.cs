@@ -36,7 +36,8 @@ public sealed class ToolPackageTests(NewUser user)
         Assert.Empty(Directory.GetFiles(user.Home.PathOf("tools"), "GraphQL.dll", SearchOption.AllDirectories));
         user.Home.Write("simulated/asking.yaml", Asking);
         user.Home.Write("simulated/api.json", """{"stacks":[{"id":"from-a-file"}]}""");
-        var ran = (await user.RunInAsync(user.Home.PathOf("simulated"), user.Tool, "simulate", "asking.yaml", "--api-data", "api.json")).ShouldExit(0);
+        var ran = (await user.RunInAsync(
+            user.Home.PathOf("simulated"), user.Tool, "simulate", "asking.yaml", "--api-data", "api.json")).ShouldExit(0);
         Assert.Contains("FINISHED", ran.Output, StringComparison.Ordinal);
         Assert.Contains("answered: {\"data\":{\"stacks\":[{\"id\":\"from-a-file\"}]}}", ran.Output, StringComparison.Ordinal);
         (await user.RunAsync(user.Tool, "simulate", "--no-such-option")).ShouldExit(2);
@@ -46,7 +47,8 @@ public sealed class ToolPackageTests(NewUser user)
     public async Task The_portable_tool_makes_the_same_manifest()
     {
         var folder = user.QuickStart("portable");
-        await ZipFile.ExtractToDirectoryAsync(Repository.PathOf("artifacts", "packages", "Spaceforge.Cli.any.1.0.0.nupkg"), user.Home.PathOf("any"), TestContext.Current.CancellationToken);
+        await ZipFile.ExtractToDirectoryAsync(Repository.PathOf(
+            "artifacts", "packages", "Spaceforge.Cli.any.1.0.0.nupkg"), user.Home.PathOf("any"), TestContext.Current.CancellationToken);
         var tool = Assert.Single(Directory.GetFiles(user.Home.PathOf("any"), "spaceforge-cli.dll", SearchOption.AllDirectories));
 
         var native = (await user.RunInAsync(folder, user.Tool, "generate", "-o", "-")).ShouldExit(0);

@@ -27,7 +27,8 @@ public sealed class ErrorTests
     [InlineData("package a\nimport data.x\nimport data.y.x", "3:1 rego_compile_error import must not shadow import data.x")]
     [InlineData("package a\np := any([true])", "2:6 rego_type_error deprecated built-in function calls in expression: any")]
     [InlineData("package a\np := http.send({})", "2:6 rego_type_error undefined function http.send: it exists only where the caller")]
-    [InlineData("package a\np := graphql.parse_query(\"\")", "2:6 rego_type_error undefined function graphql.parse_query: OPA has this builtin")]
+    [InlineData(
+        "package a\np := graphql.parse_query(\"\")", "2:6 rego_type_error undefined function graphql.parse_query: OPA has this builtin")]
     [InlineData("package a\ndefault p := input.x", "2:14 rego_parse_error default rule must be a constant value")]
     [InlineData("package a\np if every x in xs { }", "2:22 rego_parse_error found empty body")]
     [InlineData("package a\np if 1 with x as 2", "rego_type_error undefined function x")]
@@ -57,7 +58,8 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("p := x if some x in [1, 2]", "eval_conflict_error", "complete rules must not produce multiple outputs")]
-    [InlineData("f(x) := 1\nf(x) := 2 if x > 0\np := f(1)", "eval_conflict_error", "functions must not produce multiple outputs for same inputs")]
+    [InlineData(
+        "f(x) := 1\nf(x) := 2 if x > 0\np := f(1)", "eval_conflict_error", "functions must not produce multiple outputs for same inputs")]
     [InlineData("p := {\"a\": x | some x in [1, 2]}", "eval_conflict_error", "object keys must be unique")]
     public void A_conflict_ends_the_evaluation(string policy, string code, string message)
     {
@@ -71,6 +73,7 @@ public sealed class ErrorTests
     {
         Assert.Equal("undefined", Rego.Value("p := 1 / 0"));
         var error = Rego.Failure("p := 1 / 0", new() { StrictBuiltinErrors = true });
-        Assert.Equal(("eval_builtin_error", "div: divide by zero", 2, 6), (error.Code, error.Message, error.Place.Line, error.Place.Column));
+        Assert.Equal(
+            ("eval_builtin_error", "div: divide by zero", 2, 6), (error.Code, error.Message, error.Place.Line, error.Place.Column));
     }
 }

@@ -13,7 +13,8 @@ public sealed class FuzzTests
     ];
 
     static readonly string[] Words =
-        ["{", "}", "[", "]", "(", ")", ":=", "=", "==", "|", "&", ",", ";", ":", ".", "\n", "\"", "`", "$\"", "if", "else", "some", "every", "in", "not", "with", "as", "contains", "default", "import", "x", "_", "input", "data", "1", "-", "#", "é", "\0", "null"];
+        ["{", "}", "[", "]", "(", ")", ":=", "=", "==", "|", "&", ",", ";", ":", ".", "\n", "\"", "`", "$\"", "if", "else", "some", "every",
+            "in", "not", "with", "as", "contains", "default", "import", "x", "_", "input", "data", "1", "-", "#", "é", "\0", "null"];
 
     [Fact]
     public void A_mutated_policy_is_an_error_or_runs()
@@ -28,7 +29,8 @@ public sealed class FuzzTests
             {
                 var module = RegoModule.Parse(text, "fuzz.rego", (RegoVersion)random.Next(2));
                 var policy = RegoPolicy.Compile(module);
-                policy.Query("x = data", new() { Input = RegoJson.Parse("{\"a\":[{\"b\":[1]}],\"xs\":{\"a\":2}}"), MaxSteps = 100_000, MaxMemory = 50_000_000 });
+                policy.Query("x = data",
+                    new() { Input = RegoJson.Parse("{\"a\":[{\"b\":[1]}],\"xs\":{\"a\":2}}"), MaxSteps = 100_000, MaxMemory = 50_000_000 });
             }
             catch (RegoException)
             {

@@ -30,7 +30,8 @@ public sealed class HostileTests
     public void Deep_documents_are_refused()
     {
         Assert.ThrowsAny<JsonException>(() => RegoJson.Parse(new string('[', 100_000) + new string(']', 100_000)));
-        Assert.Equal("true", Rego.Value("p if json.unmarshal(input)\np if not json.unmarshal(input)", input: $"\"{new string('[', 100_000)}\""));
+        Assert.Equal(
+            "true", Rego.Value("p if json.unmarshal(input)\np if not json.unmarshal(input)", input: $"\"{new string('[', 100_000)}\""));
     }
 
     [Fact]
@@ -52,12 +53,18 @@ public sealed class HostileTests
     }
 
     [Theory]
-    [InlineData("p := count([1 | some a in numbers.range(1, 1000); some b in numbers.range(1, 1000); some c in numbers.range(1, 1000)])", "MaxSteps")]
+    [InlineData("p := count([1 | some a in numbers.range(1, 1000); some b in numbers.range(1, 1000); some c in numbers.range(1, 1000)])",
+        "MaxSteps")]
     [InlineData("p := [x | some x in numbers.range(1, 1000); some y in numbers.range(1, 1000)]", "MaxMemory")]
     [InlineData("p := {[x, y]: [x, y] | some x in numbers.range(1, 1000); some y in numbers.range(1, 1000)}", "MaxMemory")]
     public void Steps_and_memory_have_limits(string policy, string limit)
     {
-        var error = Rego.Failure(policy, new() { MaxSteps = limit == "MaxSteps" ? 1_000_000 : long.MaxValue, MaxMemory = limit == "MaxSteps" ? long.MaxValue : 10_000_000 });
+        var error = Rego.Failure(policy, new()
+        {
+            MaxSteps = limit == "MaxSteps"
+            ? 1_000_000 : long.MaxValue,
+            MaxMemory = limit == "MaxSteps" ? long.MaxValue : 10_000_000
+        });
         Assert.Equal("eval_limit_error", error.Code);
         Assert.Contains(limit, error.Message, StringComparison.Ordinal);
     }
@@ -65,8 +72,10 @@ public sealed class HostileTests
     [Fact]
     public void Time_has_a_limit()
     {
-        const string policy = "p := count([1 | some a in numbers.range(1, 5000); some b in numbers.range(1, 5000); some c in numbers.range(1, 5000); a == b + c; false])";
-        var error = Rego.Failure(policy, new() { Timeout = TimeSpan.FromMilliseconds(200), MaxSteps = long.MaxValue, MaxMemory = long.MaxValue });
+        const string policy =
+            "p := count([1 | some a in numbers.range(1, 5000); some b in numbers.range(1, 5000); some c in numbers.range(1, 5000); a == b + c; false])";
+        var error = Rego.Failure(
+            policy, new() { Timeout = TimeSpan.FromMilliseconds(200), MaxSteps = long.MaxValue, MaxMemory = long.MaxValue });
         Assert.Contains("Timeout", error.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +84,8 @@ public sealed class HostileTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Equal("eval_cancel_error", Rego.Failure("p := count(numbers.range(1, 100000))", new() { Cancellation = cancelled.Token }).Code);
+        Assert.Equal(
+            "eval_cancel_error", Rego.Failure("p := count(numbers.range(1, 100000))", new() { Cancellation = cancelled.Token }).Code);
     }
 
     [Theory]
@@ -103,8 +113,11 @@ public sealed class HostileTests
     [Fact]
     public void Recursion_through_with_is_refused()
     {
-        Assert.Contains(Rego.Errors("package a\np if q with input as 1\nq if p with input as 2"), e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
-        Assert.Contains(Rego.Errors("package a\nf(x) := g(x)\ng(x) := f(x)\np := f(1)"), e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
-        Assert.Contains(Rego.Errors("package a\np := data[x][y] if { x = \"a\"; y = \"p\" }"), e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
+        Assert.Contains(Rego.Errors("package a\np if q with input as 1\nq if p with input as 2"),
+            e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
+        Assert.Contains(Rego.Errors("package a\nf(x) := g(x)\ng(x) := f(x)\np := f(1)"),
+            e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
+        Assert.Contains(Rego.Errors("package a\np := data[x][y] if { x = \"a\"; y = \"p\" }"),
+            e => e.Contains("rego_recursion_error", StringComparison.Ordinal));
     }
 }

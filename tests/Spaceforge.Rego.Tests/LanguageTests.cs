@@ -76,14 +76,16 @@ public sealed class LanguageTests
     public void Rules_of_other_packages_are_read_by_path_and_by_import()
     {
         var library = RegoModule.Parse("package lib.names\nshort(x) := substring(x, 0, 2)\nall := {\"a\"}", "lib.rego");
-        var policy = RegoModule.Parse("package test\nimport data.lib.names\nimport data.lib.names.all as known\np := [names.short(\"abc\"), known, data.lib.names.all]");
+        var policy = RegoModule.Parse(
+            "package test\nimport data.lib.names\nimport data.lib.names.all as known\np := [names.short(\"abc\"), known, data.lib.names.all]");
         Assert.Equal("[\"ab\",[\"a\"],[\"a\"]]", RegoPolicy.Compile(library, policy).Evaluate("data.test.p")?.ToJson());
     }
 
     [Fact]
     public void A_query_gives_each_way_in_which_it_holds()
     {
-        var result = RegoPolicy.Compile(RegoModule.Parse("package test\np contains x if some x in [1, 2]")).Query("data.test.p[x]; y := x + 1");
+        var result = RegoPolicy.Compile(RegoModule.Parse("package test\np contains x if some x in [1, 2]"))
+            .Query("data.test.p[x]; y := x + 1");
         Assert.Equal(["x=1 y=2", "x=2 y=3"], result.Bindings.Select(b => $"x={b["x"]} y={b["y"]}"));
     }
 

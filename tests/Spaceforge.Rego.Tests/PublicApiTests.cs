@@ -7,5 +7,6 @@ public sealed class PublicApiTests
 {
     [Fact]
     public void The_public_API_is_the_committed_one() =>
-        ApprovedApi.Check(typeof(RegoValue).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "Spaceforge.Rego.Tests");
+        ApprovedApi.Check(typeof(RegoValue).Assembly.GeneratePublicApi(
+            new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "Spaceforge.Rego.Tests");
 }

@@ -10,11 +10,13 @@ public sealed class ArgumentTextTests
     [InlineData("  --a  --b\t1 ", "--a|--b|1")]
     [InlineData("--dir \"my modules\" -x 'a \"b\"'", "--dir|my modules|-x|a \"b\"")]
     [InlineData("--only=\"a b\"c '' $HOME;rm", "--only=a bc||$HOME;rm")]
-    public void Blanks_part_arguments_and_quotes_keep_them(string text, string arguments) => Assert.Equal(arguments, string.Join('|', ArgumentText.Split(text)));
+    public void Blanks_part_arguments_and_quotes_keep_them(string text, string arguments) =>
+        Assert.Equal(arguments, string.Join('|', ArgumentText.Split(text)));
 
     [Theory]
     [InlineData("--dir \"my modules")]
     [InlineData("it's")]
     public void A_quote_that_is_not_closed_is_told(string text) =>
-        Assert.Contains("that is not closed", Assert.Throws<PluginFailedException>(() => ArgumentText.Split(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "that is not closed", Assert.Throws<PluginFailedException>(() => ArgumentText.Split(text)).Message, StringComparison.Ordinal);
 }

@@ -7,5 +7,6 @@ public sealed class PublicApiTests
 {
     [Fact]
     public void The_public_API_is_the_committed_one() =>
-        ApprovedApi.Check(typeof(ScannerPlugin).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "Spaceforge.Scanning.Tests");
+        ApprovedApi.Check(typeof(ScannerPlugin).Assembly.GeneratePublicApi(
+            new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "Spaceforge.Scanning.Tests");
 }

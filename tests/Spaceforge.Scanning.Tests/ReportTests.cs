@@ -21,13 +21,15 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task Hostile_texts_stay_texts()
     {
-        _findings.Add(new ScanFinding(Severity.High, "a|b\n# Rule", "<script>alert(1)</script> | x\r\n\r\n# Head [link](javascript:alert(1)) `code` **bold** @team \e[31m\0")
-        {
-            File = "weird `dir`|\nfile.tf",
-            Line = 3,
-            Resource = "aws_s3_bucket.x[\"a|b\"]",
-            Link = "javascript:alert(1)",
-        });
+        _findings.Add(
+            new ScanFinding(Severity.High, "a|b\n# Rule",
+                "<script>alert(1)</script> | x\r\n\r\n# Head [link](javascript:alert(1)) `code` **bold** @team \e[31m\0")
+            {
+                File = "weird `dir`|\nfile.tf",
+                Line = 3,
+                Resource = "aws_s3_bucket.x[\"a|b\"]",
+                Link = "javascript:alert(1)",
+            });
         var markdown = (await ReportAsync()).Markdown[0];
 
         var document = Markdown.Parse(markdown, Pipeline);
@@ -69,7 +71,13 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task The_policy_input_stays_small_whatever_is_in_it()
     {
-        _findings.AddRange(Enumerable.Range(1, 3000).Select(i => new ScanFinding(Severity.High, $"{i}{new string('r', 9000)}", new string('m', 9000)) { File = new string('f', 9000), Resource = new string('a', 9000) }));
+        _findings.AddRange(Enumerable.Range(1, 3000)
+            .Select(
+                i => new ScanFinding(Severity.High, $"{i}{new string('r', 9000)}", new string('m', 9000))
+                {
+                    File = new string('f', 9000),
+                    Resource = new string('a', 9000)
+                }));
         var outcome = await ReportAsync();
         Assert.InRange(Encoding.UTF8.GetByteCount(outcome.PolicyInputs["given"].ToJsonString()), 1, 300_000);
         Assert.InRange(Encoding.UTF8.GetByteCount(outcome.Markdown[0]), 1, 200_000);
@@ -93,11 +101,13 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task Lines_that_are_none_are_left_out()
     {
-        _findings.AddRange([new(Severity.High, "a", "") { File = "a.tf", Line = -4, EndLine = 2 }, new(Severity.High, "b", "") { File = "b.tf", Line = 5, EndLine = 3 }, new(Severity.High, "c", "") { Line = 5 }]);
+        _findings.AddRange([new(Severity.High, "a", "") { File = "a.tf", Line = -4, EndLine = 2 }, new(
+            Severity.High, "b", "") { File = "b.tf", Line = 5, EndLine = 3 }, new(Severity.High, "c", "") { Line = 5 }]);
         var outcome = await ReportAsync();
         Assert.Contains("| `a.tf` |", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.Contains("| `b.tf:5` |", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Equal(0, (int?)outcome.PolicyInputs["given"]["findings"]!.AsArray().Single(finding => (string?)finding!["rule"] == "a")!["line"]);
+        Assert.Equal(0, (int?)outcome.PolicyInputs["given"]["findings"]!.AsArray()
+            .Single(finding => (string?)finding!["rule"] == "a")!["line"]);
     }
 
     [Fact]
@@ -105,7 +115,8 @@ public sealed class ReportTests : IDisposable
     {
         var policy = Assert.Single(new GivenPlugin().Policies);
         Assert.Equal((PolicyType.Plan, PolicyEngineType.RegoV1), (policy.Type, policy.EngineType));
-        foreach (var text in (string[])["input.third_party_metadata.custom[\"given\"]", "deny contains summary if", "scan.reached", "scan.fail_mode", "if not scan"])
+        foreach (var text in (string[])[
+            "input.third_party_metadata.custom[\"given\"]", "deny contains summary if", "scan.reached", "scan.fail_mode", "if not scan"])
         {
             Assert.Contains(text, policy.Body, StringComparison.Ordinal);
         }
@@ -127,6 +138,7 @@ public sealed class ReportTests : IDisposable
 
         public override string Name => "given";
 
-        protected override Task AfterPlanAsync(CancellationToken cancellationToken) => ReportAsync(findings, Severity.High, FailMode.Policy);
+        protected override Task AfterPlanAsync(CancellationToken cancellationToken) =>
+            ReportAsync(findings, Severity.High, FailMode.Policy);
     }
 }

@@ -129,7 +129,9 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
 
     /// <summary>Findings as the policy reads them: <c>HIGH rule file:line resource</c>.</summary>
     protected IReadOnlyList<string> Findings(HookOutcome outcome) =>
-        [.. outcome.PolicyInputs[Name]["findings"]!.AsArray().Select(finding => $"{Text(finding, "severity")} {Text(finding, "rule")} {Text(finding, "file")}:{finding!["line"]} {Text(finding, "resource")}".TrimEnd())];
+        [.. outcome.PolicyInputs[Name]["findings"]!.AsArray()
+            .Select(
+                finding => $"{Text(finding, "severity")} {Text(finding, "rule")} {Text(finding, "file")}:{finding!["line"]} {Text(finding, "resource")}".TrimEnd())];
 
     static string Text(JsonNode? finding, string name) => (string)finding![name]!;
 

@@ -4,7 +4,8 @@ namespace Spaceforge.Scanning.Tests;
 
 /// <summary>A harness whose plugin is not named: public tests cannot derive from a class of an internal plugin.</summary>
 public sealed record ScannerHarness(
-    CommandScript Commands, IDictionary<string, string> Parameters, Action<string, string> WriteFile, Func<Hook, CancellationToken, Task<HookOutcome>> RunAsync, Action Dispose)
+    CommandScript Commands, IDictionary<string, string> Parameters, Action<string, string> WriteFile,
+    Func<Hook, CancellationToken, Task<HookOutcome>> RunAsync, Action Dispose)
 {
     public static ScannerHarness Of<T>()
         where T : SpaceforgePlugin

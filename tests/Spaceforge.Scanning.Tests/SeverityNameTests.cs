@@ -14,5 +14,6 @@ public sealed class SeverityNameTests
     [InlineData("NONE", Severity.Unknown)]
     [InlineData("", Severity.Unknown)]
     [InlineData(null, Severity.Unknown)]
-    public void Names_of_all_scanners_are_read_in_any_case(string? name, Severity severity) => Assert.Equal(severity, SeverityName.Parse(name));
+    public void Names_of_all_scanners_are_read_in_any_case(string? name, Severity severity) =>
+        Assert.Equal(severity, SeverityName.Parse(name));
 }

@@ -32,7 +32,8 @@ public sealed class HostileHookTests : IAsyncLifetime
     {
         var result = await RunAsync(1, $"echo started; while :; do sleep 0.1; done # {_name}", ["--silence-limit", "700ms", .. more]);
         Assert.Equal(["started"], result.Log);
-        Assert.Contains("it printed nothing for 0.7 seconds, and Spacelift ends such a run. There is no after_run then.", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it printed nothing for 0.7 seconds, and Spacelift ends such a run. There is no after_run then.",
+            result.Reasons, StringComparison.Ordinal);
         Assert.Equal(["init killed"], result.Phases);
     }
 
@@ -55,7 +56,8 @@ public sealed class HostileHookTests : IAsyncLifetime
     public async Task One_that_forks_and_stays_is_ended_with_the_container()
     {
         _simulated.Folder.WriteScript(_name, ": >/mnt/workspace/up; while :; do sleep 1; done");
-        var result = await RunAsync(0, $"setsid '{_simulated.Folder.PathOf(_name)}' & until [ -f /mnt/workspace/up ]; do sleep 0.1; done; echo done");
+        var result = await RunAsync(
+            0, $"setsid '{_simulated.Folder.PathOf(_name)}' & until [ -f /mnt/workspace/up ]; do sleep 0.1; done; echo done");
         Assert.Equal(["done"], result.Log);
         Assert.Contains("init left processes behind: left-", result.Warnings, StringComparison.Ordinal);
     }
@@ -81,7 +83,8 @@ public sealed class HostileHookTests : IAsyncLifetime
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"sleep 600 # {_name}")));
         using var process = _simulated.Tool.Command("simulate", "one.yaml").Start();
         await Wait.UntilAsync(() => Running().Any() || process.HasExited, "the start of the hook");
-        (await new CommandLine("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).RunAsync()).ShouldExit(0);
+        (await new CommandLine("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .RunAsync()).ShouldExit(0);
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         Assert.Equal(143, process.ExitCode);
     }
@@ -124,7 +127,8 @@ public sealed class HostileHookTests : IAsyncLifetime
     public async Task What_is_written_outside_of_the_workspace_changes_nothing()
     {
         var (outside, removed) = (_simulated.Folder.PathOf("outside"), _simulated.Folder.Write("removed", "here"));
-        var result = await RunAsync(0, $"echo x >'{outside}'; rm '{removed}'; [ ! -e '{removed}' ]; echo x >/mnt/other; echo x >/dev/shm/{_name}");
+        var result = await RunAsync(
+            0, $"echo x >'{outside}'; rm '{removed}'; [ ! -e '{removed}' ]; echo x >/mnt/other; echo x >/dev/shm/{_name}");
         Assert.False(File.Exists(outside));
         Assert.Equal("here", await File.ReadAllTextAsync(removed, TestContext.Current.CancellationToken));
         Assert.False(File.Exists($"/dev/shm/{_name}") || File.Exists("/mnt/other"));
@@ -172,7 +176,8 @@ public sealed class HostileHookTests : IAsyncLifetime
 
     /// <summary>Processes of the test's container: its folder is in the command line of the first one.</summary>
     IEnumerable<int> Running() => Process.GetProcesses().Where(process => CommandLineOf(process.Id) is var line
-        && (line.Contains(_name, StringComparison.Ordinal) || line.Contains(_simulated.Folder.PathOf("tmp"), StringComparison.Ordinal))).Select(process => process.Id);
+        && (line.Contains(_name, StringComparison.Ordinal) || line.Contains(_simulated.Folder.PathOf("tmp"), StringComparison.Ordinal)))
+            .Select(process => process.Id);
 
     static string CommandLineOf(int process)
     {

@@ -16,7 +16,8 @@ public sealed class InstallationTests : IDisposable
     {
         _simulated.Write(new PluginManifest("one").Parameter("key", sensitive: true).Parameter("size", "number", @default: 4).Context(
             "one",
-            With("""{"env": [{"key": "KEY", "value_from_parameter": "key"}, {"key": "SIZE", "value_from_parameter": "size"}, {"key": "BOTH", "value": "${SIZE}-${STACK}-${nobody}"}]}"""),
+            With(
+                """{"env": [{"key": "KEY", "value_from_parameter": "key"}, {"key": "SIZE", "value_from_parameter": "size"}, {"key": "BOTH", "value": "${SIZE}-${STACK}-${nobody}"}]}"""),
             ("before_init", "printf '%s' \"$KEY\" | tr a-z A-Z; echo; echo \"$KEY $SIZE $BOTH\"")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--param", "key=hidden-value", "--env", "STACK=s");
         Assert.Equal(["HIDDEN-VALUE", "***** 4 4-s-${nobody}"], result.Log);
@@ -36,7 +37,8 @@ public sealed class InstallationTests : IDisposable
     [InlineData("--api-data: there is no file 'none.json'.", "--api-data", "none.json")]
     public async Task What_is_given_wrongly_is_named(string message, params string[] arguments)
     {
-        _simulated.Write(new PluginManifest("one").Parameter("key").Parameter("size", "number", @default: 4).Context("one", ("before_init", "echo never")));
+        _simulated.Write(new PluginManifest("one").Parameter("key").Parameter("size", "number", @default: 4)
+            .Context("one", ("before_init", "echo never")));
         var outcome = (await _simulated.Tool.RunAsync(["simulate", "one.yaml", .. arguments])).ShouldExit(2);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("never", outcome.Output, StringComparison.Ordinal);
@@ -46,8 +48,10 @@ public sealed class InstallationTests : IDisposable
     [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "error SF0305: Unknown parameter 'nokey'")]
     [InlineData("""{"env": [{"key": "A", "value": "x\ny"}]}""", "one.yaml:1:", "error SF0306: The value has a line break")]
     [InlineData("""{"env": [{"key": "A"}]}""", "one.yaml:1:", "error SF0303: It has no value")]
-    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
-    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
+    [InlineData("""{"mounted_files": [{"path": "/etc/passwd", "content": ""}]}""",
+        "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
+    [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:",
+        "error SF0501: The path is not a file in the workspace")]
     [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context is a list")]
     public async Task What_the_account_would_refuse_is_told_with_its_place(string context, string place, string message)
     {
@@ -61,11 +65,13 @@ public sealed class InstallationTests : IDisposable
     public async Task What_is_no_manifest_is_refused_with_its_place()
     {
         _simulated.Folder.Write("bad.yaml", "name: x\n  version: [\n");
-        Assert.Contains("bad.yaml:2:10: error SF1101: ", (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:2:10: error SF1101: ",
+            (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error, StringComparison.Ordinal);
         _simulated.Folder.Write("bad.yaml", "name: x\nparameters: no\n");
         var error = (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error;
         Assert.Contains("A manifest needs 'version'.", error, StringComparison.Ordinal);
-        Assert.Contains("bad.yaml:2:13: error SF1106: 'parameters' of a manifest is a list, and this is a text.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "bad.yaml:2:13: error SF1106: 'parameters' of a manifest is a list, and this is a text.", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,18 +80,26 @@ public sealed class InstallationTests : IDisposable
         _simulated.Folder.Write("stack/sub/clash", "of the stack");
         _simulated.Write(new PluginManifest("one").Context(
             "one",
-            With("""{"mounted_files": [{"path": "/mnt/workspace/a b/deep", "content": "absolute"}, {"path": "source/sub/clash", "content": "of the plugin"}]}"""),
+            With(
+                """{"mounted_files": [{"path": "/mnt/workspace/a b/deep", "content": "absolute"}, {"path": "source/sub/clash", "content": "of the plugin"}]}"""),
             ("before_init", "cat '/mnt/workspace/a b/deep'; echo; cat clash; echo; pwd; echo \"$TF_VAR_spacelift_stack_labels $TF_VAR_spacelift_stack_labels_list\"")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--source", "stack", "--project-root", "sub", "--labels", "x,y");
         Assert.Equal(["absolute", "of the plugin", "/mnt/workspace/source/sub", """x,y ["x", "y"]"""], result.Log);
-        Assert.Equal("of the stack", await File.ReadAllTextAsync(_simulated.Folder.PathOf("stack", "sub", "clash"), TestContext.Current.CancellationToken));
+        Assert.Equal("of the stack", await File.ReadAllTextAsync(
+            _simulated.Folder.PathOf("stack", "sub", "clash"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_file_over_the_limit_is_told()
     {
-        _simulated.Write(new PluginManifest("one").Context("one", new JsonObject { ["mounted_files"] = new JsonArray(new JsonObject { ["path"] = "big", ["content"] = new string('x', 2_000_001) }) }));
-        Assert.Contains("error SF0502: The file has 2000001 bytes, and the platform takes 2000000", (await _simulated.RunAsync(0, "one.yaml")).Warnings, StringComparison.Ordinal);
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", new JsonObject
+            {
+                ["mounted_files"] = new JsonArray(
+                new JsonObject { ["path"] = "big", ["content"] = new string('x', 2_000_001) })
+            }));
+        Assert.Contains("error SF0502: The file has 2000001 bytes, and the platform takes 2000000",
+            (await _simulated.RunAsync(0, "one.yaml")).Warnings, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +107,8 @@ public sealed class InstallationTests : IDisposable
     {
         _simulated.Write(new PluginManifest("one").Context(
             "one",
-            With("""{"env": [{"key": "A", "value": "first-secret", "sensitive": true}], "mounted_files": [{"path": "f", "content": "third-secret", "sensitive": true}]}"""),
+            With(
+                """{"env": [{"key": "A", "value": "first-secret", "sensitive": true}], "mounted_files": [{"path": "f", "content": "third-secret", "sensitive": true}]}"""),
             ("before_init", "echo '::add-mask second-secret fourth-secret'; echo \"$A second-secret fourth-secret $SPACELIFT_API_TOKEN $(cat /mnt/workspace/f)\""),
             ("after_plan", "echo '{\"found\": \"second-secret\"}' >scan.custom.spacelift.json")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--report", "report.html");
@@ -101,7 +116,10 @@ public sealed class InstallationTests : IDisposable
         Assert.Equal("*****", result.Json.GetProperty("policy_input").GetProperty("scan").GetProperty("found").GetString());
         var report = await File.ReadAllTextAsync(_simulated.Folder.PathOf("report.html"), TestContext.Current.CancellationToken);
         // Commands of hooks stand in the manifest, which holds no secret but the one that this test writes there.
-        foreach (var secret in (string[])["first-secret", "third-secret"]) Assert.DoesNotContain(secret, report + _simulated.Last.Output, StringComparison.Ordinal);
+        foreach (var secret in (string[])["first-secret", "third-secret"])
+        {
+            Assert.DoesNotContain(secret, report + _simulated.Last.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -109,7 +127,8 @@ public sealed class InstallationTests : IDisposable
     {
         const string Show = "echo \"${A:-} ${B:-}\"";
         _simulated.Write(new PluginManifest("one").Context(
-            "one", With("""{"env": [{"key": "ro_A", "value": "read"}, {"key": "wo_B", "value": "write"}]}"""), ("before_plan", Show), ("before_apply", Show), ("before_destroy", Show)));
+            "one", With("""{"env": [{"key": "ro_A", "value": "read"}, {"key": "wo_B", "value": "write"}]}"""),
+            ("before_plan", Show), ("before_apply", Show), ("before_destroy", Show)));
         Assert.Equal(["read ", " write", "read "], (await _simulated.RunAsync(0, "one.yaml", "--run-type", "testing")).Log);
     }
 }

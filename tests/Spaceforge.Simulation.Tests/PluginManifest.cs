@@ -22,7 +22,10 @@ sealed record PluginManifest(string Name)
                 KeyValuePair.Create(group.Key, (JsonNode?)new JsonArray([.. group.Select(hook => (JsonNode)hook.Command)])))),
         };
         foreach (var (key, value) in more) context[key] = value?.DeepClone();
-        foreach (var part in ((string[])["env", "mounted_files"]).SelectMany(key => context[key] as JsonArray ?? [])) part!.AsObject().TryAdd("sensitive", false);
+        foreach (var part in ((string[])["env", "mounted_files"]).SelectMany(key => context[key] as JsonArray ?? []))
+        {
+            part!.AsObject().TryAdd("sensitive", false);
+        }
         _contexts.Add(context);
         return this;
     }

@@ -81,8 +81,10 @@ public sealed class ReportTests : IDisposable
             ("after_plan", "echo '{\"list\": [1, {\"text\": \"</script><b>\"}]}' >scan.custom.spacelift.json"),
             ("after_run", Upload(_simulated.Folder.PathOf("output.md")))));
         // The policy input is read after a plan phase that went well: what fails the run comes after it.
-        await _simulated.RunAsync(1, "one.yaml", "--report", "report.html", "--run-type", "testing", "--phase", "apply=false", "--env", "SPACELIFT_SKIP_DESTROYING=1");
-        var look = await new CommandLine("node", Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Browser", "look.mjs"), _simulated.Folder.PathOf("report.html"), scheme, $"{width}").RunAsync();
+        await _simulated.RunAsync(1, "one.yaml", "--report", "report.html", "--run-type",
+            "testing", "--phase", "apply=false", "--env", "SPACELIFT_SKIP_DESTROYING=1");
+        var look = await new CommandLine("node", Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Browser", "look.mjs"),
+            _simulated.Folder.PathOf("report.html"), scheme, $"{width}").RunAsync();
         return JsonElement.Parse(look.ShouldExit(0).Output);
     }
 

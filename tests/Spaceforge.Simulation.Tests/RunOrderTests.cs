@@ -9,7 +9,8 @@ public sealed class RunOrderTests : IDisposable
         "before_perform", "after_perform", "before_destroy", "after_destroy", "after_run",
     ];
 
-    static readonly string[] Commands = [.. new[] { "init", "plan", "apply", "perform", "destroy" }.SelectMany(phase => (string[])["--phase", $"{phase}=echo {phase}"])];
+    static readonly string[] Commands =
+        [.. new[] { "init", "plan", "apply", "perform", "destroy" }.SelectMany(phase => (string[])["--phase", $"{phase}=echo {phase}"])];
 
     readonly Simulated _simulated = new();
 
@@ -19,7 +20,9 @@ public sealed class RunOrderTests : IDisposable
     [InlineData("proposed", "before_init init after_init before_plan plan after_plan after_run")]
     [InlineData("tracked", "before_init init after_init before_plan plan after_plan before_apply apply after_apply after_run")]
     [InlineData("task", "before_init init after_init before_perform perform after_perform after_run")]
-    [InlineData("testing", "before_init init after_init before_plan plan after_plan before_apply apply after_apply before_destroy destroy after_destroy after_run")]
+    [InlineData(
+        "testing",
+        "before_init init after_init before_plan plan after_plan before_apply apply after_apply before_destroy destroy after_destroy after_run")]
     [InlineData("destroy", "before_destroy destroy after_destroy after_run")]
     public async Task Each_run_type_has_its_hooks(string type, string expected)
     {
@@ -33,8 +36,11 @@ public sealed class RunOrderTests : IDisposable
     public async Task Contexts_of_all_plugins_go_backwards_by_name_before_a_phase_and_forwards_after_it()
     {
         _simulated
-            .Write(new PluginManifest("a").Context("ZZZZZ-a", ("before_init", "echo Z1; echo Z2"), ("before_init", "echo Z3"), ("after_init", "echo Z")).Context("YYYYY-a", ("before_init", "echo Y"), ("after_init", "echo Y")))
-            .Write(new PluginManifest("b").Context("b", ("before_init", "echo b"), ("after_init", "echo b"), ("after_run", "echo b")).Context("AAAAA-b", ("after_init", "echo A"), ("after_run", "echo A")));
+            .Write(new PluginManifest("a")
+                .Context("ZZZZZ-a", ("before_init", "echo Z1; echo Z2"), ("before_init", "echo Z3"), ("after_init", "echo Z"))
+                    .Context("YYYYY-a", ("before_init", "echo Y"), ("after_init", "echo Y")))
+            .Write(new PluginManifest("b").Context("b", ("before_init", "echo b"), ("after_init", "echo b"), ("after_run", "echo b"))
+                .Context("AAAAA-b", ("after_init", "echo A"), ("after_run", "echo A")));
         var result = await _simulated.RunAsync(0, ["b.yaml", "a.yaml", .. Commands]);
         Assert.Equal(["b", "Z1", "Z2", "Z3", "Y", "init", "A", "Y", "Z", "b", "plan", "A", "b"], result.Log);
     }
@@ -48,7 +54,9 @@ public sealed class RunOrderTests : IDisposable
     [InlineData("after_apply", "init passed|plan passed|apply failed|after_run passed", "init plan apply")]
     public async Task A_failing_hook_ends_its_phase_and_the_run_but_not_after_run(string failing, string phases, string own)
     {
-        _simulated.Write(new PluginManifest("one").Context("one", (failing, "exit_code() { return 7; }; exit_code"), (failing, "echo never"), ("after_run", "echo \"$TF_VAR_spacelift_final_run_state\"")));
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", (failing, "exit_code() { return 7; }; exit_code"),
+                (failing, "echo never"), ("after_run", "echo \"$TF_VAR_spacelift_final_run_state\"")));
         var result = await _simulated.RunAsync(1, ["one.yaml", "--run-type", "tracked", .. Commands]);
         Assert.Equal(phases.Split('|'), result.Phases);
         Assert.Equal([.. own.Split(' ', StringSplitOptions.RemoveEmptyEntries), "FAILED"], result.Log);
@@ -84,7 +92,8 @@ public sealed class RunOrderTests : IDisposable
     public async Task Exports_reach_later_hooks_phases_and_the_phases_own_command()
     {
         _simulated.Write(new PluginManifest("one").Context("one",
-            ("before_init", "export A='x y' B=\"quote ' and $(printf '\\nline')\""), ("before_init", "C=plain"), ("before_plan", "echo \"[$A] [$C]\"; echo \"$B\""), ("after_run", "echo \"$A\"")));
+            ("before_init", "export A='x y' B=\"quote ' and $(printf '\\nline')\""),
+            ("before_init", "C=plain"), ("before_plan", "echo \"[$A] [$C]\"; echo \"$B\""), ("after_run", "echo \"$A\"")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--phase", "init=echo \"$A $C\"");
         Assert.Equal(["x y plain", "[x y] []", "quote ' and ", "line", "x y"], result.Log);
     }
@@ -98,7 +107,8 @@ public sealed class RunOrderTests : IDisposable
         var paused = await _simulated.RunAsync(0, "one.yaml", "--run-type", "tracked");
         Assert.Equal(["KEPT= data", "/mnt/workspace/source"], paused.Log);
         Assert.Contains("Variables are lost at the pause: KEPT.", paused.Warnings, StringComparison.Ordinal);
-        Assert.Contains("Written outside of the workspace: /tmp/data. It was gone after the pause.", paused.Warnings, StringComparison.Ordinal);
+        Assert.Contains(
+            "Written outside of the workspace: /tmp/data. It was gone after the pause.", paused.Warnings, StringComparison.Ordinal);
 
         var through = await _simulated.RunAsync(1, "one.yaml", "--run-type", "tracked", "--no-pause");
         Assert.Equal(["KEPT=no data"], through.Log);
@@ -123,10 +133,12 @@ public sealed class RunOrderTests : IDisposable
     [Fact]
     public async Task Exit_in_a_hook_ends_the_phase_without_failing_it()
     {
-        _simulated.Write(new PluginManifest("one").Context("one", ("before_plan", "export SET=1; exit 0"), ("before_plan", "echo never"), ("after_run", "echo \"$SET\"")));
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", ("before_plan", "export SET=1; exit 0"), ("before_plan", "echo never"), ("after_run", "echo \"$SET\"")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--phase", "plan=echo never");
         Assert.Equal(["1"], result.Log);
-        Assert.Contains("before_plan of one (one) ended the shell with 'exit 0': the 2 steps after it were not run", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("before_plan of one (one) ended the shell with 'exit 0': the 2 steps after it were not run",
+            result.Warnings, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +146,8 @@ public sealed class RunOrderTests : IDisposable
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_plan", "echo fine"), ("after_plan", "if true; then")));
         var result = await _simulated.RunAsync(1, "one.yaml");
-        Assert.Contains("The shell cannot read the commands of the phase: after_plan of one (one):", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains(
+            "The shell cannot read the commands of the phase: after_plan of one (one):", result.Reasons, StringComparison.Ordinal);
         Assert.Empty(result.Log);
     }
 
@@ -152,7 +165,8 @@ public sealed class RunOrderTests : IDisposable
     [Fact]
     public async Task Output_redirected_for_good_does_not_hide_the_steps_after_it()
     {
-        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "printf 'no line end'; exec >/dev/null"), ("before_init", "echo unseen; false")));
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", ("before_init", "printf 'no line end'; exec >/dev/null"), ("before_init", "echo unseen; false")));
         var result = await _simulated.RunAsync(1, "one.yaml");
         Assert.Equal(["no line end"], result.Log);
         Assert.Equal(2, result.Steps.Count(step => step.GetProperty("state").GetString() is "passed" or "failed"));

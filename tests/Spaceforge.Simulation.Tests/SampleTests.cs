@@ -18,7 +18,8 @@ public sealed class SampleTests : IDisposable
     public SampleTests()
     {
         _simulated.Tool.Provide("my-security-tool", "echo \"scanned with $API_KEY\"");
-        _simulated.Tool.Provide("security-cli", """[ "$1" = auth ] || { test -s spacelift.plan.json && echo '{"total_issues": 2, "low_count": 2}'; }""");
+        _simulated.Tool.Provide(
+            "security-cli", """[ "$1" = auth ] || { test -s spacelift.plan.json && echo '{"total_issues": 2, "low_count": 2}'; }""");
         _simulated.Folder.Write("stack/main.tf", Stack);
     }
 
@@ -38,7 +39,8 @@ public sealed class SampleTests : IDisposable
     public async Task The_scanner_goes_through_a_proposed_run_with_Terraform()
     {
         var result = await _simulated.RunAsync(0, Manifest(Scanner), "--param", "api_token=the-token", "--source", "stack");
-        Assert.Contains("Found 2 security issues", result.Json.GetProperty("outputs").GetProperty("security-scanner").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Found 2 security issues", result.Json.GetProperty("outputs")
+            .GetProperty("security-scanner").GetString(), StringComparison.Ordinal);
         Assert.Contains("# Security Scan Results", _simulated.Last.Output, StringComparison.Ordinal);
     }
 
@@ -56,7 +58,8 @@ public sealed class SampleTests : IDisposable
     public async Task A_plan_that_changes_nothing_is_not_applied()
     {
         _simulated.Folder.Write("plan.json", """{"format_version": "1.2", "resource_changes": [], "applyable": false}""");
-        _simulated.Write(new PluginManifest("one").Context("one", ("after_plan", "cat spacelift.plan.json"), ("before_apply", "echo never")));
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", ("after_plan", "cat spacelift.plan.json"), ("before_apply", "echo never")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--plan-json", "plan.json", "--run-type", "tracked");
         Assert.Equal(["init passed", "plan passed", "apply skipped"], result.Phases);
         Assert.Equal(["""{"format_version": "1.2", "resource_changes": [], "applyable": false}"""], result.Log);
@@ -87,7 +90,8 @@ public sealed class SampleTests : IDisposable
     public async Task A_manifest_of_the_Python_SDK_runs_unchanged()
     {
         var manifest = Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml");
-        var result = await _simulated.RunAsync(0, manifest, "--param", "2f6c0c1e-7a4b-4c0e-9c0e-0d7a1b2c3d4e=hook-secret", "--phase", "plan=true");
+        var result = await _simulated.RunAsync(
+            0, manifest, "--param", "2f6c0c1e-7a4b-4c0e-9c0e-0d7a1b2c3d4e=hook-secret", "--phase", "plan=true");
         Assert.Equal(["Running before_init", "first context", "mode strict", "second context", "plan seen"], result.Log);
         Assert.Equal("strict", result.Json.GetProperty("policy_input").GetProperty("lint").GetProperty("mode").GetString());
     }

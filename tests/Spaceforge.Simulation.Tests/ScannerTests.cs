@@ -28,7 +28,8 @@ public sealed class ScannerTests : IDisposable
     [Fact]
     public async Task Trivy_looks_at_the_plan_that_Terraform_made()
     {
-        _simulated.Tool.Provide("trivy", "for last in \"$@\"; do :; done\ngrep -q '\"address\":\"terraform_data.one\"' \"$last\" && echo '{\"SchemaVersion\": 2}'");
+        _simulated.Tool.Provide("trivy",
+            "for last in \"$@\"; do :; done\ngrep -q '\"address\":\"terraform_data.one\"' \"$last\" && echo '{\"SchemaVersion\": 2}'");
         var result = await _simulated.RunAsync(0, Manifest("trivy"), "--source", "stack", "--param", "trivy_target=plan");
         Assert.Equal(0, result.Json.GetProperty("policy_input").GetProperty("trivy").GetProperty("total").GetInt32());
     }
@@ -40,15 +41,21 @@ public sealed class ScannerTests : IDisposable
         var result = await _simulated.RunAsync(1, Manifest("trufflehog"), "--source", "stack", "--report", "report.html");
 
         Assert.Equal("init failed", result.Phases[0]);
-        Assert.Contains(result.Log, line => line.Contains("TruffleHog: 3 findings, of which 2 reach the threshold HIGH.", StringComparison.Ordinal));
-        Assert.Contains("keys/id_rsa:1", result.Json.GetProperty("outputs").GetProperty("trufflehog").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            result.Log, line => line.Contains("TruffleHog: 3 findings, of which 2 reach the threshold HIGH.", StringComparison.Ordinal));
+        Assert.Contains("keys/id_rsa:1", result.Json.GetProperty("outputs").GetProperty("trufflehog")
+            .GetString(), StringComparison.Ordinal);
         var everything = _simulated.Last.Output + _simulated.Last.Error + result.Json.GetRawText()
             + await File.ReadAllTextAsync(_simulated.Folder.PathOf("report.html"), TestContext.Current.CancellationToken);
-        foreach (var secret in (string[])["AKIAIOSFODNN7", "K7MDENG", "MIIBOgIBAAJB", "hunter2", "ghs_16C7"]) Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
+        foreach (var secret in (string[])["AKIAIOSFODNN7", "K7MDENG", "MIIBOgIBAAJB", "hunter2", "ghs_16C7"])
+        {
+            Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
+        }
     }
 
     static string Manifest(string plugin) => Repository.PathOf("plugins", plugin, "plugin.yaml");
 
     /// <summary>Puts the stand-in of the plugin's testdata on the PATH.</summary>
-    void StandIn(string scanner) => _simulated.Tool.Provide(scanner, $"exec {Repository.PathOf("plugins", scanner, "testdata", scanner)} \"$@\"");
+    void StandIn(string scanner) =>
+        _simulated.Tool.Provide(scanner, $"exec {Repository.PathOf("plugins", scanner, "testdata", scanner)} \"$@\"");
 }

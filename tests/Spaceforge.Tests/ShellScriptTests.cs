@@ -5,10 +5,12 @@ public sealed class ShellScriptTests
 {
     public static TheoryData<string> Scripts =>
     [
-        .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
+        .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path)),
         "build", "spaceforge", ".ci/run", "tests/environments/run", ".github/workflows/check-tag", ".github/workflows/start",
         "tests/Spaceforge.Worker.Tests/Containers/enter.sh",
-        .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)),
+        .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
 
     public static TheoryData<string, string> ShellsAndScripts => [.. from shell in (string[])["dash", "bash --posix", "busybox ash"]

@@ -29,7 +29,8 @@ public sealed class TestingTests
     [InlineData(null, true)]
     public async Task What_is_missing_fails_in_ci_and_skips_elsewhere(string? where, bool skips)
     {
-        var test = new CommandLine("dotnet", "exec", typeof(TestingTests).Assembly.Location, "-noColor", "-method", "*TestingTests.This_machine_has_no_such_program")
+        var test = new CommandLine("dotnet", "exec", typeof(TestingTests).Assembly.Location,
+            "-noColor", "-method", "*TestingTests.This_machine_has_no_such_program")
         {
             Variables = new Dictionary<string, string?> { ["SPACEFORGE_TESTS"] = where, ["SPACEFORGE_TEST_PROGRAM"] = "no-such-program" },
         };
@@ -47,7 +48,8 @@ public sealed class TestingTests
     [InlineData("does not", "This_one_hangs(how: \"does not\") [FAIL]")]
     public async Task A_test_that_hangs_is_ended_and_named(string how, string said)
     {
-        var test = new CommandLine("dotnet", "exec", typeof(TestingTests).Assembly.Location, "-noColor", "-method", "*TestingTests.This_one_hangs")
+        var test = new CommandLine(
+            "dotnet", "exec", typeof(TestingTests).Assembly.Location, "-noColor", "-method", "*TestingTests.This_one_hangs")
         {
             Variables = new Dictionary<string, string?> { ["SPACEFORGE_TEST_SECONDS"] = "2", ["SPACEFORGE_TEST_HANGS"] = how },
         };

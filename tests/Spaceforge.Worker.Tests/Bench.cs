@@ -17,7 +17,8 @@ public sealed class Bench : IAsyncLifetime
     RunnerImage? _busybox;
     RunnerImage? _debian;
 
-    internal static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+    internal static string Architecture =>
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
     internal FileServer Server { get; } = new();
 
@@ -87,7 +88,8 @@ public sealed class Bench : IAsyncLifetime
     internal static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>Makes the manifest of a plugin with files beside it.</summary>
-    internal static Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files) => GenerateAsync("source", source, files);
+    internal static Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files) =>
+        GenerateAsync("source", source, files);
 
     /// <summary>Makes the manifest of a plugin in a form.</summary>
     internal static async Task<Manifest> GenerateAsync(string form, string source, params (string Name, string Text)[] files)
@@ -95,7 +97,9 @@ public sealed class Bench : IAsyncLifetime
         using var folder = new TemporaryFolder();
         folder.Write("plugin.cs", source);
         foreach (var (name, text) in files) folder.Write(name, text);
-        (await new CommandLine(Repository.PathOf("spaceforge"), "generate", "plugin.cs", "--form", form) { Folder = folder.Path }.RunAsync()).ShouldExit(0);
+        (await new CommandLine(
+            Repository.PathOf("spaceforge"), "generate", "plugin.cs", "--form", form)
+        { Folder = folder.Path }.RunAsync()).ShouldExit(0);
         return Manifest.Read(await File.ReadAllTextAsync(folder.PathOf("plugin.yaml")));
     }
 

@@ -25,7 +25,8 @@ public sealed class BinaryTests(Bench bench) : IDisposable
         _archive.Add("README", "read me");
         using var run = new WorkerRun(Installing("my-tool", await PublishAsync(archive) + "?download=1"));
 
-        var outcome = (await run.RunAsync(image == "busybox" ? bench.Busybox : bench.Debian with { Shell = "/bin/dash" }, "before_init")).ShouldExit(0);
+        var outcome = (await run.RunAsync(
+            image == "busybox" ? bench.Busybox : bench.Debian with { Shell = "/bin/dash" }, "before_init")).ShouldExit(0);
         Assert.Equal("the tool\n", outcome.Output);
         Assert.Equal(["my-tool"], run.List(Binaries));
     }
@@ -63,25 +64,29 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     public async Task An_archive_cannot_write_elsewhere(string archive, string program)
     {
         _archive.Add("my-tool", "#!/bin/sh\necho the tool\n", executable: true);
-        using var run = new WorkerRun(Installing("my-tool", bench.Server.Publish("/" + archive, _archive.Hostile(archive.EndsWith(".zip", StringComparison.Ordinal)))));
+        using var run = new WorkerRun(Installing(
+            "my-tool", bench.Server.Publish("/" + archive, _archive.Hostile(archive.EndsWith(".zip", StringComparison.Ordinal)))));
 
         // Whether it is refused or unpacked without the bad entries is up to the program.
         var container = program == "busybox-tar" ? bench.Busybox : WithOnly(program);
         await run.RunAndLookAsync(container, "", "before_init");
-        Assert.DoesNotContain(Directory.EnumerateFiles(run.Workspace, "escaped*", SearchOption.AllDirectories), path => !path.Contains("/.unfinished", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(
+            run.Workspace, "escaped*", SearchOption.AllDirectories), path => !path.Contains("/.unfinished", StringComparison.Ordinal));
         Assert.DoesNotContain(run.List(Binaries), name => name != "my-tool");
     }
 
     [Theory]
     [InlineData("x.tar.xz", "usr/bin/xz", "it needs xz to unpack")]
     [InlineData("x.tar.bz2", "bin/bzip2", "it needs bzip2 to unpack")]
-    [InlineData("x.zip", "usr/bin/unzip usr/bin/bsdtar usr/bin/python3* bin/busybox", "it needs unzip, bsdtar, python3 or busybox to unpack")]
+    [InlineData(
+        "x.zip", "usr/bin/unzip usr/bin/bsdtar usr/bin/python3* bin/busybox", "it needs unzip, bsdtar, python3 or busybox to unpack")]
     public async Task A_missing_program_is_named(string archive, string programs, string message)
     {
         _archive.Add("my-tool", "");
         using var run = new WorkerRun(Installing("my-tool", await PublishAsync(archive)));
         var outcome = (await run.RunAsync((bench.Debian with { Shell = "/bin/dash" }).With($"rm {programs}"), "before_init")).ShouldExit(1);
-        Assert.Contains($"spaceforge: cannot install my-tool: {message} {bench.Server.Address}/{archive}\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"spaceforge: cannot install my-tool: {message} {bench.Server.Address}/{archive}\n",
+            outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,10 +94,12 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     {
         _archive.Add("another", "");
         using var run = new WorkerRun(Installing("my-tool", await PublishAsync("other.tar.gz")));
-        Assert.Contains("/other.tar.gz holds no file of that name\n", (await run.RunAsync(bench.Debian, "before_init")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("/other.tar.gz holds no file of that name\n",
+            (await run.RunAsync(bench.Debian, "before_init")).ShouldExit(1).Error, StringComparison.Ordinal);
 
         using var broken = new WorkerRun(Installing("my-tool", bench.Server.Publish("/broken.tar.gz", [1, 2, 3])));
-        Assert.Contains("/broken.tar.gz cannot be unpacked\n", (await broken.RunAsync(bench.Debian, "before_init")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("/broken.tar.gz cannot be unpacked\n",
+            (await broken.RunAsync(bench.Debian, "before_init")).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Empty(broken.List(Binaries));
     }
 
@@ -103,7 +110,8 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     public async Task A_program_of_the_image_stays(string shell)
     {
         using var run = new WorkerRun(Installing("my-tool", $"{bench.Server.Address}/missing"));
-        var image = (bench.Debian with { Shell = shell }).With("printf '#!/bin/sh\\necho the image\\n' >usr/local/bin/my-tool; chmod +x usr/local/bin/my-tool");
+        var image = (bench.Debian with { Shell = shell }).With(
+            "printf '#!/bin/sh\\necho the image\\n' >usr/local/bin/my-tool; chmod +x usr/local/bin/my-tool");
         Assert.Equal("the image\n", (await run.RunAsync(image, "before_init")).ShouldExit(0).Output);
         Assert.Empty(run.List(Binaries));
     }
@@ -113,7 +121,8 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     [InlineData("/bin/bash")]
     public async Task A_builtin_of_the_shell_is_no_program(string shell)
     {
-        using var run = new WorkerRun(Installing("ulimit", bench.Server.Publish("/ulimit", "#!/bin/sh\necho installed\n"u8.ToArray()), "env ulimit"));
+        using var run = new WorkerRun(
+            Installing("ulimit", bench.Server.Publish("/ulimit", "#!/bin/sh\necho installed\n"u8.ToArray()), "env ulimit"));
         Assert.Equal("installed\n", (await run.RunAsync(bench.Debian with { Shell = shell }, "before_init")).ShouldExit(0).Output);
     }
 
@@ -122,7 +131,15 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     {
         var other = Bench.Architecture == "amd64" ? "arm64" : "amd64";
         var manifest = Installing("my-tool", "unused");
-        using var run = new WorkerRun(manifest with { Hooks = new Dictionary<string, IReadOnlyList<string>> { ["before_init"] = [$"sh /mnt/workspace/plugins/p/install.sh my-tool {other} https://example.com/x -"] } });
+        using var run = new WorkerRun(
+            manifest with
+            {
+                Hooks = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["before_init"] =
+                [$"sh /mnt/workspace/plugins/p/install.sh my-tool {other} https://example.com/x -"]
+                }
+            });
         Assert.Equal(
             $"spaceforge: cannot install my-tool: the plugin names no download for {Bench.Architecture}\n",
             (await run.RunAsync(bench.Busybox, "before_init")).ShouldExit(1).Error);
@@ -132,7 +149,11 @@ public sealed class BinaryTests(Bench bench) : IDisposable
 
     /// <summary>A manifest that installs a program and calls it in a raw hook.</summary>
     static Manifest Installing(string name, string address, string? call = null) => new(
-        new Dictionary<string, string> { ["/mnt/workspace/plugins/p/install.sh"] = File.ReadAllText(Repository.PathOf("src", "Spaceforge", "Launching", "install.sh")) },
+        new Dictionary<string, string>
+        {
+            ["/mnt/workspace/plugins/p/install.sh"] =
+            File.ReadAllText(Repository.PathOf("src", "Spaceforge", "Launching", "install.sh"))
+        },
         new Dictionary<string, IReadOnlyList<string>>
         {
             ["before_init"] =
@@ -146,7 +167,8 @@ public sealed class BinaryTests(Bench bench) : IDisposable
     /// <summary>An image with one of the programs that unpack zip files.</summary>
     Container WithOnly(string program)
     {
-        string[] others = [.. ((string[])["usr/bin/unzip", "usr/bin/bsdtar", "usr/bin/python3", "bin/busybox"]).Where(path => !path.EndsWith(program, StringComparison.Ordinal))];
+        string[] others = [.. ((string[])["usr/bin/unzip", "usr/bin/bsdtar", "usr/bin/python3", "bin/busybox"]).Where(
+            path => !path.EndsWith(program, StringComparison.Ordinal))];
         return (bench.Debian with { Shell = "/bin/dash" }).With($"rm {string.Join(' ', others)}");
     }
 }

@@ -22,7 +22,8 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
 
         (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(0);
         Assert.Equal(sequence.Length + 1, plugin.Server.Requests(fetcher.Path));
-        Assert.Equal(plugin.Content, await File.ReadAllBytesAsync(run.PathOf($"{Binaries}/{PublishedPlugin.Name}"), TestContext.Current.CancellationToken));
+        Assert.Equal(plugin.Content, await File.ReadAllBytesAsync(
+            run.PathOf($"{Binaries}/{PublishedPlugin.Name}"), TestContext.Current.CancellationToken));
     });
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
         plugin.Server.Remove(fetcher.Path);
         using var run = new WorkerRun(plugin.Manifest($"{fetcher.Address}?signature=hidden"));
         var outcome = (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"spaceforge: cannot install {PublishedPlugin.Name}: {fetcher.Address} cannot be fetched: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"spaceforge: cannot install {PublishedPlugin.Name}: {fetcher.Address} cannot be fetched: ",
+            outcome.Error, StringComparison.Ordinal);
         Assert.Contains("404", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(1, plugin.Server.Requests(fetcher.Path));
@@ -44,7 +46,8 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
         var wrong = new string('0', 64);
         using var run = new WorkerRun(plugin.Manifest(fetcher.Address, wrong));
         var outcome = (await run.RunAsync(fetcher.Container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"{fetcher.Address} has the SHA-256 {Bench.Sha256(plugin.Content)}, and {wrong} was expected\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"{fetcher.Address} has the SHA-256 {Bench.Sha256(plugin.Content)}, and {wrong} was expected\n",
+            outcome.Error, StringComparison.Ordinal);
         Assert.Equal("", outcome.Output);
         Assert.Empty(run.List(Binaries));
     });
@@ -71,7 +74,8 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
     public Task A_full_disk_is_told_and_nothing_stays() => WithEachAsync(async fetcher =>
     {
         using var run = new WorkerRun(plugin.Manifest(fetcher.Address));
-        var outcome = (await run.RunAndLookAsync(fetcher.Container with { DiskSize = "100k" }, $"ls -A /mnt/workspace/{Binaries}", "after_plan")).ShouldExit(1);
+        var outcome = (await run.RunAndLookAsync(
+            fetcher.Container with { DiskSize = "100k" }, $"ls -A /mnt/workspace/{Binaries}", "after_plan")).ShouldExit(1);
         Assert.Contains("is the workspace full?", outcome.Error, StringComparison.Ordinal);
         Assert.Equal("", outcome.Output);
     });
@@ -82,14 +86,16 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
         using var run = new WorkerRun(plugin.Manifest());
         var container = (bench.Debian with { Shell = "/bin/dash" }).With("rm usr/bin/curl usr/bin/wget");
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(1);
-        Assert.Contains($"it needs curl or wget to fetch {plugin.Server.Address}{PublishedPlugin.Path}\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"it needs curl or wget to fetch {plugin.Server.Address}{PublishedPlugin.Path}\n",
+            outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_architecture_is_named()
     {
         using var run = new WorkerRun(plugin.Manifest());
-        var container = (bench.Debian with { Shell = "/bin/dash" }).With("printf '#!/bin/sh\\necho riscv64\\n' >usr/local/bin/uname; chmod +x usr/local/bin/uname");
+        var container = (bench.Debian with { Shell = "/bin/dash" }).With(
+            "printf '#!/bin/sh\\necho riscv64\\n' >usr/local/bin/uname; chmod +x usr/local/bin/uname");
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(1);
         Assert.Equal($"spaceforge: cannot install {PublishedPlugin.Name}: this worker is riscv64, and programs are there for amd64 and arm64 only\n", outcome.Error);
     }
@@ -99,7 +105,8 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
     {
         var debian = bench.Debian with { Shell = "/bin/dash" };
         plugin.Server.Forget();
-        (string Name, Container Container)[] fetchers = [("curl", debian), ("wget", debian.With("rm usr/bin/curl")), ("busybox", bench.Busybox)];
+        (string Name, Container Container)[] fetchers =
+            [("curl", debian), ("wget", debian.With("rm usr/bin/curl")), ("busybox", bench.Busybox)];
         return Task.WhenAll(fetchers.Select(fetcher =>
         {
             var path = $"/{fetcher.Name}/plugin";

@@ -43,7 +43,8 @@ public sealed class NativeTests(Bench bench, PublishedPlugin plugin)
     public async Task An_executable_in_the_image_wins()
     {
         using var run = new WorkerRun(plugin.Manifest());
-        var image = bench.Debian.With($"printf '#!/bin/sh\\necho image \"$@\"\\n' >usr/local/bin/{PublishedPlugin.Name}; chmod +x usr/local/bin/{PublishedPlugin.Name}");
+        var image =
+            bench.Debian.With($"printf '#!/bin/sh\\necho image \"$@\"\\n' >usr/local/bin/{PublishedPlugin.Name}; chmod +x usr/local/bin/{PublishedPlugin.Name}");
         Assert.Equal("image run after_plan\n", (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Output);
         Assert.Empty(run.List(Binaries));
     }
@@ -114,7 +115,8 @@ public sealed class NativeTests(Bench bench, PublishedPlugin plugin)
     public async Task A_kill_before_the_rename_leaves_nothing_that_counts()
     {
         using var run = new WorkerRun(plugin.Manifest());
-        var blocked = (bench.Debian with { Shell = "/bin/dash" }).With("printf '#!/bin/sh\\ntouch /mnt/workspace/renaming\\nsleep 1000\\n' >usr/local/bin/mv; chmod +x usr/local/bin/mv");
+        var blocked = (bench.Debian with { Shell = "/bin/dash" }).With(
+            "printf '#!/bin/sh\\ntouch /mnt/workspace/renaming\\nsleep 1000\\n' >usr/local/bin/mv; chmod +x usr/local/bin/mv");
         await run.KillAsync(blocked, () => run.AppearsAsync("", "renaming"), "after_plan");
         Assert.DoesNotContain(PublishedPlugin.Name, run.List(Binaries));
 

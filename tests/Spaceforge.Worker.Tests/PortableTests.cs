@@ -19,7 +19,8 @@ public sealed class PortableTests(Bench bench)
     {
         using var run = new WorkerRun(bench.Portable);
         var container = bench.WithRuntime with { Shell = shell, HasNetwork = false };
-        (await run.RunAndLookAsync(container, "find /tmp /home -user 1983 ! -name 'dotnet-diagnostic*' ! -name 'clr-debug*'", "after_plan")).ShouldExit(0);
+        (await run.RunAndLookAsync(
+            container, "find /tmp /home -user 1983 ! -name 'dotnet-diagnostic*' ! -name 'clr-debug*'", "after_plan")).ShouldExit(0);
         var kept = run.List(Kept);
         var later = (await run.RunAsync(container.With("rm -f usr/bin/base64 bin/gzip usr/bin/gzip"), "after_plan")).ShouldExit(0);
         Assert.EndsWith(Done, later.Error, StringComparison.Ordinal);
@@ -66,7 +67,8 @@ public sealed class PortableTests(Bench bench)
         await run.KillAsync(blocked, () => run.AppearsAsync("", "reached"), "after_plan");
         Assert.DoesNotContain(run.List(Kept), name => name.Length == 129);
 
-        Assert.EndsWith(Done, (await run.RunAsync(bench.WithRuntime with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.EndsWith(Done, (await run.RunAsync(bench.WithRuntime with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(run.List(Kept), name => name.StartsWith('.'));
     }
 
@@ -76,12 +78,19 @@ public sealed class PortableTests(Bench bench)
     public async Task A_full_disk_is_told_and_nothing_half_stays(string shell)
     {
         using var run = new WorkerRun(bench.Portable);
-        var outcome = (await run.RunAndLookAsync(bench.WithRuntime with { DiskSize = "900k", Shell = shell, HasNetwork = false }, $"ls -A /mnt/workspace/{Kept}", "after_plan")).ShouldExit(1);
+        var outcome =
+            (await run.RunAndLookAsync(bench.WithRuntime with
+            {
+                DiskSize = "900k",
+                Shell = shell,
+                HasNetwork = false
+            }, $"ls -A /mnt/workspace/{Kept}", "after_plan")).ShouldExit(1);
         Assert.Contains("full", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Output.Split('\n'), name => name.StartsWith('.') || name.Length == 129);
     }
 
-    [Attack("other users of the machine", "a part of the plugin in the workspace is changed, cut, removed or replaced", "the SHA-256 in the manifest's command: nothing is started")]
+    [Attack("other users of the machine", "a part of the plugin in the workspace is changed, cut, removed or replaced",
+        "the SHA-256 in the manifest's command: nothing is started")]
     [Theory]
     [InlineData("busybox", "changed")]
     [InlineData("busybox", "cut")]
@@ -122,10 +131,12 @@ public sealed class PortableTests(Bench bench)
     public async Task Several_parts_are_taken_in_their_order(string shell)
     {
         using var run = new WorkerRun(InTwo("1", "2"));
-        Assert.EndsWith(Done, (await run.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.EndsWith(Done, (await run.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(0).Error,
+            StringComparison.Ordinal);
 
         using var wrong = new WorkerRun(InTwo("2", "1"));
-        Assert.Contains(" was expected", (await wrong.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains(" was expected",
+            (await wrong.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,12 +152,14 @@ public sealed class PortableTests(Bench bench)
             .With("SPACEFORGE_DOTNET_RUNTIME_SHA", isLong ? Convert.ToHexStringLower(SHA512.HashData(archive)) : Bench.Sha256(archive));
         var first = (await run.RunAsync(image, "after_plan")).ShouldExit(0);
         Assert.Contains("spaceforge: installing the .NET 10 runtime into the workspace\n", first.Error, StringComparison.Ordinal);
-        Assert.EndsWith(Done, (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Done, (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
         Assert.Contains("runtime", run.List(Kept));
         Assert.Empty(run.List("plugins/plugin_binaries"));
     }
 
-    [Attack("API", "the server of the .NET runtime sends another archive", "the SHA-256 or SHA-512 of SPACEFORGE_DOTNET_RUNTIME_SHA, without which no address is used")]
+    [Attack("API", "the server of the .NET runtime sends another archive",
+        "the SHA-256 or SHA-512 of SPACEFORGE_DOTNET_RUNTIME_SHA, without which no address is used")]
     [Fact]
     public async Task A_runtime_with_another_sum_is_not_taken()
     {
@@ -164,16 +177,19 @@ public sealed class PortableTests(Bench bench)
     public async Task Without_a_runtime_and_a_way_to_get_one_it_is_told_what_to_add()
     {
         using var run = new WorkerRun(bench.Portable);
-        var bash = (await run.RunAsync((bench.Debian with { Shell = "/bin/dash", HasNetwork = false }).With("rm bin/bash"), "after_plan")).ShouldExit(1);
+        var bash = (await run.RunAsync(
+            (bench.Debian with { Shell = "/bin/dash", HasNetwork = false }).With("rm bin/bash"), "after_plan")).ShouldExit(1);
         Assert.Contains("to install it takes bash, which is missing as well", bash.Error, StringComparison.Ordinal);
         Assert.Contains("add the .NET 10 runtime to the runner image", bash.Error, StringComparison.Ordinal);
 
-        var network = (await run.RunAsync(bench.Debian.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);
+        var network = (await run.RunAsync(
+            bench.Debian.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);
         Assert.Contains("/missing cannot be fetched", network.Error, StringComparison.Ordinal);
         Assert.Contains("the plugin needs the .NET 10 runtime, and it cannot be installed", network.Error, StringComparison.Ordinal);
     }
 
-    [Attack("repository", "a program called dotnet in the stack's folder, with that folder on the PATH", "only absolute folders of the PATH are searched")]
+    [Attack("repository", "a program called dotnet in the stack's folder, with that folder on the PATH",
+        "only absolute folders of the PATH are searched")]
     [Fact]
     public async Task A_runtime_of_the_repository_is_not_taken()
     {
@@ -193,7 +209,8 @@ public sealed class PortableTests(Bench bench)
         files[$"{Parts}/packages.{first}"] = whole[..40_000];
         files[$"{Parts}/packages.{second}"] = whole[40_000..];
         var hooks = bench.Portable.Hooks.ToDictionary(phase => phase.Key, IReadOnlyList<string> (phase) =>
-            [.. phase.Value.Select(command => System.Text.RegularExpressions.Regex.Replace(command, "(portable \\S+ \\w{64}) 1 ", "$1 2 "))]);
+            [.. phase.Value.Select(
+                command => System.Text.RegularExpressions.Regex.Replace(command, "(portable \\S+ \\w{64}) 1 ", "$1 2 "))]);
         return new Manifest(files, hooks);
     }
 }

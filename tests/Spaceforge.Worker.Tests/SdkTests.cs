@@ -21,7 +21,8 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
         _addresses = await SdkFeed.PublishAsync(bench.Server);
         // The feed comes from the nuget.config beside the plugin, as in a closed network.
         _manifest ??= await Bench.GenerateAsync(
-            PluginText.With("""Logger.LogInformation("ran");""", directives: "#:property PublishAot=false"), ("nuget.config", PackageFeed.Configuration(bench.Feed)));
+            PluginText.With("""Logger.LogInformation("ran");""", directives: "#:property PublishAot=false"),
+            ("nuget.config", PackageFeed.Configuration(bench.Feed)));
         bench.Server.Forget();
     }
 
@@ -57,8 +58,10 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
     {
         using var run = new WorkerRun(_manifest!);
         var outcome = (await run.RunAsync(Image.With("SPACEFORGE_DOTNET_VERSION", "10.0.123"), "after_plan")).ShouldExit(1);
-        Assert.Contains("dotnet_install: Error: Could not download `.NET SDK` with version = 10.0.123\n", outcome.Error, StringComparison.Ordinal);
-        Assert.EndsWith("the .NET 10 SDK cannot be installed; add the .NET 10 SDK to the runner image, or publish the plugin natively, which needs no SDK (spaceforge publish)\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "dotnet_install: Error: Could not download `.NET SDK` with version = 10.0.123\n", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the .NET 10 SDK cannot be installed; add the .NET 10 SDK to the runner image, or publish the plugin natively, which needs no SDK (spaceforge publish)\n", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(run.List(Kept));
     }
 
@@ -67,13 +70,15 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
     {
         using var run = new WorkerRun(_manifest!);
         var bash = (await run.RunAsync(Image.With("rm bin/bash"), "after_plan")).ShouldExit(1);
-        Assert.Contains("to install it takes bash, which is missing as well; add the .NET 10 SDK to the runner image", bash.Error, StringComparison.Ordinal);
+        Assert.Contains("to install it takes bash, which is missing as well; add the .NET 10 SDK to the runner image",
+            bash.Error, StringComparison.Ordinal);
 
         var fetcher = (await run.RunAsync(Image.With("rm usr/bin/curl usr/bin/wget"), "after_plan")).ShouldExit(1);
         Assert.Contains("it needs curl or wget to fetch", fetcher.Error, StringComparison.Ordinal);
         Assert.Contains("it cannot be installed; add the .NET 10 SDK to the runner image", fetcher.Error, StringComparison.Ordinal);
 
-        var script = (await run.RunAsync(Image.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);
+        var script = (await run.RunAsync(
+            Image.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);
         Assert.Contains("/missing cannot be fetched", script.Error, StringComparison.Ordinal);
 
         var library = (await run.RunAsync(Image.With("rm usr/lib/*/libstdc++.so.6*"), "after_plan")).ShouldExit(1);
@@ -90,7 +95,8 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
 
     [Fact]
     public Task A_kill_while_it_is_unpacked_is_survived() => KillAndRunAgainAsync(
-        Image.With("printf '#!/bin/sh\\n/usr/bin/tar \"$@\" --exclude=./sdk\\ntouch /mnt/workspace/unpacking\\nsleep 1000\\n' >usr/local/bin/tar; chmod +x usr/local/bin/tar"),
+        Image.With(
+            "printf '#!/bin/sh\\n/usr/bin/tar \"$@\" --exclude=./sdk\\ntouch /mnt/workspace/unpacking\\nsleep 1000\\n' >usr/local/bin/tar; chmod +x usr/local/bin/tar"),
         run => run.AppearsAsync("", "unpacking"));
 
     async Task KillAndRunAgainAsync(Container container, Func<WorkerRun, Task> happened)

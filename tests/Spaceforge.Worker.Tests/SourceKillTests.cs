@@ -20,7 +20,8 @@ public sealed class SourceKillTests(Bench bench)
 
     [Fact]
     public Task A_kill_before_the_built_plugin_is_in_place_is_survived() => KillAndRunAgainAsync(
-        (bench.WithSdk with { Shell = "/bin/dash" }).With("printf '#!/bin/sh\\ntouch /mnt/workspace/renaming\\nsleep 1000\\n' >usr/local/bin/mv; chmod +x usr/local/bin/mv"),
+        (bench.WithSdk with { Shell = "/bin/dash" }).With(
+            "printf '#!/bin/sh\\ntouch /mnt/workspace/renaming\\nsleep 1000\\n' >usr/local/bin/mv; chmod +x usr/local/bin/mv"),
         run => run.AppearsAsync("", "renaming"));
 
     async Task KillAndRunAgainAsync(Container container, Func<WorkerRun, Task> happened)

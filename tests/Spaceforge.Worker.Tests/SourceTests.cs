@@ -26,13 +26,15 @@ public sealed class SourceTests(Bench bench)
 
         Assert.StartsWith("the tool says from a raw hook\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(1, Count(first.Error, "spaceforge: building the plugin\n"));
-        Assert.Contains($$"""(worker-plugin) before_plan in {"Folder":"/mnt/workspace/source/{{run.ProjectRoot}}"}""", first.Error, StringComparison.Ordinal);
+        Assert.Contains($$"""(worker-plugin) before_plan in {"Folder":"/mnt/workspace/source/{{run.ProjectRoot}}"}""",
+            first.Error, StringComparison.Ordinal);
         Assert.Contains("(worker-plugin) the tool says from the plugin\n", first.Error, StringComparison.Ordinal);
         Assert.EndsWith("[SpaceForge] Hook completed: after_plan\n", first.Error, StringComparison.Ordinal);
         Assert.StartsWith("[SpaceForge] Running hook: before_apply\n", later.Error, StringComparison.Ordinal);
         Assert.Equal(["packages", "scratch"], run.List("plugins/.spaceforge").Where(name => name.Length != 64));
         Assert.Single(run.List("plugins/.spaceforge"), name => name.Length == 64);
-        Assert.All((string[])["/tmp", "dotnet", "VBCSCompiler"], trace => Assert.DoesNotContain(trace, first.Output, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["/tmp", "dotnet", "VBCSCompiler"], trace => Assert.DoesNotContain(trace, first.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class SourceTests(Bench bench)
         Assert.DoesNotContain("building", same.Error, StringComparison.Ordinal);
 
         const string source = "plugins/worker-plugin/plugin.cs";
-        run.Write(source, (await File.ReadAllTextAsync(run.PathOf(source), TestContext.Current.CancellationToken)).Replace("\"after_plan\"", "\"changed\"", StringComparison.Ordinal));
+        run.Write(source, (await File.ReadAllTextAsync(run.PathOf(source), TestContext.Current.CancellationToken)).Replace(
+            "\"after_plan\"", "\"changed\"", StringComparison.Ordinal));
         var changed = (await run.RunAsync(bench.WithSdk, "after_plan")).ShouldExit(0);
         Assert.Contains("(worker-plugin) changed\n", changed.Error, StringComparison.Ordinal);
     }
@@ -90,7 +93,8 @@ public sealed class SourceTests(Bench bench)
         using var run = new WorkerRun(bench.Plugin);
         var outcome = (await run.RunAsync(bench.WithSdk with { HasNetwork = false }, "after_plan")).ShouldExit(1);
         Assert.Contains($"{bench.Feed}", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("spaceforge: the plugin does not build, because a package feed cannot be reached", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "spaceforge: the plugin does not build, because a package feed cannot be reached", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("spaceforge publish", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.List("plugins/.spaceforge"), name => name.StartsWith('.') || name.Length == 64);
     }
@@ -109,7 +113,8 @@ public sealed class SourceTests(Bench bench)
     public async Task A_full_disk_is_told_and_nothing_half_stays()
     {
         using var run = new WorkerRun(bench.Plugin);
-        var outcome = (await run.RunAndLookAsync(bench.WithSdk with { DiskSize = "2m" }, "ls -A /mnt/workspace/plugins/.spaceforge", "after_plan")).ShouldExit(1);
+        var outcome = (await run.RunAndLookAsync(
+            bench.WithSdk with { DiskSize = "2m" }, "ls -A /mnt/workspace/plugins/.spaceforge", "after_plan")).ShouldExit(1);
         Assert.Contains("the workspace is full", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Output.Split('\n'), name => name.StartsWith('.') || name.Length == 64);
     }
@@ -119,7 +124,8 @@ public sealed class SourceTests(Bench bench)
     {
         using var run = new WorkerRun(bench.Plugin);
         var outcome = (await run.RunAsync(bench.WithSdk.With("rm usr/lib/*/libstdc++.so.6*"), "after_plan")).ShouldExit(1);
-        Assert.StartsWith("spaceforge: /usr/bin/dotnet does not start, because this image has no libstdc++: ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "spaceforge: /usr/bin/dotnet does not start, because this image has no libstdc++: ", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("spaceforge publish", outcome.Error, StringComparison.Ordinal);
     }
 
@@ -129,7 +135,8 @@ public sealed class SourceTests(Bench bench)
         using var run = new WorkerRun(bench.Plugin);
         var image = bench.WithSdk.With("rm usr/lib/*/libssl.so*; sed -i s/http:/https:/ home/spacelift/.nuget/NuGet/NuGet.Config");
         var outcome = (await run.RunAsync(image, "after_plan")).ShouldExit(1);
-        Assert.Contains("spaceforge: the plugin does not build, because this image has no OpenSSL", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "spaceforge: the plugin does not build, because this image has no OpenSSL", outcome.Error, StringComparison.Ordinal);
     }
 
     static int Count(string text, string part) => text.Split(part).Length - 1;

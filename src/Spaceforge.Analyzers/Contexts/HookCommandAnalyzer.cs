@@ -24,13 +24,19 @@ public sealed class HookCommandAnalyzer : PluginAnalyzer
 
             var creation = (IObjectCreationOperation)operation.Operation;
             AnalyzeProperties(operation, creation);
-            if (creation.Arguments is [{ Value: var byPhase }] && byPhase.Bare() is IObjectCreationOperation dictionary) AnalyzePhases(operation, dictionary);
+            if (creation.Arguments is [{ Value: var byPhase }] && byPhase.Bare() is IObjectCreationOperation dictionary)
+            {
+                AnalyzePhases(operation, dictionary);
+            }
         },
         OperationKind.ObjectCreation);
 
     static void AnalyzeProperties(OperationAnalysisContext context, IObjectCreationOperation creation)
     {
-        foreach (var assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? []) AnalyzeCommands(context, assignment.Value);
+        foreach (var assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
+        {
+            AnalyzeCommands(context, assignment.Value);
+        }
     }
 
     static void AnalyzePhases(OperationAnalysisContext context, IObjectCreationOperation dictionary)
@@ -39,15 +45,20 @@ public sealed class HookCommandAnalyzer : PluginAnalyzer
         {
             var (phase, commands) = entry switch
             {
-                ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [{ Value: var key }] }, Value: var value } => (key, value),
+                ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [{ Value: var key }] }, Value: var value } =>
+                    (key, value),
                 IInvocationOperation { Arguments: [{ Value: var key }, { Value: var value }] } => (key, value),
                 _ => (null, null),
             };
             if (phase.Text() is { } name && HookNames.Parse(name) is null)
             {
                 var properties = ImmutableDictionary<string, string?>.Empty;
-                if ((HookNames.Suggest(name) ?? Nearest.To(name, HookNames.All)) is { } near) properties = properties.Add(Nearest.Replacement, near);
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnknownHook, phase!.Syntax.GetLocation(), properties, RuleTexts.UnknownHook(name)));
+                if ((HookNames.Suggest(name) ?? Nearest.To(name, HookNames.All)) is { } near)
+                {
+                    properties = properties.Add(Nearest.Replacement, near);
+                }
+                context.ReportDiagnostic(
+                    Diagnostic.Create(Descriptors.UnknownHook, phase!.Syntax.GetLocation(), properties, RuleTexts.UnknownHook(name)));
             }
 
             if (commands is not null) AnalyzeCommands(context, commands);
@@ -72,5 +83,6 @@ public sealed class HookCommandAnalyzer : PluginAnalyzer
     }
 
     static DiagnosticDescriptor Descriptor(Rule rule) =>
-        rule == Rules.CommandNewline ? Descriptors.CommandNewline : rule == Rules.CommandSemicolon ? Descriptors.CommandSemicolon : Descriptors.CommandEmpty;
+        rule == Rules.CommandNewline ? Descriptors.CommandNewline
+            : rule == Rules.CommandSemicolon ? Descriptors.CommandSemicolon : Descriptors.CommandEmpty;
 }

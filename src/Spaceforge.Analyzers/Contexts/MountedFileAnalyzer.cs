@@ -20,10 +20,12 @@ public sealed class MountedFileAnalyzer : PluginAnalyzer
         {
             if (!KnownTypes.Is(operation.Operation.Type, types.MountedFile)) return;
 
-            var path = ((IObjectCreationOperation)operation.Operation).Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "Path")?.Value;
+            var path = ((IObjectCreationOperation)operation.Operation).Arguments.FirstOrDefault(
+                argument => argument.Parameter?.Name == "Path")?.Value;
             if (path.Text() is { } text && WorkerPaths.Resolve(text) is null)
             {
-                operation.ReportDiagnostic(Diagnostic.Create(Descriptors.MountedPath, path!.Syntax.GetLocation(), $"'{text}': {RuleTexts.MountedPath}"));
+                operation.ReportDiagnostic(
+                    Diagnostic.Create(Descriptors.MountedPath, path!.Syntax.GetLocation(), $"'{text}': {RuleTexts.MountedPath}"));
             }
         },
         OperationKind.ObjectCreation);

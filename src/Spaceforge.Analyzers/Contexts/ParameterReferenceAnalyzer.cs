@@ -22,7 +22,10 @@ public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (KnownTypes.Is(((IConversionOperation)operation.Operation).OperatorMethod?.ContainingType, types.ParameterReference)) Analyze(operation, facts);
+                if (KnownTypes.Is(((IConversionOperation)operation.Operation).OperatorMethod?.ContainingType, types.ParameterReference))
+                {
+                    Analyze(operation, facts);
+                }
             },
             OperationKind.Conversion);
     }
@@ -30,7 +33,11 @@ public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
     static void Analyze(OperationAnalysisContext context, FactsCache cache)
     {
         var reference = ((IConversionOperation)context.Operation).Operand.Bare();
-        if (cache.Of(context.ContainingSymbol, reference.SemanticModel, context.CancellationToken) is not { Parameters: { } parameters } facts) return;
+        if (cache.Of(context.ContainingSymbol, reference.SemanticModel,
+            context.CancellationToken) is not { Parameters: { } parameters } facts)
+        {
+            return;
+        }
 
         var name = reference.Text() ?? NameOf(reference, context.CancellationToken);
         if (name is null || facts.Find(reference) is not null) return;

@@ -22,7 +22,10 @@ public sealed class VariableAnalyzer : PluginAnalyzer
             operation =>
             {
                 // What a 'with' starts from is no variable yet.
-                if (KnownTypes.Is(operation.Operation.Type, types.Variable) && operation.Operation.Parent is not IWithOperation) Analyze(operation, facts);
+                if (KnownTypes.Is(operation.Operation.Type, types.Variable) && operation.Operation.Parent is not IWithOperation)
+                {
+                    Analyze(operation, facts);
+                }
             },
             OperationKind.ObjectCreation, OperationKind.With);
     }
@@ -36,7 +39,10 @@ public sealed class VariableAnalyzer : PluginAnalyzer
         var (value, reference) = (variable["Value"], variable["ValueFromParameter"]);
         if (!variable.Sets("Value") && !variable.Sets("ValueFromParameter"))
         {
-            if (!context.IsMadeByFunction()) Report(Descriptors.VariableWithoutValue, context.Operation.Head(), RuleTexts.VariableWithoutValue);
+            if (!context.IsMadeByFunction())
+            {
+                Report(Descriptors.VariableWithoutValue, context.Operation.Head(), RuleTexts.VariableWithoutValue);
+            }
         }
         else if (value is not null && reference is not null && IsSomething(value) && IsSomething(reference))
         {
@@ -46,7 +52,8 @@ public sealed class VariableAnalyzer : PluginAnalyzer
         if (reference is not null && variable["Sensitive"].Flag() == false
             && facts.Of(context.ContainingSymbol, model, context.CancellationToken)?.Find(reference) is { Sensitive: true } parameter)
         {
-            Report(Descriptors.SecretInPlainVariable, variable.Place("Sensitive", context.Operation).Syntax.GetLocation(), RuleTexts.SecretInPlainVariable(parameter.Name));
+            Report(Descriptors.SecretInPlainVariable, variable.Place("Sensitive", context.Operation).Syntax.GetLocation(),
+                RuleTexts.SecretInPlainVariable(parameter.Name));
         }
 
         void Report(DiagnosticDescriptor rule, Location location, string message) =>

@@ -6,7 +6,9 @@ namespace Spaceforge.Analyzers.Hooks;
 
 static class BlockingWait
 {
-    /// <summary>Whether what is waited for has surely or possibly ended: the method awaits it elsewhere, or asks whether it is done.</summary>
+    /// <summary>
+    /// Whether what is waited for has surely or possibly ended: the method awaits it elsewhere, or asks whether it is done.
+    /// </summary>
     public static bool IsOver(IOperation wait)
     {
         // A wait for no time asks, and does not wait.

@@ -11,19 +11,29 @@ namespace Spaceforge.Analyzers.Hooks;
 public sealed class HookBodyAnalyzer : PluginAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.Exit, Descriptors.ConsoleInput, Descriptors.BlockingWait];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.Exit, Descriptors.ConsoleInput, Descriptors.BlockingWait];
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types) => context.RegisterOperationAction(
         operation =>
         {
-            if (operation.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && types.IsPlugin(method.ContainingType)) Analyze(operation);
+            if (operation.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+                && types.IsPlugin(method.ContainingType))
+            {
+                Analyze(operation);
+            }
         },
         OperationKind.Invocation, OperationKind.PropertyReference);
 
     static void Analyze(OperationAnalysisContext context)
     {
-        ISymbol member = context.Operation is IInvocationOperation invocation ? invocation.TargetMethod : ((IPropertyReferenceOperation)context.Operation).Property;
-        if (member.ContainingType is not { } type || Rule(type.Name, member.Name) is not var (space, rule) || type.ContainingNamespace.ToDisplayString() != space) return;
+        ISymbol member = context.Operation is IInvocationOperation invocation
+            ? invocation.TargetMethod : ((IPropertyReferenceOperation)context.Operation).Property;
+        if (member.ContainingType is not { } type || Rule(type.Name, member.Name) is not var (space, rule)
+            || type.ContainingNamespace.ToDisplayString() != space)
+        {
+            return;
+        }
 
         if (rule == Descriptors.BlockingWait && BlockingWait.IsOver(context.Operation)) return;
 
@@ -37,7 +47,8 @@ public sealed class HookBodyAnalyzer : PluginAnalyzer
         ("Thread", "Sleep") => ("System.Threading", Descriptors.BlockingWait),
         ("WaitHandle", "WaitOne" or "WaitAll" or "WaitAny") => ("System.Threading", Descriptors.BlockingWait),
         ("SemaphoreSlim" or "ManualResetEventSlim", "Wait") => ("System.Threading", Descriptors.BlockingWait),
-        ("Task", "Wait" or "WaitAll" or "WaitAny" or "Result") or ("ValueTask", "Result") => ("System.Threading.Tasks", Descriptors.BlockingWait),
+        ("Task", "Wait" or "WaitAll" or "WaitAny" or "Result") or ("ValueTask", "Result") =>
+            ("System.Threading.Tasks", Descriptors.BlockingWait),
         ("TaskAwaiter" or "ValueTaskAwaiter", "GetResult") => ("System.Runtime.CompilerServices", Descriptors.BlockingWait),
         ("Process", "WaitForExit") => ("System.Diagnostics", Descriptors.BlockingWait),
         _ => null,

@@ -36,13 +36,17 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
         var name = parameter["Name"].Text();
         if (parameter["Default"] is not { } value || value.IsNull())
         {
-            if (required == false && IsFinished(context)) Report(Descriptors.OptionalWithoutDefault, context.Operation.Head(), RuleTexts.OptionalWithoutDefault);
+            if (required == false && IsFinished(context))
+            {
+                Report(Descriptors.OptionalWithoutDefault, context.Operation.Head(), RuleTexts.OptionalWithoutDefault);
+            }
             return;
         }
 
         if (required == true)
         {
-            Report(Descriptors.RequiredWithDefault, parameter.Place("Default", value).Syntax.GetLocation(), RuleTexts.RequiredWithDefault(Shown(value), secret));
+            Report(Descriptors.RequiredWithDefault, parameter.Place("Default", value).Syntax.GetLocation(), RuleTexts.RequiredWithDefault(
+                Shown(value), secret));
         }
 
         if (TypeOf(value, types) is not { } given || Wanted(parameter) is not { } wanted) return;
@@ -50,7 +54,8 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
         if (given != wanted)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.DefaultType, value.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("type", given.ToString()),
+                Descriptors.DefaultType, value.Syntax.GetLocation(),
+                ImmutableDictionary<string, string?>.Empty.Add("type", given.ToString()),
                 Named(name, RuleTexts.DefaultType(wanted, given, Shown(value), secret))));
         }
         else if (value.Bare().ConstantValue.Value is double number && (double.IsNaN(number) || double.IsInfinity(number)))

@@ -61,19 +61,23 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
     }
 
     static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0] : type;
 
     /// <summary>Whether a new instance surely has no value: no initializer, no accessor and no constructor gives one.</summary>
     static bool IsEverNull(IPropertySymbol property, PropertyDeclarationSyntax syntax) =>
-        (property.Type.SpecialType == SpecialType.System_String || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        (property.Type.SpecialType == SpecialType.System_String
+            || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         && (syntax.Initializer is null || IsNull(syntax.Initializer.Value))
         && syntax.AccessorList?.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) == true
         && property.ContainingType.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared);
 
     static bool IsNull(ExpressionSyntax value) => value switch
     {
-        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => IsNull(suppressed.Operand),
+        LiteralExpressionSyntax literal =>
+            literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed =>
+            IsNull(suppressed.Operand),
         _ => false,
     };
 }

@@ -18,7 +18,10 @@ public sealed class MetadataAnalyzer : PluginAnalyzer
             var type = (INamedTypeSymbol)symbol.Symbol;
             if (type.IsAbstract || !types.IsPlugin(type)) return;
 
-            if (!Overrides(type, "Description", types)) symbol.ReportDiagnostic(Diagnostic.Create(Descriptors.NoDescription, type.Locations[0], type.Name));
+            if (!Overrides(type, "Description", types))
+            {
+                symbol.ReportDiagnostic(Diagnostic.Create(Descriptors.NoDescription, type.Locations[0], type.Name));
+            }
         },
         SymbolKind.NamedType);
 

@@ -15,7 +15,8 @@ namespace Spaceforge.Analyzers.Plugins;
 public sealed class PluginStartAnalyzer : PluginAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.PluginNotStarted, Descriptors.SecondPluginStarted, Descriptors.ExitCodeDropped];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.PluginNotStarted, Descriptors.SecondPluginStarted, Descriptors.ExitCodeDropped];
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -34,7 +35,10 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
                 if (!KnownTypes.Is(type, types.Plugin)) return;
 
                 starts.Add((plugin, call.Syntax.GetLocation()));
-                if (IsDropped(call)) operation.ReportDiagnostic(Diagnostic.Create(Descriptors.ExitCodeDropped, call.Syntax.GetLocation(), plugin.Name));
+                if (IsDropped(call))
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(Descriptors.ExitCodeDropped, call.Syntax.GetLocation(), plugin.Name));
+                }
             },
             OperationKind.Invocation);
         context.RegisterSymbolAction(
@@ -55,17 +59,23 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         // A task without a result.
         IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { IsGenericType: false } } => true,
         IAwaitOperation or IConversionOperation or IParenthesizedOperation => IsDropped(value.Parent),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" } call when call.Instance == value => IsDropped(call),
+        IInvocationOperation
+        {
+            TargetMethod.Name: "ConfigureAwait" or "GetAwaiter"
+            or "GetResult" or "WaitAsync"
+        } call when call.Instance == value => IsDropped(call),
         IInvocationOperation { TargetMethod.Name: "Wait" } wait => wait.Instance == value,
         _ => false,
     };
 
-    static void Report(CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)
+    static void Report(
+        CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)
     {
         // Who starts T may start any.
         if (starts.Any(start => start.Plugin is ITypeParameterSymbol)) return;
 
-        var ordered = starts.OrderBy(start => start.Place.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(start => start.Place.SourceSpan.Start).ToList();
+        var ordered = starts.OrderBy(start => start.Place.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(start => start.Place.SourceSpan.Start).ToList();
         foreach (var (plugin, place) in ordered)
         {
             if (!SymbolEqualityComparer.Default.Equals(plugin, ordered[0].Plugin))

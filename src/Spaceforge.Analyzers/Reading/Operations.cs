@@ -15,9 +15,11 @@ static class Operations
     }
 
     /// <summary>The text that the expression always has, or null.</summary>
-    public static string? Text(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: string text } ? text : null;
+    public static string? Text(this IOperation? operation) =>
+        operation?.Bare().ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
-    public static bool? Flag(this IOperation? operation) => operation?.Bare().ConstantValue is { HasValue: true, Value: bool flag } ? flag : null;
+    public static bool? Flag(this IOperation? operation) =>
+        operation?.Bare().ConstantValue is { HasValue: true, Value: bool flag } ? flag : null;
 
     public static bool IsNull(this IOperation operation) =>
         operation.Bare() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { ConstantValue.HasValue: false };
@@ -26,7 +28,11 @@ static class Operations
     /// Whether a method or lambda makes the object: what it gives back may be the beginning only, for others to go on from.
     /// </summary>
     public static bool IsMadeByFunction(this OperationAnalysisContext context) =>
-        context.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.PropertyGet and not MethodKind.Constructor and not MethodKind.StaticConstructor }
+        context.ContainingSymbol is IMethodSymbol
+        {
+            MethodKind: not MethodKind.PropertyGet
+            and not MethodKind.Constructor and not MethodKind.StaticConstructor
+        }
         || context.Operation.Syntax.Ancestors().Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>Where an object is created, without its initializer, which can be many lines.</summary>
@@ -58,7 +64,10 @@ static class Operations
             PropertyDeclarationSyntax { Initializer: { } initializer } => initializer.Value,
             PropertyDeclarationSyntax { ExpressionBody: { } body } => body.Expression,
             PropertyDeclarationSyntax { AccessorList.Accessors: [{ ExpressionBody: { } body }] } => body.Expression,
-            PropertyDeclarationSyntax { AccessorList.Accessors: [{ Body.Statements: [ReturnStatementSyntax { Expression: { } result }] }] } => result,
+            PropertyDeclarationSyntax
+            {
+                AccessorList.Accessors: [{ Body.Statements: [ReturnStatementSyntax { Expression: { } result }] }],
+            } => result,
             _ => null,
         };
         return expression is null ? null : model.GetOperation(expression, cancellationToken);

@@ -30,15 +30,18 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
         return reference.Bare() switch
         {
             var text when text.Text() is { } name =>
-                Parameters.FirstOrDefault(parameter => parameter.Id == name) ?? Parameters.FirstOrDefault(parameter => parameter.Name == name),
+                Parameters.FirstOrDefault(parameter => parameter.Id == name)
+                    ?? Parameters.FirstOrDefault(parameter => parameter.Name == name),
             IFieldReferenceOperation field => Parameters.FirstOrDefault(parameter => KnownTypes.Is(parameter.Symbol, field.Field)),
-            IPropertyReferenceOperation property => Parameters.FirstOrDefault(parameter => KnownTypes.Is(parameter.Symbol, property.Property)),
+            IPropertyReferenceOperation property =>
+                Parameters.FirstOrDefault(parameter => KnownTypes.Is(parameter.Symbol, property.Property)),
             _ => null,
         };
     }
 
     static List<ParameterFacts>? ReadParameters(
-        INamedTypeSymbol plugin, IReadOnlyList<PropertyFacts> properties, SemanticModel model, KnownTypes types, CancellationToken cancellationToken)
+        INamedTypeSymbol plugin, IReadOnlyList<PropertyFacts> properties, SemanticModel model,
+        KnownTypes types, CancellationToken cancellationToken)
     {
         if (Listed(plugin, "Parameters", model, types, cancellationToken) is not { } elements) return null;
 
@@ -70,7 +73,8 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
     }
 
     static ImmutableDictionary<string, bool>? ReadVariables(
-        INamedTypeSymbol plugin, IReadOnlyList<PropertyFacts> properties, List<ParameterFacts>? parameters, SemanticModel model, KnownTypes types,
+        INamedTypeSymbol plugin, IReadOnlyList<PropertyFacts> properties,
+        List<ParameterFacts>? parameters, SemanticModel model, KnownTypes types,
         CancellationToken cancellationToken)
     {
         if (Listed(plugin, "Contexts", model, types, cancellationToken) is not { } contexts) return null;
@@ -85,9 +89,13 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
 
             foreach (var item in context["Env"].Elements() ?? [])
             {
-                if (RecordSource.Of(item, model, cancellationToken) is not { } variable || variable["Key"].Text() is not { } key) return null;
+                if (RecordSource.Of(item, model, cancellationToken) is not { } variable || variable["Key"].Text() is not { } key)
+                {
+                    return null;
+                }
 
-                variables[key] = variable["Sensitive"].Flag() ?? (variable["ValueFromParameter"] is { } reference && facts.Find(reference)?.Sensitive == true);
+                variables[key] = variable["Sensitive"].Flag()
+                    ?? (variable["ValueFromParameter"] is { } reference && facts.Find(reference)?.Sensitive == true);
             }
 
             if (!AddExports(context["Hooks"], variables)) return null;
@@ -103,10 +111,14 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
         {
             if (operation.ConstantValue is not { HasValue: true, Value: string command })
             {
-                if (operation is IInvocationOperation or IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+                if (operation is IInvocationOperation or IFieldReferenceOperation
+                    or ILocalReferenceOperation or IParameterReferenceOperation
                     or IWithOperation) return false;
 
-                if (operation is IPropertyReferenceOperation && (operation.Parent as ISimpleAssignmentOperation)?.Target != operation) return false;
+                if (operation is IPropertyReferenceOperation && (operation.Parent as ISimpleAssignmentOperation)?.Target != operation)
+                {
+                    return false;
+                }
 
                 continue;
             }
@@ -120,7 +132,8 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
     }
 
     /// <summary>What a list that plugins override holds; nothing where the plugin does not override it.</summary>
-    static IReadOnlyList<IOperation>? Listed(INamedTypeSymbol plugin, string name, SemanticModel model, KnownTypes types, CancellationToken cancellationToken)
+    static IReadOnlyList<IOperation>? Listed(
+        INamedTypeSymbol plugin, string name, SemanticModel model, KnownTypes types, CancellationToken cancellationToken)
     {
         for (var type = plugin; type is not null; type = type.BaseType)
         {

@@ -20,7 +20,8 @@ sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, 
                 .Where(entry => entry.Item2 is not null));
         }
 
-        var ids = ParameterId.ForAll([.. found.Select(entry => Named(entry.Attribute, "Id"))], [.. found.Select(entry => NameOf(entry.Attribute))]);
+        var ids = ParameterId.ForAll(
+            [.. found.Select(entry => Named(entry.Attribute, "Id"))], [.. found.Select(entry => NameOf(entry.Attribute))]);
         return
         [
             .. found.Zip(ids, (entry, id) => new PropertyFacts(
@@ -33,9 +34,11 @@ sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, 
     public static AttributeData? Attribute(IPropertySymbol property, KnownTypes types) =>
         property.GetAttributes().FirstOrDefault(attribute => KnownTypes.Is(attribute.AttributeClass, types.ParameterAttribute));
 
-    public static bool IsSensitive(AttributeData attribute) => attribute.NamedArguments.Any(argument => argument is { Key: "Sensitive", Value.Value: true });
+    public static bool IsSensitive(AttributeData attribute) =>
+        attribute.NamedArguments.Any(argument => argument is { Key: "Sensitive", Value.Value: true });
 
     public static string NameOf(AttributeData attribute) => attribute.ConstructorArguments is [{ Value: string name }, ..] ? name : "";
 
-    static string? Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+    static string? Named(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
 }

@@ -23,26 +23,30 @@ sealed record RecordSource(INamedTypeSymbol Type, ImmutableDictionary<string, IO
     };
 
     /// <summary>Reads an expression; null where it is not spelt out in the source.</summary>
-    public static RecordSource? Of(IOperation expression, SemanticModel model, CancellationToken cancellationToken) => expression.Bare() switch
-    {
-        IObjectCreationOperation { Type: INamedTypeSymbol type } creation =>
-            new RecordSource(type, Arguments(creation.Arguments, argument => argument).AddInitializer(creation.Initializer)),
-        IWithOperation with => Of(with.Operand, model, cancellationToken) is { } source
-            ? source with { Values = source.Values.AddInitializer(with.Initializer) }
-            : null,
-        IInvocationOperation { TargetMethod: { Name: "From", IsStatic: true, ContainingType: { Name: "Variable" } type } } from =>
-            new RecordSource(type, Arguments(from.Arguments, argument => argument == "key" ? "Key" : "ValueFromParameter")),
-        IFieldReferenceOperation { Instance: null } field => Follow(field.Field, model, cancellationToken),
-        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property => Follow(property.Property, model, cancellationToken),
-        _ => null,
-    };
+    public static RecordSource? Of(IOperation expression, SemanticModel model, CancellationToken cancellationToken) =>
+        expression.Bare() switch
+        {
+            IObjectCreationOperation { Type: INamedTypeSymbol type } creation =>
+                new RecordSource(type, Arguments(creation.Arguments, argument => argument).AddInitializer(creation.Initializer)),
+            IWithOperation with => Of(with.Operand, model, cancellationToken) is { } source
+                ? source with { Values = source.Values.AddInitializer(with.Initializer) }
+                : null,
+            IInvocationOperation { TargetMethod: { Name: "From", IsStatic: true, ContainingType: { Name: "Variable" } type } } from =>
+                new RecordSource(type, Arguments(from.Arguments, argument => argument == "key" ? "Key" : "ValueFromParameter")),
+            IFieldReferenceOperation { Instance: null } field => Follow(field.Field, model, cancellationToken),
+            IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property =>
+                Follow(property.Property, model, cancellationToken),
+            _ => null,
+        };
 
     static RecordSource? Follow(ISymbol symbol, SemanticModel model, CancellationToken cancellationToken) =>
-        Operations.Declared(symbol, model, cancellationToken)?.Bare() is { } declared and (IObjectCreationOperation or IWithOperation or IInvocationOperation)
+        Operations.Declared(symbol, model, cancellationToken)?.Bare() is { } declared
+            and (IObjectCreationOperation or IWithOperation or IInvocationOperation)
             ? Of(declared, model, cancellationToken)
             : null;
 
-    static ImmutableDictionary<string, IOperation> Arguments(ImmutableArray<IArgumentOperation> arguments, Func<string, string> property) => arguments
+    static ImmutableDictionary<string, IOperation> Arguments(ImmutableArray<IArgumentOperation> arguments, Func<string, string> property) =>
+        arguments
         .Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
         .ToImmutableDictionary(argument => property(argument.Parameter!.Name), argument => argument.Value);
 }
@@ -54,7 +58,10 @@ static class Initializers
     {
         foreach (var assignment in initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
-            if (assignment.Target is IPropertyReferenceOperation { Property.Name: var name }) values = values.SetItem(name, assignment.Value);
+            if (assignment.Target is IPropertyReferenceOperation { Property.Name: var name })
+            {
+                values = values.SetItem(name, assignment.Value);
+            }
         }
 
         return values;

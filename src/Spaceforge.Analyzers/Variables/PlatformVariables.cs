@@ -1,6 +1,8 @@
 namespace Spaceforge.Analyzers.Variables;
 
-/// <summary>Variables that are there without a plugin's doing: of the platform, its integrations, the image and the stack's tools.</summary>
+/// <summary>
+/// Variables that are there without a plugin's doing: of the platform, its integrations, the image and the stack's tools.
+/// </summary>
 static class PlatformVariables
 {
     static readonly string[] Prefixes =
@@ -20,5 +22,6 @@ static class PlatformVariables
 
     /// <summary>Whether the platform gives out this one as a secret.</summary>
     public static bool IsSecret(string name) =>
-        name is "SPACELIFT_API_TOKEN" or "SPACELIFT_OIDC_TOKEN" or "AWS_SECRET_ACCESS_KEY" or "AWS_SESSION_TOKEN" or "GOOGLE_OAUTH_ACCESS_TOKEN";
+        name is "SPACELIFT_API_TOKEN" or "SPACELIFT_OIDC_TOKEN" or "AWS_SECRET_ACCESS_KEY"
+            or "AWS_SESSION_TOKEN" or "GOOGLE_OAUTH_ACCESS_TOKEN";
 }

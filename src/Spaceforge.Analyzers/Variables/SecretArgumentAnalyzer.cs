@@ -41,7 +41,8 @@ public sealed class SecretArgumentAnalyzer : PluginAnalyzer
         public string? NameOf(IOperation text) => text.Bare() switch
         {
             ILocalReferenceOperation local => OfLocal(local.Local, text.SemanticModel!),
-            IInterpolatedStringOperation interpolated => First(interpolated.Parts.OfType<IInterpolationOperation>().Select(part => part.Expression)),
+            IInterpolatedStringOperation interpolated =>
+                First(interpolated.Parts.OfType<IInterpolationOperation>().Select(part => part.Expression)),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => First([sum.LeftOperand, sum.RightOperand]),
             ICoalesceOperation either => First([either.Value, either.WhenNull]),
             IConditionalOperation { WhenFalse: { } otherwise } either => First([either.WhenTrue, otherwise]),
@@ -55,7 +56,8 @@ public sealed class SecretArgumentAnalyzer : PluginAnalyzer
 
         bool IsSecret(string name, IOperation read) =>
             PlatformVariables.IsSecret(name)
-            || (facts.Of(context.ContainingSymbol, read.SemanticModel, context.CancellationToken)?.Variables?.TryGetValue(name, out var secret) == true && secret);
+            || (facts.Of(context.ContainingSymbol, read.SemanticModel, context.CancellationToken)?.Variables?.TryGetValue(
+                name, out var secret) == true && secret);
 
         string? OfLocal(ILocalSymbol local, SemanticModel model) =>
             local.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == model.SyntaxTree

@@ -33,13 +33,18 @@ public sealed class UndeclaredVariableAnalyzer : PluginAnalyzer
 
         if (facts.Of(context.ContainingSymbol, read.SemanticModel, context.CancellationToken) is not { Variables: { } variables }) return;
 
-        if (variables.ContainsKey(name) || IsOfStacks(name, context.Options.AnalyzerConfigOptionsProvider.GetOptions(read.Syntax.SyntaxTree))) return;
+        if (variables.ContainsKey(name)
+            || IsOfStacks(name, context.Options.AnalyzerConfigOptionsProvider.GetOptions(read.Syntax.SyntaxTree)))
+        {
+            return;
+        }
 
         var near = Nearest.To(name, variables.Keys);
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (near is not null) properties = properties.Add(Nearest.Replacement, near);
         context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.UndeclaredVariable, read.Syntax.GetLocation(), properties, name, near is null ? "declare it in a context" : $"did you mean {near}?"));
+            Descriptors.UndeclaredVariable, read.Syntax.GetLocation(), properties, name, near is null
+                ? "declare it in a context" : $"did you mean {near}?"));
     }
 
     static bool IsOfStacks(string name, AnalyzerConfigOptions options) =>

@@ -18,5 +18,6 @@ static class VariableRead
         _ => null,
     };
 
-    static IOperation? First(IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
+    static IOperation? First(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
 }

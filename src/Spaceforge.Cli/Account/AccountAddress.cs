@@ -31,7 +31,10 @@ static class AccountAddress
             if (token.Split('.') is not [_, var payload, _]) return null;
 
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
-            if (claims.RootElement.ValueKind != JsonValueKind.Object || !claims.RootElement.TryGetProperty("aud", out var audience)) return null;
+            if (claims.RootElement.ValueKind != JsonValueKind.Object || !claims.RootElement.TryGetProperty("aud", out var audience))
+            {
+                return null;
+            }
 
             if (audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() == 1) audience = audience[0];
             return audience.ValueKind == JsonValueKind.String ? audience.GetString() : null;

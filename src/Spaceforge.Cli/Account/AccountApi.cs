@@ -11,7 +11,8 @@ namespace Spaceforge.Cli.Account;
 /// <param name="find">Finds the credentials.</param>
 /// <param name="dryRun">Whether requests that change something are shown in place of sent.</param>
 /// <param name="stop">Ends queries at once; what changes something gets its answer first.</param>
-sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput output, SecretMasker secrets, CancellationToken stop) : IDisposable
+sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput output, SecretMasker secrets, CancellationToken stop)
+    : IDisposable
 {
     readonly List<RetryingHttp> _https = [];
     Connection? _connection;
@@ -22,7 +23,8 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
     {
         var connection = await ConnectAsync();
         using var waiting = Waiting(connection.Endpoint, query);
-        return GraphQLClient.Read(await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
+        return GraphQLClient.Read(
+            await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
     }
 
     /// <summary>Changes something: once, since nobody can tell whether a request without an answer was carried out.</summary>
@@ -41,12 +43,15 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
 
         var connection = await ConnectAsync();
         var name = GraphQLText.Name(mutation);
-        await using var told = stop.Register(() => output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops at once; 'spaceforge list' then shows what was done."));
+        await using var told = stop.Register(
+            () =>
+                output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops at once; 'spaceforge list' then shows what was done."));
         using var waiting = Waiting(connection.Endpoint, mutation);
         try
         {
             var data = await connection.Mutations.SendAsync(connection.Endpoint, connection.Token, mutation, variables, retry: false);
-            return data.FirstOrDefault().Value as JsonObject ?? throw new AccountException($"'{name}' found nothing to change: it may be gone already. See: spaceforge list");
+            return data.FirstOrDefault().Value as JsonObject
+                ?? throw new AccountException($"'{name}' found nothing to change: it may be gone already. See: spaceforge list");
         }
         catch (SpaceliftApiException e) when (e.Failure is ApiFailure.NoAnswer or ApiFailure.Unreadable || e.StatusCode >= 500)
         {
@@ -63,7 +68,8 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
         secrets.Add(credentials.Secret);
         var queries = Client(stop);
         using var waiting = Waiting(credentials.Endpoint, "log in");
-        _connection = new Connection(credentials.Endpoint, await credentials.GetTokenAsync(queries), queries, Client(CancellationToken.None));
+        _connection = new Connection(
+            credentials.Endpoint, await credentials.GetTokenAsync(queries), queries, Client(CancellationToken.None));
         return _connection;
     }
 

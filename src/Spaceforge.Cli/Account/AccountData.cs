@@ -14,7 +14,8 @@ interface INamed
 
 /// <summary>A plugin template of an account, or one of everybody's.</summary>
 sealed record PluginTemplate(
-    string Id, string Name, bool IsGlobal, string? Description, IReadOnlyList<string>? Labels, IReadOnlyList<TemplateParameter>? Parameters, long CreatedAt) : INamed
+    string Id, string Name, bool IsGlobal, string? Description, IReadOnlyList<string>? Labels,
+    IReadOnlyList<TemplateParameter>? Parameters, long CreatedAt) : INamed
 {
     public JsonObject ToJson() => new()
     {
@@ -32,7 +33,8 @@ sealed record TemplateParameter(string Id, string Name, string? Type, bool Sensi
 
 /// <summary>A plugin that is installed in a space.</summary>
 sealed record InstalledPlugin(
-    string Id, string Name, string LabelIdentifier, IReadOnlyList<string>? Labels, IdOnly SpaceDetails, IdOnly? PluginTemplateDetails, long CreatedAt) : INamed
+    string Id, string Name, string LabelIdentifier, IReadOnlyList<string>? Labels,
+    IdOnly SpaceDetails, IdOnly? PluginTemplateDetails, long CreatedAt) : INamed
 {
     public JsonObject ToJson() => new()
     {
@@ -59,11 +61,13 @@ static class AccountTime
     const long Latest = 253_402_300_799;
 
     /// <summary>A time of the API, in seconds since 1970, for people and scripts.</summary>
-    public static string Text(long seconds) => seconds is < 0 or > Latest ? seconds.ToString(CultureInfo.InvariantCulture) : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Text(long seconds) => seconds is < 0 or > Latest ? seconds.ToString(CultureInfo.InvariantCulture)
+        : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 [JsonSerializable(typeof(TemplatesAnswer))]
 [JsonSerializable(typeof(PluginsAnswer))]
 [JsonSerializable(typeof(SpacesAnswer))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 sealed partial class AccountJson : JsonSerializerContext;

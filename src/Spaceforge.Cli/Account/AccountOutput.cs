@@ -7,7 +7,9 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>What a command tells: its result as text while it comes, or as one JSON object at the end. Secrets are masked in all of it.</summary>
+/// <summary>
+/// What a command tells: its result as text while it comes, or as one JSON object at the end. Secrets are masked in all of it.
+/// </summary>
 sealed class AccountOutput(bool json, SecretMasker secrets)
 {
     // Takes away what is waited for, which stands on the line.
@@ -31,14 +33,16 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
 
         var (bold, dim) = TerminalColors.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
         var width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth;
-        var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))], [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
+        var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))],
+            [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
         foreach (var line in lines) Write(Console.Out, line.ToString().TrimEnd());
 
         static StyledText Cell(string text, TextStyle style) => new StyledText().Append(LogText.OneLine(text), style);
     }
 
     /// <summary>Writes what is no result, for people and in logs.</summary>
-    public void Note(string text) => Streams.Error.WriteOwn($"{(HasTerminal ? EmptyLine : "")}{secrets.Apply(LogText.Shown(text, colors: false))}\n");
+    public void Note(string text) =>
+        Streams.Error.WriteOwn($"{(HasTerminal ? EmptyLine : "")}{secrets.Apply(LogText.Shown(text, colors: false))}\n");
 
     /// <summary>Shows on a terminal what is waited for, until the returned object is disposed of.</summary>
     public IDisposable Waiting(string what)

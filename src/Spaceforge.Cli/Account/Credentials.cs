@@ -33,7 +33,8 @@ sealed record GitHubCredentials(Uri Endpoint, string Secret) : Credentials(Endpo
     public override async Task<string> GetTokenAsync(GraphQLClient client)
     {
         const string Mutation = "mutation GitHubUser($token: String!) { oauthUser(token: $token) { jwt validUntil } }";
-        return (await client.ExchangeAsync(Endpoint, Mutation, new JsonObject { ["token"] = Secret }, "Spacelift does not let the owner of the GitHub token in.")).Jwt;
+        return (await client.ExchangeAsync(
+            Endpoint, Mutation, new JsonObject { ["token"] = Secret }, "Spacelift does not let the owner of the GitHub token in.")).Jwt;
     }
 }
 

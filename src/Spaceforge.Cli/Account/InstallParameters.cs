@@ -8,8 +8,10 @@ static class InstallParameters
     const string StandardInput = "-";
 
     /// <summary>Values by parameter id, of what stands on the command line, in files and in environment variables.</summary>
-    /// <exception cref="UsageException">An option is no <c>ID=…</c>, a parameter is given twice, or a file or variable is not there.</exception>
-    public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> values, IEnumerable<string> files, IEnumerable<string> variables)
+    /// <exception cref="UsageException">An option is no <c>ID=…</c>, a parameter is given twice, or a file or variable is not
+    /// there.</exception>
+    public static IReadOnlyDictionary<string, string> Read(
+        IEnumerable<string> values, IEnumerable<string> files, IEnumerable<string> variables)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var argument in values) Add("--param", argument, value => value);
@@ -24,12 +26,17 @@ static class InstallParameters
         }
     }
 
-    /// <summary>The values to send, in the template's order: given ones, then defaults, as the platform's Terraform provider fills them in.</summary>
-    /// <exception cref="UsageException">A parameter is not the template's, is missing, or has a value of another type; all are told.</exception>
-    public static IReadOnlyList<(TemplateParameter Parameter, string Value)> Check(PluginTemplate template, IReadOnlyDictionary<string, string> given)
+    /// <summary>
+    /// The values to send, in the template's order: given ones, then defaults, as the platform's Terraform provider fills them in.
+    /// </summary>
+    /// <exception cref="UsageException">A parameter is not the template's, is missing, or has a value of another type; all are
+    /// told.</exception>
+    public static IReadOnlyList<(TemplateParameter Parameter, string Value)> Check(
+        PluginTemplate template, IReadOnlyDictionary<string, string> given)
     {
         var parameters = template.Parameters ?? [];
-        var mistakes = given.Keys.Where(id => parameters.All(parameter => parameter.Id != id)).Order(StringComparer.Ordinal).Select(id => Unknown(template, id)).ToList();
+        var mistakes = given.Keys.Where(id => parameters.All(parameter => parameter.Id != id))
+            .Order(StringComparer.Ordinal).Select(id => Unknown(template, id)).ToList();
         var values = new List<(TemplateParameter, string)>();
         foreach (var parameter in parameters)
         {

@@ -5,31 +5,41 @@ namespace Spaceforge.Cli.Account;
 /// <summary>The plugins and plugin templates of an account.</summary>
 sealed class PluginAccount(AccountApi api)
 {
-    const string TemplatesQuery = "query PluginTemplates { pluginTemplates { id name isGlobal description labels createdAt parameters { id name type sensitive required default } } }";
-    const string PluginsQuery = "query Plugins { plugins { id name labelIdentifier labels createdAt spaceDetails { id } pluginTemplateDetails { id } } }";
+    const string TemplatesQuery =
+        "query PluginTemplates { pluginTemplates { id name isGlobal description labels createdAt parameters { id name type sensitive required default } } }";
+    const string PluginsQuery =
+        "query Plugins { plugins { id name labelIdentifier labels createdAt spaceDetails { id } pluginTemplateDetails { id } } }";
     const string SpacesQuery = "query Spaces { spaces { id } }";
-    const string CreateTemplate = "mutation PluginTemplateCreate($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id } }";
+    const string CreateTemplate =
+        "mutation PluginTemplateCreate($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id } }";
     const string DeleteTemplate = "mutation PluginTemplateDelete($id: ID!) { pluginTemplateDelete(id: $id) { id } }";
     const string InstallPlugin = "mutation PluginInstall($input: PluginInstallInput!) { pluginInstall(input: $input) { id } }";
     const string DeletePlugin = "mutation PluginDelete($id: ID!) { pluginDelete(id: $id) { id } }";
 
     public async Task<IReadOnlyList<PluginTemplate>> TemplatesAsync() =>
     [
-        .. InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates, template => template.CreatedAt)
+        .. InOrder((await api.QueryAsync(TemplatesQuery, AccountJson.Default.TemplatesAnswer)).PluginTemplates,
+            template => template.CreatedAt)
             .Select(template => template with { Parameters = template.Parameters?.OfType<TemplateParameter>().ToArray() }),
     ];
 
-    public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() => InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);
+    public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() =>
+        InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);
 
-    public async Task<IReadOnlyList<string>> SpacesAsync() => [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.OfType<IdOnly>().Select(space => space.Id).Order(StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<string>> SpacesAsync() =>
+        [.. (await api.QueryAsync(SpacesQuery, AccountJson.Default.SpacesAnswer)).Spaces.OfType<IdOnly>()
+            .Select(space => space.Id).Order(StringComparer.Ordinal)];
 
-    public async Task<IReadOnlyList<InstalledPlugin>> UsersOfAsync(string template) => [.. (await PluginsAsync()).Where(plugin => plugin.PluginTemplateDetails?.Id == template)];
+    public async Task<IReadOnlyList<InstalledPlugin>> UsersOfAsync(string template) =>
+        [.. (await PluginsAsync()).Where(plugin => plugin.PluginTemplateDetails?.Id == template)];
 
     /// <returns>The id; null in a dry run.</returns>
-    public Task<string?> CreateTemplateAsync(JsonObject input, JsonObject shown) => ChangeAsync(CreateTemplate, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
+    public Task<string?> CreateTemplateAsync(JsonObject input, JsonObject shown) =>
+        ChangeAsync(CreateTemplate, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
 
     /// <returns>The id; null in a dry run.</returns>
-    public Task<string?> InstallAsync(JsonObject input, JsonObject shown) => ChangeAsync(InstallPlugin, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
+    public Task<string?> InstallAsync(JsonObject input, JsonObject shown) =>
+        ChangeAsync(InstallPlugin, new JsonObject { ["input"] = input }, new JsonObject { ["input"] = shown });
 
     /// <returns>The id; null in a dry run.</returns>
     public Task<string?> DeleteTemplateAsync(string id) => ChangeAsync(DeleteTemplate, new JsonObject { ["id"] = id });
@@ -48,8 +58,10 @@ sealed class PluginAccount(AccountApi api)
         return named.Length switch
         {
             1 => named[0],
-            0 => throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
-            _ => throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
+            0 =>
+                throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
+            _ =>
+                throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
         };
     }
 
@@ -57,8 +69,10 @@ sealed class PluginAccount(AccountApi api)
     public static string Names<T>(IEnumerable<T> items)
         where T : INamed => string.Join(", ", items.Select(item => $"{item.Name} ({item.Id})"));
 
-    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) => (await api.MutateAsync(mutation, variables, shown))?["id"]?.ToString();
+    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) =>
+        (await api.MutateAsync(mutation, variables, shown))?["id"]?.ToString();
 
     static IReadOnlyList<T> InOrder<T>(IEnumerable<T?> items, Func<T, long> createdAt)
-        where T : INamed => [.. items.OfType<T>().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
+        where T : INamed => [.. items.OfType<T>().OrderBy(item => item.Name, StringComparer.Ordinal)
+            .ThenBy(createdAt).ThenBy(item => item.Id, StringComparer.Ordinal)];
 }

@@ -5,7 +5,8 @@ namespace Spaceforge.Cli.Account;
 
 /// <summary>A plugin as it is to be installed; its parameters are checked.</summary>
 sealed record PluginInstallation(
-    PluginTemplate Template, string Name, string Space, string StackLabel, IReadOnlyList<string> Labels, IReadOnlyList<(TemplateParameter Parameter, string Value)> Parameters)
+    PluginTemplate Template, string Name, string Space, string StackLabel,
+    IReadOnlyList<string> Labels, IReadOnlyList<(TemplateParameter Parameter, string Value)> Parameters)
 {
     const string Root = "root";
 
@@ -19,7 +20,8 @@ sealed record PluginInstallation(
         await CheckSpaceAsync(account);
         if (await account.InstallAsync(Input(hidden: null), Input("*****")) is not { } id) return;
 
-        output.Result["installed"] = new JsonObject { ["id"] = id, ["name"] = Name, ["template"] = Template.Id, ["space"] = Space, ["stackLabel"] = StackLabel };
+        output.Result["installed"] =
+            new JsonObject { ["id"] = id, ["name"] = Name, ["template"] = Template.Id, ["space"] = Space, ["stackLabel"] = StackLabel };
         output.Tell($"Installed the plugin {Name} ({id}) from {Template.Name} ({Template.Id}) in the space {Space}, for stacks with the label {StackLabel}.");
     }
 

@@ -22,7 +22,8 @@ static class PrivateFile
             {
                 Check(path, File.GetUnixFileMode(NamedFile.Target(path)), "600");
                 var folder = Path.GetDirectoryName(path)!;
-                Check(folder, File.GetUnixFileMode(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder), "700");
+                Check(
+                    folder, File.GetUnixFileMode(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder), "700");
             }
 
             return Encoding.UTF8.GetString(NamedFile.Read(path, Largest));

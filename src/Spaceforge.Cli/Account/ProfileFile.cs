@@ -21,14 +21,18 @@ sealed class ProfileFile
     public string Path { get; }
 
     /// <summary>The credentials of a profile, or of the current one; null where no profile was asked for and none is there.</summary>
-    /// <exception cref="UsageException">The file or the profile is not as it must be; no message repeats what the file holds but aliases.</exception>
+    /// <exception cref="UsageException">The file or the profile is not as it must be; no message repeats what the file holds but
+    /// aliases.</exception>
     public (string Alias, Credentials Credentials)? Find(string? alias)
     {
         var profiles = Read();
         alias ??= profiles?.CurrentProfileAlias is { Length: > 0 } current ? current : null;
         if (alias is null) return null;
 
-        if (profiles?.Profiles is not { Count: > 0 } all) throw new UsageException($"Profile '{alias}' not found: {Path} has no profiles. Create it with: spacectl profile login {alias}");
+        if (profiles?.Profiles is not { Count: > 0 } all)
+        {
+            throw new UsageException($"Profile '{alias}' not found: {Path} has no profiles. Create it with: spacectl profile login {alias}");
+        }
 
         return all.TryGetValue(alias, out var profile)
             ? (alias, Credentials(alias, profile?.Credentials ?? throw Wrong(alias, "has no credentials")))
@@ -60,9 +64,11 @@ sealed class ProfileFile
                 return new GitHubCredentials(Endpoint(), Needed(stored.AccessToken, "access_token"));
             case Token:
                 var token = Needed(stored.AccessToken, "access_token");
-                return new TokenCredentials(string.IsNullOrEmpty(stored.Endpoint) ? AccountAddress.OfToken(token, $"the profile '{alias}'") : Endpoint(), token);
+                return new TokenCredentials(
+                    string.IsNullOrEmpty(stored.Endpoint) ? AccountAddress.OfToken(token, $"the profile '{alias}'") : Endpoint(), token);
             default:
-                throw Wrong(alias, $"has credentials of type {stored.Type}, and there are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
+                throw Wrong(
+                    alias, $"has credentials of type {stored.Type}, and there are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
         }
 
         Uri Endpoint() => AccountAddress.Parse(Needed(stored.Endpoint, "endpoint"), $"the profile '{alias}'");
@@ -70,5 +76,6 @@ sealed class ProfileFile
         string Needed(string? value, string name) => string.IsNullOrEmpty(value) ? throw Wrong(alias, $"has no '{name}'") : value;
     }
 
-    UsageException Wrong(string alias, string why) => new($"The profile '{alias}' in {Path} {why}. Make it again with: spacectl profile login {alias}");
+    UsageException Wrong(string alias, string why) =>
+        new($"The profile '{alias}' in {Path} {why}. Make it again with: spacectl profile login {alias}");
 }

@@ -64,7 +64,11 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         var users = await account.UsersOfAsync(template.Id);
         if (users.Count > 0)
         {
-            _kept.Add((JsonNode)new JsonObject { ["id"] = template.Id, ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)]) });
+            _kept.Add((JsonNode)new JsonObject
+            {
+                ["id"] = template.Id,
+                ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)])
+            });
             output.Tell(
                 $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
                 + $"Install these from {replacement} and uninstall them, then: spaceforge delete {template.Id}");

@@ -11,7 +11,8 @@ static class BuildHints
     {
         if (messages.Any(message => message.Code == "CS5001")) return $" {BuildHints.PluginClass}";
 
-        var withoutLibrary = messages.Any(message => message.Code is "CS0246" or "CS0103" && message.Text.Contains("'Spaceforge", StringComparison.Ordinal));
+        var withoutLibrary = messages.Any(
+            message => message.Code is "CS0246" or "CS0103" && message.Text.Contains("'Spaceforge", StringComparison.Ordinal));
         return withoutLibrary && Path.GetExtension(pluginFile) == ".cs"
             ? $" Does the file begin with '#:package Spaceforge@{Version}' and 'using Spaceforge;'?"
             : "";

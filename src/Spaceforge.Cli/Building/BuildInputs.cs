@@ -3,7 +3,8 @@ using Spaceforge.Cli.Processes;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>What the build of a file-based plugin depends on, as two hashes of contents.</summary>
-/// <param name="Settings">Everything but C# text: directives, files and variables that change a build, the SDK, the tool. Null where that is not to be known.</param>
+/// <param name="Settings">Everything but C# text: directives, files and variables that change a build, the SDK, the tool. Null where that
+/// is not to be known.</param>
 /// <param name="Text">The C# text.</param>
 sealed record BuildInputs(string? Settings, string Text)
 {

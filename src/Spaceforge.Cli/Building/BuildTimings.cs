@@ -36,14 +36,17 @@ sealed class BuildTimings
         }
     }
 
-    /// <summary>One line for each step, in the order in which they first ended; steps of several plugins run side by side and are added up.</summary>
+    /// <summary>
+    /// One line for each step, in the order in which they first ended; steps of several plugins run side by side and are added up.
+    /// </summary>
     public void Print(TextWriter output)
     {
         foreach (var (step, (count, time)) in _steps) output.WriteLine(Line(count == 1 ? step : $"{step} ({count} times)", time));
         output.WriteLine(Line("all", Stopwatch.GetElapsedTime(_start)));
     }
 
-    static string Line(string step, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds,10:0.0} ms  {step}");
+    static string Line(string step, TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds,10:0.0} ms  {step}");
 
     void Add(string step, TimeSpan time)
     {

@@ -25,7 +25,8 @@ static class BuildTools
             .ToArray();
         if (missing.Length == 0) return;
 
-        var foreign = targets.Where(target => !target.IsThisMachine && missing.Any(package => package.EndsWith($":{target.Architecture}", StringComparison.Ordinal)));
+        var foreign = targets.Where(target => !target.IsThisMachine
+            && missing.Any(package => package.EndsWith($":{target.Architecture}", StringComparison.Ordinal)));
         var install = string.Concat(foreign.Select(target => $"sudo dpkg --add-architecture {target.Architecture} && "))
             + $"sudo apt-get update && sudo apt-get install -y --no-install-recommends {string.Join(' ', missing)}";
         throw new UsageException($"Build tools are missing. Install them with:\n  {install}");
@@ -48,7 +49,10 @@ static class BuildTools
             yield return $"libstdc++-{version}-dev{suffix}";
         }
 
-        if (!target.IsThisMachine && SearchPath.Find($"{target.Triplet}-objcopy") is null) yield return $"binutils-{target.Triplet.Replace('_', '-')}";
+        if (!target.IsThisMachine && SearchPath.Find($"{target.Triplet}-objcopy") is null)
+        {
+            yield return $"binutils-{target.Triplet.Replace('_', '-')}";
+        }
     }
 
     static IReadOnlyList<int> GccVersions(string triplet)
@@ -56,7 +60,8 @@ static class BuildTools
         var folder = new DirectoryInfo($"/usr/lib/gcc/{triplet}");
         return folder.Exists
             ? [.. folder.EnumerateDirectories()
-                .Where(version => File.Exists(Path.Combine(version.FullName, "libgcc_eh.a")) && File.Exists(Path.Combine(version.FullName, "libstdc++.a")))
+                .Where(version => File.Exists(Path.Combine(version.FullName, "libgcc_eh.a"))
+                    && File.Exists(Path.Combine(version.FullName, "libstdc++.a")))
                 .Select(version => int.TryParse(version.Name, out var number) ? number : 0)
                 .Where(number => number > 0)
                 .Order()]

@@ -32,14 +32,17 @@ static partial class BuildVariables
     }
 
     /// <summary>What tells a variable's value from others, or null where it is not set.</summary>
-    public static string? HashOf(string name) => Environment.GetEnvironmentVariable(name) is { } value ? ContentHash.OfText($"{name}={value}") : null;
+    public static string? HashOf(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } value ? ContentHash.OfText($"{name}={value}") : null;
 
     /// <summary>The names that texts read as properties.</summary>
     public static IEnumerable<string> NamesIn(IEnumerable<string> texts) =>
-        texts.SelectMany(text => Property().Matches(text)).Select(match => match.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase);
+        texts.SelectMany(text => Property().Matches(text)).Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
 
     static bool Counts(string name) => !Ignored.Contains(name) && !OfTheStart.Contains(name)
-        && (!name.Contains('_', StringComparison.Ordinal) || Starts.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
+        && (!name.Contains('_', StringComparison.Ordinal)
+            || Starts.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
 
     // As MSBuild and NuGet write it: $(NAME) and %NAME%.
     [GeneratedRegex(@"[$%]\(?([A-Za-z_][A-Za-z0-9_]*)[)%]")]

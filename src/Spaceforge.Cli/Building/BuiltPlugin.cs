@@ -14,7 +14,8 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     /// <param name="source">The full path of the C# file or project.</param>
     /// <param name="form">The arguments that say what the manifest holds of the plugin.</param>
     /// <param name="error">Where goes what is wrong with the plugin; null for the tool's standard error.</param>
-    public async Task<(int ExitCode, string Output)> GenerateAsync(string source, IReadOnlyList<string> form, TextWriter? error, CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> GenerateAsync(
+        string source, IReadOnlyList<string> form, TextWriter? error, CancellationToken cancellationToken)
     {
         var (exitCode, output, messages) = await Timings.MeasureAsync(
             "make the manifest", () => CaptureAsync(GenerateArguments(source, "-", form), withError: error is not null, cancellationToken));
@@ -23,7 +24,8 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     }
 
     /// <summary>Lets the plugin write its manifest in the tool's place.</summary>
-    public Task<int> HandOverGenerateAsync(string source, string output, IReadOnlyList<string> form) => HandOverAsync(GenerateArguments(source, output, form));
+    public Task<int> HandOverGenerateAsync(string source, string output, IReadOnlyList<string> form) =>
+        HandOverAsync(GenerateArguments(source, output, form));
 
     /// <summary>The plugin's name and version, as its program tells them.</summary>
     /// <exception cref="UsageException">The program does not tell them; it has said why.</exception>
@@ -38,10 +40,13 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     }
 
     /// <summary>Lets a command of the plugin go on in the tool's place.</summary>
-    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) => Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
+    public Task<int> HandOverAsync(IReadOnlyList<string> arguments) =>
+        Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
 
-    Task<(int ExitCode, string Output, string Error)> CaptureAsync(IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
+    Task<(int ExitCode, string Output, string Error)> CaptureAsync(
+        IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
         CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);
 
-    static string[] GenerateArguments(string source, string output, IReadOnlyList<string> form) => ["generate", "--output", output, "--source", source, .. form];
+    static string[] GenerateArguments(string source, string output, IReadOnlyList<string> form) =>
+        ["generate", "--output", output, "--source", source, .. form];
 }

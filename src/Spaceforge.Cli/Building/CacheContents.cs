@@ -30,7 +30,8 @@ sealed class CacheContents(string root)
         .. Folders()
             .Select(folder => (Folder: folder, Entries: Entries(folder)))
             .Where(plugin => plugin.Entries.Count > 0)
-            .Select(plugin => new Item(plugin.Entries[0].Entry.PluginFile, Size(plugin.Folder), plugin.Entries.Max(entry => entry.File.LastWriteTimeUtc)))
+            .Select(plugin => new Item(
+                plugin.Entries[0].Entry.PluginFile, Size(plugin.Folder), plugin.Entries.Max(entry => entry.File.LastWriteTimeUtc)))
             .OrderBy(item => item.PluginFile, StringComparer.Ordinal),
     ];
 
@@ -40,7 +41,9 @@ sealed class CacheContents(string root)
         if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
     }
 
-    /// <summary>Removes what nothing refers to and what was not used for long, and, of what is left, the longest unused where it is too much.</summary>
+    /// <summary>
+    /// Removes what nothing refers to and what was not used for long, and, of what is left, the longest unused where it is too much.
+    /// </summary>
     /// <param name="megabytes">What may stay; what was used within the last hour stays in any case.</param>
     public void Clean(long megabytes)
     {
@@ -53,14 +56,18 @@ sealed class CacheContents(string root)
             }
 
             var size = Size(new DirectoryInfo(Plugins));
-            foreach (var entry in Folders().SelectMany(Entries).Where(entry => entry.Age > KeepFolders).OrderByDescending(entry => entry.Age))
+            foreach (var entry in Folders().SelectMany(Entries).Where(entry => entry.Age > KeepFolders)
+                .OrderByDescending(entry => entry.Age))
             {
                 if (size <= megabytes * Megabyte) return;
 
                 var folder = entry.File.Directory!;
                 var before = Size(folder);
                 entry.File.Delete();
-                foreach (var build in entry.Entry.Folders.Select(path => new DirectoryInfo(path)).Where(build => build.Exists)) build.LastWriteTimeUtc = DateTime.UnixEpoch;
+                foreach (var build in entry.Entry.Folders.Select(path => new DirectoryInfo(path)).Where(build => build.Exists))
+                {
+                    build.LastWriteTimeUtc = DateTime.UnixEpoch;
+                }
                 RemoveUnused(folder);
                 size -= before - Size(folder);
             }
@@ -71,7 +78,9 @@ sealed class CacheContents(string root)
         }
     }
 
-    /// <summary>Removes the folders of one plugin that no entry refers to, but for new ones: somebody builds there, or runs what was there.</summary>
+    /// <summary>
+    /// Removes the folders of one plugin that no entry refers to, but for new ones: somebody builds there, or runs what was there.
+    /// </summary>
     public static void RemoveUnused(DirectoryInfo folder)
     {
         try
@@ -93,10 +102,12 @@ sealed class CacheContents(string root)
     DirectoryInfo[] Folders() => Directory.Exists(Plugins) ? new DirectoryInfo(Plugins).GetDirectories() : [];
 
     static List<Kept> Entries(DirectoryInfo folder) => folder.Exists
-        ? [.. folder.EnumerateFiles($"*{EntryExtension}").Select(file => (file, BuildEntry.Read(file.FullName))).Where(pair => pair.Item2 is not null).Select(pair => new Kept(pair.file, pair.Item2!))]
+        ? [.. folder.EnumerateFiles($"*{EntryExtension}").Select(file => (file, BuildEntry.Read(file.FullName)))
+            .Where(pair => pair.Item2 is not null).Select(pair => new Kept(pair.file, pair.Item2!))]
         : [];
 
-    static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    static bool IsIn(string path, string folder) =>
+        path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     static long Size(DirectoryInfo folder) =>
         folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0) : 0;

@@ -10,18 +10,22 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     const string Analyzer = "/analyzer:";
     const string Define = "/define:";
 
-    static readonly string[] LocalOptions = ["/debug", "/pdb:", "/embed", "/sourcelink:", "/refout:", "/pathmap:", "/optimize", "/deterministic"];
+    static readonly string[] LocalOptions =
+        ["/debug", "/pdb:", "/embed", "/sourcelink:", "/refout:", "/pathmap:", "/optimize", "/deterministic"];
 
     /// <summary>The analyzers and generators.</summary>
     public IEnumerable<string> Analyzers =>
-        Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal)).Select(argument => Unquoted(argument[Analyzer.Length..]));
+        Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal))
+            .Select(argument => Unquoted(argument[Analyzer.Length..]));
 
     /// <summary>Every file that the compiler reads and that does not belong to the SDK.</summary>
     /// <param name="dotnetRoot">Where the SDK is.</param>
     public IEnumerable<string> Inputs(string dotnetRoot) => Arguments
-        .Where(argument => !argument.StartsWith("/out:", StringComparison.Ordinal) && !argument.StartsWith("/refout:", StringComparison.Ordinal))
+        .Where(argument => !argument.StartsWith("/out:", StringComparison.Ordinal)
+            && !argument.StartsWith("/refout:", StringComparison.Ordinal))
         // An option with a path, with what a resource is called after it; or a path alone.
-        .Select(argument => argument.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon ? argument[(colon + 1)..].Split(',')[0] : argument)
+        .Select(argument => argument.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon
+            ? argument[(colon + 1)..].Split(',')[0] : argument)
         .Select(Unquoted)
         .Where(path => System.IO.Path.IsPathRooted(path) && !path.StartsWith(dotnetRoot, StringComparison.Ordinal) && File.Exists(path))
         .Distinct();
@@ -37,7 +41,8 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
         [
             .. Arguments.Where(argument => !LocalOptions.Any(option => argument.StartsWith(option, StringComparison.Ordinal)))
                 .Select(argument => argument.StartsWith(Define, StringComparison.Ordinal)
-                    ? Define + string.Join(';', argument[Define.Length..].Split(';').Select(symbol => symbol == "DEBUG" ? "RELEASE" : symbol))
+                    ? Define + string.Join(
+                        ';', argument[Define.Length..].Split(';').Select(symbol => symbol == "DEBUG" ? "RELEASE" : symbol))
                     : argument),
             "/debug-", "/optimize+", "/deterministic+", $"/pathmap:{pathMap}",
         ],
@@ -49,7 +54,8 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     public void WriteResponseFile(string path, string? redirect) => File.WriteAllLines(
         path,
         // Messages are English in any case, and the native compiler knows no languages.
-        Arguments.Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal)).Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
+        Arguments.Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal))
+            .Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
 
     static string Redirect(string argument, string assembly) => argument switch
     {
@@ -60,7 +66,8 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     };
 
     // In a response file, a quoted part belongs to its argument.
-    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) && !argument.Contains('"', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+    static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) && !argument.Contains(
+        '"', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
 
     // MSBuild quotes a path with blanks in it, not the whole argument.
     static string Unquoted(string path) => path.Replace("\"", "", StringComparison.Ordinal);

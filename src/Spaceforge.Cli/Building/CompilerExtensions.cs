@@ -6,11 +6,14 @@ namespace Spaceforge.Cli.Building;
 /// <summary>Tells which assemblies add code to what is compiled, or look at it, and are not known to the native compiler.</summary>
 static class CompilerExtensions
 {
-    // Those that every plugin gets. The native compiler knows the attributes that .NET's generators start from, and has Spaceforge's analyzers.
+    // Those that every plugin gets. The native compiler knows the attributes that .NET's generators start from, and has Spaceforge's
+    // analyzers.
     static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "Microsoft.Extensions.Logging.Generators", "Microsoft.Interop.ComInterfaceGenerator", "Microsoft.Interop.JavaScript.JSImportGenerator",
-        "Microsoft.Interop.LibraryImportGenerator", "Spaceforge.Analyzers", "System.Text.Json.SourceGeneration", "System.Text.RegularExpressions.Generator",
+        "Microsoft.Extensions.Logging.Generators", "Microsoft.Interop.ComInterfaceGenerator",
+        "Microsoft.Interop.JavaScript.JSImportGenerator",
+        "Microsoft.Interop.LibraryImportGenerator", "Spaceforge.Analyzers",
+        "System.Text.Json.SourceGeneration", "System.Text.RegularExpressions.Generator",
     };
 
     // Without their properties they look at nothing, and a build that analyzes sets none.

@@ -30,6 +30,7 @@ sealed partial record CompilerMessage(string File, string Position, string Sever
     }
 
     // The form is MSBuild's own, in every language: FILE(LINE,COLUMN): error CODE: TEXT [PROJECT]. A project's own checks may have no code.
-    [GeneratedRegex(@"^\s*(?<file>\S.*?)(?<position>\(\d+,\d+(?:,\d+,\d+)?\))?\s?: (?<severity>error|warning) (?:(?<code>[A-Z]+\d+)\s?|(?<=\): (?:error|warning) )): (?<text>.*?)(?: \[[^\[\]]+\])?$")]
+    [GeneratedRegex(
+        @"^\s*(?<file>\S.*?)(?<position>\(\d+,\d+(?:,\d+,\d+)?\))?\s?: (?<severity>error|warning) (?:(?<code>[A-Z]+\d+)\s?|(?<=\): (?:error|warning) )): (?<text>.*?)(?: \[[^\[\]]+\])?$")]
     private static partial Regex Line();
 }

@@ -10,7 +10,8 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
     /// <returns>Null where the compiler did not run.</returns>
     public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {
-        var result = native is null ? null : await timings.MeasureAsync("compile natively", () => native.RunAsync(last, output, cancellationToken));
+        var result = native is null ? null
+            : await timings.MeasureAsync("compile natively", () => native.RunAsync(last, output, cancellationToken));
         result ??= await timings.MeasureAsync("compile with the SDK", () => RunSdkAsync(last, output, cancellationToken));
         if (result.Assembly is null) return result.Messages.Any(message => message.IsError) ? result : null;
 

@@ -4,7 +4,9 @@ using System.Text;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>Tells contents apart. The cryptographic ones load OpenSSL first, which takes longer than the rest of a start.</summary>
-/// <remarks>A hash hides a secret from who looks, not from who guesses: it goes nowhere but into the cache, which only its owner reads.</remarks>
+/// <remarks>
+/// A hash hides a secret from who looks, not from who guesses: it goes nowhere but into the cache, which only its owner reads.
+/// </remarks>
 sealed class ContentHash
 {
     readonly XxHash128 _hash = new();
@@ -22,7 +24,8 @@ sealed class ContentHash
         new SortedDictionary<string, string>(paths.ToDictionary(path => path, OfFile), StringComparer.Ordinal);
 
     /// <summary>The hash of each file in a folder and below it, by its path.</summary>
-    public static IReadOnlyDictionary<string, string> OfFolder(string folder) => OfFiles(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+    public static IReadOnlyDictionary<string, string> OfFolder(string folder) =>
+        OfFiles(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
 
     public static string OfText(string text)
     {

@@ -30,10 +30,16 @@ static partial class FolderOwner
 
         for (var folder = path; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (new DirectoryInfo(folder).LinkTarget is { } target) Check(Path.GetFullPath(target, Path.GetDirectoryName(folder)!), links + 1);
+            if (new DirectoryInfo(folder).LinkTarget is { } target)
+            {
+                Check(Path.GetFullPath(target, Path.GetDirectoryName(folder)!), links + 1);
+            }
             if (Look(folder) is not var (owner, mode)) continue;
             if (owner != Root && owner != UserId()) throw new IOException($"'{folder}' belongs to another user.");
-            if ((mode & OthersWrite) != 0 && (mode & Sticky) == 0 && folder != path) throw new IOException($"Everybody can write to '{folder}'.");
+            if ((mode & OthersWrite) != 0 && (mode & Sticky) == 0 && folder != path)
+            {
+                throw new IOException($"Everybody can write to '{folder}'.");
+            }
         }
     }
 

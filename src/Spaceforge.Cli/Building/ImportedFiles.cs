@@ -9,7 +9,8 @@ namespace Spaceforge.Cli.Building;
 sealed partial record ImportedFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Variables, bool AreAll)
 {
     /// <summary>What makes MSBuild tell which files it imports, and in which words.</summary>
-    public static readonly IReadOnlyDictionary<string, string?> LogVariables = new Dictionary<string, string?> { ["MSBUILDLOGIMPORTS"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" };
+    public static readonly IReadOnlyDictionary<string, string?> LogVariables =
+        new Dictionary<string, string?> { ["MSBUILDLOGIMPORTS"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" };
 
     /// <param name="log">The log of a build.</param>
     /// <param name="apart">Folders whose files are known by other means: the SDK, packages, the build's own.</param>
@@ -20,13 +21,15 @@ sealed partial record ImportedFiles(IReadOnlyList<string> Paths, IReadOnlyList<s
             .Where(path => !apart.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         var texts = paths.Select(File.ReadAllText).ToArray();
-        return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], imports.Count > 0 && !texts.Any(LooksAround().IsMatch));
+        return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], imports.Count > 0
+            && !texts.Any(LooksAround().IsMatch));
     }
 
     [GeneratedRegex("""Importing project "([^"]+)" into project """)]
     private static partial Regex Import();
 
     // A pattern of files, a condition on a file, or a function that asks the machine.
-    [GeneratedRegex("""(?:Include|Exclude|Update|Remove|Project)\s*=\s*["'][^"']*[*?]|\bExists\s*\(|\[System\.(?:IO|DateTime|Guid|Environment)|\[MSBuild\]::(?!GetPathOfFileAbove)|<Exec\b|<UsingTask\b""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(?:Include|Exclude|Update|Remove|Project)\s*=\s*["'][^"']*[*?]|\bExists\s*\(|\[System\.(?:IO|DateTime|Guid|Environment)|\[MSBuild\]::(?!GetPathOfFileAbove)|<Exec\b|<UsingTask\b""", RegexOptions.IgnoreCase)]
     private static partial Regex LooksAround();
 }

@@ -18,7 +18,8 @@ sealed class NativeBuild(DotnetHost dotnet)
         var (exitCode, said, error) = await CapturedProcess.RunAsync(
             dotnet.Path,
             [
-                "publish", source, "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary", "-c", "Release", "-r", target.RuntimeIdentifier, "-o", output,
+                "publish", source, "--nologo", "-v:quiet", "-tl:off", "-clp:NoSummary",
+                "-c", "Release", "-r", target.RuntimeIdentifier, "-o", output,
                 "-p:PublishAot=true", "-p:StaticExecutable=true", $"-p:ArtifactsPath={artifacts}",
                 "-getProperty:AssemblyName", $"-getResultOutputFile:{answers}",
             ],
@@ -54,5 +55,6 @@ sealed class NativeBuild(DotnetHost dotnet)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")).TrimEnd('/');
 
     // The C compiler on the sources of .NET's own binding.
-    static bool IsOfRuntime(CompilerMessage message) => message.File.EndsWith(".c", StringComparison.Ordinal) || message.File.EndsWith(".h", StringComparison.Ordinal);
+    static bool IsOfRuntime(CompilerMessage message) =>
+        message.File.EndsWith(".c", StringComparison.Ordinal) || message.File.EndsWith(".h", StringComparison.Ordinal);
 }

@@ -19,7 +19,8 @@ sealed class NativeCompiler(string path)
 
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
-    /// <returns>Null where this compiler cannot say: it is another version than the SDK's, or a generator is needed, or the source has errors.</returns>
+    /// <returns>Null where this compiler cannot say: it is another version than the SDK's, or a generator is needed, or the source has
+    /// errors.</returns>
     public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {
         if (last.Compiler.NeedsSdk) return null;
@@ -28,7 +29,8 @@ sealed class NativeCompiler(string path)
         var responseFile = Path.Combine(output, "native.rsp");
         last.Compiler.WriteResponseFile(responseFile, redirect: null);
         var (exitCode, log, _) = await CapturedProcess.RunAsync(
-            path, [last.Compiler.Version, responseFile, assembly], withError: false, Path.GetDirectoryName(last.PluginFile), cancellationToken);
+            path, [last.Compiler.Version, responseFile, assembly], withError: false,
+            Path.GetDirectoryName(last.PluginFile), cancellationToken);
         File.Delete(responseFile);
         return exitCode == 0 ? new BuildResult { Assembly = assembly, Messages = CompilerMessage.ReadAll(log), Log = log } : null;
     }

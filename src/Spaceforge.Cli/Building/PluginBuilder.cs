@@ -83,7 +83,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
                 "compile for workers", () => compiler.RunAsync(entry with { Compiler = call }, work.FullName, cancellationToken))
                 ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
             if (result.Assembly is null) Checked(result, pluginFile, error);
-            return options.Timings.Measure("pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, call.SdkVersion, target));
+            return options.Timings.Measure(
+                "pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, call.SdkVersion, target));
         }
         finally
         {
@@ -97,15 +98,18 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
         try
         {
-            var map = PortableBuild.PathMap(pluginFile, work.FullName).Replace(",", "%2C", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
+            var map = PortableBuild.PathMap(pluginFile, work.FullName)
+                .Replace(",", "%2C", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
             var result = Checked(
                 await options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, analyze: false).RunAsync(
-                    pluginFile, work.FullName, cancellationToken, "-c", "Release", "-p:DebugType=none", "-p:Deterministic=true", $"-p:PathMap={map}")),
+                    pluginFile, work.FullName, cancellationToken, "-c", "Release",
+                    "-p:DebugType=none", "-p:Deterministic=true", $"-p:PathMap={map}")),
                 pluginFile,
                 error);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
-            return options.Timings.Measure("pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, target));
+            return options.Timings.Measure(
+                "pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, target));
         }
         finally
         {
@@ -120,7 +124,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     /// <returns>The path of the executable, in <paramref name="artifacts"/>.</returns>
     /// <exception cref="UsageException">It does not build; the messages were printed.</exception>
     public async Task<string> BuildNativeAsync(string pluginFile, Target target, string artifacts, CancellationToken cancellationToken) =>
-        Checked(await new NativeBuild(dotnet).RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile, Console.Error).Assembly!;
+        Checked(await new NativeBuild(dotnet)
+            .RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile, Console.Error).Assembly!;
 
     BuildInputs Inputs(string pluginFile) => BuildInputs.Read(pluginFile, dotnet, options.Analyze);
 
@@ -131,7 +136,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     }
 
     Task<BuildResult> BuildWithSdkAsync(string source, string? artifacts, CancellationToken cancellationToken) =>
-        options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, options.Analyze).RunAsync(source, artifacts, cancellationToken));
+        options.Timings.MeasureAsync(
+            "build with the SDK", () => new SdkBuild(dotnet, options.Analyze).RunAsync(source, artifacts, cancellationToken));
 
     async Task<BuildEntry> BuildFullyAsync(
         BuildCache cache, BuildInputs inputs, string pluginFile, TextWriter error, CancellationToken cancellationToken)
@@ -186,7 +192,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     {
         foreach (var message in messages)
         {
-            error.WriteLine(TerminalColors.ErrorColor(message.Show(options.Folder), message.IsError ? TerminalColors.Red : TerminalColors.Yellow));
+            error.WriteLine(
+                TerminalColors.ErrorColor(message.Show(options.Folder), message.IsError ? TerminalColors.Red : TerminalColors.Yellow));
         }
     }
 

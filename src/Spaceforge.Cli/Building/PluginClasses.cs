@@ -41,14 +41,18 @@ static class PluginClasses
     static bool IsPlugin(MetadataReader metadata, EntityHandle baseType, string folder)
     {
         if (baseType.IsNil) return false;
-        if (baseType.Kind == HandleKind.TypeDefinition) return IsPlugin(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)baseType).BaseType, folder);
+        if (baseType.Kind == HandleKind.TypeDefinition)
+        {
+            return IsPlugin(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)baseType).BaseType, folder);
+        }
         if (baseType.Kind != HandleKind.TypeReference) return false;
 
         var reference = metadata.GetTypeReference((TypeReferenceHandle)baseType);
         var (space, name) = (metadata.GetString(reference.Namespace), metadata.GetString(reference.Name));
         if ((space, name) == (nameof(Spaceforge), nameof(SpaceforgePlugin))) return true;
         return reference.ResolutionScope.Kind == HandleKind.AssemblyReference
-            && IsPluginOf(metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name), space, name, folder);
+            && IsPluginOf(metadata.GetString(
+                metadata.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name), space, name, folder);
     }
 
     static bool IsPluginOf(string assembly, string space, string name, string folder)
@@ -60,7 +64,8 @@ static class PluginClasses
         using var file = new PEReader(File.OpenRead(path));
         var metadata = file.GetMetadataReader();
         var found = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
-            .Where(type => metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, space)).ToList();
+            .Where(type => metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, space))
+                .ToList();
         return found is [var definition] && IsPlugin(metadata, definition.BaseType, folder);
     }
 }

@@ -17,7 +17,9 @@ sealed partial class PluginSources
     /// <summary>Everything that may be a directive to the SDK: it is stricter about where one can stand.</summary>
     public IReadOnlyList<FileDirective> Directives => _directives;
 
-    /// <summary>Whether these are all files that the directives bring in: others come by patterns, with another SDK, or belong to a project.</summary>
+    /// <summary>
+    /// Whether these are all files that the directives bring in: others come by patterns, with another SDK, or belong to a project.
+    /// </summary>
     public bool AreAll => _directives.TrueForAll(directive => directive.Name switch
     {
         "include" => !directive.Value.AsSpan().ContainsAny('*', '?', '$'),

@@ -22,10 +22,18 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
         {
             var (exitCode, log) = await BuildAsync("diag");
             var messages = CompilerMessage.ReadAll(log);
-            if (exitCode == 0 && File.Exists(answers)) return Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts);
+            if (exitCode == 0 && File.Exists(answers))
+            {
+                return Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts);
+            }
 
             // Without a message it is the log that is shown: not the one for us, which is long and has values of environment variables.
-            return new BuildResult { Messages = messages, Log = messages.Any(message => message.IsError) ? log : (await BuildAsync("quiet")).Log };
+            return new BuildResult
+            {
+                Messages = messages,
+                Log = messages.Any(message => message.IsError)
+                ? log : (await BuildAsync("quiet")).Log
+            };
         }
         finally
         {
@@ -38,10 +46,12 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 dotnet.Path,
                 [
                     "build", source, "-t:Build", "--nologo", $"-v:{verbosity}", "-tl:off", "-clp:NoSummary",
-                    $"-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot,{FormChoice.Property}", "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
+                    $"-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot,{FormChoice.Property}",
+                    "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
                     $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
                     // Spaceforge's analyzers alone: .NET's own are for 'dotnet build' and editors.
-                    .. analyze ? (string[])["-p:EnableNETAnalyzers=false", "-p:EnableTrimAnalyzer=false", "-p:EnableAotAnalyzer=false", "-p:EnableSingleFileAnalyzer=false"] : [],
+                    .. analyze ? (string[])["-p:EnableNETAnalyzers=false",
+                        "-p:EnableTrimAnalyzer=false", "-p:EnableAotAnalyzer=false", "-p:EnableSingleFileAnalyzer=false"] : [],
                     // The commit that is checked out would be in the program: a commit changes no plugin.
                     "-p:IncludeSourceRevisionInInformationalVersion=false", "-p:EnableSourceLink=false",
                     // It starts a tenth sooner, and ends before it would gain from any of them.
@@ -65,10 +75,12 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
         var assets = JsonNode.Parse(File.ReadAllText(properties["ProjectAssetsFile"]!.GetValue<string>()))!;
         var call = new CompilerCall(
             compiler,
-            FileVersionInfo.GetVersionInfo(Path.Combine(Path.GetDirectoryName(compiler)!, "Microsoft.CodeAnalysis.CSharp.dll")).ProductVersion ?? "",
+            FileVersionInfo.GetVersionInfo(Path.Combine(
+                Path.GetDirectoryName(compiler)!, "Microsoft.CodeAnalysis.CSharp.dll")).ProductVersion ?? "",
             [.. Items(answers, "CscCommandLineArgs", "Identity")],
             NeedsSdk: true);
-        var imported = ImportedFiles.Read(log, dotnet.Root, properties["NuGetPackageRoot"]!.GetValue<string>(), artifacts ?? Path.GetDirectoryName(source)!);
+        var imported = ImportedFiles.Read(
+            log, dotnet.Root, properties["NuGetPackageRoot"]!.GetValue<string>(), artifacts ?? Path.GetDirectoryName(source)!);
         return new BuildResult
         {
             Assembly = properties["TargetPath"]!.GetValue<string>(),
@@ -82,7 +94,8 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 .Concat(Items(answers, "Content", "FullPath").Concat(Items(answers, "None", "FullPath")).Where(File.Exists))
                 .Distinct()],
             Variables = imported.Variables,
-            DependsOnMore = !imported.AreAll || RefersToProjects(assets) || HasFloatingVersion(assets) || messages.Any(message => message.Code == VersionNotFound),
+            DependsOnMore = !imported.AreAll || RefersToProjects(assets) || HasFloatingVersion(assets)
+                || messages.Any(message => message.Code == VersionNotFound),
         };
     }
 

@@ -46,6 +46,9 @@ static class SettingsFiles
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         yield return Path.Combine(home, ".nuget", "NuGet", "NuGet.Config");
         yield return Path.Combine(home, ".config", "NuGet", "NuGet.Config");
-        if (OperatingSystem.IsWindows()) yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "NuGet", "NuGet.Config");
+        if (OperatingSystem.IsWindows())
+        {
+            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "NuGet", "NuGet.Config");
+        }
     }
 }

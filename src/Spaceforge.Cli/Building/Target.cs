@@ -12,7 +12,8 @@ sealed record Target(string Architecture, string RuntimeIdentifier, string Tripl
 
     public bool IsThisMachine => Triplet == ThisTriplet;
 
-    public static string ThisTriplet => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? All[1].Triplet : All[0].Triplet;
+    public static string ThisTriplet =>
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? All[1].Triplet : All[0].Triplet;
 
     /// <param name="architectures">Names, each alone or several with commas between; none for all there are.</param>
     /// <exception cref="UsageException">There is no such architecture.</exception>

@@ -13,7 +13,9 @@ static class AccountOptions
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON" };
 
-    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the requests that would change something, and send none of them" };
+    public static readonly Option<bool> DryRun = new(
+        "--dry-run")
+    { Description = "Show the requests that would change something, and send none of them" };
 
     /// <summary>Gives a command what all of them have.</summary>
     public static Command For(Command command, Func<ParseResult, AccountSession, Task> run)
@@ -30,7 +32,10 @@ static class AccountOptions
         var option = new Option<string?>(name) { HelpName = helpName, Description = description, Required = required };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text)) result.AddError($"Option '{name}' must not be empty.");
+            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
+            {
+                result.AddError($"Option '{name}' must not be empty.");
+            }
         });
         return option;
     }
@@ -39,5 +44,6 @@ static class AccountOptions
 
     /// <summary>The labels of the option; null where it is not given.</summary>
     public static IReadOnlyList<string>? Split(string[]? labels) => labels is null or [] ? null
-        : [.. labels.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+        : [.. labels.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct(StringComparer.Ordinal)];
 }

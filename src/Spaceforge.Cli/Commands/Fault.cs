@@ -5,7 +5,8 @@ namespace Spaceforge.Cli.Commands;
 /// <summary>A bug of the tool: one line, and an exit code of its own.</summary>
 static class Fault
 {
-    const string Report = "Please report it, with the command: https://github.com/spaceforge/spaceforge-dotnet/issues (SPACELIFT_DEBUG=true shows the trace).";
+    const string Report =
+        "Please report it, with the command: https://github.com/spaceforge/spaceforge-dotnet/issues (SPACELIFT_DEBUG=true shows the trace).";
 
     /// <summary>Runs a command whose exceptions are bugs.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> run, TextWriter error)

@@ -50,7 +50,8 @@ static class GenerateCommand
             parsed.GetValue(FileArgument) ?? [],
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
-            FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
+            FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(
+                parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
             parsed,
             cancellationToken));
         return command;
@@ -79,13 +80,15 @@ static class GenerateCommand
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,
-            async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check ? new ManifestCheck(parsed.GetValue(ExactOption)) : null, form, options, several[file.Index], stop)));
+            async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check
+                ? new ManifestCheck(parsed.GetValue(ExactOption)) : null, form, options, several[file.Index], stop)));
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
         return several.WorstExitCode;
     }
 
     static async Task<int> GenerateAsync(
-        PluginBuilder builder, string file, string? output, ManifestCheck? check, FormChoice form, BuildOptions options, OrderedOutputs.Streams streams,
+        PluginBuilder builder, string file, string? output, ManifestCheck? check,
+        FormChoice form, BuildOptions options, OrderedOutputs.Streams streams,
         CancellationToken cancellationToken)
     {
         try
@@ -98,7 +101,8 @@ static class GenerateCommand
                 form = form with { Form = committed };
             }
 
-            var (exitCode, yaml) = await plugin.GenerateAsync(file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
+            var (exitCode, yaml) = await plugin.GenerateAsync(
+                file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
 
             if (output == "-")

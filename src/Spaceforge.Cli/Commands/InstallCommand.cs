@@ -12,19 +12,28 @@ static class InstallCommand
 
     static readonly Option<string?> NameOption = AccountOptions.Text("--name", "NAME", "The plugin's name [default: the template's]");
 
-    static readonly Option<string?> StackLabelOption = AccountOptions.Text("--stack-label", "LABEL", "The label of the stacks that get the plugin; * means all in the space", required: true);
+    static readonly Option<string?> StackLabelOption = AccountOptions.Text(
+        "--stack-label", "LABEL", "The label of the stacks that get the plugin; * means all in the space", required: true);
 
-    static readonly Option<string?> SpaceOption = AccountOptions.Text("--space", "ID", $"The space that it is installed in [default: {DefaultSpace}]");
+    static readonly Option<string?> SpaceOption = AccountOptions.Text(
+        "--space", "ID", $"The space that it is installed in [default: {DefaultSpace}]");
 
     static readonly Option<string[]> LabelsOption = AccountOptions.Labels("The plugin's own labels");
 
-    static readonly Option<string[]> ParamOption = new("--param") { HelpName = "ID=VALUE", Description = "The value of a parameter; other users of the machine can see it" };
+    static readonly Option<string[]> ParamOption = new(
+        "--param")
+    { HelpName = "ID=VALUE", Description = "The value of a parameter; other users of the machine can see it" };
 
-    static readonly Option<string[]> ParamFileOption = new("--param-file") { HelpName = "ID=FILE", Description = "A parameter whose value is the text of a file; - is standard input" };
+    static readonly Option<string[]> ParamFileOption = new(
+        "--param-file")
+    { HelpName = "ID=FILE", Description = "A parameter whose value is the text of a file; - is standard input" };
 
-    static readonly Option<string[]> ParamEnvOption = new("--param-env") { HelpName = "ID=VARIABLE", Description = "A parameter whose value is in an environment variable" };
+    static readonly Option<string[]> ParamEnvOption = new(
+        "--param-env")
+    { HelpName = "ID=VARIABLE", Description = "A parameter whose value is in an environment variable" };
 
-    public static Command Create() => AccountOptions.For(new Command("install", "Install a plugin from a template in your Spacelift account")
+    public static Command Create() =>
+        AccountOptions.For(new Command("install", "Install a plugin from a template in your Spacelift account")
     {
         TemplateArgument, NameOption, StackLabelOption, SpaceOption, LabelsOption, ParamOption, ParamFileOption, ParamEnvOption,
         AccountOptions.DryRun,
@@ -32,7 +41,8 @@ static class InstallCommand
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
-        var given = InstallParameters.Read(parsed.GetValue(ParamOption) ?? [], parsed.GetValue(ParamFileOption) ?? [], parsed.GetValue(ParamEnvOption) ?? []);
+        var given = InstallParameters.Read(
+            parsed.GetValue(ParamOption) ?? [], parsed.GetValue(ParamFileOption) ?? [], parsed.GetValue(ParamEnvOption) ?? []);
         var template = PluginAccount.Find(await session.Account.TemplatesAsync(), "template", parsed.GetRequiredValue(TemplateArgument));
         var installation = new PluginInstallation(
             template,

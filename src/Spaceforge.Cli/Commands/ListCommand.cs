@@ -9,7 +9,8 @@ static class ListCommand
 {
     static readonly Option<bool> GlobalOption = new("--global") { Description = "Show Spacelift's own templates too" };
 
-    public static Command Create() => AccountOptions.For(new Command("list", "Show the plugins and the plugin templates of your Spacelift account") { GlobalOption }, RunAsync);
+    public static Command Create() => AccountOptions.For(
+        new Command("list", "Show the plugins and the plugin templates of your Spacelift account") { GlobalOption }, RunAsync);
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
@@ -24,7 +25,8 @@ static class ListCommand
         {
             session.Output.Tell(
                 ["PLUGIN", "ID", "SPACE", "STACK LABEL", "TEMPLATE"],
-                plugins.Select(plugin => (string[])[plugin.Name, plugin.Id, plugin.SpaceDetails.Id, plugin.LabelIdentifier, TemplateOf(plugin)]));
+                plugins.Select(
+                    plugin => (string[])[plugin.Name, plugin.Id, plugin.SpaceDetails.Id, plugin.LabelIdentifier, TemplateOf(plugin)]));
         }
 
         session.Output.Tell("");
@@ -33,7 +35,9 @@ static class ListCommand
         {
             session.Output.Tell(
                 ["TEMPLATE", "ID", "CREATED", "USED BY"],
-                templates.Select(template => (string[])[template.Name, template.Id, AccountTime.Text(template.CreatedAt), $"{plugins.Count(plugin => plugin.PluginTemplateDetails?.Id == template.Id)}"]));
+                templates.Select(
+                    template => (string[])[template.Name, template.Id, AccountTime.Text(
+                        template.CreatedAt), $"{plugins.Count(plugin => plugin.PluginTemplateDetails?.Id == template.Id)}"]));
         }
 
         string TemplateOf(InstalledPlugin plugin) =>

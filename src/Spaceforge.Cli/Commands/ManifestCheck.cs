@@ -72,33 +72,46 @@ sealed partial class ManifestCheck(bool exact)
         };
     }
 
-    /// <returns>How the committed payloads are not those of the plugin; null where that is not so, or is a matter of the SDK alone.</returns>
+    /// <returns>How the committed payloads are not those of the plugin; null where that is not so, or is a matter of the SDK
+    /// alone.</returns>
     string? PayloadDifference(ManifestFile old, ManifestFile made)
     {
         var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
         if (committed.Select(entry => entry.Payload.Problem).FirstOrDefault(problem => problem is not null) is { } broken) return broken;
         if (committed.Count == 0 || fresh.Count == 0 || OriginOf(made) is not { } origin) return null;
         if (OriginOf(old) is not { } claimed) return "the manifest does not say what its payload was made from.";
-        if (TarReader.Read(committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text) return "the payload and the manifest tell of different sources.";
+        if (TarReader.Read(
+            committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text)
+        {
+            return "the payload and the manifest tell of different sources.";
+        }
         if (claimed.Source != origin.Source) return "the payload was made from another source.";
         if (SameBytes(committed, fresh)) return null;
-        if (claimed.Sdk == origin.Sdk) return $"the payload differs from the one that the same SDK, {origin.Sdk}, makes of this source: it was changed.";
+        if (claimed.Sdk == origin.Sdk)
+        {
+            return $"the payload differs from the one that the same SDK, {origin.Sdk}, makes of this source: it was changed.";
+        }
 
-        return exact ? $"the payload was made from this source by the SDK {claimed.Sdk}, and this is {origin.Sdk}: it is not the same bytes." : null;
+        return exact
+            ? $"the payload was made from this source by the SDK {claimed.Sdk}, and this is {origin.Sdk}: it is not the same bytes." : null;
     }
 
-    static bool SameBytes(IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> one, IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> other) =>
+    static bool SameBytes(IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> one,
+        IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> other) =>
         one.Count == other.Count && one.Zip(other).All(pair => pair.First.Payload.Name == pair.Second.Payload.Name
             && pair.First.Payload.Content.AsSpan().SequenceEqual(pair.Second.Payload.Content));
 
     static ManifestFile Read(string text, string name) => ManifestReader.Read(text, name);
 
     static Origin? OriginOf(ManifestFile file) => file.Manifest.Contexts.SelectMany(context => context.MountedFiles)
-        .FirstOrDefault(mounted => mounted.Path.EndsWith($"/{Payload.Folder}/{PortableProgram.OriginFile}", StringComparison.Ordinal)) is { } mounted
+        .FirstOrDefault(
+            mounted => mounted.Path.EndsWith($"/{Payload.Folder}/{PortableProgram.OriginFile}", StringComparison.Ordinal)) is { } mounted
         ? Origin.Read(mounted.Content)
         : null;
 
-    /// <summary>The manifest with a short word for each payload, its sum, its number of parts and its origin, which are compared for what they mean.</summary>
+    /// <summary>
+    /// The manifest with a short word for each payload, its sum, its number of parts and its origin, which are compared for what they mean.
+    /// </summary>
     static string Text(ManifestFile file, string text)
     {
         foreach (var (_, payload) in CarriedPayload.Of(file.Manifest))
@@ -107,12 +120,14 @@ sealed partial class ManifestCheck(bool exact)
             if (payload.Content is { } content)
             {
                 var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
-                text = text.Replace(string.Create(CultureInfo.InvariantCulture, $"{sum} {payload.Parts.Count}"), "(sum)", StringComparison.Ordinal);
+                text = text.Replace(
+                    string.Create(CultureInfo.InvariantCulture, $"{sum} {payload.Parts.Count}"), "(sum)", StringComparison.Ordinal);
             }
         }
 
         return OriginOf(file) is { } origin
-            ? text.Replace($"sdk {origin.Sdk}\n", "sdk (any)\n", StringComparison.Ordinal).Replace($"source {origin.Source}\n", "source (sum)\n", StringComparison.Ordinal)
+            ? text.Replace($"sdk {origin.Sdk}\n", "sdk (any)\n", StringComparison.Ordinal)
+                .Replace($"source {origin.Source}\n", "source (sum)\n", StringComparison.Ordinal)
             : text;
     }
 
@@ -125,7 +140,8 @@ sealed partial class ManifestCheck(bool exact)
             return;
         }
 
-        var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1)).Where(i => i >= 0 && i < lines.Count).ToHashSet();
+        var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1))
+            .Where(i => i >= 0 && i < lines.Count).ToHashSet();
         for (var i = 0; i < lines.Count; i++)
         {
             if (!shown.Contains(i)) continue;

@@ -21,8 +21,10 @@ static class NewCommand
 
     public static Command Create()
     {
-        var command = new Command("new", "Make a folder with a new plugin, its tests and its checks") { NameArgument, FromOption, MinimalOption };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
+        var command = new Command(
+            "new", "Make a folder with a new plugin, its tests and its checks") { NameArgument, FromOption, MinimalOption };
+        command.SetAction(
+            parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
         return command;
     }
 
@@ -33,7 +35,10 @@ static class NewCommand
         var files = recovered is null ? NewPlugin.Files(name, minimal) : RecoveredProject.Files(name, recovered, minimal);
         NewFolder.Write(Path.GetFullPath(name.Text), files);
 
-        foreach (var file in files.Select(file => file.Path).Order(StringComparer.Ordinal)) Console.Error.WriteLine($"Wrote {name.Text}/{file}");
+        foreach (var file in files.Select(file => file.Path).Order(StringComparer.Ordinal))
+        {
+            Console.Error.WriteLine($"Wrote {name.Text}/{file}");
+        }
         if (recovered is { Differences: [_, ..] differences })
         {
             Console.Error.WriteLine($"warning: the manifest differs from '{from}' in {string.Join(", ", differences)}; see docs/migrate.md.");
@@ -49,6 +54,7 @@ static class NewCommand
 
         var file = ManifestRules.Check(ManifestInput.Read(path));
         foreach (var problem in file.Problems) Console.Error.WriteLine(problem);
-        return file.IsGood ? RecoveredPlugin.From(file, name.ClassName) : throw new UsageException($"'{path}' has errors; nothing was written.");
+        return file.IsGood ? RecoveredPlugin.From(file, name.ClassName)
+            : throw new UsageException($"'{path}' has errors; nothing was written.");
     }
 }

@@ -52,7 +52,8 @@ static class PublishCommand
         Required = required,
     };
 
-    static async Task<int> RunAsync(string name, string output, IReadOnlyList<string> architectures, string urlBase, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string name, string output, IReadOnlyList<string> architectures, string urlBase, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         var file = PluginFiles.Resolve(name, folder);
@@ -79,7 +80,10 @@ static class PublishCommand
                 published.Add(executable, await builder.BuildNativeAsync(file, target, artifacts, cancellationToken));
             }
 
-            foreach (var path in published.Write()) await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, path)} ({new FileInfo(path).Length} bytes)");
+            foreach (var path in published.Write())
+            {
+                await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, path)} ({new FileInfo(path).Length} bytes)");
+            }
         }
         finally
         {
@@ -87,7 +91,8 @@ static class PublishCommand
         }
 
         var (exitCode, yaml) = await plugin.GenerateAsync(
-            file, await builder.FormAsync(plugin, file, new FormChoice(PluginForm.Native, new NativeFiles(published.Sums, urlBase)), Console.Error, cancellationToken), error: null, cancellationToken);
+            file, await builder.FormAsync(plugin, file, new FormChoice(PluginForm.Native, new NativeFiles(published.Sums, urlBase)),
+                Console.Error, cancellationToken), error: null, cancellationToken);
         if (exitCode != ExitCodes.Done) return exitCode;
 
         var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);

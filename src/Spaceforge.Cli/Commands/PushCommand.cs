@@ -23,7 +23,8 @@ static class PushCommand
         Description = "Then delete the account's older templates of the same name that no installed plugin uses",
     };
 
-    public static Command Create() => AccountOptions.For(new Command("push", "Make a plugin template of a manifest in your Spacelift account")
+    public static Command Create() =>
+        AccountOptions.For(new Command("push", "Make a plugin template of a manifest in your Spacelift account")
     {
         ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AccountOptions.DryRun,
     }, RunAsync);
@@ -31,7 +32,10 @@ static class PushCommand
     static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
         var manifest = ManifestRules.Check(await ReadAsync(parsed));
-        if (!manifest.IsGood) throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
+        if (!manifest.IsGood)
+        {
+            throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
+        }
 
         foreach (var line in ManifestSize.Lines(manifest)) session.Output.Note(line);
         await new TemplatePush(session.Account, session.Output).RunAsync(
@@ -47,7 +51,8 @@ static class PushCommand
         var form = parsed.GetValue(BuildCommandOptions.Form);
         if (Path.GetExtension(name) is not (".cs" or ".csproj"))
         {
-            return form is null ? ManifestInput.Read(name) : throw new UsageException($"--form is for a plugin's C# file or project, and '{name}' is a manifest.");
+            return form is null ? ManifestInput.Read(name)
+                : throw new UsageException($"--form is for a plugin's C# file or project, and '{name}' is a manifest.");
         }
 
         var folder = Directory.GetCurrentDirectory();

@@ -30,11 +30,13 @@ static class RunCommand
         };
         command.Hidden = hidden;
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [], BuildCommandOptions.Read(parsed), cancellationToken));
+            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters)
+                ?? [], BuildCommandOptions.Read(parsed), cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, BuildOptions options, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string hook, string pluginFile, string[] parameters, BuildOptions options, CancellationToken cancellationToken)
     {
         var file = PluginFiles.Resolve(pluginFile, options.Folder);
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);

@@ -22,8 +22,12 @@ static class SimulateCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    static readonly Option<string?> Report = new("--report") { HelpName = "FILE.html", Description = "Write a report: one HTML file, which needs nothing else" };
-    static readonly Option<string?> Json = new("--json") { HelpName = "FILE", Description = "Write the result as JSON; - is standard output, in place of the text" };
+    static readonly Option<string?> Report = new(
+        "--report")
+    { HelpName = "FILE.html", Description = "Write a report: one HTML file, which needs nothing else" };
+    static readonly Option<string?> Json = new(
+        "--json")
+    { HelpName = "FILE", Description = "Write the result as JSON; - is standard output, in place of the text" };
 
     static SimulateCommand() => Files.RefuseOptions();
 
@@ -35,7 +39,8 @@ static class SimulateCommand
         command.Add(Report);
         command.Add(Json);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
+            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(
+                BuildCommandOptions.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
@@ -58,7 +63,8 @@ static class SimulateCommand
     }
 
     static async Task<int> SimulateAsync(
-        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, bool printsJson, CancellationToken cancellationToken)
+        string[] names, SimulationOptions options, FormChoice form, string? report,
+        string? json, bool printsJson, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         // Not after a run of an hour.
@@ -71,8 +77,12 @@ static class SimulateCommand
             manifests.Add(manifest);
         }
 
-        var refused = manifests.SelectMany(manifest => manifest.Problems).Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
-        if (refused.Length > 0) throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
+        var refused = manifests.SelectMany(manifest => manifest.Problems)
+            .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
+        if (refused.Length > 0)
+        {
+            throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
+        }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
         var view = new TerminalView(printsJson ? TextWriter.Null : output);
@@ -110,7 +120,8 @@ static class SimulateCommand
     }
 
     /// <summary>Errors that keep no hook from running; they are told at the end of the run.</summary>
-    static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize || broken == Rules.PayloadBroken || broken == Rules.CommandNewline;
+    static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize
+        || broken == Rules.PayloadBroken || broken == Rules.CommandNewline;
 
     /// <returns>The manifest, or null where the plugin has said what is wrong with it.</returns>
     static async Task<ManifestFile?> ReadAsync(string name, string folder, FormChoice form, CancellationToken cancellationToken)

@@ -10,29 +10,55 @@ static class SimulateOptions
 {
     static readonly string[] FinalStates = ["FINISHED", "FAILED", "STOPPED", "DISCARDED"];
 
-    static readonly Option<string?> Source = new("--source") { HelpName = "DIR", Description = "The stack's repository, which is copied [default: an empty one]" };
-    static readonly Option<string> RunTypeOption = OneOf("--run-type", "The type of the run", "proposed", "tracked", "task", "destroy", "testing");
-    static readonly Option<string[]> Param = new("--param") { HelpName = "ID=VALUE", Description = "The value of a parameter, as the installer gives it; PLUGIN/ID=VALUE for one plugin only" };
-    static readonly Option<string[]> Env = new("--env") { HelpName = "K=V", Description = "A variable of the stack, which goes before a plugin's" };
-    static readonly Option<string?> ProjectRoot = new("--project-root") { HelpName = "DIR", Description = "The stack's folder in the source [default: its root]" };
+    static readonly Option<string?> Source = new(
+        "--source")
+    { HelpName = "DIR", Description = "The stack's repository, which is copied [default: an empty one]" };
+    static readonly Option<string> RunTypeOption = OneOf(
+        "--run-type", "The type of the run", "proposed", "tracked", "task", "destroy", "testing");
+    static readonly Option<string[]> Param = new("--param")
+    {
+        HelpName = "ID=VALUE",
+        Description = "The value of a parameter, as the installer gives it; PLUGIN/ID=VALUE for one plugin only"
+    };
+    static readonly Option<string[]> Env = new(
+        "--env")
+    { HelpName = "K=V", Description = "A variable of the stack, which goes before a plugin's" };
+    static readonly Option<string?> ProjectRoot = new(
+        "--project-root")
+    { HelpName = "DIR", Description = "The stack's folder in the source [default: its root]" };
     static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
-    static readonly Option<string?> FinalState = new("--final-state") { HelpName = string.Join('|', FinalStates), Description = "What the run ends as, whatever comes of its phases; DISCARDED is at the pause" };
-    static readonly Option<string[]> Phase = new("--phase") { HelpName = "PHASE=COMMAND", Description = "A command in place of a phase's own: init, plan, apply, perform, destroy" };
-    static readonly Option<string?> PlanJson = new("--plan-json") { HelpName = "FILE", Description = "A plan as JSON, in place of Terraform" };
-    static readonly Option<string?> ApiData = new("--api-data") { HelpName = "FILE", Description = "JSON with the API's answer for each operation" };
+    static readonly Option<string?> FinalState = new("--final-state")
+    {
+        HelpName = string.Join('|', FinalStates),
+        Description = "What the run ends as, whatever comes of its phases; DISCARDED is at the pause"
+    };
+    static readonly Option<string[]> Phase = new(
+        "--phase")
+    { HelpName = "PHASE=COMMAND", Description = "A command in place of a phase's own: init, plan, apply, perform, destroy" };
+    static readonly Option<string?> PlanJson = new(
+        "--plan-json")
+    { HelpName = "FILE", Description = "A plan as JSON, in place of Terraform" };
+    static readonly Option<string?> ApiData = new(
+        "--api-data")
+    { HelpName = "FILE", Description = "JSON with the API's answer for each operation" };
     static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without the pause, in the same container" };
-    static readonly Option<bool> NoIsolation = new("--no-isolation") { Description = "Rewrite paths instead of making /mnt/workspace; hooks write to this machine then" };
-    static readonly Option<string> SilenceLimit = Limit("--silence-limit", "TIME", "How long a run may print nothing, for instance 90s", "7m");
+    static readonly Option<bool> NoIsolation = new(
+        "--no-isolation")
+    { Description = "Rewrite paths instead of making /mnt/workspace; hooks write to this machine then" };
+    static readonly Option<string> SilenceLimit = Limit(
+        "--silence-limit", "TIME", "How long a run may print nothing, for instance 90s", "7m");
     static readonly Option<string> TimeLimit = Limit("--time-limit", "TIME", "How long a run may take", "70m");
     static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write, for instance 500MB", "10GB");
-    static readonly Option<string> MemoryLimit = Limit("--memory-limit", "SIZE", "How much memory a run may take, files outside of the workspace included", "4GB");
+    static readonly Option<string> MemoryLimit = Limit(
+        "--memory-limit", "SIZE", "How much memory a run may take, files outside of the workspace included", "4GB");
     static readonly Option<string> ProcessLimit = Limit("--process-limit", "NUMBER", "How many processes a run may have at a time", "4096");
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace, and say where it is" };
 
     public static IReadOnlyList<Option> All =>
     [
-        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson, ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
+        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson,
+        ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
         MemoryLimit, ProcessLimit, FileLimit, Keep,
     ];
 
@@ -65,7 +91,9 @@ static class SimulateOptions
 
     static Option<string> OneOf(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { HelpName = string.Join('|', values), Description = description, DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(
+            name)
+        { HelpName = string.Join('|', values), Description = description, DefaultValueFactory = _ => values[0] };
         option.AcceptOnlyFromAmong(values);
         return option;
     }
@@ -121,11 +149,13 @@ static class SimulateOptions
         return commands;
     }
 
-    static TimeSpan Time(string text, string option) => Number(text, ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)) is { } seconds and > 0 and < 1e6
+    static TimeSpan Time(string text, string option) =>
+        Number(text, ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)) is { } seconds and > 0 and < 1e6
         ? TimeSpan.FromSeconds(seconds)
         : throw new UsageException($"{option}: '{text}' is not a duration; use for example 500ms, 90s, 7m or 1h.");
 
-    static long Size(string text, string option) => Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
+    static long Size(string text, string option) =>
+        Number(text, ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)) is { } bytes and > 0 and < 1e16
         ? (long)bytes
         : throw new UsageException($"{option}: '{text}' is not a size; use for example 500MB or 10GB.");
 
@@ -133,7 +163,8 @@ static class SimulateOptions
     {
         foreach (var (unit, factor) in units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return number * factor;
             }

@@ -71,7 +71,8 @@ static class SpaceforgeCommand
             {
                 EnableDefaultExceptionHandler = false,
                 // What changes an account or cleans up after hooks looks after signals itself, and is not cut off after two seconds.
-                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name ? null : DefaultTerminationTimeout,
+                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name
+                    ? null : DefaultTerminationTimeout,
             });
             if (parsed.Action is not ParseErrorAction) return exitCode;
 
@@ -103,7 +104,8 @@ static class SpaceforgeCommand
     static int Suggest(string position, string[] line)
     {
         var text = string.Join(' ', line);
-        var place = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, text.Length) : text.Length;
+        var place = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? Math.Min(given, text.Length) : text.Length;
         // What is typed most comes first; -h stands for its other forms.
         var labels = Create().Parse(text, Parser).GetCompletions(place).Select(completion => completion.Label)
             .Where(label => label is not ("-?" or "/?" or "/h"))

@@ -28,20 +28,26 @@ static class ValidateCommand
 
     public static Command Create()
     {
-        var command = new Command("validate", "Check plugin manifests, of any origin, against the schema and the platform's rules") { FileArgument, FormatOption };
-        command.SetAction(parsed => Run(parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
+        var command = new Command("validate",
+            "Check plugin manifests, of any origin, against the schema and the platform's rules") { FileArgument, FormatOption };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
         return command;
     }
 
     static int Run(string[] names, ProblemFormat format)
     {
-        var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read).Select(ManifestRules.Check).ToArray();
+        var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read)
+            .Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));
         var bad = files.Count(file => !file.IsGood);
         if (bad == 0)
         {
             // A program that reads what is said has the exit code.
-            if (!Console.IsErrorRedirected && !Console.IsOutputRedirected) Console.Error.WriteLine(files.Length == 1 ? $"{files[0].File} is valid." : $"{files.Length} manifests are valid.");
+            if (!Console.IsErrorRedirected && !Console.IsOutputRedirected)
+            {
+                Console.Error.WriteLine(files.Length == 1 ? $"{files[0].File} is valid." : $"{files.Length} manifests are valid.");
+            }
             return ExitCodes.Done;
         }
 

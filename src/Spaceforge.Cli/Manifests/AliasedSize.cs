@@ -2,7 +2,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Counts the values of a tree with each alias written out. Aliases of aliases grow without bounds, and one of what holds it never ends.</summary>
+/// <summary>
+/// Counts the values of a tree with each alias written out. Aliases of aliases grow without bounds, and one of what holds it never ends.
+/// </summary>
 sealed class AliasedSize
 {
     readonly Dictionary<YamlNode, long> _sizes = new(ReferenceEqualityComparer.Instance);
@@ -23,5 +25,6 @@ sealed class AliasedSize
         };
     }
 
-    long Sum(IEnumerable<YamlNode> nodes) => nodes.Aggregate(1L, (sum, node) => Of(node) is var size && size > long.MaxValue - sum ? long.MaxValue : sum + size);
+    long Sum(IEnumerable<YamlNode> nodes) =>
+        nodes.Aggregate(1L, (sum, node) => Of(node) is var size && size > long.MaxValue - sum ? long.MaxValue : sum + size);
 }

@@ -38,7 +38,11 @@ sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte
                 {
                     foreach (var (name, sha256, count) in Words(command, directory))
                     {
-                        if (seen.Add($"{name} {sha256} {count}")) found.Add((new Start(i, phase.Phase, j), Read($"{directory}/{Payload.Folder}/{name}", name, sha256, count, files)));
+                        if (seen.Add($"{name} {sha256} {count}"))
+                        {
+                            found.Add(
+                                (new Start(i, phase.Phase, j), Read($"{directory}/{Payload.Folder}/{name}", name, sha256, count, files)));
+                        }
                     }
                 }
             }
@@ -49,26 +53,35 @@ sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte
 
     /// <summary>Whether a path of a manifest is a part of a payload.</summary>
     public static bool IsPart(string path) => path.Contains($"/{Payload.Folder}/", StringComparison.Ordinal)
-        && Path.GetExtension(path) is { Length: > 1 } number && int.TryParse(number.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        && Path.GetExtension(path) is { Length: > 1 } number
+            && int.TryParse(number.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    static IEnumerable<(string Name, string Sha256, string Count)> Words(string command, string directory) => ShellWord.Split(command) switch
-    {
-        ["sh", var script, _, "portable", _, var packages, var packageParts, var program, var programParts] when script == $"{directory}/launch.sh" =>
-            [("packages", packages, packageParts), ("program", program, programParts)],
-        ["sh", var script, _, "embedded", _, .. var rest] when script == $"{directory}/launch.sh" && rest.Length % 3 == 0 =>
-            rest.Chunk(3).Select(words => (words[0], words[1], words[2])),
-        _ => [],
-    };
+    static IEnumerable<(string Name, string Sha256, string Count)> Words(string command, string directory) =>
+        ShellWord.Split(command) switch
+        {
+            ["sh", var script, _, "portable", _, var packages, var packageParts, var program,
+                var programParts] when script == $"{directory}/launch.sh" =>
+                [("packages", packages, packageParts), ("program", program, programParts)],
+            ["sh", var script, _, "embedded", _, .. var rest] when script == $"{directory}/launch.sh" && rest.Length % 3 == 0 =>
+                rest.Chunk(3).Select(words => (words[0], words[1], words[2])),
+            _ => [],
+        };
 
     static CarriedPayload Read(string path, string name, string sha256, string count, Dictionary<string, MountedFile> files)
     {
         var parts = new List<MountedFile>();
-        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected is < 1 or > 100) return Bad($"'{count}' is no number of parts.");
+        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected is < 1 or > 100)
+        {
+            return Bad($"'{count}' is no number of parts.");
+        }
 
         using var content = new MemoryStream();
         for (var i = 1; i <= expected; i++)
         {
-            if (!files.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), out var part)) return Bad($"{path}.{i} is missing; there are to be {expected} parts.");
+            if (!files.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), out var part))
+            {
+                return Bad($"{path}.{i} is missing; there are to be {expected} parts.");
+            }
 
             parts.Add(part);
             try

@@ -41,7 +41,10 @@ sealed class LimitedParser(IParser parser) : IParser
         }
 
         // The tree's own message has no place.
-        if (current is AnchorAlias alias && !_anchors.Contains(alias.Value)) throw new YamlException(current.Start, current.End, $"the alias '*{alias.Value}' has no anchor before it.");
+        if (current is AnchorAlias alias && !_anchors.Contains(alias.Value))
+        {
+            throw new YamlException(current.Start, current.End, $"the alias '*{alias.Value}' has no anchor before it.");
+        }
         if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, and no manifest is.";
         else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, and no manifest has that many.";
         if (Limit is not null) throw new YamlException(current.Start, current.End, Limit);

@@ -45,7 +45,11 @@ static class ManifestInput
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > Largest) return ManifestReader.Unreadable(shown, new Place(1, 1), Rules.TooLarge, $"The file has more than {Largest} bytes; fetch large files in a hook instead of mounting them.");
+            if (bytes.Length > Largest)
+            {
+                return ManifestReader.Unreadable(shown, new Place(1, 1),
+                    Rules.TooLarge, $"The file has more than {Largest} bytes; fetch large files in a hook instead of mounting them.");
+            }
         }
 
         var text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);

@@ -21,14 +21,20 @@ sealed class ManifestReader
     {
         var reader = new ManifestReader(file);
         var tree = YamlFile.Load(yaml, reader.Report);
-        if (tree is not null) new ShapeCheck((node, rule, message) => reader.Report(Place.Of(node), rule, message)).Run(tree, ManifestSchema.Manifest, "a manifest");
+        if (tree is not null)
+        {
+            new ShapeCheck((node, rule, message) => reader.Report(Place.Of(node), rule, message))
+                .Run(tree, ManifestSchema.Manifest, "a manifest");
+        }
         var manifest = reader.Manifest(new YamlParts(tree));
-        return new ManifestFile(file, yaml, manifest, tree, reader._places, [.. reader._problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)]);
+        return new ManifestFile(file, yaml, manifest, tree, reader._places,
+            [.. reader._problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)]);
     }
 
     /// <summary>A file that is no text to read.</summary>
     public static ManifestFile Unreadable(string file, Place place, Rule rule, string message) =>
-        new(file, "", new ManifestReader(file).Manifest(default), Tree: null, new Dictionary<object, Place>(), [new ManifestProblem(file, place, rule, message)]);
+        new(file, "", new ManifestReader(file)
+            .Manifest(default), Tree: null, new Dictionary<object, Place>(), [new ManifestProblem(file, place, rule, message)]);
 
     PluginManifest Manifest(YamlParts map) => new()
     {
@@ -92,10 +98,12 @@ sealed class ManifestReader
         [.. map.Keys.Where(HookNames.All.Contains).Select(phase => Mark(map.Get(phase)!, new PhaseCommands(phase, map.Texts(phase))))];
 
     ManifestWebhook Webhook(YamlParts map) => Mark(map, new ManifestWebhook(
-        map.Text("name_prefix") ?? "webhook", map.Text("endpoint") ?? "https://example.com", map.Text("secretFromParameter"), map.Texts("labels")));
+        map.Text("name_prefix") ?? "webhook", map.Text("endpoint")
+            ?? "https://example.com", map.Text("secretFromParameter"), map.Texts("labels")));
 
     Policy Policy(YamlParts map) => Mark(map, new Policy(
-        map.Text("name_prefix") ?? "policy", map.Text("type") is { } type ? new PolicyType(type) : PolicyType.Plan, map.Text("body") ?? "package spacelift")
+        map.Text("name_prefix") ?? "policy", map.Text("type") is { } type ? new PolicyType(type) : PolicyType.Plan, map.Text("body")
+            ?? "package spacelift")
     {
         EngineType = map.Text("engine_type") is { } engine ? new PolicyEngineType(engine) : null,
         Labels = map.Texts("labels"),

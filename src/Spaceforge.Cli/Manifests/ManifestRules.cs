@@ -25,11 +25,19 @@ static class ManifestRules
 
         foreach (var ((context, phase, command), payload) in CarriedPayload.Of(file.Manifest))
         {
-            if (payload.Problem is { } problem) findings.Add(Rules.PayloadBroken, $"contexts[{context}].hooks.{phase}[{command}]", null, problem);
+            if (payload.Problem is { } problem)
+            {
+                findings.Add(Rules.PayloadBroken, $"contexts[{context}].hooks.{phase}[{command}]", null, problem);
+            }
         }
 
-        var broken = findings.All.Select(finding => new ManifestProblem(file.File, PathPlace.Of(file.Tree, PathOf(finding)), finding.Rule, finding.Message));
-        return file with { Problems = [.. file.Problems.Concat(broken).OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)] };
+        var broken = findings.All.Select(
+            finding => new ManifestProblem(file.File, PathPlace.Of(file.Tree, PathOf(finding)), finding.Rule, finding.Message));
+        return file with
+        {
+            Problems = [.. file.Problems.Concat(broken).OrderBy(problem => problem.Place.Line)
+            .ThenBy(problem => problem.Place.Column)]
+        };
     }
 
     /// <summary>Findings name a variable or a policy; the rule says which of its values is wrong.</summary>
@@ -41,7 +49,8 @@ static class ManifestRules
         : rule == Rules.RequiredWithDefault || rule == Rules.DefaultType ? "default"
         : rule == Rules.VariableKey || rule == Rules.VariableKeyNotPortable || rule == Rules.VariableTwice ? "key"
         : rule == Rules.VariableNewline ? "value"
-        : rule == Rules.UnknownParameter || rule == Rules.AmbiguousParameter ? place.StartsWith("webhooks", StringComparison.Ordinal) ? "secretFromParameter" : "value_from_parameter"
+        : rule == Rules.UnknownParameter || rule == Rules.AmbiguousParameter
+            ? place.StartsWith("webhooks", StringComparison.Ordinal) ? "secretFromParameter" : "value_from_parameter"
         : rule == Rules.SecretInPlainVariable ? "sensitive"
         : rule == Rules.ContextName || rule == Rules.PolicyName || rule == Rules.WebhookName ? "name_prefix"
         : rule == Rules.MountedPath || rule == Rules.MountedPathTwice ? "path"
@@ -104,9 +113,15 @@ static class ManifestRules
     static ParameterReference? Reference(string? reference, Parameter[] parameters, string place, Findings findings)
     {
         if (reference is null) return null;
-        if (parameters.Any(parameter => parameter.Id == reference) || parameters.FirstOrDefault(parameter => parameter.Name == reference) is not { } named) return reference;
+        if (parameters.Any(parameter => parameter.Id == reference)
+            || parameters.FirstOrDefault(parameter => parameter.Name == reference) is not { } named)
+        {
+            return reference;
+        }
 
-        findings.Add(Rules.UnknownParameter, place, null, $"There is no parameter with the id '{reference}'. A manifest refers to ids; the parameter of that name has the id '{named.Id}'.");
+        findings.Add(
+            Rules.UnknownParameter, place,
+            null, $"There is no parameter with the id '{reference}'. A manifest refers to ids; the parameter of that name has the id '{named.Id}'.");
         return named;
     }
 }

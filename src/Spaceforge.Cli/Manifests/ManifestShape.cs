@@ -1,6 +1,8 @@
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>What a value of a manifest must look like. The schema for editors and the check of a file are made from the same shapes.</summary>
+/// <summary>
+/// What a value of a manifest must look like. The schema for editors and the check of a file are made from the same shapes.
+/// </summary>
 abstract record ManifestShape
 {
     /// <param name="NotEmpty">Whether the text has at least one character; the rule of the property says so in its own words.</param>

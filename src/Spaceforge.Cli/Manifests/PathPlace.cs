@@ -15,7 +15,8 @@ static class PathPlace
             var next = node switch
             {
                 YamlMappingNode mapping => YamlValue.Get(mapping, step),
-                YamlSequenceNode sequence when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < sequence.Children.Count => sequence.Children[i],
+                YamlSequenceNode sequence when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+                    && i < sequence.Children.Count => sequence.Children[i],
                 _ => null,
             };
             if (next is null) break;

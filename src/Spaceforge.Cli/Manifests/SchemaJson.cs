@@ -46,7 +46,8 @@ sealed class SchemaJson
             ["type"] = "object",
             ["required"] = Texts(parts.Properties.Where(property => property.Required).Select(property => property.Key)),
             ["additionalProperties"] = false,
-            ["properties"] = new JsonObject(parts.Properties.Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Of(property.Shape)))),
+            ["properties"] = new JsonObject(
+                parts.Properties.Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Of(property.Shape)))),
         };
         if (parts.ExactlyOne.Length > 0)
         {

@@ -39,7 +39,9 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
             case (Choice choice, YamlScalarNode scalar) when YamlValue.IsText(scalar):
                 if (!choice.RuleSaysSo && !choice.Texts.Contains(scalar.Value))
                 {
-                    report(node, Rules.ValueKind, $"{Capitalized(what)} is one of {string.Join(", ", choice.Texts)}, and this is {Describe(shape, node)}.");
+                    report(
+                        node,
+                        Rules.ValueKind, $"{Capitalized(what)} is one of {string.Join(", ", choice.Texts)}, and this is {Describe(shape, node)}.");
                 }
 
                 break;
@@ -50,7 +52,8 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
                 break;
 
             default:
-                report(node, Rules.ValueKind, $"{Capitalized(what)} is {Wanted(shape)}, and this is {Describe(shape, node)}{Remedy(shape, node)}.");
+                report(node,
+                    Rules.ValueKind, $"{Capitalized(what)} is {Wanted(shape)}, and this is {Describe(shape, node)}{Remedy(shape, node)}.");
                 break;
         }
     }

@@ -10,7 +10,8 @@ static class YamlFile
 {
     /// <summary>What YAML takes; its parser here takes more.</summary>
     static readonly SearchValues<char> Printable = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => letter is '\t' or '\n' or '\r' or '\u0085' || !char.IsControl(letter))]);
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
+            .Where(letter => letter is '\t' or '\n' or '\r' or '\u0085' || !char.IsControl(letter))]);
 
     /// <summary>The tree of a text with one document, or null after reporting why there is none.</summary>
     /// <param name="yaml">The text.</param>
@@ -20,7 +21,9 @@ static class YamlFile
         if (yaml.AsSpan().IndexOfAnyExcept(Printable) is >= 0 and var control)
         {
             var line = yaml.AsSpan(0, control);
-            report(new Place(line.Count('\n') + 1, control - line.LastIndexOf('\n')), Rules.NoYaml, $"Not valid YAML: it contains the control character U+{(int)yaml[control]:X4}; write it as \"\\x{(int)yaml[control]:X2}\" in double quotes.");
+            report(
+                new Place(line.Count('\n') + 1, control - line.LastIndexOf('\n')),
+                Rules.NoYaml, $"Not valid YAML: it contains the control character U+{(int)yaml[control]:X4}; write it as \"\\x{(int)yaml[control]:X2}\" in double quotes.");
             return null;
         }
 
@@ -37,14 +40,19 @@ static class YamlFile
 
             if (new AliasedSize().Of(root) <= LimitedParser.MostNodes) return root;
 
-            report(new Place(1, 1), Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out the values.");
+            report(
+                new Place(1, 1),
+                Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out the values.");
         }
         catch (YamlException e)
         {
             var place = new Place(Math.Max(1, e.Start.Line), Math.Max(1, e.Start.Column));
             if (parser.Limit is { } limit) report(place, Rules.TooLarge, limit);
-            else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(place, Rules.KeyTwice, "Duplicate key; YAML does not say which value counts, so remove one.");
-            else if (e.Message.Contains(" tab", StringComparison.Ordinal) && Tab(yaml, Math.Max((int)e.Start.Line, parser.LastLine)) is { } tab) report(tab, Rules.NoYaml, "Not valid YAML: there is a tab in the indentation; use spaces.");
+            else if (e.Message.StartsWith("Duplicate key", StringComparison.Ordinal)) report(
+                place, Rules.KeyTwice, "Duplicate key; YAML does not say which value counts, so remove one.");
+            else if (e.Message.Contains(" tab", StringComparison.Ordinal)
+                && Tab(yaml, Math.Max((int)e.Start.Line, parser.LastLine)) is { } tab) report(
+                    tab, Rules.NoYaml, "Not valid YAML: there is a tab in the indentation; use spaces.");
             else report(place, Rules.NoYaml, $"Not valid YAML: {e.Message.TrimEnd('.')}.");
         }
 

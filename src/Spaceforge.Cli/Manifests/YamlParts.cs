@@ -2,7 +2,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>The values of a mapping. What is of another kind than asked for counts as absent; <see cref="ShapeCheck"/> reports it.</summary>
+/// <summary>
+/// The values of a mapping. What is of another kind than asked for counts as absent; <see cref="ShapeCheck"/> reports it.
+/// </summary>
 /// <param name="Node">Any node, or null; what is no mapping has no values.</param>
 readonly record struct YamlParts(YamlNode? Node)
 {
@@ -18,7 +20,8 @@ readonly record struct YamlParts(YamlNode? Node)
 
     public IReadOnlyList<string> Texts(string key) => [.. Nodes(key).Select(node => TextOf(node) ?? "text")];
 
-    public bool Flag(string key) => Get(key) is YamlScalarNode scalar && YamlValue.KindOf(scalar) == YamlKind.Boolean && YamlValue.IsTrue(scalar);
+    public bool Flag(string key) => Get(key) is YamlScalarNode scalar
+        && YamlValue.KindOf(scalar) == YamlKind.Boolean && YamlValue.IsTrue(scalar);
 
     IEnumerable<YamlNode> Nodes(string key) => Get(key) is YamlSequenceNode sequence ? sequence.Children : [];
 

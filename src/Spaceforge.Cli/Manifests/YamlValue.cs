@@ -18,7 +18,8 @@ static partial class YamlValue
     public static IEnumerable<(string Key, YamlNode Value)> Entries(YamlMappingNode mapping) =>
         mapping.Children.Select(entry => (KeyOf(entry.Key), entry.Value));
 
-    public static YamlNode? Get(YamlMappingNode mapping, string key) => mapping.Children.FirstOrDefault(entry => KeyOf(entry.Key) == key).Value;
+    public static YamlNode? Get(YamlMappingNode mapping, string key) =>
+        mapping.Children.FirstOrDefault(entry => KeyOf(entry.Key) == key).Value;
 
     public static YamlNode KeyNode(YamlMappingNode mapping, string key) => mapping.Children.First(entry => KeyOf(entry.Key) == key).Key;
 
@@ -59,6 +60,7 @@ static partial class YamlValue
 
     static string KeyOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? Describe(node);
 
-    [GeneratedRegex(@"\A(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z")]
+    [GeneratedRegex(
+        @"\A(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z")]
     private static partial Regex Number();
 }

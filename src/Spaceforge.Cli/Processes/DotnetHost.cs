@@ -9,7 +9,10 @@ sealed record DotnetHost(string Path)
     public static DotnetHost Find()
     {
         // The SDK sets it for what it starts, so that the same dotnet goes on.
-        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given && File.Exists(given)) return new DotnetHost(given);
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given && File.Exists(given))
+        {
+            return new DotnetHost(given);
+        }
 
         return SearchPath.Find("dotnet") is { } found
             ? new DotnetHost(found)

@@ -15,7 +15,8 @@ static partial class RecoveredProject
     /// <exception cref="UsageException">The plugin's code would be too large for a manifest.</exception>
     public static IReadOnlyList<ProjectFile> Files(ProjectName name, RecoveredPlugin recovered, bool minimal)
     {
-        var plugin = new ProjectFile(Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
+        var plugin = new ProjectFile(
+            Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
         if (Encoding.UTF8.GetByteCount(plugin.Text) > MountedFileRules.LargestFile)
         {
             throw new UsageException($"The plugin's code has over {MountedFileRules.LargestFile} bytes, which no manifest can hold; take its largest files out of the manifest.");
@@ -24,7 +25,8 @@ static partial class RecoveredProject
         var test = new ProjectFile(Template.Fill(Template.TestFile, name, name.Text), TestCode.Write(recovered.Definition));
         return
         [
-            .. minimal ? [] : Template.Files(name, recovered.Definition.Name).Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
+            .. minimal ? [] : Template.Files(name, recovered.Definition.Name)
+                .Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
             plugin,
             ScaffoldedManifest.Of(recovered.Definition, plugin),
             .. recovered.Code.Select(file => new ProjectFile($"{Folder}/{file.Key}", file.Value)),

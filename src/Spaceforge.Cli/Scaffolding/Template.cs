@@ -18,7 +18,8 @@ static class Template
     /// <summary>The version of the library, which the tool shares.</summary>
     public static string Version { get; } = Tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    static readonly string XunitVersion = Tool.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "XunitVersion").Value!;
+    static readonly string XunitVersion = Tool.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "XunitVersion").Value!;
 
     /// <summary>All files, in the order of their paths.</summary>
     /// <param name="name">What the folder and the class are called.</param>
@@ -29,7 +30,8 @@ static class Template
             .Where(resource => resource.StartsWith(Start, StringComparison.Ordinal))
             .Select(resource => resource[Start.Length..].Replace('\\', '/'))
             .Select(path => new ProjectFile(
-                Fill(path, name, name.Text), Fill(Read(path), name, path.EndsWith(".csproj", StringComparison.Ordinal) ? name.Text : pluginName)))
+                Fill(path, name, name.Text),
+                Fill(Read(path), name, path.EndsWith(".csproj", StringComparison.Ordinal) ? name.Text : pluginName)))
             .OrderBy(file => file.Path, StringComparer.Ordinal),
     ];
 

@@ -34,7 +34,8 @@ sealed class ApiAnswers
 
         try
         {
-            return JsonNode.Parse(UserFile.Read(file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
+            return JsonNode.Parse(UserFile.Read(
+                file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
                 ? new ApiAnswers(data)
                 : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
         }
@@ -44,7 +45,8 @@ sealed class ApiAnswers
         }
     }
 
-    public Task<byte[]> AnswerAsync(string request, string? token) => Task.FromResult(Encoding.UTF8.GetBytes(JsonText.Of(Answer(request, token), indented: false)));
+    public Task<byte[]> AnswerAsync(string request, string? token) =>
+        Task.FromResult(Encoding.UTF8.GetBytes(JsonText.Of(Answer(request, token), indented: false)));
 
     JsonObject Answer(string request, string? token)
     {
@@ -52,7 +54,10 @@ sealed class ApiAnswers
 
         try
         {
-            if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query) return Error("The request holds no query.");
+            if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query)
+            {
+                return Error("The request holds no query.");
+            }
             if (query.Length > LongestQuery) return Error($"The query has more than {LongestQuery} characters.");
 
             return Execute(query, body["operationName"]?.GetValue<string>());
@@ -76,7 +81,10 @@ sealed class ApiAnswers
             return Error(LogText.OneLine(e.Message));
         }
 
-        if (operations.Find(operation => operationName is null || operation.Name?.StringValue == operationName) is not { } found) return Error("The request has no such operation.");
+        if (operations.Find(operation => operationName is null || operation.Name?.StringValue == operationName) is not { } found)
+        {
+            return Error("The request has no such operation.");
+        }
 
         var fields = found.SelectionSet.Selections.OfType<GraphQLField>().ToList();
         var name = found.Name?.StringValue ?? string.Join(", ", fields.Select(field => field.Name.StringValue));
@@ -85,7 +93,8 @@ sealed class ApiAnswers
             : null;
         var shown = query.Length <= LongestShown ? query : query[..LongestShown] + "...";
         if (_calls.Count < MostCalls) _calls.Enqueue(new ApiCall(name, shown, answer is not null));
-        return answer ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {shown}");
+        return answer
+            ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {shown}");
     }
 
     /// <summary>An answer as Spacelift gives it, or just its data.</summary>
@@ -96,8 +105,10 @@ sealed class ApiAnswers
     JsonObject ByField(List<GraphQLField> fields) => new()
     {
         ["data"] = new JsonObject(fields.Select(field =>
-            KeyValuePair.Create((field.Alias?.Name ?? field.Name).StringValue, _data[field.Name.StringValue]?.DeepClone())).DistinctBy(entry => entry.Key)),
+            KeyValuePair.Create((field.Alias?.Name ?? field.Name).StringValue, _data[field.Name.StringValue]?.DeepClone()))
+                .DistinctBy(entry => entry.Key)),
     };
 
-    static JsonObject Error(string message) => new() { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["message"] = message }) };
+    static JsonObject Error(string message) =>
+        new() { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["message"] = message }) };
 }

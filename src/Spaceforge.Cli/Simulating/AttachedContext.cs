@@ -19,5 +19,7 @@ sealed record AttachedContext(string Plugin, ManifestContext Context)
         (HookNames.IsAfterPhase(hook) ? contexts : contexts.Reverse()).SelectMany(attached => attached.Context.Hooks
             .Where(phase => phase.Phase == hook)
             .SelectMany(phase => phase.Commands)
-            .Select(command => new Step(hook, attached.Plugin, attached.Context.NamePrefix, command.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal))));
+            .Select(
+                command => new Step(hook, attached.Plugin, attached.Context.NamePrefix, command.Replace(
+                    WorkerPaths.Workspace, workspace, StringComparison.Ordinal))));
 }

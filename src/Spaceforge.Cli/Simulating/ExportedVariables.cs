@@ -20,7 +20,8 @@ sealed class ExportedVariables
     public IEnumerable<string> Names => _values.Keys;
 
     public static ExportedVariables Of(IEnumerable<KeyValuePair<string, string>> variables) =>
-        new(variables.ToDictionary(variable => variable.Key, variable => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(variable.Value)), StringComparer.Ordinal));
+        new(variables.ToDictionary(variable => variable.Key,
+            variable => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(variable.Value)), StringComparer.Ordinal));
 
     /// <summary>Reads what <c>export -p</c> prints.</summary>
     /// <exception cref="FormatException">It is not what a shell prints.</exception>
@@ -125,7 +126,8 @@ sealed class ExportedVariables
     static int End(string text, char quote, int position) =>
         text.IndexOf(quote, position) is >= 0 and var end ? end : throw new FormatException("a value is cut off");
 
-    static char Character(string text, int position) => position < text.Length ? text[position] : throw new FormatException("a value is cut off");
+    static char Character(string text, int position) =>
+        position < text.Length ? text[position] : throw new FormatException("a value is cut off");
 
     static int Octal(string text, int position)
     {
@@ -139,12 +141,18 @@ sealed class ExportedVariables
     {
         var line = text.AsSpan(position);
         var start = line.StartsWith("export ") ? "export ".Length
-            : line.StartsWith("declare -") || line.StartsWith("typeset -") ? line.IndexOf(' ') + 1 + line[(line.IndexOf(' ') + 1)..].IndexOf(' ') + 1
+            : line.StartsWith("declare -") || line.StartsWith("typeset -")
+                ? line.IndexOf(' ') + 1 + line[(line.IndexOf(' ') + 1)..].IndexOf(' ') + 1
             : -1;
         if (start < 0) return null;
 
         var length = 0;
-        while (start + length < line.Length && (char.IsAsciiLetter(line[start + length]) || line[start + length] == '_' || (length > 0 && char.IsAsciiDigit(line[start + length])))) length++;
+        while (start + length < line.Length
+            && (char.IsAsciiLetter(line[start + length]) || line[start + length] == '_'
+                || (length > 0 && char.IsAsciiDigit(line[start + length]))))
+        {
+            length++;
+        }
         if (length == 0) return null;
 
         position += start + length;

@@ -48,7 +48,8 @@ sealed class Installation
 
     void CheckKnown(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
     {
-        var known = manifests.SelectMany(file => file.Manifest.Parameters.SelectMany(parameter => (string[])[parameter.Id, $"{file.Manifest.Name}/{parameter.Id}"])).ToHashSet();
+        var known = manifests.SelectMany(file => file.Manifest.Parameters.SelectMany(
+            parameter => (string[])[parameter.Id, $"{file.Manifest.Name}/{parameter.Id}"])).ToHashSet();
         foreach (var (id, _) in parameters.Where(parameter => !known.Contains(parameter.Id)))
         {
             _errors.Add(known.Count == 0
@@ -66,12 +67,18 @@ sealed class Installation
                 ?? given.LastOrDefault(entry => entry.Id == parameter.Id).Value;
             if ((typed ?? parameter.Default?.Text) is not { } value)
             {
-                if (parameter.Required) _errors.Add($"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use --param {parameter.Id}=VALUE.");
+                if (parameter.Required)
+                {
+                    _errors.Add($"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use --param {parameter.Id}=VALUE.");
+                }
                 values[parameter.Id] = ("", parameter.Sensitive);
                 continue;
             }
 
-            if (ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, parameter.Type, parameter.Sensitive, value) is { } mistake) _errors.Add(mistake);
+            if (ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, parameter.Type, parameter.Sensitive, value) is { } mistake)
+            {
+                _errors.Add(mistake);
+            }
             if (parameter.Sensitive) _secrets.Add(value);
             values[parameter.Id] = (value, parameter.Sensitive);
         }
@@ -89,12 +96,19 @@ sealed class Installation
 
         if (!ContextRules.IsPortable(variable.Key))
         {
-            _errors.Add(file.Problem(variable, Rules.VariableKeyNotPortable, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.").ToString());
+            _errors.Add(
+                file.Problem(
+                    variable,
+                    Rules.VariableKeyNotPortable, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.")
+                        .ToString());
         }
 
         if (value.Contains('\n', StringComparison.Ordinal))
         {
-            _errors.Add(file.Problem(variable, Rules.VariableNewline, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
+            _errors.Add(
+                file.Problem(
+                    variable,
+                    Rules.VariableNewline, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
         }
 
         if (variable.Sensitive) _secrets.Add(value);

@@ -19,7 +19,8 @@ static class JsonResult
         ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
         ["policy_input"] = result.PolicyInput.DeepClone(),
         ["written"] = new JsonArray([.. result.Written.Select(file => new JsonObject { ["path"] = file.Path, ["size"] = file.Size })]),
-        ["api_calls"] = new JsonArray([.. result.ApiCalls.Select(call => new JsonObject { ["name"] = call.Name, ["query"] = call.Query, ["answered"] = call.IsAnswered })]),
+        ["api_calls"] = new JsonArray([.. result.ApiCalls.Select(
+            call => new JsonObject { ["name"] = call.Name, ["query"] = call.Query, ["answered"] = call.IsAnswered })]),
         ["warnings"] = Texts(result.Warnings),
     };
 

@@ -25,7 +25,10 @@ sealed class LogMasks
     {
         if (line.TrimStart().StartsWith(Command, StringComparison.Ordinal))
         {
-            foreach (var word in line.TrimStart()[Command.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) AddWord(word);
+            foreach (var word in line.TrimStart()[Command.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                AddWord(word);
+            }
         }
 
         return OfHooks(line);

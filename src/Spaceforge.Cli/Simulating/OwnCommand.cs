@@ -24,7 +24,8 @@ static partial class OwnCommand
     /// <param name="options">What was asked for.</param>
     /// <param name="projectRoot">The project root.</param>
     /// <param name="session">Where the run finds the files of the simulation.</param>
-    public static (string? Command, string Sentence) Of(RunPhase phase, SimulationOptions options, ForeignFolder projectRoot, string session)
+    public static (string? Command, string Sentence) Of(
+        RunPhase phase, SimulationOptions options, ForeignFolder projectRoot, string session)
     {
         if (options.Commands.TryGetValue(phase.Name, out var given)) return (given, "as given");
 
@@ -41,7 +42,8 @@ static partial class OwnCommand
         return phase.Name switch
         {
             "init" => ($"{terraform} init -input=false", terraform),
-            "plan" => ($"{terraform} show -json >{StateJson} && {terraform} plan -input=false -out={PlanFile} && {terraform} show -json {PlanFile} >{PlanJson}", terraform),
+            "plan" =>
+                ($"{terraform} show -json >{StateJson} && {terraform} plan -input=false -out={PlanFile} && {terraform} show -json {PlanFile} >{PlanJson}", terraform),
             "apply" => ($"{terraform} apply -input=false {PlanFile}", terraform),
             "destroy" when options.RunType == RunType.Testing => ($"{terraform} destroy -input=false -auto-approve", terraform),
             "destroy" => ($"{terraform} init -input=false && {terraform} destroy -input=false -auto-approve", terraform),
@@ -96,7 +98,8 @@ static partial class OwnCommand
         return squeezed.ToString();
     }
 
-    static bool IsConfiguration(string file) => file.EndsWith(".tf", StringComparison.Ordinal) || file.EndsWith(".tofu", StringComparison.Ordinal) || file.EndsWith(".tf.json", StringComparison.Ordinal);
+    static bool IsConfiguration(string file) => file.EndsWith(".tf", StringComparison.Ordinal)
+        || file.EndsWith(".tofu", StringComparison.Ordinal) || file.EndsWith(".tf.json", StringComparison.Ordinal);
 
     [GeneratedRegex("""^\s*"?(?:backend\s*"?:?\s*\{?\s*"(?!local")|cloud"?\s*:?\s*\{)""", RegexOptions.Multiline)]
     private static partial Regex RemoteState();

@@ -10,7 +10,8 @@ static class PhaseVerdict
     /// <param name="exitCode">The session's exit code; null where the container ended.</param>
     /// <param name="over">Why it was ended, or null.</param>
     /// <param name="unreadable">What the shell says of a step that it cannot read, or null.</param>
-    public static void Give(PhaseResult phase, PhaseRun run, int? exitCode, string? over, string? unreadable, RunWarnings warnings, Stopwatch clock)
+    public static void Give(
+        PhaseResult phase, PhaseRun run, int? exitCode, string? over, string? unreadable, RunWarnings warnings, Stopwatch clock)
     {
         phase.Duration = clock.Elapsed - phase.Start;
         var last = run.Current;
@@ -18,7 +19,8 @@ static class PhaseVerdict
         {
             run.End(StepState.Killed, exitCode: null);
             if (last is not null) last.State = StepState.Killed;
-            (phase.State, phase.Reason) = (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. There is no after_run then.");
+            (phase.State, phase.Reason) =
+                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. There is no after_run then.");
             return;
         }
 

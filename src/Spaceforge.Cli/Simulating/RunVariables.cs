@@ -44,7 +44,8 @@ static partial class RunVariables
 
         // In a module's test the platform does not tell the folder of the test case.
         if (options.RunType != RunType.Testing) variables["TF_VAR_spacelift_project_root"] = options.ProjectRoot;
-        foreach (var (name, value) in contexts.Concat(options.Variables)) variables[name] = value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
+        foreach (var (name, value) in contexts.Concat(options.Variables)) variables[name] =
+            value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
 
         var plain = new Dictionary<string, string>(variables);
         foreach (var (name, value) in plain)
@@ -52,7 +53,8 @@ static partial class RunVariables
             // Most have none, and the expression is not free.
             if (!value.Contains("${", StringComparison.Ordinal)) continue;
 
-            variables[name] = Reference().Replace(value, match => plain.TryGetValue(match.Groups[1].Value, out var found) ? found : match.Value);
+            variables[name] = Reference()
+                .Replace(value, match => plain.TryGetValue(match.Groups[1].Value, out var found) ? found : match.Value);
         }
 
         return variables;
@@ -72,13 +74,15 @@ static partial class RunVariables
 
     /// <summary>All other variables.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ForRun(IReadOnlyDictionary<string, string> variables) => variables
-        .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal) && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal));
+        .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal)
+            && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal));
 
     /// <summary>The environment of the author, without what the platform sets.</summary>
     public static Dictionary<string, string> OfMachine() => Environment.GetEnvironmentVariables()
         .Cast<System.Collections.DictionaryEntry>()
         .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))
-        .Where(entry => !entry.Key.StartsWith("TF_VAR_spacelift_", StringComparison.Ordinal) && !entry.Key.StartsWith("SPACELIFT_", StringComparison.Ordinal))
+        .Where(entry => !entry.Key.StartsWith("TF_VAR_spacelift_", StringComparison.Ordinal)
+            && !entry.Key.StartsWith("SPACELIFT_", StringComparison.Ordinal))
         .ToDictionary(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]

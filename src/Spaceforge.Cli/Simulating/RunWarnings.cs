@@ -11,7 +11,8 @@ sealed partial class RunWarnings(SimulationOptions options)
 
     // What a shell sets by itself.
     static readonly string[] OfShell = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
-    static readonly string[] OfRoot = ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
+    static readonly string[] OfRoot =
+        ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
 
     readonly List<string> _all = [];
     readonly HashSet<string> _left = new(StringComparer.Ordinal);
@@ -30,19 +31,30 @@ sealed partial class RunWarnings(SimulationOptions options)
             var name = step.IsHook ? $"{step.Name} of {step.Plugin}" : step.Name;
             if (step.State != StepState.Killed && step.Silence > options.SilenceLimit / 2)
             {
-                Add(string.Create(CultureInfo.InvariantCulture, $"{name} printed nothing for {step.Silence.TotalSeconds:0.#} s; Spacelift ends a run after {options.SilenceLimit.TotalSeconds:0.#} s without output."));
+                Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{name} printed nothing for {step.Silence.TotalSeconds:0.#} s; Spacelift ends a run after {options.SilenceLimit.TotalSeconds:0.#} s without output."));
             }
 
-            if (step.Log.Size > MostOutput) Add(string.Create(CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; nobody reads that in a log, and it slows the run."));
+            if (step.Log.Size > MostOutput)
+            {
+                Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; nobody reads that in a log, and it slows the run."));
+            }
             if (step.Log.HasInvalidText) Add($"{name} printed bytes that are no UTF-8; they are shown as \uFFFD.");
-            if (step.IsHook && ((step.Command.Contains("sudo", StringComparison.Ordinal) && Sudo().IsMatch(step.Command)) || (step.State == StepState.Failed && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line.AsSpan(0, Math.Min(line.Length, LongestError)))))))
+            if (step.IsHook
+                && ((step.Command.Contains("sudo", StringComparison.Ordinal) && Sudo().IsMatch(step.Command))
+                    || (step.State == StepState.Failed
+                        && step.Log.Lines.Any(line => NeedsRoot().IsMatch(line.AsSpan(0, Math.Min(line.Length, LongestError)))))))
             {
                 Add($"{name} seems to need root: on a worker hooks run as the user spacelift (1983), as they do here.");
             }
         }
 
         var left = leftBehind.Where(_left.Add).ToArray();
-        if (left.Length > 0) Add($"{phase.Name} left processes behind: {string.Join(", ", left)}. They end with the container, at the pause or after the run.");
+        if (left.Length > 0)
+        {
+            Add($"{phase.Name} left processes behind: {string.Join(", ", left)}. They end with the container, at the pause or after the run.");
+        }
     }
 
     /// <param name="names">Variables that sessions exported before the pause.</param>
@@ -56,19 +68,26 @@ sealed partial class RunWarnings(SimulationOptions options)
     /// <param name="pauses">Whether the run goes on without them.</param>
     public void Outside(IReadOnlyList<string> files, bool pauses)
     {
-        var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file)).ToArray();
+        var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))
+            .ToArray();
         if (ofRoot.Length > 0) Add($"Written where only root may on a worker: {Some(ofRoot)}.");
         var others = files.Except(ofRoot).Order(StringComparer.Ordinal).ToArray();
-        if (others.Length > 0) Add($"Written outside of the workspace: {Some(others)}. {(pauses ? "It was gone after the pause." : "It is gone with the container.")}");
+        if (others.Length > 0)
+        {
+            Add($"Written outside of the workspace: {Some(others)}. {(pauses ? "It was gone after the pause." : "It is gone with the container.")}");
+        }
     }
 
-    static bool IsInHome(string file) => Environment.GetEnvironmentVariable("HOME") is { Length: > 1 } home && file.StartsWith($"{home}/", StringComparison.Ordinal);
+    static bool IsInHome(string file) =>
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 1 } home && file.StartsWith($"{home}/", StringComparison.Ordinal);
 
     static string Some(string[] files) => string.Join(", ", files.Take(5)) + (files.Length > 5 ? $" and {files.Length - 5} more" : "");
 
     [GeneratedRegex(@"(?:^\s*|[;&|({]\s*|\bthen\s+|\n[^\S\n]*)sudo\s")]
     private static partial Regex Sudo();
 
-    [GeneratedRegex("permission denied|operation not permitted|are you root|must be (?:run as )?root|requires root|superuser|chown: .*invalid argument", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "permission denied|operation not permitted|are you root|must be (?:run as )?root|requires root|superuser|chown: .*invalid argument",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NeedsRoot();
 }

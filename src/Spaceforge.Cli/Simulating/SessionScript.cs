@@ -43,7 +43,8 @@ sealed class SessionScript
         }
 
         // The log itself is 7, so that marks go there whatever hooks do with their output.
-        byte[] text = [.. "exec 7>&1\ntrap 'export -p >&8' EXIT\n"u8, .. exported.ToShell(), .. Encoding.UTF8.GetBytes(script.Append('\n').ToString())];
+        byte[] text = [.. "exec 7>&1\ntrap 'export -p >&8' EXIT\n"u8, .. exported.ToShell(), .. Encoding.UTF8.GetBytes(
+            script.Append('\n').ToString())];
         return new SessionScript(text, nonces);
     }
 }

@@ -183,9 +183,13 @@ sealed class Simulation : IAsyncDisposable
     {
         var failed = _phases.FirstOrDefault(done => done.State == StepState.Failed);
         // What a module's test has created is destroyed, whatever came of it.
-        var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
+        var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy
+            && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
-        if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0")) return $"{name} is set";
+        if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0"))
+        {
+            return $"{name} is set";
+        }
         if (phase != RunPhase.Apply || _options.RunType != RunType.Tracked) return null;
 
         var changesNothing = false;
@@ -265,7 +269,8 @@ sealed class Simulation : IAsyncDisposable
         var steps = AttachedContext.Steps(_installation.Contexts, "after_run", _folders.WorkspaceIn(Isolation)).ToArray();
         if (steps.Length == 0) return;
 
-        var state = RunPhase.Of(_options.RunType).LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
+        var state = RunPhase.Of(_options.RunType)
+            .LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
         await RunAsync("after_run", state, steps, cancellationToken, $"export TF_VAR_spacelift_final_run_state={final.Name}");
     }
 
@@ -278,13 +283,15 @@ sealed class Simulation : IAsyncDisposable
         var script = SessionScript.Of(
             _exported,
             ProjectRoot,
-            [$"export TF_VAR_spacelift_run_state={state.Name}", .. RunVariables.ForStage(_variables, state == RunState.Applying), .. commands],
+            [$"export TF_VAR_spacelift_run_state={state.Name}", .. RunVariables.ForStage(
+                _variables, state == RunState.Applying), .. commands],
             steps);
         var session = _container!.RunAsync(script, run);
         var over = await _watch.OverAsync(_container, session, cancellationToken);
         if (over is not null) _container.Kill();
         var exitCode = await session;
-        var unreadable = exitCode is null || run.Current is not null ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
+        var unreadable = exitCode is null || run.Current is not null
+            ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
@@ -315,7 +322,10 @@ sealed class Simulation : IAsyncDisposable
 
     SimulationResult Result(string[] plugins, string isolation, RunState final, IReadOnlyList<WrittenFile> written)
     {
-        foreach (var call in _api.Calls.Where(call => !call.IsAnswered)) _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
+        foreach (var call in _api.Calls.Where(call => !call.IsAnswered))
+        {
+            _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
+        }
         return new SimulationResult
         {
             Plugins = plugins,

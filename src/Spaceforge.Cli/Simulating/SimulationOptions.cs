@@ -42,7 +42,9 @@ sealed record SimulationOptions
     /// <summary>How many bytes the workspace may hold beyond what it starts with.</summary>
     public long DiskLimit { get; init; } = 10_000_000_000;
 
-    /// <summary>How many bytes of memory the run may take; what hooks write outside of the workspace lies there too, and has this limit.</summary>
+    /// <summary>
+    /// How many bytes of memory the run may take; what hooks write outside of the workspace lies there too, and has this limit.
+    /// </summary>
     public long MemoryLimit { get; init; } = 4_000_000_000;
 
     /// <summary>How many processes the run may have at a time.</summary>

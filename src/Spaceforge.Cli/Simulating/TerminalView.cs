@@ -46,10 +46,14 @@ sealed class TerminalView(TextWriter output) : ISimulationView
 
     public void Ends(SimulationResult result)
     {
-        foreach (var (plugin, markdown) in result.Outputs) Section($"Output of {plugin}", MarkdownPreview.Render(markdown, TerminalColors.HasOutput, TerminalColors.HasOutput ? Console.WindowWidth : int.MaxValue));
+        foreach (var (plugin, markdown) in result.Outputs) Section($"Output of {plugin}", MarkdownPreview.Render(
+            markdown, TerminalColors.HasOutput, TerminalColors.HasOutput ? Console.WindowWidth : int.MaxValue));
         if (result.PolicyInput.Count > 0)
         {
-            Section("Policy input", JsonText.Of(new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } }, indented: true));
+            Section(
+                "Policy input", JsonText.Of(
+                    new JsonObject { ["third_party_metadata"] = new JsonObject { ["custom"] = result.PolicyInput.DeepClone() } },
+                    indented: true));
         }
 
         // What starts the plugin is one line, however many files it is.
@@ -57,7 +61,10 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         var written = result.Written.Except(kept).ToArray();
         var files = written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
         if (written.Length > MostFiles) files = files.Append($"and {written.Length - MostFiles} more");
-        if (kept.Length > 0) files = files.Append($"{Kept} (what starts the plugin: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
+        if (kept.Length > 0)
+        {
+            files = files.Append($"{Kept} (what starts the plugin: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
+        }
         if (result.Written.Count > 0) Section("Written in the workspace", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
 

@@ -21,8 +21,12 @@ static class UnreadableStep
             {
                 // From a file: as an argument it may be too long.
                 folders.Root.Write(name, Encoding.UTF8.GetBytes($"{{ {step.Command}\n}}"));
-                var (exitCode, output, error) = await CapturedProcess.RunAsync("sh", ["-n", Path.Combine(folders.Scratch, name)], withError: true, folder: null, time.Token);
-                if (exitCode != 0) return $"{PhaseVerdict.Name(step)}: {(output + error).Trim().Replace(Path.Combine(folders.Scratch, name), "sh", StringComparison.Ordinal)}";
+                var (exitCode, output, error) = await CapturedProcess.RunAsync(
+                    "sh", ["-n", Path.Combine(folders.Scratch, name)], withError: true, folder: null, time.Token);
+                if (exitCode != 0)
+                {
+                    return $"{PhaseVerdict.Name(step)}: {(output + error).Trim().Replace(Path.Combine(folders.Scratch, name), "sh", StringComparison.Ordinal)}";
+                }
             }
 
             return null;

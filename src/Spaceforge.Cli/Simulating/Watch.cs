@@ -28,7 +28,10 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
             cancellationToken.ThrowIfCancellationRequested();
             if (container.Fault is { } fault) return fault;
             var silence = Stopwatch.GetElapsedTime(container.LastOutput);
-            if (silence > options.SilenceLimit) return $"it printed nothing for {Text(options.SilenceLimit)}, and Spacelift ends such a run";
+            if (silence > options.SilenceLimit)
+            {
+                return $"it printed nothing for {Text(options.SilenceLimit)}, and Spacelift ends such a run";
+            }
             if (clock.Elapsed > options.TimeLimit) return TooLong;
             if (clock.Elapsed < nextLook) continue;
 
@@ -64,8 +67,16 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
     string? Processes(Container container, ref int idle, bool hasBegun)
     {
         if (container.Look() is not var (count, memory)) return null;
-        if (count > options.ProcessLimit) return string.Create(CultureInfo.InvariantCulture, $"it started too many processes: {count}, and the limit is {options.ProcessLimit}");
-        if (memory > options.MemoryLimit) return string.Create(CultureInfo.InvariantCulture, $"it took too much memory: {memory} bytes, and the limit is {options.MemoryLimit}");
+        if (count > options.ProcessLimit)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"it started too many processes: {count}, and the limit is {options.ProcessLimit}");
+        }
+        if (memory > options.MemoryLimit)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"it took too much memory: {memory} bytes, and the limit is {options.MemoryLimit}");
+        }
 
         // A hook that kills all that it can kill takes with it who would tell the end.
         idle = count <= container.OwnProcesses ? idle + 1 : 0;
@@ -78,7 +89,8 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
         {
             if (workspace.Growth() is var growth && growth > options.DiskLimit)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}");
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}");
             }
         }
         catch (IOException e)
@@ -99,5 +111,6 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
 
     static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? Show(time.TotalMinutes, "minute") : Show(time.TotalSeconds, "second");
 
-    static string Show(double number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{number:0.#} {unit}{(number is 1 ? "" : "s")}");
+    static string Show(double number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:0.#} {unit}{(number is 1 ? "" : "s")}");
 }

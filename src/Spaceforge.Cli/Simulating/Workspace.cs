@@ -23,12 +23,14 @@ sealed class Workspace(RunFolders folders)
     Dictionary<string, (long Size, DateTime Changed)> _before = [];
     long _sizeBefore;
 
-    public async Task FillAsync(string? source, string projectRoot, IReadOnlyDictionary<string, MountedFile> files, string workspace, CancellationToken cancellationToken)
+    public async Task FillAsync(string? source, string projectRoot,
+        IReadOnlyDictionary<string, MountedFile> files, string workspace, CancellationToken cancellationToken)
     {
         if (source is not null)
         {
             // As it is: links stay links, modes are kept.
-            var (exitCode, output, error) = await CapturedProcess.RunAsync("cp", ["-pPR", $"{source}/.", folders.Source], withError: true, folder: null, cancellationToken);
+            var (exitCode, output, error) = await CapturedProcess.RunAsync(
+                "cp", ["-pPR", $"{source}/.", folders.Source], withError: true, folder: null, cancellationToken);
             if (exitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied: {(output + error).Trim()}");
         }
 
@@ -108,7 +110,8 @@ sealed class Workspace(RunFolders folders)
         if (files.Count > MostFilesApart) files = Summed(files, depth: 2);
 
         // From the innermost folders outwards, so that a deep tree becomes one entry.
-        for (var depth = files.Select(file => file.Path.Count(c => c == '/')).DefaultIfEmpty().Max(); depth > 0; depth--) files = Summed(files, depth);
+        for (var depth = files.Select(file => file.Path.Count(c => c == '/')).DefaultIfEmpty()
+            .Max(); depth > 0; depth--) files = Summed(files, depth);
 
         return files;
     }
@@ -120,7 +123,8 @@ sealed class Workspace(RunFolders folders)
         try
         {
             using var folder = OpenProjectRoot(projectRoot);
-            foreach (var name in folder.List().Select(entry => entry.Path).Where(name => name.EndsWith(PolicyInputEnding, StringComparison.Ordinal)))
+            foreach (var name in folder.List().Select(entry => entry.Path)
+                .Where(name => name.EndsWith(PolicyInputEnding, StringComparison.Ordinal)))
             {
                 var shown = ForeignName.Show(name);
                 try
@@ -134,7 +138,8 @@ sealed class Workspace(RunFolders folders)
                     }
 
                     // A copy is made at once: a node reads what is in it only when it is asked for.
-                    if (JsonNode.Parse(content, documentOptions: Strict) is JsonObject data) input[shown[..^PolicyInputEnding.Length]] = MaskedJson.Of(data, text => text);
+                    if (JsonNode.Parse(content, documentOptions: Strict) is JsonObject data) input[shown[..^PolicyInputEnding.Length]] =
+                        MaskedJson.Of(data, text => text);
                     else warnings.Add($"{shown} is no JSON object, so that a plan policy does not see it.");
                 }
                 catch (IOException e)

@@ -62,7 +62,10 @@ sealed class Compilation
 
     public void Error(string code, string message, RegoPlace place)
     {
-        if (errors.Count < MostErrors && !errors.Exists(e => e.Place == place && e.Message == message)) errors.Add(new(code, message, place));
+        if (errors.Count < MostErrors && !errors.Exists(e => e.Place == place && e.Message == message))
+        {
+            errors.Add(new(code, message, place));
+        }
     }
 
     public void Forget(int from) => errors.RemoveRange(from, errors.Count - from);
@@ -97,7 +100,14 @@ sealed class Compilation
                 constant++;
             }
 
-            var resolved = new ResolvedRule { Source = rule, Module = module, Node = node, Keys = [.. rule.Reference.Skip(constant)], Arguments = rule.Arguments };
+            var resolved = new ResolvedRule
+            {
+                Source = rule,
+                Module = module,
+                Node = node,
+                Keys = [.. rule.Reference.Skip(constant)],
+                Arguments = rule.Arguments
+            };
             node.Rules.Add(resolved);
             Rules.Add(resolved);
         }

@@ -23,24 +23,30 @@ static class ConflictChecks
             }
 
             var kinds = rule.Keys.Count == 0 && first.Keys.Count == 0 && rule.Kind != first.Kind;
-            var mixed = rule.Keys.Count == 0 != (first.Keys.Count == 0) && (rule.Kind, first.Kind) is not (RuleKind.Single, RuleKind.Single) && rule.Kind != first.Kind;
+            var mixed = rule.Keys.Count == 0 != (first.Keys.Count == 0)
+                && (rule.Kind, first.Kind) is not (RuleKind.Single, RuleKind.Single) && rule.Kind != first.Kind;
             var arities = rule.Arguments?.Count != first.Arguments?.Count;
             var complete = (rule.Keys.Count == 0) != (first.Keys.Count == 0);
             if (kinds || mixed || arities || complete)
             {
-                compilation.Error("rego_type_error", $"conflicting rules {node.Path} found: one name is a value, a set, an object or a function", rule.Place);
+                compilation.Error(
+                    "rego_type_error", $"conflicting rules {node.Path} found: one name is a value, a set, an object or a function",
+                    rule.Place);
             }
         }
 
         var single = node.Rules.Find(r => r.Keys.Count == 0 && r.Kind == RuleKind.Single);
         if (single is not null && node.Children.Values.FirstOrDefault(HasAny) is { } below)
         {
-            compilation.Error("rego_type_error", $"rule {node.Path} conflicts with {FirstRule(below)?.Node.Path ?? below.Path}", single.Place);
+            compilation.Error(
+                "rego_type_error", $"rule {node.Path} conflicts with {FirstRule(below)?.Node.Path ?? below.Path}", single.Place);
         }
 
         if (node.IsPackage)
         {
-            compilation.Error("rego_type_error", $"package {node.Path.Substring(5)} conflicts with rule {node.Path} defined at {first.Place}", first.Place);
+            compilation.Error(
+                "rego_type_error", $"package {node.Path.Substring(5)} conflicts with rule {node.Path} defined at {first.Place}",
+                first.Place);
         }
     }
 

@@ -30,7 +30,8 @@ static class Folding
         }
     }
 
-    public static Term Fold(Term term) => term is not ConstantTerm && Constant(term) is { } value ? new ConstantTerm { Place = term.Place, Value = value } : term;
+    public static Term Fold(Term term) =>
+        term is not ConstantTerm && Constant(term) is { } value ? new ConstantTerm { Place = term.Place, Value = value } : term;
 
     static RegoValue[]? All(IReadOnlyList<Term> terms)
     {

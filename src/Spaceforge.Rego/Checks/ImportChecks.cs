@@ -17,7 +17,12 @@ static class ImportChecks
 
             if (seen.TryGetValue(import.Name, out var first))
             {
-                if (v1) compilation.Error("rego_compile_error", $"import must not shadow import {string.Join(".", first.Path)}: write 'as' and another name", import.Place);
+                if (v1)
+                {
+                    compilation.Error(
+                        "rego_compile_error", $"import must not shadow import {string.Join(".", first.Path)}: write 'as' and another name",
+                        import.Place);
+                }
             }
             else
             {
@@ -34,7 +39,8 @@ static class ImportChecks
 
             if (seen.TryGetValue(rule.Name, out var hidden) && hidden.Path.Count > 1)
             {
-                compilation.Error("rego_compile_error", $"rule {rule.Name} conflicts with import {string.Join(".", hidden.Path)}: give the import another name with 'as'", rule.Place);
+                compilation.Error(
+                    "rego_compile_error", $"rule {rule.Name} conflicts with import {string.Join(".", hidden.Path)}: give the import another name with 'as'", rule.Place);
                 break;
             }
         }

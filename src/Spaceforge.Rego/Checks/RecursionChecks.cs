@@ -32,7 +32,8 @@ static class RecursionChecks
                 else if (known == 1)
                 {
                     var cycle = path.Skip(path.IndexOf(read)).Append(read).Select(r => r.Node.Path);
-                    compilation.Error("rego_recursion_error", $"rule {read.Node.Path} is recursive: {string.Join(" -> ", cycle)}", read.Place);
+                    compilation.Error(
+                        "rego_recursion_error", $"rule {read.Node.Path} is recursive: {string.Join(" -> ", cycle)}", read.Place);
                 }
             }
 

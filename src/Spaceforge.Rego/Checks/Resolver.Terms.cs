@@ -20,7 +20,8 @@ sealed partial class Resolver
             case SetTerm set:
                 return Folding.Fold(new SetTerm { Place = term.Place, Items = [.. set.Items.Select(Resolve)] });
             case ObjectTerm members:
-                return Folding.Fold(new ObjectTerm { Place = term.Place, Members = [.. members.Members.Select(m => (Resolve(m.Key), Resolve(m.Value)))] });
+                return Folding.Fold(
+                    new ObjectTerm { Place = term.Place, Members = [.. members.Members.Select(m => (Resolve(m.Key), Resolve(m.Value)))] });
             case ComprehensionTerm comprehension:
                 return Comprehension(comprehension);
             case TemplateTerm template:
@@ -53,7 +54,8 @@ sealed partial class Resolver
         scopes.Add(scope);
         var expression = new UnifyExpression { Place = part.Place, Left = variable, Right = Resolve(part.Term), With = With(part) };
         scopes.RemoveAt(scopes.Count - 1);
-        var set = new ComprehensionTerm { Place = part.Place, Kind = RegoKind.Set, Head = variable, Body = new() { Expressions = [expression] } };
+        var set =
+            new ComprehensionTerm { Place = part.Place, Kind = RegoKind.Set, Head = variable, Body = new() { Expressions = [expression] } };
         return new() { Place = part.Place, Term = set };
     }
 
@@ -67,7 +69,8 @@ sealed partial class Resolver
         }
 
         var (input, prefix) = Global(term.Name)!.Value;
-        return Rooted(term.Place, input, [.. prefix.Select(p => new ConstantTerm { Place = term.Place, Value = new RegoString(p) }), .. path]);
+        return Rooted(
+            term.Place, input, [.. prefix.Select(p => new ConstantTerm { Place = term.Place, Value = new RegoString(p) }), .. path]);
     }
 
     ReferenceTerm Rooted(RegoPlace place, bool input, Term[] path)
@@ -173,10 +176,14 @@ sealed partial class Resolver
             return call;
         }
 
-        if (signature.NotBuilt) compilation.Error("rego_type_error", $"undefined function {name}: OPA has this builtin, this engine does not", place);
+        if (signature.NotBuilt)
+        {
+            compilation.Error("rego_type_error", $"undefined function {name}: OPA has this builtin, this engine does not", place);
+        }
         if (signature.Provided && !compilation.Provided.Contains(name))
         {
-            compilation.Error("rego_type_error", $"undefined function {name}: it exists only where the caller of the engine provides it", place);
+            compilation.Error(
+                "rego_type_error", $"undefined function {name}: it exists only where the caller of the engine provides it", place);
         }
 
         if (signature.Deprecated && module is { Version: RegoVersion.V1 })
@@ -205,7 +212,8 @@ sealed partial class Resolver
         {
             var (input, prefix) = Global(head)!.Value;
             var whole = (Term[])[.. prefix.Select(p => new ConstantTerm { Place = target.Place, Value = new RegoString(p) }), .. path];
-            if (input || (path.Count > 0 && BuiltinSignatures.Find(name) is not null && compilation.Root.Find(whole.Select(p => ((ConstantTerm)p).Value)) is not { IsFunction: true }))
+            if (input || (path.Count > 0 && BuiltinSignatures.Find(name) is not null
+                && compilation.Root.Find(whole.Select(p => ((ConstantTerm)p).Value)) is not { IsFunction: true }))
             {
                 return (null, name);
             }
@@ -242,7 +250,8 @@ sealed partial class Resolver
                     return resolved;
                 }
 
-                compilation.Error("rego_type_error", "with keyword target must be constant: write the path without variables", target.Place);
+                compilation.Error(
+                    "rego_type_error", "with keyword target must be constant: write the path without variables", target.Place);
                 return null;
             }
         }
@@ -250,9 +259,11 @@ sealed partial class Resolver
         var name = TermNames.Dotted(target);
         if (name is not null && BuiltinSignatures.Find(name) is { } signature)
         {
-            if (signature.Infix is not null || signature.Relation || name is "print" or "rego.metadata.chain" or "rego.metadata.rule" || name.StartsWith("internal.", StringComparison.Ordinal))
+            if (signature.Infix is not null || signature.Relation || name is "print" or "rego.metadata.chain" or "rego.metadata.rule"
+                || name.StartsWith("internal.", StringComparison.Ordinal))
             {
-                compilation.Error("rego_compile_error", $"with keyword replacing built-in function: {(signature.Relation ? "target must not be a relation" : $"replacement of {name} is not possible")}", target.Place);
+                compilation.Error(
+                    "rego_compile_error", $"with keyword replacing built-in function: {(signature.Relation ? "target must not be a relation" : $"replacement of {name} is not possible")}", target.Place);
                 return null;
             }
 

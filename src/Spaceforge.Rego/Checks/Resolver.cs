@@ -23,7 +23,8 @@ sealed partial class Resolver
     {
         this.compilation = compilation;
         this.module = module;
-        names = module is not null && compilation.NamesOfPackages.TryGetValue(Compilation.NameOf(module.PackagePath), out var known) ? known : [];
+        names = module is not null && compilation.NamesOfPackages.TryGetValue(Compilation.NameOf(module.PackagePath), out var known)
+            ? known : [];
         foreach (var import in module?.Imports ?? []) imports[import.Name] = import;
     }
 
@@ -40,7 +41,13 @@ sealed partial class Resolver
             part.Slots = slots;
             if (source.Else is null) return;
             source = source.Else;
-            part = part.Else = new() { Source = source, Module = rule.Module, Node = rule.Node, Keys = [.. rule.Source.Reference.Skip(rule.Source.Reference.Count - rule.Keys.Count)] };
+            part = part.Else = new()
+            {
+                Source = source,
+                Module = rule.Module,
+                Node = rule.Node,
+                Keys = [.. rule.Source.Reference.Skip(rule.Source.Reference.Count - rule.Keys.Count)]
+            };
         }
     }
 
@@ -198,16 +205,32 @@ sealed partial class Resolver
             case UnifyExpression { Assign: true } assign:
                 if (assign.Left is not (VariableTerm or ArrayTerm or ObjectTerm))
                 {
-                    compilation.Error("rego_compile_error", $"cannot assign to {TermNames.Kind(assign.Left)}: write '==' to compare", assign.Place);
+                    compilation.Error(
+                        "rego_compile_error", $"cannot assign to {TermNames.Kind(assign.Left)}: write '==' to compare", assign.Place);
                     return null;
                 }
 
                 var with = With(assign);
                 var right = Resolve(assign.Right);
                 foreach (var name in NamesWithPlaces(assign.Left)) Declare(scope, name);
-                return new UnifyExpression { Place = assign.Place, Negated = assign.Negated, Left = Resolve(assign.Left), Right = right, With = with, Assign = true };
+                return new UnifyExpression
+                {
+                    Place = assign.Place,
+                    Negated = assign.Negated,
+                    Left = Resolve(assign.Left),
+                    Right = right,
+                    With = with,
+                    Assign = true
+                };
             case UnifyExpression unify:
-                return new UnifyExpression { Place = unify.Place, Negated = unify.Negated, Left = Resolve(unify.Left), Right = Resolve(unify.Right), With = With(unify) };
+                return new UnifyExpression
+                {
+                    Place = unify.Place,
+                    Negated = unify.Negated,
+                    Left = Resolve(unify.Left),
+                    Right = Resolve(unify.Right),
+                    With = With(unify)
+                };
             case SomeExpression some:
                 foreach (var variable in some.Variables)
                 {
@@ -270,7 +293,8 @@ sealed partial class Resolver
     {
         if (scope.Variables.TryGetValue(name.Name, out var before))
         {
-            compilation.Error("rego_compile_error", $"var {name.Name} {(scope.Some.Contains(before) ? "declared" : "assigned")} above", name.Place);
+            compilation.Error(
+                "rego_compile_error", $"var {name.Name} {(scope.Some.Contains(before) ? "declared" : "assigned")} above", name.Place);
             return null;
         }
 
@@ -305,7 +329,8 @@ sealed partial class Resolver
         return modifiers;
     }
 
-    Variable NewVariable(string name, RegoPlace place, bool declared = false) => new() { Name = name, Place = place, Slot = slots++, Declared = declared };
+    Variable NewVariable(string name, RegoPlace place, bool declared = false) =>
+        new() { Name = name, Place = place, Slot = slots++, Declared = declared };
 
     sealed class Scope
     {

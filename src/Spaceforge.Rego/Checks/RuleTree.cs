@@ -31,7 +31,8 @@ sealed class RuleTree
         {
             if (Parent is null) return "data";
             var key = Key is RegoString text ? text.Value : null;
-            return key is not null && key.Length > 0 && key.All(c => c is '_' || (c < 128 && char.IsLetterOrDigit(c))) && !char.IsDigit(key[0])
+            return key is not null && key.Length > 0 && key.All(
+                c => c is '_' || (c < 128 && char.IsLetterOrDigit(c))) && !char.IsDigit(key[0])
                 ? $"{Parent.Path}.{key}" : $"{Parent.Path}[{Key}]";
         }
     }

@@ -116,7 +116,8 @@ sealed class Safety(Compilation compilation)
                 call.Arguments.Take(arity).All(a => Evaluable(a, scope)) && Match(call.Arguments[arity], scope),
             TermExpression term => Evaluable(term.Term, scope),
             UnifyExpression unify => Unify(unify, scope),
-            SomeInExpression some => Evaluable(some.Domain, scope) && (some.Key is null || Match(some.Key, scope)) && Match(some.Value, scope),
+            SomeInExpression some => Evaluable(some.Domain, scope)
+                && (some.Key is null || Match(some.Key, scope)) && Match(some.Value, scope),
             EveryExpression every => Evaluable(every.Domain, scope) && Needs(every, scope).All(bound.Contains),
             _ => false,
         };
@@ -127,7 +128,11 @@ sealed class Safety(Compilation compilation)
 
     public static int? ArityOf(Compilation compilation, CallTerm call)
     {
-        if (call.Name is { } name) return name is "print" || name.StartsWith("internal.", StringComparison.Ordinal) ? null : BuiltinSignatures.Find(name)?.Arguments.Count;
+        if (call.Name is { } name)
+        {
+            return name is "print" || name.StartsWith("internal.", StringComparison.Ordinal)
+                ? null : BuiltinSignatures.Find(name)?.Arguments.Count;
+        }
         var node = compilation.Root.Find(((ReferenceTerm)call.Target!).Path.Select(p => ((ConstantTerm)p).Value));
         return node is { IsFunction: true } ? node.Rules[0].Arguments!.Count : null;
     }
@@ -181,11 +186,15 @@ sealed class Safety(Compilation compilation)
 
     static Term Opened(Term term) => term switch
     {
-        ConstantTerm { Value: RegoArray array } => new ArrayTerm { Place = term.Place, Items = [.. array.Items.Select(i => new ConstantTerm { Place = term.Place, Value = i })] },
+        ConstantTerm { Value: RegoArray array } =>
+            new ArrayTerm { Place = term.Place, Items = [.. array.Items.Select(i => new ConstantTerm { Place = term.Place, Value = i })] },
         ConstantTerm { Value: RegoObject members } => new ObjectTerm
         {
             Place = term.Place,
-            Members = [.. members.Select(m => ((Term)new ConstantTerm { Place = term.Place, Value = m.Key }, (Term)new ConstantTerm { Place = term.Place, Value = m.Value }))],
+            Members =
+                [.. members.Select(
+                    m => ((Term)new ConstantTerm { Place = term.Place,
+                        Value = m.Key }, (Term)new ConstantTerm { Place = term.Place, Value = m.Value }))],
         },
         _ => term,
     };
@@ -200,7 +209,8 @@ sealed class Safety(Compilation compilation)
                 return true;
             case ArrayTerm array:
                 // What is no pattern may need the pattern's variables.
-                return array.Items.Where(i => i is VariableTerm or ArrayTerm or ObjectTerm).All(i => Match(i, scope)) && array.Items.All(i => Match(i, scope));
+                return array.Items.Where(i => i is VariableTerm or ArrayTerm or ObjectTerm).All(i => Match(i, scope))
+                    && array.Items.All(i => Match(i, scope));
             case ObjectTerm members:
                 return members.Members.All(m => Evaluable(m.Key, scope) && Match(m.Value, scope));
             default:

@@ -111,7 +111,8 @@ sealed class TypeChecks
             ComprehensionTerm { Kind: RegoKind.Set } => RegoType.SetOf(RegoType.Any),
             ComprehensionTerm => RegoType.ObjectOf(RegoType.Any, RegoType.Any),
             TemplateTerm => RegoType.String,
-            CallTerm { Name: { } name } => BuiltinSignatures.Find(name) is { Relation: false } signature ? signature.Result ?? RegoType.Any : RegoType.Any,
+            CallTerm { Name: { } name } =>
+                BuiltinSignatures.Find(name) is { Relation: false } signature ? signature.Result ?? RegoType.Any : RegoType.Any,
             ReferenceTerm reference => TypeOf(reference, report: false),
             _ => RegoType.Any,
         };
@@ -134,7 +135,8 @@ sealed class TypeChecks
         if (reference.Head is RootTerm { IsInput: false })
         {
             var node = compilation.Root;
-            while (at < reference.Path.Count && node.Rules.Count == 0 && reference.Path[at] is ConstantTerm key && node.Children.TryGetValue(key.Value, out var child))
+            while (at < reference.Path.Count && node.Rules.Count == 0
+                && reference.Path[at] is ConstantTerm key && node.Children.TryGetValue(key.Value, out var child))
             {
                 node = child;
                 at++;
@@ -151,7 +153,12 @@ sealed class TypeChecks
         {
             if (IsScalar(type))
             {
-                if (report) compilation.Error("rego_type_error", $"undefined ref: {Shown(reference)}: what is before it is {type}, which has no parts", reference.Place);
+                if (report)
+                {
+                    compilation.Error(
+                        "rego_type_error", $"undefined ref: {Shown(reference)}: what is before it is {type}, which has no parts",
+                        reference.Place);
+                }
                 return RegoType.Any;
             }
 
@@ -173,7 +180,8 @@ sealed class TypeChecks
             for (var part = rule; part is not null; part = part.Else)
             {
                 // Values that depend on variables of their body are any.
-                types.Add(rule.Kind == RuleKind.Multiple ? RegoType.SetOf(RegoType.Any) : part.Value is VariableTerm or ReferenceTerm ? RegoType.Any : TypeOf(part.Value));
+                types.Add(rule.Kind == RuleKind.Multiple
+                    ? RegoType.SetOf(RegoType.Any) : part.Value is VariableTerm or ReferenceTerm ? RegoType.Any : TypeOf(part.Value));
             }
         }
 
@@ -181,7 +189,8 @@ sealed class TypeChecks
     }
 
     static bool IsScalar(RegoType type) =>
-        type.Kind is TypeKind.Null or TypeKind.Boolean or TypeKind.Number or TypeKind.String || (type.Kind == TypeKind.Union && type.Items.All(IsScalar));
+        type.Kind is TypeKind.Null or TypeKind.Boolean or TypeKind.Number or TypeKind.String
+            || (type.Kind == TypeKind.Union && type.Items.All(IsScalar));
 
     static bool Overlap(RegoType left, RegoType right)
     {
@@ -196,6 +205,7 @@ sealed class TypeChecks
     static string Shown(ReferenceTerm reference)
     {
         var text = reference.Head is RootTerm root ? root.IsInput ? "input" : "data" : ((VariableTerm)reference.Head).Name;
-        return text + string.Concat(reference.Path.Select(p => p is ConstantTerm { Value: RegoString key } ? "." + key.Value : p is VariableTerm name ? $"[{name.Name}]" : "[...]"));
+        return text + string.Concat(reference.Path.Select(
+            p => p is ConstantTerm { Value: RegoString key } ? "." + key.Value : p is VariableTerm name ? $"[{name.Name}]" : "[...]"));
     }
 }

@@ -8,7 +8,10 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
     public override RegoValue? Eval(Machine machine, Frame frame)
     {
         if (ArrayNode.Many(arguments, machine, frame) is not { } values) return null;
-        if (machine.Scope.Functions is { } functions && functions.TryGetValue(name, out var replacement)) return machine.Replaced(replacement, name, values, place);
+        if (machine.Scope.Functions is { } functions && functions.TryGetValue(name, out var replacement))
+        {
+            return machine.Replaced(replacement, name, values, place);
+        }
         return Invoke(builtin, name, machine, values, place);
     }
 
@@ -55,7 +58,8 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
             throw;
         }
         catch (Exception e) when (
-            builtin is not null && e is ArithmeticException or ArgumentException or FormatException or InvalidCastException or IndexOutOfRangeException)
+            builtin is not null && e is ArithmeticException or ArgumentException
+                or FormatException or InvalidCastException or IndexOutOfRangeException)
         {
             // Arguments come from strangers: what a builtin did not think of is an error of the policy, and not the end of the process.
             throw new Stop("eval_builtin_error", $"{name}: {e.Message}", place);

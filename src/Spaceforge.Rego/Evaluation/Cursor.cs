@@ -14,7 +14,8 @@ readonly struct Cursor(RuleTree? node, RegoValue? value, bool document = false)
         if (Node is null) return new(null, PathNode.Part(Value!, key) ?? (document ? ByText(Value!, key) : null), document);
         if (Node.HasRules) return machine.Extent(Node) is { } extent ? new(null, PathNode.Part(extent, key)) : default;
         var below = Value is RegoObject members ? members[key] ?? ByText(members, key) : null;
-        return Node.Children.TryGetValue(key, out var child) && !machine.IsReplaced(child) ? new(child, below) : new(null, below, document: true);
+        return Node.Children.TryGetValue(key, out var child) && !machine.IsReplaced(child)
+            ? new(child, below) : new(null, below, document: true);
     }
 
     /// <summary>Documents have no keys that are numbers: those are looked for as texts.</summary>

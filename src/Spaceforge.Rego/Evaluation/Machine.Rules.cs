@@ -58,7 +58,10 @@ sealed partial class Machine
 
     public RegoValue? Call(RuleTree function, RegoValue[] arguments, RegoPlace place)
     {
-        if (Scope.Functions is { } functions && functions.TryGetValue(function, out var replacement)) return Replaced(replacement, function, arguments, place);
+        if (Scope.Functions is { } functions && functions.TryGetValue(function, out var replacement))
+        {
+            return Replaced(replacement, function, arguments, place);
+        }
         return CallOwn(function, arguments);
     }
 
@@ -69,10 +72,13 @@ sealed partial class Machine
         var outer = Scope;
         var rest = new Dictionary<object, object>(outer.Functions!);
         rest.Remove(replaced);
-        Scope = new(plan.NodeCount) { Input = outer.Input, Data = outer.Data, Replaced = outer.Replaced, Functions = rest, Depth = outer.Depth };
+        Scope = new(
+            plan.NodeCount)
+        { Input = outer.Input, Data = outer.Data, Replaced = outer.Replaced, Functions = rest, Depth = outer.Depth };
         try
         {
-            return replacement is RuleTree function ? CallOwn(function, arguments) : BuiltinNode.Invoke((string)replacement, this, arguments, place);
+            return replacement is RuleTree function
+                ? CallOwn(function, arguments) : BuiltinNode.Invoke((string)replacement, this, arguments, place);
         }
         finally
         {

@@ -86,7 +86,10 @@ sealed partial class Machine : BuiltinContext
     {
         next = steps + 1024;
         if (steps > mostSteps) throw Limit($"more than {mostSteps} steps (MaxSteps)");
-        if (evaluation.Cancellation.IsCancellationRequested) throw new Stop("eval_cancel_error", "caller cancelled query execution", default);
+        if (evaluation.Cancellation.IsCancellationRequested)
+        {
+            throw new Stop("eval_cancel_error", "caller cancelled query execution", default);
+        }
         if (limited && Stopwatch.GetTimestamp() > deadline) throw Limit($"longer than {evaluation.Timeout.TotalSeconds} s (Timeout)");
     }
 }

@@ -27,20 +27,29 @@ sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chai
         {
             foreach (var block in Blocks(module, machine).Where(b => b.Scope == "document"))
             {
-                if (compilation.Rules.Exists(r => r.Module == module && block.IsAt(r) && r.Node == rule.Node)) links.Add(Link(names, block.Value));
+                if (compilation.Rules.Exists(r => r.Module == module && block.IsAt(r) && r.Node == rule.Node))
+                {
+                    links.Add(Link(names, block.Value));
+                }
             }
         }
 
         foreach (var module in compilation.Modules.Where(m => m.PackagePath.SequenceEqual(rule.Module.PackagePath)))
         {
-            foreach (var block in Blocks(module, machine).Where(b => b.Scope == "package")) links.Add(Link([.. module.PackagePath.Select(p => new RegoString(p))], block.Value));
+            foreach (var block in Blocks(module, machine).Where(b => b.Scope == "package"))
+            {
+                links.Add(Link([.. module.PackagePath.Select(p => new RegoString(p))], block.Value));
+            }
         }
 
         for (var length = rule.Module.PackagePath.Count; length > 0; length--)
         {
             foreach (var module in compilation.Modules.Where(m => m.PackagePath.SequenceEqual(rule.Module.PackagePath.Take(length))))
             {
-                foreach (var block in Blocks(module, machine).Where(b => b.Scope == "subpackages")) links.Add(Link([.. module.PackagePath.Select(p => new RegoString(p))], block.Value));
+                foreach (var block in Blocks(module, machine).Where(b => b.Scope == "subpackages"))
+                {
+                    links.Add(Link([.. module.PackagePath.Select(p => new RegoString(p))], block.Value));
+                }
             }
         }
 
@@ -102,7 +111,8 @@ sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chai
         if (members.GetValueOrDefault(authors) is RegoArray people) members[authors] = new RegoArray(people.Select(Author));
         if (members.GetValueOrDefault(resources) is RegoArray links)
         {
-            members[resources] = new RegoArray(links.Select(l => l is RegoString ? RegoObject.From(new() { [new RegoString("ref")] = l }) : l));
+            members[resources] = new RegoArray(
+                links.Select(l => l is RegoString ? RegoObject.From(new() { [new RegoString("ref")] = l }) : l));
         }
     }
 

@@ -14,7 +14,8 @@ sealed class SlotNode(int slot) : Node
 
 sealed class ArrayNode(Node[] items) : Node
 {
-    public override RegoValue? Eval(Machine machine, Frame frame) => Many(items, machine, frame) is { } values ? RegoArray.Wrap(values) : null;
+    public override RegoValue? Eval(Machine machine, Frame frame) =>
+        Many(items, machine, frame) is { } values ? RegoArray.Wrap(values) : null;
 
     public static RegoValue[]? Many(Node[] items, Machine machine, Frame frame)
     {
@@ -32,7 +33,8 @@ sealed class ArrayNode(Node[] items) : Node
 
 sealed class SetNode(Node[] items) : Node
 {
-    public override RegoValue? Eval(Machine machine, Frame frame) => ArrayNode.Many(items, machine, frame) is { } values ? new RegoSet(values) : null;
+    public override RegoValue? Eval(Machine machine, Frame frame) =>
+        ArrayNode.Many(items, machine, frame) is { } values ? new RegoSet(values) : null;
 }
 
 sealed class ObjectNode(Node[] keys, Node[] values, RegoPlace place) : Node
@@ -69,7 +71,8 @@ sealed class PathNode(Node head, Node[] path) : Node
     public static RegoValue? Part(RegoValue value, RegoValue key) => value switch
     {
         RegoObject members => members[key],
-        RegoArray array => key is RegoNumber number && number.TryGetInt64(out var index) && index >= 0 && index < array.Count ? array.Items[index] : null,
+        RegoArray array => key is RegoNumber number && number.TryGetInt64(out var index) && index >= 0 && index < array.Count
+            ? array.Items[index] : null,
         RegoSet set => set.Contains(key) ? key : null,
         _ => null,
     };

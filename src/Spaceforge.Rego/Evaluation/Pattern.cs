@@ -24,7 +24,8 @@ sealed class EqualPattern(Node node) : Pattern
 {
     public override bool Binds => false;
 
-    public override bool Match(Machine machine, Frame frame, RegoValue value) => node.Eval(machine, frame) is { } other && other.Equals(value);
+    public override bool Match(Machine machine, Frame frame, RegoValue value) =>
+        node.Eval(machine, frame) is { } other && other.Equals(value);
 }
 
 sealed class ArrayPattern(Pattern[] items) : Pattern
@@ -53,7 +54,10 @@ sealed class ObjectPattern(Node[] keys, Pattern[] values) : Pattern
         if (value is not RegoObject members || members.Count != keys.Length) return false;
         for (var i = 0; i < keys.Length; i++)
         {
-            if (keys[i].Eval(machine, frame) is not { } key || members[key] is not { } member || !values[i].Match(machine, frame, member)) return false;
+            if (keys[i].Eval(machine, frame) is not { } key || members[key] is not { } member || !values[i].Match(machine, frame, member))
+            {
+                return false;
+            }
         }
 
         return true;

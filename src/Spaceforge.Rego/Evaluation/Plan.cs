@@ -40,7 +40,8 @@ sealed class RulesPlan
 
         if (indexed == first.Arguments.Count) return;
         others = [.. all.Where(r => r.Rule.Arguments![indexed] is not ConstantTerm)];
-        byArgument = all.Where(r => r.Rule.Arguments![indexed] is ConstantTerm).GroupBy(r => ((ConstantTerm)r.Rule.Arguments![indexed]).Value)
+        byArgument = all.Where(r => r.Rule.Arguments![indexed] is ConstantTerm)
+            .GroupBy(r => ((ConstantTerm)r.Rule.Arguments![indexed]).Value)
             .ToDictionary(g => g.Key, g => (RulePlan[])[.. g, .. others]);
     }
 

@@ -119,7 +119,10 @@ sealed partial class Planner
         var keys = new List<RegoValue>();
         foreach (var part in reference.Path)
         {
-            if (node.Rules.Count > 0 || part is not ConstantTerm constant || !node.Children.TryGetValue(constant.Value, out var child)) break;
+            if (node.Rules.Count > 0 || part is not ConstantTerm constant || !node.Children.TryGetValue(constant.Value, out var child))
+            {
+                break;
+            }
             keys.Add(constant.Value);
             node = child;
         }
@@ -149,12 +152,14 @@ sealed partial class Planner
             case SetTerm set:
                 return new SetNode([.. set.Items.Select(Value)]);
             case ObjectTerm members:
-                return new ObjectNode([.. members.Members.Select(m => Value(m.Key))], [.. members.Members.Select(m => Value(m.Value))], members.Place);
+                return new ObjectNode(
+                    [.. members.Members.Select(m => Value(m.Key))], [.. members.Members.Select(m => Value(m.Value))], members.Place);
             case ComprehensionTerm comprehension:
                 return Comprehension(comprehension);
             case TemplateTerm template:
                 return new TemplateNode(
-                    [.. template.Parts.Select(p => (p.Text, p.Expression is TermExpression part ? Value(part.Term) : null))], template.Place);
+                    [.. template.Parts.Select(p => (p.Text, p.Expression is TermExpression part ? Value(part.Term) : null))],
+                    template.Place);
             case CallTerm call:
                 return Call(call);
             default:
@@ -189,11 +194,13 @@ sealed partial class Planner
 
         return name switch
         {
-            "equal" or "eq" or "neq" or "lt" or "lte" or "gt" or "gte" when arguments.Length == 2 => new CompareNode(name == "eq" ? "equal" : name, arguments[0], arguments[1]),
+            "equal" or "eq" or "neq" or "lt" or "lte" or "gt" or "gte" when arguments.Length == 2 =>
+                new CompareNode(name == "eq" ? "equal" : name, arguments[0], arguments[1]),
             "internal.member_2" => new MemberNode(null, arguments[0], arguments[1]),
             "internal.member_3" => new MemberNode(arguments[0], arguments[1], arguments[2]),
             "print" => new PrintNode(arguments),
-            "rego.metadata.rule" or "rego.metadata.chain" => new MetadataNode(plan.Compilation, current, name == "rego.metadata.chain", call.Place),
+            "rego.metadata.rule" or "rego.metadata.chain" =>
+                new MetadataNode(plan.Compilation, current, name == "rego.metadata.chain", call.Place),
             _ => new BuiltinNode(name, arguments, call.Place),
         };
     }

@@ -56,7 +56,9 @@ sealed partial class Planner(Plan plan)
     {
         var variables = new HashSet<Variable>();
         TermWalk.Variables(expression, variables);
-        steps.Add(new MarkTest(expression.Place, "", [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))]));
+        steps.Add(
+            new MarkTest(expression.Place, "",
+                [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))]));
     }
 
     void Expression(Expression expression)
@@ -80,8 +82,15 @@ sealed partial class Planner(Plan plan)
     {
         switch (expression)
         {
-            case TermExpression { Term: CallTerm call } when Safety.ArityOf(plan.Compilation, call) is { } arity && call.Arguments.Count == arity + 1:
-                var inner = new CallTerm { Place = call.Place, Name = call.Name, Target = call.Target, Arguments = [.. call.Arguments.Take(arity)] };
+            case TermExpression { Term: CallTerm call } when Safety.ArityOf(plan.Compilation, call) is { } arity
+                && call.Arguments.Count == arity + 1:
+                var inner = new CallTerm
+                {
+                    Place = call.Place,
+                    Name = call.Name,
+                    Target = call.Target,
+                    Arguments = [.. call.Arguments.Take(arity)]
+                };
                 if (Relation(inner) is { } relation)
                 {
                     var values = Many(inner.Arguments);
@@ -137,13 +146,15 @@ sealed partial class Planner(Plan plan)
             var (function, path, input) = modifier.Target switch
             {
                 CallTerm call => ((object?)call.Name, (RegoValue[])[], false),
-                ReferenceTerm reference => (null, [.. reference.Path.Select(p => ((ConstantTerm)p).Value)], ((RootTerm)reference.Head).IsInput),
+                ReferenceTerm reference =>
+                    (null, [.. reference.Path.Select(p => ((ConstantTerm)p).Value)], ((RootTerm)reference.Head).IsInput),
                 _ => throw new InvalidOperationException(),
             };
             var node = function is null && !input ? plan.Compilation.Root.Find(path) : null;
             if (node is { IsFunction: true }) function = node;
             var replacement = modifier.Value is CallTerm { Arguments.Count: 0 } name
-                ? name.Name ?? (object?)plan.Compilation.Root.Find(((ReferenceTerm)name.Target!).Path.Select(p => ((ConstantTerm)p).Value)) : null;
+                ? name.Name ?? (object?)plan.Compilation.Root.Find(((ReferenceTerm)name.Target!).Path.Select(p => ((ConstantTerm)p).Value))
+                    : null;
             changes.Add(new()
             {
                 IsInput = input,
@@ -281,7 +292,8 @@ sealed partial class Planner(Plan plan)
                 for (var i = 0; i < items.Length; i++) items[i] ??= PatternOf(array.Items[i]);
                 return new ArrayPattern(items);
             case ObjectTerm members:
-                return new ObjectPattern(Many([.. members.Members.Select(m => m.Key)]), [.. members.Members.Select(m => PatternOf(m.Value))]);
+                return new ObjectPattern(
+                    Many([.. members.Members.Select(m => m.Key)]), [.. members.Members.Select(m => PatternOf(m.Value))]);
             default:
                 return new EqualPattern(Prepared(term));
         }

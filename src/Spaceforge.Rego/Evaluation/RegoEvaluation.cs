@@ -18,7 +18,9 @@ public sealed record RegoEvaluation
     /// <summary>Takes the lines that print writes; they go nowhere by default.</summary>
     public Action<string>? Print { get; init; }
 
-    /// <summary>Builtins that only the caller can provide, by name: http.send, opa.runtime. The policy is compiled with the same names.</summary>
+    /// <summary>
+    /// Builtins that only the caller can provide, by name: http.send, opa.runtime. The policy is compiled with the same names.
+    /// </summary>
     public IReadOnlyDictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>> Builtins { get; init; } =
         new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>>();
 

@@ -12,7 +12,9 @@ public static class RegoJson
     const int MostDepth = 1000;
     const int MostInShape = 64;
 
-    /// <summary>Reads a document. Of equal keys the last one counts. What is no JSON, or nested deeper than 1,000 levels, is a JsonException.</summary>
+    /// <summary>
+    /// Reads a document. Of equal keys the last one counts. What is no JSON, or nested deeper than 1,000 levels, is a JsonException.
+    /// </summary>
     public static RegoValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Reads a document from UTF-8.</summary>
@@ -76,7 +78,8 @@ public static class RegoJson
                 case JsonTokenType.Number:
                     if (reader.TryGetInt64(out var number) && reader.ValueSpan[0] != '-') return RegoNumber.Of(number);
                     var text = Encoding.ASCII.GetString(reader.ValueSpan);
-                    return NumberText.Parse(text) ?? throw new JsonException($"the number {text[..Math.Min(text.Length, 40)]} is too large");
+                    return NumberText.Parse(text)
+                        ?? throw new JsonException($"the number {text[..Math.Min(text.Length, 40)]} is too large");
                 case JsonTokenType.String:
                     return String(ref reader);
                 case JsonTokenType.StartArray:

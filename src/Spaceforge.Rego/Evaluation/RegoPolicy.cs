@@ -24,7 +24,9 @@ public sealed class RegoPolicy
         traced = new(() => new(compilation, traced: true));
     }
 
-    /// <summary>Checks modules and makes a policy of them; what is wrong is a <see cref="RegoException"/> with all that was found.</summary>
+    /// <summary>
+    /// Checks modules and makes a policy of them; what is wrong is a <see cref="RegoException"/> with all that was found.
+    /// </summary>
     public static RegoPolicy Compile(params RegoModule[] modules) => Compile(modules, []);
 
     /// <summary>As the other one, with the names of the builtins that the caller will provide.</summary>

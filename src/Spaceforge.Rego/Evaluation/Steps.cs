@@ -19,7 +19,8 @@ sealed class AssignTest(int slot, Node node) : Test
 
 sealed class MatchTest(Pattern pattern, Node node) : Test
 {
-    public override bool Holds(Machine machine, Frame frame) => node.Eval(machine, frame) is { } value && pattern.Match(machine, frame, value);
+    public override bool Holds(Machine machine, Frame frame) =>
+        node.Eval(machine, frame) is { } value && pattern.Match(machine, frame, value);
 }
 
 sealed class NeverTest : Test
@@ -100,7 +101,11 @@ sealed class ReferenceLoop(Node? head, DataPath? data, (Node? Known, Pattern? Pa
                 for (var i = 0; i < array.Count; i++)
                 {
                     machine.Step();
-                    if (pattern.Match(machine, frame, RegoNumber.Of(i)) && Walk(new(null, array.Items[i]), at + 1, machine, frame, block, next)) return true;
+                    if (pattern.Match(machine, frame, RegoNumber.Of(i))
+                        && Walk(new(null, array.Items[i]), at + 1, machine, frame, block, next))
+                    {
+                        return true;
+                    }
                 }
 
                 break;
@@ -108,7 +113,11 @@ sealed class ReferenceLoop(Node? head, DataPath? data, (Node? Known, Pattern? Pa
                 for (var i = 0; i < members.Count; i++)
                 {
                     machine.Step();
-                    if (pattern.Match(machine, frame, members.Keys[i]) && Walk(new(null, members.Values[i]), at + 1, machine, frame, block, next)) return true;
+                    if (pattern.Match(machine, frame, members.Keys[i])
+                        && Walk(new(null, members.Values[i]), at + 1, machine, frame, block, next))
+                    {
+                        return true;
+                    }
                 }
 
                 break;
@@ -161,7 +170,8 @@ sealed class SomeInLoop(Node domain, Pattern? keyPattern, Pattern valuePattern) 
         bool One(RegoValue key, RegoValue value)
         {
             machine.Step();
-            return (keyPattern is null || keyPattern.Match(machine, frame, key)) && valuePattern.Match(machine, frame, value) && block.Run(machine, frame, next);
+            return (keyPattern is null || keyPattern.Match(machine, frame, key))
+                && valuePattern.Match(machine, frame, value) && block.Run(machine, frame, next);
         }
     }
 }

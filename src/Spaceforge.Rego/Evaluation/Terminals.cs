@@ -14,7 +14,8 @@ sealed class ValueTerminal(Node value, bool constant, bool isFunction, RegoPlace
 
         if (frame.Result != result)
         {
-            throw Stop.Conflict(isFunction ? "functions must not produce multiple outputs for same inputs" : "complete rules must not produce multiple outputs", place);
+            throw Stop.Conflict(isFunction ? "functions must not produce multiple outputs for same inputs"
+                : "complete rules must not produce multiple outputs", place);
         }
 
         return false;

@@ -265,7 +265,16 @@ sealed class Lexer
         }
 
         if (value.Length > 0) parts.Add(new(value.ToString(), null));
-        return new() { Kind = TokenKind.Template, Line = startLine, Column = column, AfterLine = first, Adjacent = adjacent, Parts = parts, Text = text.Substring(start, 2) };
+        return new()
+        {
+            Kind = TokenKind.Template,
+            Line = startLine,
+            Column = column,
+            AfterLine = first,
+            Adjacent = adjacent,
+            Parts = parts,
+            Text = text.Substring(start, 2)
+        };
     }
 
     void Escape(StringBuilder value, bool template)
@@ -301,7 +310,8 @@ sealed class Lexer
                 at += 4;
                 break;
             default:
-                Error(line, at - lineStart - 1, $"'\\{character}' is not an escape of a string: write '\\\\{character}', or ` around the text");
+                Error(line,
+                    at - lineStart - 1, $"'\\{character}' is not an escape of a string: write '\\\\{character}', or ` around the text");
                 break;
         }
     }

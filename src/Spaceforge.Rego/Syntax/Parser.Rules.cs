@@ -8,7 +8,8 @@ sealed partial class Parser
         var isDefault = IsWord("default") && !NextIsReference();
         if (isDefault) at++;
         if (Current.Kind != TokenKind.Name) throw Unexpected("a rule: its name, then ':= VALUE' or 'if { ... }'");
-        if (IsKeyword(Current.Text) && !NextIsReference() && !(Ahead is { Adjacent: true, Text: "[" or "(" } && future.Contains(Current.Text)))
+        if (IsKeyword(Current.Text) && !NextIsReference()
+            && !(Ahead is { Adjacent: true, Text: "[" or "(" } && future.Contains(Current.Text)))
         {
             throw new Wrong(Here, $"unexpected keyword '{Current.Text}', expected a rule");
         }
@@ -39,7 +40,10 @@ sealed partial class Parser
         if (IsSymbol("(") && Current.Adjacent)
         {
             arguments = Arguments(")");
-            if (arguments.Count == 0) throw new Wrong(place, "a function takes at least one argument: without any it is a rule, leave out '()'");
+            if (arguments.Count == 0)
+            {
+                throw new Wrong(place, "a function takes at least one argument: without any it is a rule, leave out '()'");
+            }
         }
 
         var (kind, value, implied) = (RuleKind.Single, (Term?)null, false);
@@ -54,7 +58,11 @@ sealed partial class Parser
             at++;
             kind = RuleKind.Multiple;
             value = InfixOrMember(members: false);
-            if (arguments is not null) throw new Wrong(place, "the contains keyword can only be used with multi-value rule definitions (e.g., p contains <VALUE> if { ... })");
+            if (arguments is not null)
+            {
+                throw new Wrong(
+                    place, "the contains keyword can only be used with multi-value rule definitions (e.g., p contains <VALUE> if { ... })");
+            }
         }
         else if (IsSymbol(":=") || (IsSymbol("=")))
         {
@@ -65,14 +73,20 @@ sealed partial class Parser
         if (isDefault)
         {
             if (value is null) throw Unexpected("':=' and the default value");
-            if ((IsWord("if") && !NextIsReference()) || (IsSymbol("{") && !Current.AfterLine)) throw new Wrong(Here, "a default rule has no body: its value is constant");
+            if ((IsWord("if") && !NextIsReference()) || (IsSymbol("{") && !Current.AfterLine))
+            {
+                throw new Wrong(Here, "a default rule has no body: its value is constant");
+            }
             Check(place, value, arguments, reference);
             Add(place, true, kind, reference, arguments, value, false, True(place));
             return;
         }
 
         var hasIf = IsWord("if") && future.Contains("if") && !NextIsReference();
-        if (IsWord("if") && !hasIf && !NextIsReference()) throw new Wrong(Here, "'if' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.if', or leave it out");
+        if (IsWord("if") && !hasIf && !NextIsReference())
+        {
+            throw new Wrong(Here, "'if' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.if', or leave it out");
+        }
         var hasBody = hasIf || (IsSymbol("{") && !Current.AfterLine);
         if (hasBody && !hasIf && version == RegoVersion.V1)
         {
@@ -90,7 +104,8 @@ sealed partial class Parser
         {
             throw reference.Count == 2 && arguments is null && version == RegoVersion.V1
                 ? new Wrong(place, "`contains` keyword is required for partial set rules: write 'contains' instead of the brackets")
-                : new Wrong(place, $"var cannot be used for rule name: a rule needs a value or a body, write '{((VariableTerm)reference[0]).Name} := VALUE' or '{((VariableTerm)reference[0]).Name} if {{ ... }}'");
+                : new Wrong(
+                    place, $"var cannot be used for rule name: a rule needs a value or a body, write '{((VariableTerm)reference[0]).Name} := VALUE' or '{((VariableTerm)reference[0]).Name} if {{ ... }}'");
         }
 
         implied = value is null;
@@ -124,7 +139,10 @@ sealed partial class Parser
 
             var hasIf = IsWord("if") && future.Contains("if");
             var hasBody = hasIf || (IsSymbol("{") && (!Current.AfterLine || value is null));
-            if (hasBody && !hasIf && version == RegoVersion.V1) throw new Wrong(Here, "`if` keyword is required before rule body: write 'else if {'");
+            if (hasBody && !hasIf && version == RegoVersion.V1)
+            {
+                throw new Wrong(Here, "`if` keyword is required before rule body: write 'else if {'");
+            }
             if (!hasBody && value is null) throw Unexpected("a value or a body after 'else'");
             var otherwise = new Rule
             {
@@ -167,7 +185,8 @@ sealed partial class Parser
             if (tokens[i].Text is "{" or "[" or "(") nested++;
             if (tokens[i].Text is not ("}" or "]" or ")") || --nested > 0) continue;
             var next = tokens[Math.Min(i + 1, tokens.Count - 1)];
-            return !next.AfterLine && ((next.Kind == TokenKind.Symbol && next.Text is "==" or "!=" or "<" or ">" or "<=" or ">=" or "|" or "&" or "-" or "." or "[" or "=")
+            return !next.AfterLine && ((next.Kind == TokenKind.Symbol && next.Text is "=="
+                or "!=" or "<" or ">" or "<=" or ">=" or "|" or "&" or "-" or "." or "[" or "=")
                 || (next.Kind == TokenKind.Name && next.Text == "in"));
         }
 
@@ -175,7 +194,8 @@ sealed partial class Parser
     }
 
     Rule Add(
-        RegoPlace place, bool isDefault, RuleKind kind, IReadOnlyList<Term> reference, IReadOnlyList<Term>? arguments, Term value, bool implied, Body body)
+        RegoPlace place, bool isDefault, RuleKind kind, IReadOnlyList<Term> reference,
+        IReadOnlyList<Term>? arguments, Term value, bool implied, Body body)
     {
         var rule = new Rule
         {
@@ -215,11 +235,17 @@ sealed partial class Parser
                     throw new Wrong(argument.Place, "illegal default rule (arguments must be variables): write '_' for each");
                 }
 
-                if (!variable.IsWildcard && !names.Add(variable.Name)) throw new Wrong(argument.Place, "illegal default rule (arguments cannot be repeated)");
+                if (!variable.IsWildcard && !names.Add(variable.Name))
+                {
+                    throw new Wrong(argument.Place, "illegal default rule (arguments cannot be repeated)");
+                }
             }
         }
 
-        if (!Constant(value)) throw new Wrong(value.Place, "default rule must be a constant value: it cannot contain variables, references or calls");
+        if (!Constant(value))
+        {
+            throw new Wrong(value.Place, "default rule must be a constant value: it cannot contain variables, references or calls");
+        }
 
         static bool Constant(Term term) => term switch
         {

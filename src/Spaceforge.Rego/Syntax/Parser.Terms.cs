@@ -57,7 +57,14 @@ sealed partial class Parser
     }
 
     static CallTerm Member(RegoPlace place, Term[] arguments) =>
-        new() { Place = place, Name = arguments.Length == 3 ? "internal.member_3" : "internal.member_2", Arguments = arguments, Infix = true };
+        new()
+        {
+            Place = place,
+            Name = arguments.Length == 3
+            ? "internal.member_3" : "internal.member_2",
+            Arguments = arguments,
+            Infix = true
+        };
 
     Term Infix(int level)
     {
@@ -190,7 +197,8 @@ sealed partial class Parser
             case "true" or "false" or "null" when !NextIsReference():
                 at++;
                 return new ConstantTerm { Place = place, Value = name == "null" ? RegoNull.Value : RegoBoolean.Of(name == "true") };
-            case "set" when Ahead is { Kind: TokenKind.Symbol, Text: "(", Adjacent: true } && tokens[Math.Min(at + 2, tokens.Count - 1)] is { Kind: TokenKind.Symbol, Text: ")" }:
+            case "set" when Ahead is { Kind: TokenKind.Symbol, Text: "(", Adjacent: true }
+                && tokens[Math.Min(at + 2, tokens.Count - 1)] is { Kind: TokenKind.Symbol, Text: ")" }:
                 at += 3;
                 return new ConstantTerm { Place = place, Value = RegoSet.Empty };
         }
@@ -218,7 +226,10 @@ sealed partial class Parser
             }
 
             var inner = new Parser(this, part.Tokens);
-            if (inner.Current.Kind == TokenKind.End) throw new Wrong(inner.Here, "a template's braces are empty: write an expression, or \\{ for the brace itself");
+            if (inner.Current.Kind == TokenKind.End)
+            {
+                throw new Wrong(inner.Here, "a template's braces are empty: write an expression, or \\{ for the brace itself");
+            }
             var start = inner.Here;
             var term = inner.InfixOrMember(members: false);
             var expression = new TermExpression { Place = start, Term = term, With = inner.Withs() };
@@ -286,7 +297,9 @@ sealed partial class Parser
         return new ArrayTerm { Place = place, Items = items };
     }
 
-    /// <summary>The body after a |, or null where it is none: then the | is a union, and reading goes on after what opens the list.</summary>
+    /// <summary>
+    /// The body after a |, or null where it is none: then the | is a union, and reading goes on after what opens the list.
+    /// </summary>
     Body? Comprehended(string close, int start, int count)
     {
         try
@@ -312,7 +325,10 @@ sealed partial class Parser
         for (var i = start; i < tokens.Count; i++)
         {
             var token = tokens[i];
-            if (token.Kind == TokenKind.Name && union && nested == 1 && token.Text is "some" or "not" or "with" or "every") return union && nested == 1;
+            if (token.Kind == TokenKind.Name && union && nested == 1 && token.Text is "some" or "not" or "with" or "every")
+            {
+                return union && nested == 1;
+            }
             if (token.Kind != TokenKind.Symbol) continue;
             if (token.Text is "[" or "{" or "(") nested++;
             if (token.Text is "]" or "}" or ")" && --nested == 0) return false;

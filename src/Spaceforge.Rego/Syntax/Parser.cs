@@ -133,7 +133,10 @@ sealed partial class Parser
         if (IsWord("as"))
         {
             at++;
-            if (Current.Kind != TokenKind.Name || (IsKeyword(Current.Text) && Current.Text is not "_")) throw Unexpected("a name after 'as'");
+            if (Current.Kind != TokenKind.Name || (IsKeyword(Current.Text) && Current.Text is not "_"))
+            {
+                throw Unexpected("a name after 'as'");
+            }
             alias = Take().Text;
         }
 
@@ -160,7 +163,8 @@ sealed partial class Parser
                 version = RegoVersion.V1;
                 break;
             case "rego":
-                throw new Wrong(place, $"invalid import '{string.Join(".", path)}', must be 'rego.v1': newer versions of the language are not known here");
+                throw new Wrong(
+                    place, $"invalid import '{string.Join(".", path)}', must be 'rego.v1': newer versions of the language are not known here");
             default:
                 throw new Wrong(
                     place,
@@ -209,7 +213,10 @@ sealed partial class Parser
         {
             if (close.Length > 0 ? IsSymbol(close) : Current.Kind == TokenKind.End)
             {
-                if (expressions.Count == 0) throw new Wrong(Here, close.Length > 0 ? "found empty body: write 'true', or what must hold" : "found empty body");
+                if (expressions.Count == 0)
+                {
+                    throw new Wrong(Here, close.Length > 0 ? "found empty body: write 'true', or what must hold" : "found empty body");
+                }
                 break;
             }
 
@@ -291,7 +298,10 @@ sealed partial class Parser
             };
         }
 
-        if (IsWord("in") && !Current.AfterLine) throw new Wrong(Here, "'in' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.in'");
+        if (IsWord("in") && !Current.AfterLine)
+        {
+            throw new Wrong(Here, "'in' is a keyword of v1: write 'import rego.v1' or 'import future.keywords.in'");
+        }
         var variables = new List<VariableTerm>();
         foreach (var term in terms)
         {
@@ -338,7 +348,10 @@ sealed partial class Parser
             var place = Here;
             at++;
             var target = Simple();
-            if (target is not (VariableTerm or ReferenceTerm)) throw new Wrong(target.Place, "with keyword target must reference existing input, data, or a function");
+            if (target is not (VariableTerm or ReferenceTerm))
+            {
+                throw new Wrong(target.Place, "with keyword target must reference existing input, data, or a function");
+            }
             if (!IsWord("as")) throw Unexpected("'as' and the value");
             at++;
             modifiers.Add(new() { Place = place, Target = target, Value = InfixOrMember(members: false) });

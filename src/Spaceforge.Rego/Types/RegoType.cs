@@ -64,7 +64,9 @@ sealed class RegoType
         return parts.Count == 1 ? parts[0] : new(TypeKind.Union) { Items = parts };
     }
 
-    /// <summary>As OPA writes types: <c>array[string]</c>, <c>object&lt;a: number&gt;[string: any]</c>, <c>any&lt;null, string&gt;</c>.</summary>
+    /// <summary>
+    /// As OPA writes types: <c>array[string]</c>, <c>object&lt;a: number&gt;[string: any]</c>, <c>any&lt;null, string&gt;</c>.
+    /// </summary>
     public override string ToString() => Kind switch
     {
         TypeKind.Union => $"any<{string.Join(", ", Items)}>",

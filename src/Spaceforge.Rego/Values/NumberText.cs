@@ -39,7 +39,8 @@ static class NumberText
         {
             start = ++at;
             if (at < text.Length && text[at] is '+' or '-') at++;
-            if (at == text.Length || !int.TryParse(text.Substring(start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            if (at == text.Length
+                || !int.TryParse(text.Substring(start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
             {
                 return null;
             }

@@ -36,5 +36,6 @@ public sealed class RegoString : RegoValue
 
     private protected override int CompareSame(RegoValue other) => Compare(Value, ((RegoString)other).Value);
 
-    private protected override bool EqualsSame(RegoValue other) => string.Equals(Value, ((RegoString)other).Value, StringComparison.Ordinal);
+    private protected override bool EqualsSame(RegoValue other) =>
+        string.Equals(Value, ((RegoString)other).Value, StringComparison.Ordinal);
 }

@@ -7,14 +7,18 @@ namespace Spaceforge.Testing.Api;
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
 sealed class Mutation
 {
-    public UserTokenType? ApiKeyUser(IResolveFieldContext context, string id, string secret) => Token(Caller.Of(context).Spacelift.LogIn(id, secret));
+    public UserTokenType? ApiKeyUser(IResolveFieldContext context, string id, string secret) =>
+        Token(Caller.Of(context).Spacelift.LogIn(id, secret));
 
     public UserTokenType? OauthUser(IResolveFieldContext context, string token) => Token(Caller.Of(context).Spacelift.LogIn(token));
 
     public PluginTemplateType PluginTemplateCreate(IResolveFieldContext context, PluginTemplateCreateInput input)
     {
         var spacelift = Caller.Of(context).Authorized("pluginTemplateCreate");
-        if (spacelift.TemplateNamesAreUnique && spacelift.PluginTemplates.Any(template => template.Name == input.Name)) throw new ExecutionError("plugin template name is already taken");
+        if (spacelift.TemplateNamesAreUnique && spacelift.PluginTemplates.Any(template => template.Name == input.Name))
+        {
+            throw new ExecutionError("plugin template name is already taken");
+        }
         if (TemplateManifest.Read(input.Manifest).Mistake is { } mistake) throw new ExecutionError($"invalid manifest: {mistake}");
 
         var template = new FakePluginTemplate
@@ -45,7 +49,8 @@ sealed class Mutation
     public PluginType PluginInstall(IResolveFieldContext context, PluginInstallInput input)
     {
         var spacelift = Caller.Of(context).Authorized("pluginInstall");
-        var template = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == input.PluginTemplateID) ?? throw new ExecutionError("plugin template not found");
+        var template = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == input.PluginTemplateID)
+            ?? throw new ExecutionError("plugin template not found");
         if (!spacelift.Spaces.Contains(input.Space)) throw new ExecutionError("space not found");
         if (spacelift.Plugins.Any(plugin => plugin.Name == input.Name)) throw new ExecutionError("plugin name is already taken");
 
@@ -77,7 +82,8 @@ sealed class Mutation
         return new PluginType(plugin);
     }
 
-    static UserTokenType? Token((string Token, DateTimeOffset Until)? given) => given is var (token, until) ? new UserTokenType(token, until.ToUnixTimeSeconds()) : null;
+    static UserTokenType? Token((string Token, DateTimeOffset Until)? given) =>
+        given is var (token, until) ? new UserTokenType(token, until.ToUnixTimeSeconds()) : null;
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]

@@ -15,18 +15,21 @@ sealed class Query
     public IEnumerable<FakeStack> Stacks(IResolveFieldContext context) => Caller.Of(context).Authorized("stacks").Stacks;
 
     public PluginType? Plugin(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin ? new PluginType(plugin) : null;
+        Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin
+            ? new PluginType(plugin) : null;
 
     public IEnumerable<PluginType> Plugins(IResolveFieldContext context) =>
         Caller.Of(context).Authorized("plugins").Plugins.Select(plugin => new PluginType(plugin));
 
     public PluginTemplateType? PluginTemplate(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("pluginTemplate").PluginTemplates.FirstOrDefault(template => template.Id == id) is { } template ? new PluginTemplateType(template) : null;
+        Caller.Of(context).Authorized("pluginTemplate").PluginTemplates.FirstOrDefault(template => template.Id == id) is { } template
+            ? new PluginTemplateType(template) : null;
 
     public IEnumerable<PluginTemplateType> PluginTemplates(IResolveFieldContext context) =>
         Caller.Of(context).Authorized("pluginTemplates").PluginTemplates.Select(template => new PluginTemplateType(template));
 
-    public IEnumerable<SpaceType> Spaces(IResolveFieldContext context) => Caller.Of(context).Authorized("spaces").Spaces.Select(space => new SpaceType(space));
+    public IEnumerable<SpaceType> Spaces(IResolveFieldContext context) =>
+        Caller.Of(context).Authorized("spaces").Spaces.Select(space => new SpaceType(space));
 }
 
 sealed record UserType(string Id, string Login);

@@ -17,8 +17,10 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
             if (yaml.Documents is not [{ RootNode: YamlMappingNode root }]) return new TemplateManifest([], "it is no object");
 
             var missing = Required.Where(key => !root.Children.ContainsKey(key)).Select(key => $"'{key}'").ToArray();
-            var parameters = root.Children.TryGetValue("parameters", out var node) && node is YamlSequenceNode sequence ? sequence.OfType<YamlMappingNode>() : [];
-            return new TemplateManifest([.. parameters.Select(Parameter)], missing.Length > 0 ? $"missing properties {string.Join(", ", missing)}" : null);
+            var parameters = root.Children.TryGetValue("parameters", out var node) && node is YamlSequenceNode sequence
+                ? sequence.OfType<YamlMappingNode>() : [];
+            return new TemplateManifest(
+                [.. parameters.Select(Parameter)], missing.Length > 0 ? $"missing properties {string.Join(", ", missing)}" : null);
         }
         catch (YamlException e)
         {
@@ -29,7 +31,10 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
     /// <summary>Why the platform does not take these values, or null.</summary>
     public string? Refuse(IReadOnlyDictionary<string, string> values)
     {
-        if (values.Keys.FirstOrDefault(id => Parameters.All(parameter => parameter.Id != id)) is { } unknown) return $"unknown parameter: {unknown}";
+        if (values.Keys.FirstOrDefault(id => Parameters.All(parameter => parameter.Id != id)) is { } unknown)
+        {
+            return $"unknown parameter: {unknown}";
+        }
 
         return Parameters.FirstOrDefault(parameter => parameter.Required && !values.ContainsKey(parameter.Id)) is { } missing
             ? $"missing required parameter: {missing.Id}"
@@ -40,10 +45,12 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
     {
         var name = Text(node, "name") ?? "";
         return new TemplateParameter(
-            Text(node, "id") ?? name, name, Text(node, "type") ?? "string", Text(node, "description"), Text(node, "sensitive") == "true", Text(node, "required") == "true", Text(node, "default"));
+            Text(node, "id") ?? name, name, Text(node, "type") ?? "string", Text(node, "description"),
+            Text(node, "sensitive") == "true", Text(node, "required") == "true", Text(node, "default"));
     }
 
-    static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
+    static string? Text(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
 }
 
 sealed record TemplateParameter(string Id, string Name, string Type, string? Description, bool Sensitive, bool Required, string? Default);

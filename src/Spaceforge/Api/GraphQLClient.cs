@@ -20,11 +20,13 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
     const int MostErrors = 10;
     const int LongestError = 1_000;
 
-    const string ApiKeyMutation = "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
+    const string ApiKeyMutation =
+        "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
 
     /// <summary>Exchanges an API key for a token.</summary>
     /// <exception cref="SpaceliftApiException">The key is not known, or there is no answer.</exception>
-    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret, CancellationToken cancellationToken = default) => ExchangeAsync(
+    public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret, CancellationToken cancellationToken = default) =>
+        ExchangeAsync(
         endpoint,
         ApiKeyMutation,
         new JsonObject { ["id"] = id, ["secret"] = secret },
@@ -40,14 +42,16 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
     {
         // It changes nothing, although GraphQL calls it so: a token more does no harm.
         var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true, cancellationToken);
-        if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt || user["validUntil"] is not JsonValue until)
+        if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt
+            || user["validUntil"] is not JsonValue until)
         {
             throw new SpaceliftApiException(ApiFailure.TokenRefused, GraphQLText.Name(mutation), refused);
         }
 
         if (!jwt.TryGetValue(out string? token) || !until.TryGetValue(out long seconds) || seconds is < 0 or > LatestTime)
         {
-            throw new SpaceliftApiException(ApiFailure.Unreadable, GraphQLText.Name(mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer holds no token with a time.");
+            throw new SpaceliftApiException(ApiFailure.Unreadable, GraphQLText.Name(
+                mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer holds no token with a time.");
         }
 
         secrets.Add(token);
@@ -62,11 +66,13 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         {
             return data.Deserialize(type) ?? throw new JsonException("The data is null.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException
+            or NotSupportedException or FormatException or ArgumentException)
         {
             var request = GraphQLText.Name(query);
             var path = (e as JsonException)?.Path ?? "$";
-            throw new SpaceliftApiException(ApiFailure.Unreadable, request, $"The data of '{request}' cannot be read as {typeof(T).Name}, at {path}.", innerException: e);
+            throw new SpaceliftApiException(ApiFailure.Unreadable,
+                request, $"The data of '{request}' cannot be read as {typeof(T).Name}, at {path}.", innerException: e);
         }
     }
 
@@ -79,7 +85,8 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         var request = GraphQLText.Name(query);
         if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
         {
-            throw new SpaceliftApiException(ApiFailure.TokenRefused, request, $"'{request}' failed: the token is none: it has blanks, line breaks or letters that no token has. {aboutTokens}");
+            throw new SpaceliftApiException(ApiFailure.TokenRefused,
+                request, $"'{request}' failed: the token is none: it has blanks, line breaks or letters that no token has. {aboutTokens}");
         }
 
         HttpAnswer answer;
@@ -101,13 +108,15 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             { Status: HttpStatusCode.Unauthorized } => throw Refused(),
             { Status: HttpStatusCode.Forbidden } => throw NotPermitted(),
             { IsSuccess: false } => throw new SpaceliftApiException(
-                ApiFailure.Status, request, $"'{request}' failed: Spacelift answered {answer.StatusText}.{told}", (int)answer.Status, errors),
+                ApiFailure.Status, request, $"'{request}' failed: Spacelift answered {answer.StatusText}.{told}",
+                (int)answer.Status, errors),
             _ when errors.Any(error => error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) =>
                 throw (token is not null && await IsGoodAsync(endpoint, token) ? NotPermitted() : Refused()),
-            _ when errors.Length > 0 => throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors)
-            {
-                PartialData = body?["data"] as JsonObject,
-            },
+            _ when errors.Length > 0 =>
+                throw new SpaceliftApiException(ApiFailure.GraphQL, request, $"'{request}' failed:{told}", (int)answer.Status, errors)
+                {
+                    PartialData = body?["data"] as JsonObject,
+                },
             _ => body?["data"] as JsonObject ?? throw new SpaceliftApiException(
                 ApiFailure.Unreadable, request, $"'{request}' failed: Spacelift's answer is not GraphQL ({wrong}).", (int)answer.Status),
         };
@@ -117,7 +126,8 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             $"'{request}' failed: the token has expired or was refused.{told} {aboutTokens}", (int)answer.Status, errors);
 
         SpaceliftApiException NotPermitted() => new(
-            ApiFailure.NotPermitted, request, $"'{request}' failed: the token is good and does not have the permission.{told}", (int)answer.Status, errors);
+            ApiFailure.NotPermitted, request, $"'{request}' failed: the token is good and does not have the permission.{told}",
+            (int)answer.Status, errors);
     }
 
     /// <summary>The API says «unauthorized» for a bad token and for a missing permission; everybody may ask who they are.</summary>

@@ -6,7 +6,8 @@ namespace Spaceforge.Api;
 static partial class GraphQLText
 {
     /// <summary>Whether one of its operations changes something.</summary>
-    public static bool IsMutation(string document) => Operations(document).Any(operation => operation.StartsWith("mutation", StringComparison.Ordinal));
+    public static bool IsMutation(string document) =>
+        Operations(document).Any(operation => operation.StartsWith("mutation", StringComparison.Ordinal));
 
     /// <summary>The first operation's kind and name, for instance <c>mutation Lock</c>; <c>query</c> for the short form.</summary>
     public static string Name(string document) => Operations(document).FirstOrDefault("query");
@@ -26,12 +27,14 @@ static partial class GraphQLText
                     depth--;
                     break;
                 case 'q' or 'm' or 's' when depth == 0 && token.Groups["kind"].Success:
-                    yield return token.Groups["name"].Success ? $"{token.Groups["kind"].Value} {token.Groups["name"].Value}" : token.Groups["kind"].Value;
+                    yield return token.Groups["name"].Success
+                        ? $"{token.Groups["kind"].Value} {token.Groups["name"].Value}" : token.Groups["kind"].Value;
                     break;
             }
         }
     }
 
-    [GeneratedRegex("""(?s)"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|\#[^\n]*|[{}()]|\b(?<kind>query|mutation|subscription)\b(?:\s+(?<name>[_A-Za-z]\w*))?|\w+""")]
+    [GeneratedRegex(
+        """(?s)"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|\#[^\n]*|[{}()]|\b(?<kind>query|mutation|subscription)\b(?:\s+(?<name>[_A-Za-z]\w*))?|\w+""")]
     private static partial Regex Token();
 }

@@ -5,7 +5,8 @@ namespace Spaceforge;
 /// <summary>The Spacelift API gave no data. Unhandled, it fails the hook; the message holds no token.</summary>
 public sealed class SpaceliftApiException : SpaceforgeException
 {
-    internal SpaceliftApiException(ApiFailure failure, string request, string message, int? statusCode = null, IReadOnlyList<string>? errors = null, Exception? innerException = null)
+    internal SpaceliftApiException(ApiFailure failure, string request, string message, int? statusCode =
+        null, IReadOnlyList<string>? errors = null, Exception? innerException = null)
         : base(message, ExitCodes.Failed, innerException) =>
         (Failure, Request, StatusCode, Errors) = (failure, request, statusCode, errors ?? []);
 

@@ -34,6 +34,7 @@ public sealed class SpaceliftClient
     /// <exception cref="SpaceliftApiException">There is no data, or it has another shape.</exception>
     /// <exception cref="PluginFailedException">The API is off: the endpoint or the token is not set.</exception>
     public async Task<T> QueryAsync<T>(
-        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null, CancellationToken cancellationToken = default) =>
+        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GraphQLClient.Read(await QueryAsync(query, variables, options, cancellationToken), query, type);
 }

@@ -8,7 +8,8 @@ using Spaceforge.Secrets;
 namespace Spaceforge.Commands;
 
 /// <summary>Runs commands without a shell, their output line by line in the log.</summary>
-sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMasker secrets, string workingDirectory, CancellationToken cancellationToken)
+sealed class CommandRunner(
+    PluginLogger log, EnvironmentVariables env, SecretMasker secrets, string workingDirectory, CancellationToken cancellationToken)
 {
     // Spacelift ends a job that has printed nothing for seven minutes.
     static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
@@ -49,7 +50,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
         using var process = Start(options, command, arguments);
         if (options.TimeLimit is { } limit) stop.CancelAfter(limit);
         using var sign = options.PrintOutput ? null
-            : Clock.CreateTimer(_ => log.Write(LogLevel.Information, $"'{command}' is still running."), null, LongestSilence, LongestSilence);
+            : Clock.CreateTimer(
+                _ => log.Write(LogLevel.Information, $"'{command}' is still running."), null, LongestSilence, LongestSilence);
 
         var input = WriteInputAsync(process, options.StandardInput);
         var output = new LineReader(process.StandardOutput.BaseStream, options.PrintOutput ? log : null, secrets, options.CaptureOutput);
@@ -62,7 +64,8 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
             await exited;
             if (!await EndsAsync(piped, () => output.Count + error.Count, stop.Token))
             {
-                log.Write(LogLevel.Warning, $"'{command}' has ended, and something that it started keeps its output open. Not waiting for that.");
+                log.Write(
+                    LogLevel.Warning, $"'{command}' has ended, and something that it started keeps its output open. Not waiting for that.");
             }
 
             return new CliResult { ExitCode = process.ExitCode, Output = output.End(), Error = error.End() };
@@ -101,7 +104,10 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
             WorkingDirectory = options.WorkingDirectory ?? workingDirectory,
         };
         SetVariables(start, options);
-        if (!Directory.Exists(start.WorkingDirectory)) throw new PluginFailedException($"Cannot run '{command}': there is no folder '{start.WorkingDirectory}'.");
+        if (!Directory.Exists(start.WorkingDirectory))
+        {
+            throw new PluginFailedException($"Cannot run '{command}': there is no folder '{start.WorkingDirectory}'.");
+        }
 
         var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
@@ -128,12 +134,14 @@ sealed class CommandRunner(PluginLogger log, EnvironmentVariables env, SecretMas
     // A relative folder on the PATH is one of the repository, too.
     static string? OnPath(string command, string path)
     {
-        string[] files = [.. path.Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, command)).Where(File.Exists)];
+        string[] files = [.. path.Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+            .Select(folder => Path.Combine(folder, command)).Where(File.Exists)];
         return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
     }
 
     static bool IsExecutable(string file) =>
-        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+        OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {

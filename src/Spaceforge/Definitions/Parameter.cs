@@ -26,9 +26,13 @@ public sealed record Parameter(string Name)
     /// <summary>Whether the installer must fill it in. Default: no, and then it needs a <see cref="Default"/>.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether the value is a secret. The platform hides it, and the plugin masks it in everything it prints. Default: no.</summary>
+    /// <summary>
+    /// Whether the value is a secret. The platform hides it, and the plugin masks it in everything it prints. Default: no.
+    /// </summary>
     public bool Sensitive { get; init; }
 
-    /// <summary>The value when the installer gives none; of the parameter's <see cref="Type"/>, and only where it is not required.</summary>
+    /// <summary>
+    /// The value when the installer gives none; of the parameter's <see cref="Type"/>, and only where it is not required.
+    /// </summary>
     public ParameterValue? Default { get; init; }
 }

@@ -22,13 +22,17 @@ public sealed class ParameterAttribute(string name) : Attribute
     /// <summary>What the installer reads beside the field.</summary>
     public string Name => name;
 
-    /// <summary>What the manifest calls the parameter. Left out, it is made from the name: <c>API Token</c> becomes <c>api_token</c>.</summary>
+    /// <summary>
+    /// What the manifest calls the parameter. Left out, it is made from the name: <c>API Token</c> becomes <c>api_token</c>.
+    /// </summary>
     public string? Id { get; init; }
 
     /// <summary>What the installer is told about the field; the names of an enum are added. Default: empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Whether the value is a secret. The platform hides it, and the plugin masks it in everything it prints. Default: no.</summary>
+    /// <summary>
+    /// Whether the value is a secret. The platform hides it, and the plugin masks it in everything it prints. Default: no.
+    /// </summary>
     public bool Sensitive { get; init; }
 
     /// <summary>The environment variable that carries the value. Left out, it is the id in upper case: <c>API_TOKEN</c>.</summary>

@@ -4,7 +4,9 @@ namespace Spaceforge;
 /// <param name="Name">The name in the manifest. Others than the two below are errors when the manifest is made.</param>
 public readonly record struct PolicyEngineType(string Name)
 {
-    /// <summary>The name in the manifest. Others than the two below are errors when the manifest is made. Empty for the default value.</summary>
+    /// <summary>
+    /// The name in the manifest. Others than the two below are errors when the manifest is made. Empty for the default value.
+    /// </summary>
     public string Name { get => field ?? ""; init; } = Name;
 
     /// <summary>Rego before version 1, which the platform takes where nothing is said.</summary>

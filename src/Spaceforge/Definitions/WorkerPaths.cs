@@ -24,7 +24,8 @@ static class WorkerPaths
         if (relative is null || relative is [.., '/']) return null;
 
         var parts = relative.Split('/').Where(part => part is not ("" or ".")).ToArray();
-        return parts.Length == 0 || parts.Contains("..") || parts.Any(part => part.Any(char.IsControl)) || relative.EndsWith("/.", StringComparison.Ordinal)
+        return parts.Length == 0 || parts.Contains("..") || parts.Any(
+            part => part.Any(char.IsControl)) || relative.EndsWith("/.", StringComparison.Ordinal)
             ? null
             : $"{Workspace}/{string.Join("/", parts)}";
     }

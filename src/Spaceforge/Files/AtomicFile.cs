@@ -55,7 +55,8 @@ static class AtomicFile
         }
     }
 
-    static string TemporaryBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+    static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
 
     static void Replace(string target, ReadOnlySpan<byte> content, bool isPrivate)
     {
@@ -65,7 +66,10 @@ static class AtomicFile
             var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             var isThere = File.Exists(target);
             // What only some may read must not be there for all for a moment.
-            if ((isThere || isPrivate) && !OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            if ((isThere || isPrivate) && !OperatingSystem.IsWindows())
+            {
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
             using (var file = new FileStream(temporary, create)) file.Write(content);
             if (isThere && !isPrivate && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
@@ -77,5 +81,6 @@ static class AtomicFile
     }
 
     // Renaming a file over /dev/null would take the device away.
-    static bool IsSpecial(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+    static bool IsSpecial(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

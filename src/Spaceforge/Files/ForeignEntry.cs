@@ -11,7 +11,8 @@ enum ForeignKind
 }
 
 /// <summary>What was found in a <see cref="ForeignFolder"/>.</summary>
-/// <param name="Path">Below the folder that was asked, with slashes. What is no UTF-8 in it is escaped, as in Python, by lone surrogates.</param>
+/// <param name="Path">Below the folder that was asked, with slashes. What is no UTF-8 in it is escaped, as in Python, by lone
+/// surrogates.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Size">A file's length.</param>
 /// <param name="Allocated">What it takes on the disk: less than its length where it has holes.</param>

@@ -20,10 +20,12 @@ abstract class ForeignFolder(string path) : IDisposable
 
     /// <param name="path">The folder. Links on the way to it are followed: they are the caller's.</param>
     /// <exception cref="IOException">There is no such folder.</exception>
-    public static ForeignFolder Open(string path) => LinuxFolder.IsSupported ? LinuxFolder.OpenTrusted(path) : PortableFolder.OpenTrusted(path);
+    public static ForeignFolder Open(string path) =>
+        LinuxFolder.IsSupported ? LinuxFolder.OpenTrusted(path) : PortableFolder.OpenTrusted(path);
 
     /// <summary>Opens a folder below this one.</summary>
-    public ForeignFolder OpenFolder(string name) => Guarded("open", name, () => name is "" or "." ? Again() : Enter(ForeignName.Parts(name)));
+    public ForeignFolder OpenFolder(string name) =>
+        Guarded("open", name, () => name is "" or "." ? Again() : Enter(ForeignName.Parts(name)));
 
     /// <summary>Opens a folder below this one, and makes what is missing of it.</summary>
     public ForeignFolder CreateFolder(string name) => Guarded("make the folder", name, () =>
@@ -110,7 +112,8 @@ abstract class ForeignFolder(string path) : IDisposable
         });
     }
 
-    public void WriteText(string name, string text, UnixFileMode mode = (UnixFileMode)0b110_110_110) => Write(name, Encoding.UTF8.GetBytes(text), mode);
+    public void WriteText(string name, string text, UnixFileMode mode = (UnixFileMode)0b110_110_110) =>
+        Write(name, Encoding.UTF8.GetBytes(text), mode);
 
     /// <summary>What is in the folder, sorted by name.</summary>
     /// <param name="most">The most entries it may have.</param>
@@ -320,6 +323,7 @@ abstract class ForeignFolder(string path) : IDisposable
             throw new IOException(Message(e), e);
         }
 
-        string Message(Exception e) => $"Cannot {verb} '{ForeignName.Show(name.Length == 0 ? path : Path.Combine(path, name))}': {e.Message}";
+        string Message(
+            Exception e) => $"Cannot {verb} '{ForeignName.Show(name.Length == 0 ? path : Path.Combine(path, name))}': {e.Message}";
     }
 }

@@ -20,12 +20,14 @@ sealed partial class LinuxFolder : ForeignFolder
         : base(path) => _handle = handle;
 
     /// <summary>The numbers of system calls and flags are known for these.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+    public static bool IsSupported => OperatingSystem.IsLinux()
+        && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
     public static LinuxFolder OpenTrusted(string path)
     {
         var handle = OpenHandle(-100, ForeignName.ToBytes(path), OpenFlags.Path | OpenFlags.Folder, 0);
-        return handle is { IsInvalid: false } ? new LinuxFolder(handle, path) : throw new IOException($"Cannot open '{path}': {Failure().Message}");
+        return handle is { IsInvalid: false }
+            ? new LinuxFolder(handle, path) : throw new IOException($"Cannot open '{path}': {Failure().Message}");
     }
 
     protected override void Dispose(bool disposing) => _handle.Dispose();
@@ -45,7 +47,8 @@ sealed partial class LinuxFolder : ForeignFolder
     }
 
     protected override SafeFileHandle CreateFile(string name, UnixFileMode mode) =>
-        Checked(OpenHandle(Number, ForeignName.ToBytes(name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, (uint)mode));
+        Checked(OpenHandle(Number, ForeignName.ToBytes(
+            name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, (uint)mode));
 
     protected override bool Make(string name, UnixFileMode mode)
     {
@@ -96,7 +99,8 @@ sealed partial class LinuxFolder : ForeignFolder
         }
     }
 
-    protected override ForeignEntry? Look(string name) => LookAt(_handle, ForeignName.ToBytes(name)) is { } entry ? entry with { Path = name } : null;
+    protected override ForeignEntry? Look(string name) =>
+        LookAt(_handle, ForeignName.ToBytes(name)) is { } entry ? entry with { Path = name } : null;
 
     static bool Arm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
@@ -117,11 +121,13 @@ sealed partial class LinuxFolder : ForeignFolder
             0xA000 => ForeignKind.Link,
             _ => ForeignKind.Special,
         };
-        var (seconds, nanoseconds) = (BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(112)), BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(120)));
+        var (seconds, nanoseconds) = (BinaryPrimitives.ReadInt64LittleEndian(
+            status.AsSpan(112)), BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(120)));
         // Anybody can set a time that .NET does not know.
         var changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -60_000_000_000, 250_000_000_000)).AddTicks(nanoseconds / 100);
         return new ForeignEntry(
-            "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)), 512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
+            "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)),
+            512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
     }
 
     // Null where the kernel or a sandbox does not give openat2.
@@ -133,7 +139,8 @@ sealed partial class LinuxFolder : ForeignFolder
         BinaryPrimitives.WriteUInt64LittleEndian(how, (ulong)Native(flags));
         BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), noMagicLinks | noLinks | beneath);
         var file = (int)OpenAt2(437, Number, ForeignName.ToBytes(path), how, how.Length);
-        return file >= 0 || Marshal.GetLastPInvokeError() is not (noCall or noPermission) ? new SafeFileHandle(file, ownsHandle: true) : null;
+        return file >= 0 || Marshal.GetLastPInvokeError() is not (noCall or noPermission)
+            ? new SafeFileHandle(file, ownsHandle: true) : null;
     }
 
     SafeFileHandle OpenAt(string[] parts, OpenFlags flags)

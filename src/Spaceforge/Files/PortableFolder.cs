@@ -12,7 +12,8 @@ sealed partial class PortableFolder : ForeignFolder
     }
 
     public static PortableFolder OpenTrusted(string path) =>
-        Directory.Exists(path) ? new PortableFolder(Path.GetFullPath(path)) : throw new IOException($"Cannot open '{path}': there is no such folder.");
+        Directory.Exists(path) ? new PortableFolder(Path.GetFullPath(path))
+            : throw new IOException($"Cannot open '{path}': there is no such folder.");
 
     protected override void Dispose(bool disposing)
     {
@@ -128,7 +129,8 @@ sealed partial class PortableFolder : ForeignFolder
         File.SetUnixFileMode(Path.Combine(FullPath, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    protected override IEnumerable<string> Names() => Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry));
+    protected override IEnumerable<string> Names() =>
+        Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry));
 
     protected override ForeignEntry? Look(string name)
     {

@@ -69,7 +69,8 @@ sealed class ProjectFiles(string folder)
     }
 
     static bool IsInside(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder
+            || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     // Part by part: of a link's target, "..", means the folder that it leads to, not the one that it stands in.
     static string Resolve(string path)

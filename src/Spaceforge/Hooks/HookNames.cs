@@ -1,6 +1,9 @@
 namespace Spaceforge.Hooks;
 
-/// <summary>The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#. The analyzers know them by the same code.</summary>
+/// <summary>
+/// The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#. The analyzers know
+/// them by the same code.
+/// </summary>
 static class HookNames
 {
     static readonly string[] Names =

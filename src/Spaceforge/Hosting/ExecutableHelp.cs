@@ -26,7 +26,8 @@ static class ExecutableHelp
         if (declared.Parameters.Count > 0) text.Append("\nParameters:\n");
         foreach (var (parameter, id) in declared.Parameters.Zip(new ParameterTable(declared.Parameters).Ids))
         {
-            var detail = parameter.Required ? " (required)" : parameter is { Default: { } value, Sensitive: false } ? $" [default: {LogText.OneLine(value.Text)}]" : "";
+            var detail = parameter.Required
+                ? " (required)" : parameter is { Default: { } value, Sensitive: false } ? $" [default: {LogText.OneLine(value.Text)}]" : "";
             text.Append($"  {id}  {LogText.OneLine(parameter.Description)}{detail}\n");
         }
 

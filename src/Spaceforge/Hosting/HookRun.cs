@@ -58,7 +58,8 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         }
     }
 
-    async Task<int> RunAsync(Hook hook, IHookPlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
+    async Task<int> RunAsync(
+        Hook hook, IHookPlugin plugin, RunInfo run, MaskingWriter output, MaskingWriter error, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = environment.OwnsProcess ? new StopSignals(stop, Announce) : null;
@@ -113,7 +114,8 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         if (run.IsLocal) return;
 
         var variables = environment.Env.Own
-            ?? Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string)entry.Value!));
+            ?? Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(entry => KeyValuePair.Create((string)entry.Key, (string)entry.Value!));
         foreach (var (name, value) in variables)
         {
             if (!name.StartsWith("TF_VAR_spacelift_", StringComparison.Ordinal) && !NoSecrets.Contains(name)) AddLong(value);
@@ -163,7 +165,10 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
 
             _definitionIsRead = true;
             // On a worker the platform has set them.
-            if (run.IsLocal || environment.StandsForPlatform) new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
+            if (run.IsLocal || environment.StandsForPlatform)
+            {
+                new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
+            }
             FindSecrets(declared.AllContexts, table);
             SetProperties(plugin, declared.Properties);
         }
@@ -185,7 +190,10 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
     {
         var findings = new Findings();
         PropertyRules.Check(type.Name, properties, findings);
-        if (findings.HasErrors) throw new UsageException(string.Join('\n', findings.All.Select(finding => $"{finding.Place}: {finding.Message}")));
+        if (findings.HasErrors)
+        {
+            throw new UsageException(string.Join('\n', findings.All.Select(finding => $"{finding.Place}: {finding.Message}")));
+        }
     }
 
     void FindSecrets(IReadOnlyList<Context> contexts, ParameterTable table)

@@ -18,7 +18,8 @@ sealed class HookServiceScope : IDisposable
     readonly RetryingHttp _http;
 
     public HookServiceScope(
-        HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets,
+        TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var env = environment.Env;
         var log = new PluginLogger(
@@ -35,14 +36,20 @@ sealed class HookServiceScope : IDisposable
             log: log,
             secrets: secrets,
             files: new ProjectFiles(environment.WorkingDirectory),
-            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken) { Script = environment.CommandScript, Clock = environment.Clock },
+            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
+            {
+                Script =
+                environment.CommandScript,
+                Clock = environment.Clock
+            },
             api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
 
         void PrintMarkdown(string markdown) => output.WriteLine(
             StaticExecutable.IsThis ? markdown
-            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal ? Console.WindowWidth : int.MaxValue));
+            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal
+                ? Console.WindowWidth : int.MaxValue));
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }

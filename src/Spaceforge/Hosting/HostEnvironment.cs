@@ -24,7 +24,9 @@ sealed record HostEnvironment
     /// <summary>Whether the variables of the plugin's contexts are set here although the run is not local: no platform did it.</summary>
     public bool StandsForPlatform { get; init; }
 
-    /// <summary>Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.</summary>
+    /// <summary>
+    /// Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.
+    /// </summary>
     public bool PropertiesAreSet { get; init; }
 
     /// <summary>Whether the plugin answers every hook, also those that its class does not override.</summary>

@@ -50,7 +50,8 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
         var (parameter, id) = (parameters[position], table.Ids[position]);
         var value = given.TryGetValue(id, out var typed) ? typed
             : env.Get(key) ?? env.Get(id.ToUpperInvariant()) ?? parameter.Default?.Text;
-        return value is not null && ParameterTypeCheck.Mistake(parameter.Name, id, parameter.Type, parameter.Sensitive, value) is { } mistake
+        return value is not null
+            && ParameterTypeCheck.Mistake(parameter.Name, id, parameter.Type, parameter.Sensitive, value) is { } mistake
             ? throw new UsageException(mistake)
             : value;
     }

@@ -11,7 +11,8 @@ using Spaceforge.Validation;
 namespace Spaceforge.Hosting;
 
 /// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
-sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
+sealed class ManifestGeneration(
+    [DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 
@@ -22,7 +23,8 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
         var definition = ReadDefinition();
         DefinitionValidator.Check(definition, findings);
         // What a worker does not build may be more than a manifest carries.
-        var source = arguments.Native is null ? SourceReader.Read(sourcePath, arguments.Portable is null ? findings : new Findings()) : null;
+        var source = arguments.Native is null
+            ? SourceReader.Read(sourcePath, arguments.Portable is null ? findings : new Findings()) : null;
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         foreach (var method in Lookalikes(type, definition.Hooks)) environment.Error.WriteLine(LookalikeWarning(method, definition.Hooks));
@@ -63,7 +65,8 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A program that is trimmed makes no manifest.")]
     static IEnumerable<MethodInfo> Lookalikes(Type plugin, IReadOnlyList<Hook> hooks)
     {
-        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Own =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         for (var type = plugin; !HookOverrides.IsBase(type); type = type.BaseType!)
         {
             foreach (var method in type.GetMethods(Own))
@@ -79,7 +82,8 @@ sealed class ManifestGeneration([DynamicallyAccessedMembers(PluginDefinition.Nee
         var wanted = HookNames.MethodOf(HookNames.Parse(HookNames.Suggest(method.Name)!)!.Value);
         return $"warning SF1001: {method.DeclaringType!.Name}.{method.Name}: it overrides nothing, so it is never called; "
             + $"write protected override Task {wanted}(CancellationToken cancellationToken). "
-            + (hooks.Count == 0 ? "The manifest has no hook methods." : $"The manifest has the hooks {string.Join(", ", hooks.Select(HookNames.NameOf))}.");
+            + (hooks.Count == 0 ? "The manifest has no hook methods."
+                : $"The manifest has the hooks {string.Join(", ", hooks.Select(HookNames.NameOf))}.");
     }
 
     PluginDefinition ReadDefinition()

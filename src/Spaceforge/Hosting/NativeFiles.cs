@@ -10,8 +10,10 @@ sealed record NativeFiles(string Sums, string UrlBase)
     public static NativeFiles? Parse(string? sums, string? urlBase) => (sums, urlBase) switch
     {
         (null, null) => null,
-        (null, _) => throw new UsageException("--url-base is where workers download executables from: it needs --native, the file with their sums."),
-        (_, null) => throw new UsageException("--native needs --url-base, the address of the folder that workers download the executables from."),
+        (null, _) =>
+            throw new UsageException("--url-base is where workers download executables from: it needs --native, the file with their sums."),
+        (_, null) =>
+            throw new UsageException("--native needs --url-base, the address of the folder that workers download the executables from."),
         _ => new NativeFiles(sums, urlBase),
     };
 }

@@ -5,7 +5,8 @@ using Spaceforge.Model;
 namespace Spaceforge.Hosting;
 
 /// <summary>The program of a plugin: one command, one exit code.</summary>
-sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
+sealed class PluginHost(
+    [DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
     const string Usage = """
         Usage:
@@ -27,7 +28,8 @@ sealed class PluginHost([DynamicallyAccessedMembers(PluginDefinition.Needed)] Ty
                 case PluginArguments.Generate generate:
                     if (StaticExecutable.IsThis)
                     {
-                        throw new UsageException("This executable is made for workers and runs hooks only. Make the manifest from the source: spaceforge generate FILE.");
+                        throw new UsageException(
+                            "This executable is made for workers and runs hooks only. Make the manifest from the source: spaceforge generate FILE.");
                     }
 
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.

@@ -7,7 +7,8 @@ static class CertificateStore
 {
     /// <summary>Bundles of Debian and Alpine, Red Hat and Amazon, SUSE, and one that minimal images have.</summary>
     static readonly string[] Files =
-        ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
+        ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
     static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
@@ -15,7 +16,8 @@ static class CertificateStore
     public static string? FindFile() => Array.Find(Files, File.Exists);
 
     /// <summary>Whether somebody has said where the authorities are.</summary>
-    public static bool IsSet => Environment.GetEnvironmentVariable("SSL_CERT_FILE") is not null || Environment.GetEnvironmentVariable("SSL_CERT_DIR") is not null;
+    public static bool IsSet => Environment.GetEnvironmentVariable("SSL_CERT_FILE") is not null
+        || Environment.GetEnvironmentVariable("SSL_CERT_DIR") is not null;
 
     /// <summary>What would mend a refused connection, where the image is the reason; else an empty text.</summary>
     public static string HintFor(Exception? failure) => failure switch

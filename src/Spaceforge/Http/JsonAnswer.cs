@@ -80,5 +80,6 @@ static class JsonAnswer
 
     static char? Surrogate(byte[] body, int at) =>
         at + 6 <= body.Length && body[at] == '\\' && body[at + 1] == 'u'
-        && Utf8Parser.TryParse(body.AsSpan(at + 2, 4), out ushort unit, out var length, 'x') && length == 4 && char.IsSurrogate((char)unit) ? (char)unit : null;
+        && Utf8Parser.TryParse(body.AsSpan(at + 2, 4), out ushort unit, out var length, 'x')
+            && length == 4 && char.IsSurrogate((char)unit) ? (char)unit : null;
 }

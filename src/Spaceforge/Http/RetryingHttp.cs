@@ -14,11 +14,12 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     const int MostRedirects = 5;
 
     // Redirects are followed here: .NET's own handler sends the body to whatever address it is told.
-    HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
-    {
-        Timeout = settings.TimeLimit,
-        MaxResponseContentBufferSize = settings.LargestAnswer,
-    });
+    HttpClient Client => LazyInitializer.EnsureInitialized(
+        ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            Timeout = settings.TimeLimit,
+            MaxResponseContentBufferSize = settings.LargestAnswer,
+        });
 
     public void Dispose() => _client?.Dispose();
 
@@ -89,17 +90,23 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.", isPassing: true, isTimeout: true, e);
+            throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.",
+                isPassing: true, isTimeout: true, e);
         }
     }
 
     /// <summary>Where a redirect leads, if the request may go there as it is: to the same server, in the same way.</summary>
     static Uri? Target(HttpRequestMessage request, HttpResponseMessage response)
     {
-        if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) || response.Headers.Location is not { } location) return null;
+        if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+            || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
 
         var target = new Uri(request.RequestUri!, location);
-        return Uri.Compare(target, request.RequestUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
+        return Uri.Compare(target, request.RequestUri, UriComponents.SchemeAndServer,
+            UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
     }
 
     static string Reason(HttpRequestException e) => e.HttpRequestError switch
@@ -111,7 +118,9 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         _ => "The request failed in transport.",
     };
 
-    /// <summary>What the server asks for, else twice the wait before, with jitter: hooks that failed together do not come back together.</summary>
+    /// <summary>
+    /// What the server asks for, else twice the wait before, with jitter: hooks that failed together do not come back together.
+    /// </summary>
     TimeSpan Delay(int retries, TimeSpan? wished)
     {
         var delay = wished ?? settings.FirstDelay * Math.Pow(2, retries) * (0.5 + Random.Shared.NextDouble());

@@ -18,8 +18,11 @@ static class NativeExecutable
         : throw new UsageException(
             $"The plugin's version '{version}' cannot be part of its executable's name. Use letters A to Z, digits, '.', '_' and '-', for instance 1.0.0.");
 
-    /// <summary>What the file for an architecture is called where it is downloaded, for instance <c>my-plugin-1.0.0-linux-amd64</c>.</summary>
-    public static string FileNameOf(string pluginName, string version, string architecture) => $"{NameOf(pluginName, version)}-linux-{architecture}";
+    /// <summary>
+    /// What the file for an architecture is called where it is downloaded, for instance <c>my-plugin-1.0.0-linux-amd64</c>.
+    /// </summary>
+    public static string FileNameOf(
+        string pluginName, string version, string architecture) => $"{NameOf(pluginName, version)}-linux-{architecture}";
 
     /// <summary>Reads which executables there are.</summary>
     /// <param name="definition">The plugin.</param>
@@ -34,7 +37,10 @@ static class NativeExecutable
         foreach (var architecture in Architectures)
         {
             var file = FileNameOf(definition.Name, definition.Version, architecture);
-            if (byFile.TryGetValue(file, out var sha256)) downloads.Add(architecture, new Download($"{urlBase.TrimEnd('/')}/{file}", sha256));
+            if (byFile.TryGetValue(file, out var sha256))
+            {
+                downloads.Add(architecture, new Download($"{urlBase.TrimEnd('/')}/{file}", sha256));
+            }
         }
 
         return downloads.Count > 0

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Spaceforge.Launching;
 
-/// <summary>A compressed file in a manifest: mounted files that hold it in base64, in order, and the sum that the launcher checks the whole by.</summary>
+/// <summary>
+/// A compressed file in a manifest: mounted files that hold it in base64, in order, and the sum that the launcher checks the whole by.
+/// </summary>
 /// <param name="Name">What the parts are called, before their numbers.</param>
 /// <param name="Sha256">The sum of the whole, compressed.</param>
 /// <param name="Parts">The files.</param>
@@ -21,7 +23,8 @@ sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Par
     public static Payload Of(string directory, string name, byte[] content)
     {
         var parts = content.Chunk(PartSize)
-            .Select((part, i) => new MountedFile(string.Create(CultureInfo.InvariantCulture, $"{directory}/{Folder}/{name}.{i + 1}"), Convert.ToBase64String(part)));
+            .Select((part, i) => new MountedFile(
+                string.Create(CultureInfo.InvariantCulture, $"{directory}/{Folder}/{name}.{i + 1}"), Convert.ToBase64String(part)));
         return new Payload(name, Convert.ToHexStringLower(SHA256.HashData(content)), [.. parts]);
     }
 

@@ -47,7 +47,8 @@ sealed class WorkerLaunch
         var packages = Payload.Of(directory, "packages", program.Packages);
         var own = Payload.Of(directory, "program", program.Program);
         var origin = new SourceFile($"{Payload.Folder}/{PortableProgram.OriginFile}", program.Origin);
-        return new(definition, $"portable {ShellWord.Quote(program.Assembly)} {packages.Words} {own.Words}", [.. source.Files, origin], packages, own);
+        return new(definition, $"portable {ShellWord.Quote(program.Assembly)} {packages.Words} {own.Words}",
+            [.. source.Files, origin], packages, own);
     }
 
     public IReadOnlyList<MountedFile> Files { get; }

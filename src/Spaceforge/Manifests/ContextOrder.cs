@@ -51,7 +51,8 @@ static class ContextOrder
             }
 
             ordered.Add(before with { Hooks = [.. context.Hooks.Except(AfterHooks(context))] });
-            ordered.Add(context with { NamePrefix = $"{Prefix('A', rank)}{name}", Env = [], MountedFiles = [], Hooks = [.. AfterHooks(context)] });
+            ordered.Add(
+                context with { NamePrefix = $"{Prefix('A', rank)}{name}", Env = [], MountedFiles = [], Hooks = [.. AfterHooks(context)] });
         }
 
         return ordered;
@@ -69,7 +70,8 @@ static class ContextOrder
 
     /// <summary>The letter of a name's prefix and the rest of the name, or null for a name without one.</summary>
     public static (char Letter, string Name)? Split(string name) =>
-        name.Length > PrefixLength && name[PrefixLength] == '-' && char.IsAsciiLetterUpper(name[0]) && name.AsSpan(0, PrefixLength).IndexOfAnyExcept(name[0]) < 0
+        name.Length > PrefixLength && name[PrefixLength] == '-' && char.IsAsciiLetterUpper(name[0]) && name.AsSpan(0, PrefixLength)
+            .IndexOfAnyExcept(name[0]) < 0
             ? (name[0], name[(PrefixLength + 1)..])
             : null;
 

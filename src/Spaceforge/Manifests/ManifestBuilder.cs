@@ -37,7 +37,8 @@ static class ManifestBuilder
         IReadOnlyList<Context> contexts = definition.AddedContext is { } added ? [added, .. definition.Contexts] : definition.Contexts;
 
         return ContextOrder.Apply([.. contexts.Select(context => new ContextOrder.Ranked(
-            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.ExactName ? null : context.Priority))]);
+            ToManifest(context, parameters, ReferenceEquals(context, main) ? launch : null), context.ExactName
+                ? null : context.Priority))]);
     }
 
     static ManifestContext ToManifest(Context context, ParameterTable parameters, WorkerLaunch? launch) => new(
@@ -50,7 +51,8 @@ static class ManifestBuilder
         [.. context.MountedFiles, .. launch?.Files ?? []],
         [
             .. HookNames.All
-                .Select(phase => new PhaseCommands(phase, [.. launch?.Before(phase) ?? [], .. context.Hooks[phase], .. launch?.After(phase) ?? []]))
+                .Select(phase => new PhaseCommands(
+                    phase, [.. launch?.Before(phase) ?? [], .. context.Hooks[phase], .. launch?.After(phase) ?? []]))
                 .Where(phase => phase.Commands.Count > 0),
         ],
         context.Labels);

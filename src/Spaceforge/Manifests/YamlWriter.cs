@@ -16,7 +16,8 @@ sealed class YamlWriter
     const int Step = 2;
 
     // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not begin with a letter, and so are never plain.
-    static readonly HashSet<string> Reserved = new(["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
+    static readonly HashSet<string> Reserved = new(
+        ["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
 
     readonly StringBuilder _yaml = new();
     int _indentation;

@@ -20,7 +20,8 @@ sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterVal
         [typeof(long)] = Whole<long>(),
         [typeof(ulong)] = Whole<ulong>(),
         // By way of its text, since 0.1f is not 0.1 as a double.
-        [typeof(float)] = Decimal<float>(value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+        [typeof(float)] = Decimal<float>(
+            value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         [typeof(double)] = Decimal<double>(value => value),
         [typeof(decimal)] = Decimal<decimal>(value => value),
     };
@@ -29,7 +30,8 @@ sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterVal
 
     static NumberFormat Whole<T>()
         where T : struct, INumber<T>, IMinMaxValue<T> =>
-        new(Parse<T>, value => decimal.CreateChecked((T)value), string.Create(CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}"));
+        new(Parse<T>, value => decimal.CreateChecked((T)value), string.Create(
+            CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}"));
 
     static NumberFormat Decimal<T>(Func<T, ParameterValue> show)
         where T : struct, INumber<T> => new(Parse<T>, value => show((T)value), "a number, with a point for decimals");

@@ -9,10 +9,12 @@ namespace Spaceforge.Model;
 static class PropertyReader
 {
     /// <summary>What has to survive trimming for <see cref="Read"/> to work.</summary>
-    public const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
+    public const DynamicallyAccessedMemberTypes Needed =
+        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
 
     static readonly Comparer<PropertyInfo> BySource = Comparer<PropertyInfo>.Create((one, other) =>
-        Depth(one.DeclaringType!).CompareTo(Depth(other.DeclaringType!)) is not 0 and var depths ? depths : Position(one).CompareTo(Position(other)));
+        Depth(one.DeclaringType!).CompareTo(Depth(other.DeclaringType!)) is not 0 and var depths
+            ? depths : Position(one).CompareTo(Position(other)));
 
     /// <summary>The properties in the order of the source, those of base classes first.</summary>
     /// <param name="plugin">An instance, whose values are the defaults.</param>
@@ -26,14 +28,16 @@ static class PropertyReader
 
         PropertyInfo[] declared = [.. found.Order(BySource)];
         ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
-        var ids = ParameterId.ForAll([.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
+        var ids = ParameterId.ForAll(
+            [.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
         var read = new ParameterProperty[declared.Length];
         for (var i = 0; i < read.Length; i++) read[i] = Describe(declared[i], attributes[i], ids[i], plugin, areSet);
         return read;
     }
 
     // The base class has none, and its properties would load the types of all services.
-    static bool IsParameter(PropertyInfo property) => !HookOverrides.IsBase(property.DeclaringType!) && property.IsDefined(typeof(ParameterAttribute));
+    static bool IsParameter(PropertyInfo property) =>
+        !HookOverrides.IsBase(property.DeclaringType!) && property.IsDefined(typeof(ParameterAttribute));
 
     static int Position(PropertyInfo property) => property.HasMetadataToken() ? property.MetadataToken : 0;
 

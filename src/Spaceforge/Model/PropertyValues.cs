@@ -9,7 +9,8 @@ static class PropertyValues
         ValueType(property) is var type ? PropertyType.Of(type.FullName, type.IsEnum) : null;
 
     /// <summary>The names that an installer may type; none where the property is no enum.</summary>
-    public static IReadOnlyList<string> Names(PropertyInfo property) => ValueType(property) is { IsEnum: true } type ? Enum.GetNames(type) : [];
+    public static IReadOnlyList<string> Names(PropertyInfo property) =>
+        ValueType(property) is { IsEnum: true } type ? Enum.GetNames(type) : [];
 
     /// <summary>The value that a text stands for, or null where it stands for none.</summary>
     public static object? Read(PropertyInfo property, string text)
@@ -21,7 +22,8 @@ static class PropertyValues
 
         // By name alone: the numbers behind the names are nothing to an installer.
         var names = Enum.GetNames(type);
-        var name = Array.Find(names, name => name == text) ?? Array.Find(names, name => name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
+        var name = Array.Find(names, name => name == text)
+            ?? Array.Find(names, name => name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
         return name is null ? null : Enum.Parse(type, name);
     }
 

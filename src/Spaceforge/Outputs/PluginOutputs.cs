@@ -10,7 +10,8 @@ using Spaceforge.Secrets;
 namespace Spaceforge.Outputs;
 
 /// <summary>Sends Markdown to Spacelift: asks for a signed address, then puts the text there.</summary>
-sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
+sealed class PluginOutputs(
+    string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
 {
     public async Task<bool> SendAsync(string markdown, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
     async Task<(Uri Address, JsonObject Headers)> AskAsync(CancellationToken cancellationToken)
     {
         const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
-        var question = Secure(Needed(Endpoint).TrimEnd('/').Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), Endpoint);
+        var question = Secure(Needed(Endpoint).TrimEnd('/')
+            .Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), Endpoint);
         // The run's own token, also where queries use a user's.
         var token = Needed("SPACELIFT_API_TOKEN");
         var answer = Check(await http.SendAsync(
@@ -51,7 +53,8 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
             retry: true, cancellationToken));
 
         const string NoAddress = "Spacelift's answer holds no address to put it to.";
-        if (JsonAnswer.Read(answer.Body, out _) is not { } body || body["url"] is not JsonValue url || !url.TryGetValue(out string? address))
+        if (JsonAnswer.Read(answer.Body, out _) is not { } body || body["url"] is not JsonValue url
+            || !url.TryGetValue(out string? address))
         {
             throw new InvalidDataException(NoAddress);
         }
@@ -66,14 +69,18 @@ sealed class PluginOutputs(string plugin, EnvironmentVariables env, RunInfo run,
         var upload = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(markdown)) };
         foreach (var (name, value) in headers)
         {
-            if (!upload.Headers.TryAddWithoutValidation(name, value?.ToString())) upload.Content.Headers.TryAddWithoutValidation(name, value?.ToString());
+            if (!upload.Headers.TryAddWithoutValidation(name, value?.ToString()))
+            {
+                upload.Content.Headers.TryAddWithoutValidation(name, value?.ToString());
+            }
         }
 
         upload.Content.Headers.ContentType = new MediaTypeHeaderValue("text/markdown");
         return upload;
     }
 
-    static HttpAnswer Check(HttpAnswer answer) => answer.IsSuccess ? answer : throw new InvalidDataException($"Spacelift answered {answer.StatusText}.");
+    static HttpAnswer Check(HttpAnswer answer) =>
+        answer.IsSuccess ? answer : throw new InvalidDataException($"Spacelift answered {answer.StatusText}.");
 
     static Uri Secure(string address, string source) =>
         SpaceliftEndpoint.Parse(address) ?? throw new InvalidDataException($"{source} must start with https://.");

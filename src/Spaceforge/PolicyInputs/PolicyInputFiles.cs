@@ -8,7 +8,8 @@ using Spaceforge.Secrets;
 namespace Spaceforge.PolicyInputs;
 
 /// <summary>Writes what plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
-sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
+sealed partial class PolicyInputFiles(
+    RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
     const int LargestConfiguration = 1_000_000;
     const int MostFolders = 1_000;
@@ -17,11 +18,19 @@ sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, Plug
     {
         if (!Name().IsMatch(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a policy input: use letters, digits, '_' and '-', for instance my_scan.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot be a policy input: use letters, digits, '_' and '-', for instance my_scan.",
+                nameof(name));
         }
 
-        if (secrets.Contains(name)) throw new ArgumentException("The policy input's name holds a secret, and everybody who sees the run could read it.", nameof(name));
-        if (data is not JsonObject) throw new ArgumentException($"The policy input '{name}' must be a JSON object; wrap it in one.", nameof(data));
+        if (secrets.Contains(name))
+        {
+            throw new ArgumentException(
+                "The policy input's name holds a secret, and everybody who sees the run could read it.", nameof(name));
+        }
+        if (data is not JsonObject)
+        {
+            throw new ArgumentException($"The policy input '{name}' must be a JSON object; wrap it in one.", nameof(data));
+        }
 
         var masked = (JsonObject)MaskedJson.Of(data, secrets.Apply);
         if (run.IsLocal)
@@ -55,7 +64,8 @@ sealed partial class PolicyInputFiles(RunInfo run, string workingDirectory, Plug
             "",
             .. configuration.Split('\n').Select(ProjectRoot).OfType<string>()
                 .Select(folder => Path.GetRelativePath(workingDirectory, Path.GetFullPath(folder, workingDirectory)))
-                .Where(folder => folder is not ("." or "..") && !folder.StartsWith("../", StringComparison.Ordinal) && Directory.Exists(Path.Combine(workingDirectory, folder)))
+                .Where(folder => folder is not ("." or "..") && !folder.StartsWith("../", StringComparison.Ordinal)
+                    && Directory.Exists(Path.Combine(workingDirectory, folder)))
                 .Distinct().Take(MostFolders),
         ];
     }

@@ -117,7 +117,8 @@ static class Escapes
             "apos" => Single('\'', end + 1, meant),
             "nbsp" => Single(' ', end + 1, meant),
             ['#', 'x' or 'X', .. var digits] => Code(digits, end + 1, meant),
-            ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => Rune(code, end + 1, meant),
+            ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code) =>
+                Rune(code, end + 1, meant),
             _ => default,
         };
     }
@@ -143,7 +144,8 @@ static class Escapes
     {
         ['%', var high, var low, ..] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => (3, Hex(text[1..3])),
         ['\\', 'x', var high, var low, ..] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => (4, Hex(text[2..4])),
-        ['\\', >= '0' and <= '3', >= '0' and <= '7', >= '0' and <= '7', ..] => (4, (text[1] - '0') * 64 + (text[2] - '0') * 8 + text[3] - '0'),
+        ['\\', >= '0' and <= '3', >= '0' and <= '7', >= '0' and <= '7', ..] =>
+            (4, (text[1] - '0') * 64 + (text[2] - '0') * 8 + text[3] - '0'),
         _ => default,
     };
 
@@ -158,5 +160,6 @@ static class Escapes
     static (int Length, int Count) Rune(int code, int length, Span<char> meant) =>
         System.Text.Rune.TryCreate(code, out var rune) && rune.TryEncodeToUtf16(meant, out var count) ? (length, count) : default;
 
-    static int Hex(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
+    static int Hex(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
 }

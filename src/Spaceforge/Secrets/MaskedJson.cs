@@ -14,7 +14,8 @@ static class MaskedJson
             .DistinctBy(entry => entry.Key)),
         JsonArray list => new JsonArray([.. list.Select(entry => entry is null ? null : Of(entry, mask))]),
         JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(mask(text)),
-        JsonValue value when value.ToJsonString() is var number && mask(number) is var masked && masked != number => JsonValue.Create(masked),
+        JsonValue value when value.ToJsonString() is var number && mask(number) is var masked && masked != number =>
+            JsonValue.Create(masked),
         _ => node.DeepClone(),
     };
 }

@@ -9,7 +9,8 @@ static class SecretForms
     // What base64(1) and PEM files break lines at.
     static readonly int[] LineLengths = [76, 64];
 
-    /// <param name="forms">Takes each text, and whether it is Base64: then the digits before and after it belong to the secret in part.</param>
+    /// <param name="forms">Takes each text, and whether it is Base64: then the digits before and after it belong to the secret in
+    /// part.</param>
     public static void AddTo(Dictionary<string, bool> forms, string secret)
     {
         var bare = secret.Trim();
@@ -38,7 +39,8 @@ static class SecretForms
 
         // A document that was encoded as a whole has it as JSON writes it.
         if (IsPlain(bare)) return;
-        foreach (var json in (string[])[Json(bare, html: false, ascii: false), Json(bare, html: true, ascii: false), Json(bare, html: false, ascii: true)])
+        foreach (var json in (string[])[
+            Json(bare, html: false, ascii: false), Json(bare, html: true, ascii: false), Json(bare, html: false, ascii: true)])
         {
             if (json != bare) AddBase64(forms, Encoding.UTF8.GetBytes(json));
         }
@@ -102,7 +104,8 @@ static class SecretForms
             else if (c == '\n') json.Append("\\n");
             else if (c == '\r') json.Append("\\r");
             else if (c == '\t') json.Append("\\t");
-            else if (c < ' ' || (html && c is '<' or '>' or '&') || (ascii && c > '~')) json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else if (c < ' ' || (html && c is '<' or '>' or '&')
+                || (ascii && c > '~')) json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else json.Append(c);
         }
 

@@ -36,7 +36,10 @@ sealed class SecretMasker
             }
 
             // The platform splits what it is told at blanks, and would mask every word.
-            if (bare.Length >= ShortestSecret && !bare.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(bare)) Announce?.Invoke(bare);
+            if (bare.Length >= ShortestSecret && !bare.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(bare))
+            {
+                Announce?.Invoke(bare);
+            }
         }
     }
 

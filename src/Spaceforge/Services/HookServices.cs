@@ -56,7 +56,9 @@ public sealed class HookServices
     /// </summary>
     public ILogger Logger => _log;
 
-    /// <summary>The folder that hooks and their commands run in, with the stack's files: a full path; on a worker, the project root.</summary>
+    /// <summary>
+    /// The folder that hooks and their commands run in, with the stack's files: a full path; on a worker, the project root.
+    /// </summary>
     public string ProjectFolder => _files.Folder;
 
     /// <summary>Asks the Spacelift GraphQL API as the run, or as the user of the last <see cref="UseUserTokenAsync"/>.</summary>
@@ -90,7 +92,9 @@ public sealed class HookServices
         return _commands.RunAsync(options, command, arguments);
     }
 
-    /// <summary>The full path of a file of the project, which need not exist: for paths that an installer or the repository names.</summary>
+    /// <summary>
+    /// The full path of a file of the project, which need not exist: for paths that an installer or the repository names.
+    /// </summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
     /// <exception cref="PluginFailedException">It is outside of the project's folder, or links lead there.</exception>
     public string ProjectPath(string path) => _files.PathOf(path);
@@ -101,7 +105,8 @@ public sealed class HookServices
     /// </summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
     /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
-    /// <exception cref="PluginFailedException">It is outside of the project's folder, missing, not a regular file, or too large.</exception>
+    /// <exception cref="PluginFailedException">It is outside of the project's folder, missing, not a regular file, or too
+    /// large.</exception>
     public byte[] ReadFile(string path, int limit = 100_000_000) => _files.Read(path, limit);
 
     /// <summary>Writes a file of the project as a whole or not at all. An existing one keeps its mode.</summary>
@@ -119,7 +124,8 @@ public sealed class HookServices
     /// <summary>Sends a GraphQL document to Spacelift through <see cref="Spacelift"/>, and reads the data as a type.</summary>
     /// <inheritdoc cref="SpaceliftClient.QueryAsync{T}(string, JsonTypeInfo{T}, JsonObject, ApiOptions, CancellationToken)"/>
     public Task<T> QueryApiAsync<T>(
-        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null, CancellationToken cancellationToken = default) =>
+        string query, JsonTypeInfo<T> type, JsonObject? variables = null, ApiOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         Spacelift.QueryAsync(query, type, variables, options, cancellationToken);
 
     /// <summary>A client that asks as a user, who may see more than the run. It renews its token before it expires.</summary>
@@ -141,7 +147,8 @@ public sealed class HookServices
     /// <param name="markdown">The text. A second one in the same run replaces the first.</param>
     /// <param name="cancellationToken">Stops waiting for Spacelift.</param>
     /// <returns>Whether Spacelift has it. A failure is logged and does not fail the hook.</returns>
-    public Task<bool> SendMarkdownAsync(string markdown, CancellationToken cancellationToken = default) => _outputs.SendAsync(markdown, cancellationToken);
+    public Task<bool> SendMarkdownAsync(string markdown, CancellationToken cancellationToken = default) =>
+        _outputs.SendAsync(markdown, cancellationToken);
 
     /// <summary>
     /// Gives plan policies data to read, as <c>input.third_party_metadata.custom.NAME</c>. A local run prints it instead. Policies
@@ -159,7 +166,8 @@ public sealed class HookServices
     /// <param name="type">How the type is written, from a <c>JsonSerializerContext</c>: native plugins have no reflection for it.</param>
     /// <exception cref="ArgumentException">The name has other characters, or the data is not an object.</exception>
     public void AddToPolicyInput<T>(string name, T data, JsonTypeInfo<T> type) =>
-        AddToPolicyInput(name, JsonSerializer.SerializeToNode(data, type) ?? throw new ArgumentException($"The policy input '{name}' is null.", nameof(data)));
+        AddToPolicyInput(name, JsonSerializer.SerializeToNode(data, type)
+            ?? throw new ArgumentException($"The policy input '{name}' is null.", nameof(data)));
 
     /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
     /// <returns>The plan, or null with an error in the log where there is no such file.</returns>

@@ -49,7 +49,8 @@ static class SourceReader
             switch (directive.Name)
             {
                 case "include" when directive.Value.AsSpan().ContainsAny('*', '?'):
-                    findings.Add(Rules.SourceMissing, Relative(folder, path), directive.Value, "Name each included file; patterns are not carried to a worker.");
+                    findings.Add(Rules.SourceMissing, Relative(
+                        folder, path), directive.Value, "Name each included file; patterns are not carried to a worker.");
                     break;
 
                 case "include":
@@ -72,7 +73,10 @@ static class SourceReader
         foreach (var path in Directory.EnumerateFiles(folder, "*.cs", options).Append(project))
         {
             var parts = Relative(folder, path).Split('/');
-            if (!parts.SkipLast(1).Any(part => part is "bin" or "obj") && ReadText(path, folder, findings) is { } text) texts.Add(path, text);
+            if (!parts.SkipLast(1).Any(part => part is "bin" or "obj") && ReadText(path, folder, findings) is { } text)
+            {
+                texts.Add(path, text);
+            }
         }
     }
 
@@ -98,7 +102,8 @@ static class SourceReader
         string text;
         try
         {
-            text = StrictUtf8.GetString(NamedFile.Read(path, LargestFile)).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+            text = StrictUtf8.GetString(NamedFile.Read(path, LargestFile)).TrimStart('\uFEFF')
+                .Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {

@@ -47,7 +47,8 @@ static class BinaryRules
         }
         else if (download.Sha256 is null && download.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
         {
-            findings.Add(Rules.DownloadUnprotected, place, subject, "Anybody on the way can change the program; use https, or give its SHA-256.");
+            findings.Add(
+                Rules.DownloadUnprotected, place, subject, "Anybody on the way can change the program; use https, or give its SHA-256.");
         }
 
         if (download.Sha256 is { } sha256 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))

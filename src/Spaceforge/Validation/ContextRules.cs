@@ -35,7 +35,8 @@ static class ContextRules
     /// <summary>Whether shells can read a variable of that name.</summary>
     public static bool IsPortable(string key) => PortableWord.Is(key, front: "_", marks: "_") && !char.IsAsciiDigit(key[0]);
 
-    static void CheckVariables(Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
+    static void CheckVariables(
+        Context context, string contextPlace, PluginDefinition definition, ParameterTable parameters, Findings findings)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < context.Env.Count; i++)
@@ -75,7 +76,8 @@ static class ContextRules
 
     static void CheckKey(string key, string place, Findings findings)
     {
-        if (string.IsNullOrEmpty(key) || key.Contains('=', StringComparison.Ordinal) || key.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (string.IsNullOrEmpty(key) || key.Contains('=', StringComparison.Ordinal)
+            || key.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
         {
             findings.Add(Rules.VariableKey, place, key, "A variable's key is a word without spaces and '=', for instance API_KEY.");
         }
@@ -113,7 +115,10 @@ static class ContextRules
             for (var i = 0; i < commands.Count; i++)
             {
                 var command = commands[i];
-                if (CommandText.Check(command) is { } broken) findings.Add(broken.Rule, $"{place}[{i}]", context.NamePrefix, broken.Message);
+                if (CommandText.Check(command) is { } broken)
+                {
+                    findings.Add(broken.Rule, $"{place}[{i}]", context.NamePrefix, broken.Message);
+                }
             }
         }
     }

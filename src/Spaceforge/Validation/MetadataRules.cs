@@ -8,7 +8,8 @@ static class MetadataRules
     public const string NamesThatDo =
         "Use letters A to Z, digits, spaces, '.', '_' and '-', starting with a letter or digit, and not 'plugin_binaries'.";
 
-    public static bool IsName(string text) => PortableWord.Is(text, front: "", marks: " ._-") && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
+    public static bool IsName(string text) =>
+        PortableWord.Is(text, front: "", marks: " ._-") && WorkerPaths.WorkingDirectory(text) != WorkerPaths.Binaries;
 
     public static void Check(PluginDefinition definition, Findings findings)
     {

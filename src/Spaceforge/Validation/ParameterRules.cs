@@ -21,7 +21,8 @@ static class ParameterRules
             }
             else if (!names.Add(parameter.Name))
             {
-                findings.Add(Rules.ParameterNameTwice, place, parameter.Name, "Another parameter has this name, so installers cannot tell them apart.");
+                findings.Add(Rules.ParameterNameTwice, place, parameter.Name,
+                    "Another parameter has this name, so installers cannot tell them apart.");
             }
 
             if (string.IsNullOrWhiteSpace(table.Ids[i]))
@@ -30,7 +31,8 @@ static class ParameterRules
             }
             else if (!ids.Add(table.Ids[i]))
             {
-                findings.Add(Rules.ParameterId, place, parameter.Name, $"Another parameter has the id '{table.Ids[i]}'; give each one its own id.");
+                findings.Add(
+                    Rules.ParameterId, place, parameter.Name, $"Another parameter has the id '{table.Ids[i]}'; give each one its own id.");
             }
 
             CheckDefault(parameter, place, findings);
@@ -57,7 +59,8 @@ static class ParameterRules
 
         if (value.Type != parameter.Type)
         {
-            findings.Add(Rules.DefaultType, place, parameter.Name, RuleTexts.DefaultType(parameter.Type, value.Type, value.Text, parameter.Sensitive));
+            findings.Add(Rules.DefaultType, place, parameter.Name, RuleTexts.DefaultType(
+                parameter.Type, value.Type, value.Text, parameter.Sensitive));
         }
         else if (value.Type == ParameterType.Number
             && !(double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)))

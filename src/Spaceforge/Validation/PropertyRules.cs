@@ -12,12 +12,15 @@ static class PropertyRules
             var place = $"{className}.{property.Property.Name}";
             if (!property.HasKnownType)
             {
-                findings.Add(Rules.PropertyType, place, property.Parameter.Name, PropertyTexts.WrongType(property.Property.PropertyType.Name));
+                findings.Add(
+                    Rules.PropertyType, place, property.Parameter.Name, PropertyTexts.WrongType(property.Property.PropertyType.Name));
             }
 
-            if (property.Parameter.Default is { } value && PropertyValues.Names(property.Property) is { Count: > 0 } names && !names.Contains(value.Text))
+            if (property.Parameter.Default is { } value && PropertyValues.Names(property.Property) is { Count: > 0 } names
+                && !names.Contains(value.Text))
             {
-                findings.Add(Rules.DefaultType, place, property.Parameter.Name, $"The default '{value}' is none of {string.Join(", ", names)}.");
+                findings.Add(
+                    Rules.DefaultType, place, property.Parameter.Name, $"The default '{value}' is none of {string.Join(", ", names)}.");
             }
 
             if (!property.CanBeSet) findings.Add(Rules.PropertyNotSettable, place, property.Parameter.Name, PropertyTexts.NotSettable);

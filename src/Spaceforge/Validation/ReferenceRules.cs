@@ -19,7 +19,8 @@ static class ReferenceRules
                 return null;
 
             default:
-                findings.Add(Rules.AmbiguousParameter, place, subject, $"Several parameters are called '{reference}'; refer to one by its id.");
+                findings.Add(
+                    Rules.AmbiguousParameter, place, subject, $"Several parameters are called '{reference}'; refer to one by its id.");
                 return null;
         }
     }

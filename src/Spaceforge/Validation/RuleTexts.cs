@@ -8,10 +8,12 @@ static class RuleTexts
     public const string OptionalWithoutDefault = "It is not required and has no default; give it a default or make it required.";
     public const string VariableWithBoth = "It has both a value and a parameter; remove one of them.";
     public const string VariableWithoutValue = "It has no value; give it a value, or a parameter to take it from.";
-    public const string MountedPath = "The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.";
+    public const string MountedPath =
+        "The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.";
 
     /// <param name="value">The default.</param>
-    /// <param name="secret">Whether the parameter is sensitive: a secret default is a mistake of its own, but no reason to print it.</param>
+    /// <param name="secret">Whether the parameter is sensitive: a secret default is a mistake of its own, but no reason to print
+    /// it.</param>
     public static string RequiredWithDefault(string value, bool secret) =>
         $"It is required and has the default '{Shown(value, secret)}'; remove one of them.";
 
@@ -29,7 +31,8 @@ static class RuleTexts
         $"The parameter '{parameter}' is sensitive and the variable is not, so the platform shows its value; make the variable sensitive.";
 
     public static string UnknownHook(string phase) =>
-        $"Unknown phase '{phase}'" + (HookNames.Suggest(phase) is { } meant ? $". Did you mean {meant}?" : $"; use one of {string.Join(", ", HookNames.All)}.");
+        $"Unknown phase '{phase}'" + (HookNames.Suggest(phase) is { } meant
+            ? $". Did you mean {meant}?" : $"; use one of {string.Join(", ", HookNames.All)}.");
 
     static string Shown(string value, bool secret) => secret ? "*****" : value;
 

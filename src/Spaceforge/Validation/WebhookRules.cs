@@ -18,11 +18,13 @@ static class WebhookRules
 
             if (!AbsoluteUrl.IsValid(webhook.Endpoint))
             {
-                findings.Add(Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is not an absolute http or https URL.");
+                findings.Add(
+                    Rules.WebhookEndpoint, place, webhook.NamePrefix, $"'{webhook.Endpoint}' is not an absolute http or https URL.");
             }
 
             if (webhook.SecretFromParameter is { } reference
-                && ReferenceRules.Resolve(reference, definition, parameters, place, webhook.NamePrefix, findings) is { Sensitive: false } parameter)
+                && ReferenceRules.Resolve(
+                    reference, definition, parameters, place, webhook.NamePrefix, findings) is { Sensitive: false } parameter)
             {
                 findings.Add(Rules.WebhookSecretNotSensitive, place, webhook.NamePrefix,
                     $"The parameter '{parameter.Name}' signs the calls and is not sensitive; make it so.");

@@ -10,7 +10,11 @@ sealed class AccountTool : IDisposable
 
     public AccountTool()
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("SPACELIFT_", StringComparison.Ordinal))) Tool.Variables[name] = null;
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("SPACELIFT_", StringComparison.Ordinal)))
+        {
+            Tool.Variables[name] = null;
+        }
         // No profile of whoever runs the tests.
         Tool.Variables["SPACELIFT_CONFIG_DIR"] = Tool.Folder.PathOf("config");
         Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", KeySecret, TimeSpan.FromHours(1)));
@@ -50,18 +54,26 @@ sealed class AccountTool : IDisposable
     }
 
     /// <summary>Runs a command, and reads the JSON that it prints.</summary>
-    public async Task<JsonNode> JsonAsync(params string[] arguments) => JsonNode.Parse((await RunAsync([.. arguments, "--json"])).ShouldExit(0).Output)!;
+    public async Task<JsonNode> JsonAsync(params string[] arguments) =>
+        JsonNode.Parse((await RunAsync([.. arguments, "--json"])).ShouldExit(0).Output)!;
 
     public void ShouldHideSecrets(string output)
     {
-        var tokens = Spacelift.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization")).OfType<string>().Select(header => header["Bearer ".Length..]);
+        var tokens = Spacelift.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization"))
+            .OfType<string>().Select(header => header["Bearer ".Length..]);
         foreach (var secret in tokens.Append(KeySecret)) Assert.DoesNotContain(secret, output, StringComparison.Ordinal);
     }
 
     /// <summary>A template that the account has.</summary>
     public FakePluginTemplate AddTemplate(string name, string parameters = "[]", bool isGlobal = false)
     {
-        var template = new FakePluginTemplate { Id = $"01TEMPLATE{Spacelift.PluginTemplates.Count}", Name = name, Manifest = Manifest(name, parameters), IsGlobal = isGlobal };
+        var template = new FakePluginTemplate
+        {
+            Id = $"01TEMPLATE{Spacelift.PluginTemplates.Count}",
+            Name = name,
+            Manifest = Manifest(name, parameters),
+            IsGlobal = isGlobal
+        };
         Spacelift.PluginTemplates.Add(template);
         return template;
     }
@@ -69,7 +81,14 @@ sealed class AccountTool : IDisposable
     /// <summary>A plugin that is installed from a template.</summary>
     public FakePlugin AddPlugin(string name, FakePluginTemplate template)
     {
-        var plugin = new FakePlugin { Id = $"01PLUGIN{Spacelift.Plugins.Count}", Name = name, PluginTemplateDetails = template, LabelIdentifier = "scan", Space = "root" };
+        var plugin = new FakePlugin
+        {
+            Id = $"01PLUGIN{Spacelift.Plugins.Count}",
+            Name = name,
+            PluginTemplateDetails = template,
+            LabelIdentifier = "scan",
+            Space = "root"
+        };
         Spacelift.Plugins.Add(plugin);
         return plugin;
     }

@@ -26,30 +26,42 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=@/graphql SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "01KEY" },
         { "SPACELIFT_API_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "01KEY deprecated" },
         { "SPACELIFT_API_TOKEN=TOKEN SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=GITHUB SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "token" },
-        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=GITHUB SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "github" },
+        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=GITHUB SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
+            null, "github" },
         { "SPACELIFT_API_PREFERRED_METHOD=ApiKey SPACELIFT_API_TOKEN=TOKEN SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "01KEY" },
-        { "SPACELIFT_API_PREFERRED_METHOD=github SPACELIFT_API_TOKEN=TOKEN SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=GITHUB", null, "github" },
+        { "SPACELIFT_API_PREFERRED_METHOD=github SPACELIFT_API_TOKEN=TOKEN SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=GITHUB",
+            null, "github" },
         { "SPACELIFT_API_TOKEN=TOKEN", KeyProfile, "token" },
         { "", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=", KeyProfile, "01PROFILE" },
-        { "SPACELIFT_API_KEY_ID=01KEY", KeyProfile, "01PROFILE The profile 'mine' is used: the environment has SPACELIFT_API_KEY_ID, but not" },
+        { "SPACELIFT_API_KEY_ID=01KEY", KeyProfile,
+            "01PROFILE The profile 'mine' is used: the environment has SPACELIFT_API_KEY_ID, but not" },
         { "SPACELIFT_API_PREFERRED_METHOD=github SPACELIFT_API_TOKEN=TOKEN", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=TOKEN --profile mine", KeyProfile, "01PROFILE" },
-        { "", """{"currentProfileAlias":"g","profiles":{"g":{"alias":"g","credentials":{"type":2,"endpoint":"@","access_token":"GITHUB"}}}}""", "github" },
+        { "",
+            """{"currentProfileAlias":"g","profiles":{"g":{"alias":"g","credentials":{"type":2,"endpoint":"@","access_token":"GITHUB"}}}}""", "github" },
         { "", """{"currentProfileAlias":"t","profiles":{"t":{"alias":"t","credentials":{"type":3,"access_token":"TOKEN"}}}}""", "token" },
-        { "", """{"currentProfileAlias":"t","profiles":{"t":{"alias":"t","credentials":{"type":3,"endpoint":"@","access_token":"TOKEN"}}}}""", "token" },
+        { "",
+            """{"currentProfileAlias":"t","profiles":{"t":{"alias":"t","credentials":{"type":3,"endpoint":"@","access_token":"TOKEN"}}}}""",
+            "token" },
     };
 
     public static TheoryData<string, string?, string> Refused => new()
     {
-        { "", null, "There are no credentials: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
-        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null, "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
-        { "SPACELIFT_API_PREFERRED_METHOD=password", null, "SPACELIFT_API_PREFERRED_METHOD is 'password'; it can be token, github, apikey." },
+        { "", null,
+            "There are no credentials: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
+        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null,
+            "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
+        { "SPACELIFT_API_PREFERRED_METHOD=password", null,
+            "SPACELIFT_API_PREFERRED_METHOD is 'password'; it can be token, github, apikey." },
         { "SPACELIFT_API_TOKEN=no-jwt-at-all", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_TOKEN=e30.eyJhdWQiOlsiYSIsImIiXX0.x", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
-        { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY", null, "The address in SPACELIFT_API_KEY_ENDPOINT must start with https://" },
-        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY", null, "Spacelift does not know the API key '01OTHER'" },
-        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null, "Spacelift does not let the owner of the GitHub token in." },
+        { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
+            null, "The address in SPACELIFT_API_KEY_ENDPOINT must start with https://" },
+        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY",
+            null, "Spacelift does not know the API key '01OTHER'" },
+        { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null,
+            "Spacelift does not let the owner of the GitHub token in." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
         { "--profile yours", null, "Profile 'yours' not found: " },
         { "", "", "is not a valid profiles file: the first error is in line 1." },
@@ -58,12 +70,16 @@ public sealed class CredentialTests : IDisposable
         { "", """{"currentProfileAlias":"mine"}""", "Profile 'mine' not found: " },
         { "", """{"profiles":{"mine":{}}}""", "has no current profile. Set these variables, or log in: spacectl profile login NAME" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":null}}""", "The profile 'mine' in " },
-        { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""", "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
-        { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE"}}}}""", "has no 'key_secret'" },
-        { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"http://example.com","key_id":"a","key_secret":"profile-key-secret"}}}}""", "The address in the profile 'mine' must start with https://" },
+        { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""",
+            "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
+        { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE"}}}}""",
+            "has no 'key_secret'" },
+        { "",
+            """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"http://example.com","key_id":"a","key_secret":"profile-key-secret"}}}}""", "The address in the profile 'mine' must start with https://" },
     };
 
-    const string KeyProfile = """{"currentProfileAlias":"mine","profiles":{"mine":{"alias":"mine","credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE","key_secret":"profile-key-secret"}}}}""";
+    const string KeyProfile =
+        """{"currentProfileAlias":"mine","profiles":{"mine":{"alias":"mine","credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE","key_secret":"profile-key-secret"}}}}""";
 
     public void Dispose() => _account.Dispose();
 
@@ -74,9 +90,12 @@ public sealed class CredentialTests : IDisposable
     [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "an error that names it, at once")]
     public async Task Profiles_that_are_no_file_are_refused(string command, string reason)
     {
-        var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf("config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf(
+            "config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         (await new CommandLine("/bin/sh", "-c", command) { Folder = folder }.RunAsync()).ShouldExit(0);
-        var outcome = (await _account.RunAsync("list").WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)).ShouldExit(2);
+        var outcome = (await _account.RunAsync("list")
+            .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)).ShouldExit(
+            2);
         Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
     }
 
@@ -88,7 +107,8 @@ public sealed class CredentialTests : IDisposable
 
         var logIn = _account.Spacelift.Requests.First().Body;
         var (who, told) = expected.Split(' ', 2) is [var first, var rest] ? (first, rest) : (expected, "");
-        if (who == "token") Assert.Equal($"Bearer {_account.Spacelift.RunToken}", _account.Spacelift.Requests.First().Headers["Authorization"]);
+        if (who == "token") Assert.Equal($"Bearer {_account.Spacelift.RunToken}",
+            _account.Spacelift.Requests.First().Headers["Authorization"]);
         else Assert.Contains(who == "github" ? GitHubToken : who, logIn, StringComparison.Ordinal);
         Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
         Assert.Equal(told.Length == 0, outcome.Error.Length == 0);
@@ -129,7 +149,8 @@ public sealed class CredentialTests : IDisposable
     {
         _account.Tool.Folder.Write("elsewhere.json", KeyProfile.Replace("@", Address, StringComparison.Ordinal));
         (await new CommandLine("chmod", "600", _account.Tool.Folder.PathOf("elsewhere.json")).RunAsync()).ShouldExit(0);
-        Directory.CreateDirectory(_account.Tool.Folder.PathOf("config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(
+            _account.Tool.Folder.PathOf("config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.CreateSymbolicLink(_account.Tool.Folder.PathOf("config", "config.json"), _account.Tool.Folder.PathOf("elsewhere.json"));
         (await _account.RunAsync("list")).ShouldExit(0);
     }
@@ -138,14 +159,18 @@ public sealed class CredentialTests : IDisposable
 
     async Task<Outcome> ListAsync(string settings, string? profiles, string fileMode = "600", string folderMode = "700")
     {
-        string Fill(string text) => text.Replace("@", Address, StringComparison.Ordinal).Replace("\"TOKEN\"", $"\"{_account.Spacelift.RunToken}\"", StringComparison.Ordinal)
-            .Replace("=TOKEN", $"={_account.Spacelift.RunToken}", StringComparison.Ordinal).Replace("GITHUB\"", $"{GitHubToken}\"", StringComparison.Ordinal)
-            .Replace("=GITHUB", $"={GitHubToken}", StringComparison.Ordinal).Replace("SECRET=KEY", $"SECRET={AccountTool.KeySecret}", StringComparison.Ordinal);
+        string Fill(string text) => text.Replace("@", Address, StringComparison.Ordinal)
+            .Replace("\"TOKEN\"", $"\"{_account.Spacelift.RunToken}\"", StringComparison.Ordinal)
+            .Replace("=TOKEN", $"={_account.Spacelift.RunToken}", StringComparison.Ordinal)
+                .Replace("GITHUB\"", $"{GitHubToken}\"", StringComparison.Ordinal)
+            .Replace("=GITHUB", $"={GitHubToken}", StringComparison.Ordinal)
+                .Replace("SECRET=KEY", $"SECRET={AccountTool.KeySecret}", StringComparison.Ordinal);
 
         var words = Fill(settings).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         foreach (var word in words.Where(word => word.StartsWith("SPACELIFT", StringComparison.Ordinal)))
         {
-            var (name, value) = (word[..word.IndexOf('=', StringComparison.Ordinal)], word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            var (name, value) = (word[..word.IndexOf(
+                '=', StringComparison.Ordinal)], word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             _account.Tool.Variables[name] = value;
         }
 
@@ -157,7 +182,10 @@ public sealed class CredentialTests : IDisposable
         }
 
         var outcome = await _account.RunAsync(["list", .. words.Where(word => !word.StartsWith("SPACELIFT", StringComparison.Ordinal))]);
-        foreach (var secret in (string[])[ProfileSecret, GitHubToken, _account.Spacelift.RunToken, "no-jwt-at-all", "ghp_another"]) Assert.DoesNotContain(secret, outcome.Output + outcome.Error, StringComparison.Ordinal);
+        foreach (var secret in (string[])[ProfileSecret, GitHubToken, _account.Spacelift.RunToken, "no-jwt-at-all", "ghp_another"])
+        {
+            Assert.DoesNotContain(secret, outcome.Output + outcome.Error, StringComparison.Ordinal);
+        }
         return outcome;
     }
 }

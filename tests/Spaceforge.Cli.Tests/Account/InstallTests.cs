@@ -27,7 +27,8 @@ public sealed class InstallTests : IDisposable
         var outcome = await InstallAsync(0, "--param", $"api_key={Secret}");
 
         var plugin = Assert.Single(_account.Spacelift.Plugins);
-        Assert.Equal(("scanner", "root", "scan", _template), (plugin.Name, plugin.Space, plugin.LabelIdentifier, plugin.PluginTemplateDetails));
+        Assert.Equal(
+            ("scanner", "root", "scan", _template), (plugin.Name, plugin.Space, plugin.LabelIdentifier, plugin.PluginTemplateDetails));
         Assert.Equal(new Dictionary<string, string> { ["api_key"] = Secret, ["limit"] = "80", ["strict"] = "false" }, plugin.Parameters);
         Assert.Equal($"Installed the plugin scanner ({plugin.Id}) from scanner ({_template.Id}) in the space root, for stacks with the label scan.\n", outcome.Output);
     }
@@ -35,7 +36,8 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task Everything_can_be_said()
     {
-        await InstallAsync(0, "--name", "scan-prod", "--space", "prod", "--labels", "a,b", "--param", $"api_key={Secret}", "--param", "limit=-1.5", "--param", "strict=true");
+        await InstallAsync(0, "--name", "scan-prod", "--space", "prod", "--labels", "a,b",
+            "--param", $"api_key={Secret}", "--param", "limit=-1.5", "--param", "strict=true");
 
         var plugin = Assert.Single(_account.Spacelift.Plugins);
         Assert.Equal(("scan-prod", "prod"), (plugin.Name, plugin.Space));
@@ -56,9 +58,11 @@ public sealed class InstallTests : IDisposable
 
     [Theory]
     [InlineData("The parameter 'API Key' (api_key) is required and has no value. Use --param-env api_key=VARIABLE.")]
-    [InlineData("--param colour: unknown parameter; the plugin has api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
+    [InlineData(
+        "--param colour: unknown parameter; the plugin has api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
     [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
-    [InlineData("The parameter 'Strict' (strict) is a boolean, true or false, and its value is 'yes'.", "--param", "api_key=x", "--param", "strict=yes")]
+    [InlineData("The parameter 'Strict' (strict) is a boolean, true or false, and its value is 'yes'.",
+        "--param", "api_key=x", "--param", "strict=yes")]
     [InlineData("--param-env api_key: the parameter is given twice.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
     [InlineData("--param-env: the environment variable 'NO_SUCH' is not set.", "--param-env", "api_key=NO_SUCH")]
     [InlineData("--param-file: no-such-file cannot be read", "--param-file", "api_key=no-such-file")]
@@ -75,29 +79,35 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task A_template_that_is_not_there_or_not_the_only_one_is_told()
     {
-        Assert.Contains("No template has the id or name 'scaner'; choose one of scanner (01TEMPLATE0).", (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("No template has the id or name 'scaner'; choose one of scanner (01TEMPLATE0).",
+            (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
         _account.AddTemplate("scanner");
-        Assert.Contains("There are 2 templates 'scanner': name one by its id, of 01TEMPLATE0, 01TEMPLATE1.", (await InstallAsync(2)).Error, StringComparison.Ordinal);
+        Assert.Contains("There are 2 templates 'scanner': name one by its id, of 01TEMPLATE0, 01TEMPLATE1.",
+            (await InstallAsync(2)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Refusals_of_the_platform_are_told()
     {
         _account.AddPlugin("scanner", _template);
-        Assert.Contains("plugin name is already taken", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "plugin name is already taken", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
 
         // Who may not see the spaces is refused by the platform.
         _account.Spacelift.Forbidden.Add("spaces");
-        Assert.Contains("space not found", (await InstallAsync(1, "--param", $"api_key={Secret}", "--space", "staging")).Error, StringComparison.Ordinal);
+        Assert.Contains("space not found", (await InstallAsync(1, "--param", $"api_key={Secret}", "--space", "staging")).Error,
+            StringComparison.Ordinal);
 
         _account.Spacelift.Forbidden.Add("pluginInstall");
-        Assert.Contains("does not have the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not have the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_refusal_that_repeats_a_secret_is_masked()
     {
-        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(TimeSpan.Zero), Fault.Answer($$"""{"errors":[{"message":"bad value {{Secret}}"}],"data":null}"""));
+        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(
+            TimeSpan.Zero), Fault.Answer($$"""{"errors":[{"message":"bad value {{Secret}}"}],"data":null}"""));
         Assert.Contains("bad value *****", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
     }
 

@@ -43,9 +43,12 @@ public sealed class ListAndRemoveTests : IDisposable
     [InlineData("""{"data":{"plugins":{"id":1}}}""", 1)]
     [InlineData("""{"data":{"plugins":[],"plugins":[]}}""", 1)]
     [InlineData("""{"data":{"plugins":[{"id":7,"name":[]}]}}""", 1)]
-    [InlineData("""{"data":{"plugins":[{"id":null,"name":null,"labelIdentifier":null,"labels":null,"createdAt":0,"spaceDetails":null,"pluginTemplateDetails":null}]}}""", 1)]
-    [InlineData("""{"data":{"plugins":[{"id":"a","name":"b","labelIdentifier":"c","labels":[null],"createdAt":1e30,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 1)]
-    [InlineData("""{"data":{"plugins":[{"id":"a","name":"half \ud800","labelIdentifier":"c","labels":[null],"createdAt":9223372036854775807,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 0)]
+    [InlineData(
+        """{"data":{"plugins":[{"id":null,"name":null,"labelIdentifier":null,"labels":null,"createdAt":0,"spaceDetails":null,"pluginTemplateDetails":null}]}}""", 1)]
+    [InlineData(
+        """{"data":{"plugins":[{"id":"a","name":"b","labelIdentifier":"c","labels":[null],"createdAt":1e30,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 1)]
+    [InlineData(
+        """{"data":{"plugins":[{"id":"a","name":"half \ud800","labelIdentifier":"c","labels":[null],"createdAt":9223372036854775807,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 0)]
     [InlineData("""{"errors":{"message":"x"},"data":[]}""", 1)]
     [Attack("API", "answers to list of a wrong shape", "a clear error, or what is right of it, and no trace")]
     public async Task Answers_of_a_wrong_shape_are_no_crash(string answer, int exitCode)
@@ -63,7 +66,8 @@ public sealed class ListAndRemoveTests : IDisposable
     [Fact]
     public async Task An_empty_account_says_so()
     {
-        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Make one with: spaceforge push\n", (await _account.RunAsync("list")).ShouldExit(0).Output);
+        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Make one with: spaceforge push\n",
+            (await _account.RunAsync("list")).ShouldExit(0).Output);
         Assert.Empty((await _account.JsonAsync("list"))["plugins"]!.AsArray());
     }
 
@@ -87,7 +91,8 @@ public sealed class ListAndRemoveTests : IDisposable
 
         Assert.Equal("Uninstalled the plugin scan-all (01PLUGIN0).\n", (await _account.RunAsync("uninstall", named)).ShouldExit(0).Output);
         Assert.Empty(_account.Spacelift.Plugins);
-        Assert.Contains($"No plugin has the id or name '{named}'.", (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains($"No plugin has the id or name '{named}'.",
+            (await _account.RunAsync("uninstall", named)).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class ListAndRemoveTests : IDisposable
         var template = _account.AddTemplate("scanner");
         var plugin = _account.AddPlugin("scan-all", template);
 
-        Assert.Contains("is used by scan-all (01PLUGIN0). Uninstall these first", (await _account.RunAsync("delete", "scanner")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("is used by scan-all (01PLUGIN0). Uninstall these first",
+            (await _account.RunAsync("delete", "scanner")).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Empty(_account.Mutations);
 
         _account.Spacelift.Plugins.Remove(plugin);
@@ -108,7 +114,8 @@ public sealed class ListAndRemoveTests : IDisposable
     public async Task A_template_of_everybody_is_not_deleted()
     {
         _account.AddTemplate("infracost", isGlobal: true);
-        Assert.Contains("No template of this account has the id or name 'infracost'.", (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("No template of this account has the id or name 'infracost'.",
+            (await _account.RunAsync("delete", "infracost")).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,6 +126,7 @@ public sealed class ListAndRemoveTests : IDisposable
         _account.AddPlugin("scan-all", _account.AddTemplate("scanner"));
         _account.AddTemplate("unused");
         _account.Spacelift.Forbidden.Add(forbidden);
-        Assert.Contains("does not have the permission", (await _account.RunAsync(command, named)).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not have the permission", (await _account.RunAsync(command, named)).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 }

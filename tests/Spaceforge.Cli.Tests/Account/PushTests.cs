@@ -17,7 +17,8 @@ public sealed class PushTests : IDisposable
     };
 
     public static TheoryData<Fault> FaultsWithoutAnswer =>
-        [Fault.LostAnswer(), Fault.CutConnection(), Fault.Status(502), Fault.Answer("<html></html>"), Fault.TooManyRequests(TimeSpan.FromSeconds(0))];
+        [Fault.LostAnswer(), Fault.CutConnection(), Fault.Status(502), Fault.Answer(
+            "<html></html>"), Fault.TooManyRequests(TimeSpan.FromSeconds(0))];
 
     public void Dispose() => _account.Dispose();
 
@@ -59,7 +60,9 @@ public sealed class PushTests : IDisposable
     }
 
     [Theory]
-    [InlineData("name: a\nversion: b\n", "Nothing was sent, since Spacelift would not take this:\nplugin.yaml:1:1: error SF1104: A manifest needs 'description'.\nplugin.yaml:1:1: error SF1104: A manifest needs 'author'.\n")]
+    [InlineData(
+        "name: a\nversion: b\n",
+        "Nothing was sent, since Spacelift would not take this:\nplugin.yaml:1:1: error SF1104: A manifest needs 'description'.\nplugin.yaml:1:1: error SF1104: A manifest needs 'author'.\n")]
     [InlineData("name: [a\n", "plugin.yaml:2:1: error SF1101: ")]
     [InlineData("- a\n", "plugin.yaml:1:1: error SF1106: ")]
     [InlineData("", "plugin.yaml:1:1: error SF1101: ")]
@@ -96,7 +99,8 @@ public sealed class PushTests : IDisposable
 
         Assert.Equal(["PluginTemplateCreate"], _account.Mutations);
         var refused = outcome.Error.Contains("429", StringComparison.Ordinal);
-        Assert.Equal(!refused, outcome.Error.Contains("It may have been carried out all the same: look with 'spaceforge list'", StringComparison.Ordinal));
+        Assert.Equal(!refused, outcome.Error.Contains(
+            "It may have been carried out all the same: look with 'spaceforge list'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public sealed class PushTests : IDisposable
     public async Task A_missing_permission_is_told_apart_from_a_bad_token()
     {
         _account.Spacelift.Forbidden.Add("pluginTemplateCreate");
-        Assert.Contains("the token is good and does not have the permission", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("the token is good and does not have the permission",
+            (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class PushTests : IDisposable
     {
         _account.Spacelift.TemplateNamesAreUnique = true;
         _account.AddTemplate("scanner");
-        Assert.Contains("plugin template name is already taken", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "plugin template name is already taken", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +133,13 @@ public sealed class PushTests : IDisposable
     {
         // script(1) gives the command a terminal.
         var variables = new Dictionary<string, string?>(_account.Tool.Variables) { ["TERM"] = "xterm" };
-        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' push", "/dev/null") { Folder = _account.Tool.Folder.Path, Variables = variables };
-        Assert.Contains("Waiting for 127.0.0.1 (mutation PluginTemplateCreate) ...\r\e[K", (await command.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' push", "/dev/null")
+        {
+            Folder =
+            _account.Tool.Folder.Path,
+            Variables = variables
+        };
+        Assert.Contains("Waiting for 127.0.0.1 (mutation PluginTemplateCreate) ...\r\e[K",
+            (await command.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
     }
 }

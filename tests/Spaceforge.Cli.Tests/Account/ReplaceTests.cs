@@ -99,10 +99,13 @@ public sealed class ReplaceTests : IDisposable
         using var process = (push with { File = "env", Arguments = ["--default-signal", push.File, .. push.Arguments] }).Start();
         await Wait.UntilAsync(() => _account.Mutations.Length > 0);
         (await new CommandLine("kill", signal, $"{process.Id}").RunAsync()).ShouldExit(0);
-        var told = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "what push says at the signal");
+        var told = await Wait.ForAsync(process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask(), "what push says at the signal");
         answer.SetResult();
-        var error = await Wait.ForAsync(process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), "the rest of what push says");
-        var output = await Wait.ForAsync(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), "the output of push");
+        var error = await Wait.ForAsync(
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), "the rest of what push says");
+        var output = await Wait.ForAsync(
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), "the output of push");
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of push");
 
         Assert.StartsWith("Stopping once Spacelift has answered 'mutation PluginTemplateCreate'.", told, StringComparison.Ordinal);

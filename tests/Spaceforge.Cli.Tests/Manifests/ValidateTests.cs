@@ -64,7 +64,10 @@ public sealed class ValidateTests : IDisposable
 
     public static TheoryData<string, string> Hostile => new()
     {
-        { "a: &a [x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{(char)('a' + i)}: &{(char)('a' + i)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + i - 1)}", 9))}]\n")), "1:1: error SF1102: Its aliases stand for more than" },
+        { "a: &a [x,x,x,x]\n" + string.Concat(
+            Enumerable.Range(1, 20).Select(
+                i => $"{(char)('a' + i)}: &{(char)('a' + i)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + i - 1)}", 9))}]\n")),
+                "1:1: error SF1102: Its aliases stand for more than" },
         { "a: &x [*x]\n", "1:1: error SF1102: Its aliases" },
         { "name: a\nname: b\n", "2:1: error SF1103: " },
         { new string('[', 1_000_000), "1:33: error SF1102: Values are nested" },
@@ -75,14 +78,16 @@ public sealed class ValidateTests : IDisposable
         { "name: a\nversion: \0\n", "2:10: error SF1101: Not valid YAML: it contains the control character U+0000" },
         { "name: a\ncontexts:\n\t- name_prefix: a\n", "3:1: error SF1101: Not valid YAML: there is a tab in the indentation; use spaces." },
         { "name: a\ncontexts:\n  - name_prefix: a\n\tdescription: b\n", "4:1: error SF1101: Not valid YAML: there is a tab" },
-        { "contexts:\n  - mounted_files:\n      - content: |\n          \ta\n        path: b\nlabels:\n  - a\n\n \t- c\n", "9:2: error SF1101: Not valid YAML: there is a tab" },
+        { "contexts:\n  - mounted_files:\n      - content: |\n          \ta\n        path: b\nlabels:\n  - a\n\n \t- c\n",
+            "9:2: error SF1101: Not valid YAML: there is a tab" },
         { "name: *nobody\n", "1:7: error SF1101: Not valid YAML: the alias '*nobody' has no anchor before it." },
         { "", "1:1: error SF1101: A manifest is a single YAML document; this file has 0." },
         { "a\n---\nb\n", "1:1: error SF1101: A manifest is a single YAML document; this file has 2." },
         { "- a\n", "1:1: error SF1106: A manifest is a mapping" },
     };
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SF11*.md").Select(page => Path.GetFileNameWithoutExtension(page)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SF11*.md")
+        .Select(page => Path.GetFileNameWithoutExtension(page)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _tool.Dispose();
 
@@ -90,12 +95,14 @@ public sealed class ValidateTests : IDisposable
     [MemberData(nameof(Pages))]
     public async Task The_example_of_a_page_breaks_its_rule_and_the_mend_does_not(string code)
     {
-        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "diagnostics", $"{code}.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(
+            Repository.PathOf("docs", "diagnostics", $"{code}.md"), TestContext.Current.CancellationToken);
         var blocks = page.Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).ToArray();
         _tool.Folder.Write("example.yaml", blocks[0]);
         _tool.Folder.Write("mend.yaml", blocks[1]);
 
-        Assert.Contains($": error {code}: ", (await _tool.RunAsync("validate", "example.yaml")).ShouldExit(1).Output, StringComparison.Ordinal);
+        Assert.Contains($": error {code}: ", (await _tool.RunAsync("validate", "example.yaml")).ShouldExit(1).Output,
+            StringComparison.Ordinal);
         Assert.Equal("", (await _tool.RunAsync("validate", "mend.yaml")).ShouldExit(0).Output);
     }
 
@@ -104,7 +111,8 @@ public sealed class ValidateTests : IDisposable
     {
         _tool.Folder.Write("whole.yaml", Whole);
         var outcome = (await _tool.RunAsync("validate", "whole.yaml",
-            Repository.PathOf("samples", "quickstart", "plugin.yaml"), Repository.PathOf("samples", "security-scanner", "plugin.yaml"))).ShouldExit(0);
+            Repository.PathOf("samples", "quickstart", "plugin.yaml"),
+            Repository.PathOf("samples", "security-scanner", "plugin.yaml"))).ShouldExit(0);
 
         Assert.Equal(("", ""), (outcome.Output, outcome.Error));
     }
@@ -155,8 +163,10 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public async Task A_file_that_is_no_UTF_8_is_refused()
     {
-        await File.WriteAllBytesAsync(_tool.Folder.PathOf("plugin.yaml"), [.. "name: a\nversion: "u8, 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
-        Assert.Equal("plugin.yaml:2:1: error SF1101: The file is not valid UTF-8 from this line on.\n", (await _tool.RunAsync("validate")).ShouldExit(1).Output);
+        await File.WriteAllBytesAsync(
+            _tool.Folder.PathOf("plugin.yaml"), [.. "name: a\nversion: "u8, 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
+        Assert.Equal("plugin.yaml:2:1: error SF1101: The file is not valid UTF-8 from this line on.\n",
+            (await _tool.RunAsync("validate")).ShouldExit(1).Output);
     }
 
     [Fact]
@@ -200,10 +210,12 @@ public sealed class ValidateTests : IDisposable
         _tool.Folder.Write("plugin.yaml", "name: [a\n");
 
         Assert.Equal("[]\n", (await _tool.RunAsync("validate", "good.yaml", "--format", "json")).ShouldExit(0).Output);
-        var finding = JsonNode.Parse((await _tool.RunAsync("validate", "good.yaml", "plugin.yaml", "--format", "json")).ShouldExit(1).Output)!.AsArray().Single()!;
+        var finding = JsonNode.Parse(
+            (await _tool.RunAsync("validate", "good.yaml", "plugin.yaml", "--format", "json")).ShouldExit(1).Output)!.AsArray().Single()!;
         Assert.Equal(
             ("plugin.yaml", 2, 1, "error", "SF1101"),
-            ((string?)finding["file"], (int?)finding["line"], (int?)finding["column"], (string?)finding["severity"], (string?)finding["code"]));
+            ((string?)finding["file"], (int?)finding["line"], (int?)finding["column"],
+                (string?)finding["severity"], (string?)finding["code"]));
         Assert.StartsWith("Not valid YAML: ", (string?)finding["message"], StringComparison.Ordinal);
     }
 
@@ -230,7 +242,8 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal("2.1.0", (string?)sarif["version"]);
         Assert.Equal(23, results.Count);
         Assert.All(results, result => Assert.Equal((string?)rules[(int)result!["ruleIndex"]!]!["id"], (string?)result["ruleId"]));
-        Assert.All(rules, rule => Assert.True(File.Exists(Repository.PathOf("docs", "diagnostics", Path.GetFileName((string)rule!["helpUri"]!)))));
+        Assert.All(
+            rules, rule => Assert.True(File.Exists(Repository.PathOf("docs", "diagnostics", Path.GetFileName((string)rule!["helpUri"]!)))));
         var location = results[2]!["locations"]![0]!["physicalLocation"]!;
         Assert.Equal("folder/a%20b.yaml", (string?)location["artifactLocation"]!["uri"]);
         Assert.Equal((3, 1), ((int?)location["region"]!["startLine"], (int?)location["region"]!["startColumn"]));
@@ -254,7 +267,10 @@ public sealed class ValidateTests : IDisposable
         {
             var (invalid, refused) = (schema[i]!.AsArray().Count > 0, found[name].Any(finding => finding.Item2 == "error"));
             var shape = found[name].Any(finding => finding.Item1.StartsWith("SF11", StringComparison.Ordinal));
-            if ((invalid && !refused) || (shape && !invalid)) differences.Append(CultureInfo.InvariantCulture, $"{mutants[i]}\n{schema[i]!.ToJsonString()}\n");
+            if ((invalid && !refused) || (shape && !invalid))
+            {
+                differences.Append(CultureInfo.InvariantCulture, $"{mutants[i]}\n{schema[i]!.ToJsonString()}\n");
+            }
         }
 
         Assert.Equal("", differences.ToString());
@@ -286,7 +302,8 @@ public sealed class ValidateTests : IDisposable
     static IEnumerable<object[]> Paths(JsonNode? node) => node switch
     {
         JsonObject map => map.SelectMany(entry => Paths(entry.Value).Select(path => (object[])[entry.Key, .. path]).Append([entry.Key])),
-        JsonArray list => list.Index().SelectMany(entry => Paths(entry.Item).Select(path => (object[])[entry.Index, .. path]).Append([entry.Index])),
+        JsonArray list =>
+            list.Index().SelectMany(entry => Paths(entry.Item).Select(path => (object[])[entry.Index, .. path]).Append([entry.Index])),
         _ => [],
     };
 

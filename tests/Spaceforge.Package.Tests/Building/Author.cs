@@ -17,7 +17,8 @@ sealed class Author : IDisposable
 
     /// <summary>What is left of each build.</summary>
     public FileInfo[] Entries =>
-        new DirectoryInfo(Path.Combine(Cache, "spaceforge", "plugins")).GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
+        new DirectoryInfo(Path.Combine(Cache, "spaceforge", "plugins"))
+            .GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
 
     public Dictionary<string, string?> Variables { get; }
 
@@ -27,7 +28,8 @@ sealed class Author : IDisposable
 
     public string PathOf(string name) => Folder.PathOf("work", name);
 
-    public CommandLine Command(params string[] arguments) => new(_user.Tool, arguments) { Folder = Folder.PathOf("work"), Variables = Variables };
+    public CommandLine Command(params string[] arguments) =>
+        new(_user.Tool, arguments) { Folder = Folder.PathOf("work"), Variables = Variables };
 
     public Task<Outcome> RunAsync(params string[] arguments) => Command(arguments).RunAsync();
 
@@ -36,7 +38,10 @@ sealed class Author : IDisposable
     public async Task<string> MakeAsync(string? how)
     {
         var made = (await RunAsync("generate", "-o", "-", "--timings")).ShouldExit(0);
-        foreach (var step in (string[])[Native, Sdk, Full]) Assert.True(made.Error.Contains(step, StringComparison.Ordinal) == (step == how), $"Not '{how}':\n{made.Error}");
+        foreach (var step in (string[])[Native, Sdk, Full])
+        {
+            Assert.True(made.Error.Contains(step, StringComparison.Ordinal) == (step == how), $"Not '{how}':\n{made.Error}");
+        }
         return made.Output;
     }
 

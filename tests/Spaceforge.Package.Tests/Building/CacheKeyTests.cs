@@ -6,7 +6,9 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>Everything that a build depends on, changed one by one: the next run builds in the way that this needs, and the one after it not at all.</summary>
+/// <summary>
+/// Everything that a build depends on, changed one by one: the next run builds in the way that this needs, and the one after it not at all.
+/// </summary>
 public sealed class CacheKeyTests(NewUser user) : IDisposable
 {
     readonly Author _author = new(user);
@@ -25,8 +27,10 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         await ExpectAsync("two", Author.Native);
 
         // A warning is shown again by those who build nothing.
-        _author.Write("plugin.cs", Text("#:include words.cs").Replace("await Task.Yield();", "int unused; await Task.Yield();", StringComparison.Ordinal));
-        for (var i = 0; i < 2; i++) Assert.Contains("warning CS0168: ", (await _author.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
+        _author.Write("plugin.cs", Text("#:include words.cs")
+            .Replace("await Task.Yield();", "int unused; await Task.Yield();", StringComparison.Ordinal));
+        for (var i = 0; i < 2; i++) Assert.Contains(
+            "warning CS0168: ", (await _author.RunAsync("generate")).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         _author.Variables["PATH"] = $"{dotnet}:{_author.Variables["PATH"]}";
         await StartAsync();
 
-        foreach (var (folder, version) in ((string, string)[])[("sdk", "10.0.999"), ("packs/Microsoft.NETCore.App.Ref", "10.0.99"), ("shared/Microsoft.NETCore.App", "10.0.99")])
+        foreach (var (folder, version) in ((string, string)[])[
+            ("sdk", "10.0.999"), ("packs/Microsoft.NETCore.App.Ref", "10.0.99"), ("shared/Microsoft.NETCore.App", "10.0.99")])
         {
             var installed = Directory.GetDirectories(Path.Combine(dotnet, folder)).Order(StringComparer.Ordinal).Last();
             Directory.CreateSymbolicLink(Path.Combine(dotnet, folder, version), installed);
@@ -94,7 +99,8 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
     [Fact]
     public async Task Another_tool_is_a_full_build()
     {
-        await ZipFile.ExtractToDirectoryAsync(Repository.PathOf("artifacts", "packages", "Spaceforge.Cli.any.1.0.0.nupkg"), _author.Folder.PathOf("any"), TestContext.Current.CancellationToken);
+        await ZipFile.ExtractToDirectoryAsync(Repository.PathOf("artifacts", "packages", "Spaceforge.Cli.any.1.0.0.nupkg"),
+            _author.Folder.PathOf("any"), TestContext.Current.CancellationToken);
         var tool = Assert.Single(Directory.GetFiles(_author.Folder.PathOf("any"), "spaceforge-cli.dll", SearchOption.AllDirectories));
         _author.Write("plugin.cs", Text());
         await ExpectAsync(fullBuild: true);
@@ -112,7 +118,12 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
 
         async Task ExpectAsync(bool fullBuild)
         {
-            var made = (await (_author.Command() with { File = "dotnet", Arguments = ["exec", tool, "generate", "-o", "-", "--timings"] }).RunAsync()).ShouldExit(0);
+            var made =
+                (await (_author.Command() with
+                {
+                    File = "dotnet",
+                    Arguments = ["exec", tool, "generate", "-o", "-", "--timings"]
+                }).RunAsync()).ShouldExit(0);
             Assert.True(made.Error.Contains(Author.Full, StringComparison.Ordinal) == fullBuild, made.Error);
         }
     }
@@ -128,7 +139,8 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
     public async Task What_a_generator_adds_is_compiled_with_the_SDK()
     {
         await StartAsync();
-        _author.Write("plugin.cs", Text().Replace("using Spaceforge;", "using Spaceforge;\nusing System.Text.RegularExpressions;", StringComparison.Ordinal)
+        _author.Write("plugin.cs", Text()
+            .Replace("using Spaceforge;", "using Spaceforge;\nusing System.Text.RegularExpressions;", StringComparison.Ordinal)
             + "static partial class Patterns { [GeneratedRegex(\"a\")] public static partial Regex A(); }\n");
 
         var made = (await _author.RunAsync("generate", "--timings")).ShouldExit(0);
@@ -144,13 +156,16 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
     {
         await StartAsync();
         if (option is null) _author.Variables["SPACEFORGE_NO_CACHE"] = "1";
-        var made = (await _author.RunAsync(["generate", "-o", "-", "--timings", .. option is null ? (string[])[] : [option]])).ShouldExit(0);
+        var made = (await _author.RunAsync(["generate", "-o", "-", "--timings", .. option is null ? (string[])[] : [option]])).ShouldExit(
+            0);
         Assert.Contains(Author.Full, made.Error, StringComparison.Ordinal);
     }
 
-    static string Define(string constant) => $"<Project><PropertyGroup><DefineConstants>$(DefineConstants);{constant}</DefineConstants></PropertyGroup></Project>";
+    static string Define(
+        string constant) => $"<Project><PropertyGroup><DefineConstants>$(DefineConstants);{constant}</DefineConstants></PropertyGroup></Project>";
 
-    static string Text(string directives = "") => PluginText.With(directives: directives, declarations: directives.Contains("words.cs", StringComparison.Ordinal)
+    static string Text(string directives = "") =>
+        PluginText.With(directives: directives, declarations: directives.Contains("words.cs", StringComparison.Ordinal)
         ? "public override string Author => Words.Author;"
         : """
             #if TWO

@@ -15,7 +15,9 @@ public sealed class CacheTests(NewUser user) : IDisposable
 
         foreach (var file in (string[])["plugin.dll", "Spaceforge.dll", "plugin.cs.GlobalUsings.g.cs", "*.json"])
         {
-            var broken = Directory.GetFiles(_author.Cache, file, SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).ToArray();
+            var broken = Directory.GetFiles(_author.Cache, file, SearchOption.AllDirectories)
+                .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+                    .ToArray();
             Assert.NotEmpty(broken);
             foreach (var path in broken)
             {
@@ -35,7 +37,8 @@ public sealed class CacheTests(NewUser user) : IDisposable
     {
         const string secret = "hunter2hunter2";
         _author.Write("plugin.cs", PluginText.With());
-        _author.Write("Directory.Build.props", "<Project><PropertyGroup><FeedPassword>$(FEED_PASSWORD)</FeedPassword></PropertyGroup></Project>");
+        _author.Write(
+            "Directory.Build.props", "<Project><PropertyGroup><FeedPassword>$(FEED_PASSWORD)</FeedPassword></PropertyGroup></Project>");
         _author.Variables["FEED_PASSWORD"] = secret;
         await _author.MakeAsync(Author.Full);
         await _author.MakeAsync(null);
@@ -65,7 +68,8 @@ public sealed class CacheTests(NewUser user) : IDisposable
         using (var process = _author.Command("generate").Start())
         {
             await Wait.UntilAsync(
-                () => Directory.Exists(_author.Cache) && Directory.GetFiles(_author.Cache, "project.assets.json", SearchOption.AllDirectories).Length > 0,
+                () => Directory.Exists(_author.Cache)
+                    && Directory.GetFiles(_author.Cache, "project.assets.json", SearchOption.AllDirectories).Length > 0,
                 "the restore of the plugin");
             process.Kill(entireProcessTree: true);
             await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the killed tool");
@@ -99,9 +103,11 @@ public sealed class CacheTests(NewUser user) : IDisposable
         _author.Variables["SPACEFORGE_CACHE_SIZE"] = "0";
         _author.Write("d/plugin.cs", PluginText.With());
         (await _author.RunAsync("generate", "d/plugin.cs")).ShouldExit(0);
-        Assert.EndsWith(_author.PathOf("d/plugin.cs"), Assert.Single((await _author.RunAsync("cache")).ShouldExit(0).Output.TrimEnd().Split('\n').Skip(1)), StringComparison.Ordinal);
+        Assert.EndsWith(_author.PathOf("d/plugin.cs"), Assert.Single(
+            (await _author.RunAsync("cache")).ShouldExit(0).Output.TrimEnd().Split('\n').Skip(1)), StringComparison.Ordinal);
 
-        Assert.StartsWith("Removed 1 plugin, ", (await _author.RunAsync("cache", "--clear")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Removed 1 plugin, ", (await _author.RunAsync("cache", "--clear")).ShouldExit(0).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
     }
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>The native compiler against the SDK's own, with the same arguments: the same diagnostics, and the same program byte for byte.</summary>
+/// <summary>
+/// The native compiler against the SDK's own, with the same arguments: the same diagnostics, and the same program byte for byte.
+/// </summary>
 public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetime
 {
     const int Refused = 3;
@@ -41,10 +43,12 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     [Fact]
     public async Task They_agree_on_samples_examples_and_the_catalog()
     {
-        string[] folders = [Repository.PathOf("samples"), Repository.PathOf("plugins"), Repository.PathOf("tests", "Spaceforge.Tests", "Docs"), Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins")];
+        string[] folders = [Repository.PathOf("samples"), Repository.PathOf("plugins"), Repository.PathOf(
+            "tests", "Spaceforge.Tests", "Docs"), Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins")];
         var sources = folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
-            .Where(path => !path.Contains("/tests/", StringComparison.Ordinal) || path.StartsWith(folders[2], StringComparison.Ordinal) || path.StartsWith(folders[3], StringComparison.Ordinal))
+            .Where(path => !path.Contains("/tests/", StringComparison.Ordinal)
+                || path.StartsWith(folders[2], StringComparison.Ordinal) || path.StartsWith(folders[3], StringComparison.Ordinal))
             .ToArray();
         Assert.InRange(sources.Length, 5, 200);
         foreach (var path in sources) await CompareAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path);
@@ -53,12 +57,14 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     [Fact]
     public async Task They_agree_on_what_analyzers_say()
     {
-        _author.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.SF1009.severity = warning\ndotnet_diagnostic.SF1010.severity = warning\n");
+        _author.Write(".editorconfig",
+            "root = true\n[*.cs]\ndotnet_diagnostic.SF1009.severity = warning\ndotnet_diagnostic.SF1010.severity = warning\n");
         (await _author.RunAsync("generate")).ShouldExit(0);
         (await _author.RunAsync("generate", "--check")).ShouldExit(0);
         await ReadLastCallAsync();
 
-        var mistakes = await File.ReadAllTextAsync(Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
+        var mistakes = await File.ReadAllTextAsync(
+            Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
         Assert.Equal(1, await CompareAsync(mistakes, "mistakes"));
         Assert.True(_said.Length >= AnalyzerTests.Codes().Count(), string.Join('\n', _said));
         Assert.Equal(0, await CompareAsync(PluginText.With(), "no mistakes"));
@@ -66,37 +72,49 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         // And so the tool checks what was edited.
         _author.Write("plugin.cs", PluginText.With(declarations: "public override string Author => \"\";"));
         (await _author.RunAsync("generate")).ShouldExit(0);
-        Assert.Contains(Author.Native, (await _author.RunAsync("generate", "--check", "--timings")).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            Author.Native, (await _author.RunAsync("generate", "--check", "--timings")).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     /// <summary>How the last full build called the compiler.</summary>
     async Task ReadLastCallAsync()
     {
-        _call = JsonNode.Parse(await File.ReadAllTextAsync(_author.Entries.MaxBy(entry => entry.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken))!["Compiler"]!;
+        _call = JsonNode.Parse(await File.ReadAllTextAsync(
+            _author.Entries.MaxBy(entry => entry.LastWriteTimeUtc)!.FullName, TestContext.Current.CancellationToken))!["Compiler"]!;
     }
 
     /// <returns>The native compiler's exit code.</returns>
     async Task<int> CompareAsync(string source, string name)
     {
         _author.Write("plugin.cs", source);
-        var responseFile = _author.Folder.Write("arguments.rsp", string.Join('\n', Arguments().Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal)).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
+        var responseFile = _author.Folder.Write(
+            "arguments.rsp", string.Join(
+                '\n', Arguments()
+                    .Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal))
+                        .Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
         var output = _author.Folder.PathOf("native.dll");
         File.Delete(output);
         File.Delete(Output);
 
-        var native = await new CommandLine(user.Compiler, _call["Version"]!.GetValue<string>(), responseFile, output) { Folder = _author.PathOf(".") }.RunAsync();
+        var native = await new CommandLine(
+            user.Compiler, _call["Version"]!.GetValue<string>(), responseFile, output)
+        { Folder = _author.PathOf(".") }.RunAsync();
         if (native.ExitCode == Refused) return Refused;
 
-        var sdk = await new CommandLine("dotnet", "exec", _call["Path"]!.GetValue<string>(), "/shared", "/noconfig", $"@{responseFile}") { Folder = _author.PathOf("."), Variables = user.Variables }.RunAsync();
+        var sdk = await new CommandLine("dotnet", "exec", _call["Path"]!.GetValue<string>(),
+            "/shared", "/noconfig", $"@{responseFile}")
+        { Folder = _author.PathOf("."), Variables = user.Variables }.RunAsync();
 
         _said = Diagnostics(native);
-        Assert.True((native.ExitCode == 0) == (sdk.ExitCode == 0) && _said.SequenceEqual(Diagnostics(sdk)), $"{name}:\n{source}\nnative: {native}\nSDK: {sdk}");
+        Assert.True((native.ExitCode == 0) == (sdk.ExitCode == 0)
+            && _said.SequenceEqual(Diagnostics(sdk)), $"{name}:\n{source}\nnative: {native}\nSDK: {sdk}");
         Assert.Equal(File.Exists(Output), File.Exists(output));
         if (native.ExitCode != 0) return native.ExitCode;
 
         foreach (var extension in (string[])[".dll", ".pdb"])
         {
-            var made = await Task.WhenAll(ReadAsync(Path.ChangeExtension(Output, extension)), ReadAsync(Path.ChangeExtension(output, extension)));
+            var made = await Task.WhenAll(
+                ReadAsync(Path.ChangeExtension(Output, extension)), ReadAsync(Path.ChangeExtension(output, extension)));
             Assert.True(made[0].AsSpan().SequenceEqual(made[1]), $"{name}: {extension} differs\n{source}");
         }
 
@@ -105,7 +123,8 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
 
     static Task<byte[]> ReadAsync(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
 
-    static string[] Diagnostics(Outcome outcome) => [.. outcome.Output.Split('\n').Where(line => Diagnostic().IsMatch(line)).Distinct().Order(StringComparer.Ordinal)];
+    static string[] Diagnostics(Outcome outcome) =>
+        [.. outcome.Output.Split('\n').Where(line => Diagnostic().IsMatch(line)).Distinct().Order(StringComparer.Ordinal)];
 
     IEnumerable<string> Arguments() => _call["Arguments"]!.AsArray().Select(argument => argument!.GetValue<string>());
 

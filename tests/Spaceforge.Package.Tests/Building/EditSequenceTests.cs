@@ -22,7 +22,8 @@ public sealed class EditSequenceTests(NewUser user) : IDisposable
             var made = await _author.RunAsync("generate", "-o", "-");
             var ran = made.ExitCode == 0 ? await _author.RunAsync("run", "after_plan") : made;
             var fresh = await _author.BuildFreshAsync();
-            Assert.True(fresh.Made == made && fresh.Ran == ran, $"Seed {seed}, edit {edit} ({done}):\n{made}\n{ran}\nFull build:\n{fresh.Made}\n{fresh.Ran}");
+            Assert.True(fresh.Made == made
+                && fresh.Ran == ran, $"Seed {seed}, edit {edit} ({done}):\n{made}\n{ran}\nFull build:\n{fresh.Made}\n{fresh.Ran}");
         }
     }
 
@@ -32,10 +33,13 @@ public sealed class EditSequenceTests(NewUser user) : IDisposable
         (string Part, string[] Values)[] choices =
         [
             ("author", ["\"one\"", "\"two\"", "Words.Author", "Words.Missing"]),
-            ("hook", ["", "Logger.LogInformation(\"first\");", "Logger.LogInformation(\"second {Word}\", Words.Author);", "int unused;", "var x = ;"]),
+            ("hook", ["", "Logger.LogInformation(\"first\");",
+                "Logger.LogInformation(\"second {Word}\", Words.Author);", "int unused;", "var x = ;"]),
             ("word", ["a", "b"]),
-            ("directive", ["", "#:property DefineConstants=$(DefineConstants);SET", "#:property Nullable=disable", "#:property NoWarn=$(NoWarn);CS0168"]),
-            ("props", ["", "<DefineConstants>$(DefineConstants);SET</DefineConstants>", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"]),
+            ("directive", ["", "#:property DefineConstants=$(DefineConstants);SET",
+                "#:property Nullable=disable", "#:property NoWarn=$(NoWarn);CS0168"]),
+            ("props", [
+                "", "<DefineConstants>$(DefineConstants);SET</DefineConstants>", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"]),
             ("severity", ["none", "warning", "error"]),
         ];
         var (part, values) = random.GetItems(choices, 1)[0];
@@ -57,8 +61,10 @@ public sealed class EditSequenceTests(NewUser user) : IDisposable
                 """));
         _author.Write("words.cs", $"static class Words {{ public const string Author = \"{_parts.GetValueOrDefault("word", "a")}\"; }}\n");
         _author.Write("Directory.Build.props", $"<Project><PropertyGroup>{_parts.GetValueOrDefault("props")}</PropertyGroup></Project>");
-        _author.Write(".editorconfig", $"root = true\n[*.cs]\ndotnet_diagnostic.CS0168.severity = {_parts.GetValueOrDefault("severity", "warning")}\n");
+        _author.Write(
+            ".editorconfig", $"root = true\n[*.cs]\ndotnet_diagnostic.CS0168.severity = {_parts.GetValueOrDefault("severity", "warning")}\n");
     }
 
-    static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+    static int? Number(string variable) => int.TryParse(
+        Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -23,12 +23,14 @@ sealed class ServicesPlugin : SpaceforgePlugin
         Logger.LogWarning(new InvalidOperationException("because"), "secrets {First} {Second}", Env["SERVICE_SECRET"], "another-secret");
 
         var (exitCode, output, error) = await RunCliAsync(
-            new CliOptions { StandardInput = "input\n", Environment = new Dictionary<string, string?> { ["GIVEN"] = "given" }, TimeLimit = TimeSpan.FromSeconds(30) },
+            new CliOptions { StandardInput = "input\n",
+                Environment = new Dictionary<string, string?> { ["GIVEN"] = "given" }, TimeLimit = TimeSpan.FromSeconds(30) },
             "sh", "-c", "cat; echo $GIVEN; echo bad >&2; exit 3");
         Logger.LogInformation("command {ExitCode} {Output} {Error}", exitCode, string.Join('+', output), string.Join('+', error));
 
         var data = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", new JsonObject { ["id"] = RunInfo.StackId });
-        var typed = await QueryApiAsync("query Stack($id: ID!) { stack(id: $id) { name } }", PluginJson.Default.Answer, new JsonObject { ["id"] = RunInfo.StackId });
+        var typed = await QueryApiAsync(
+            "query Stack($id: ID!) { stack(id: $id) { name } }", PluginJson.Default.Answer, new JsonObject { ["id"] = RunInfo.StackId });
         Logger.LogInformation("stack {Name} {Typed}", data["stack"]!["name"], typed.Stack.Name);
 
         await UseUserTokenAsync("01KEY", "key-secret");

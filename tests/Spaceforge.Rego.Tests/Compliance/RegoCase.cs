@@ -12,7 +12,9 @@ sealed class RegoCase(string topic, JsonObject json)
 
     public string Note => json["note"]!.GetValue<string>();
 
-    /// <summary>The folder that SPACEFORGE_REGO_CASES names, else shared/rego/cases beside the repository; null where there is none.</summary>
+    /// <summary>
+    /// The folder that SPACEFORGE_REGO_CASES names, else shared/rego/cases beside the repository; null where there is none.
+    /// </summary>
     public static string? Folder
     {
         get
@@ -41,7 +43,8 @@ sealed class RegoCase(string topic, JsonObject json)
             var strict = json["sort_bindings"]?.GetValue<bool>() == true;
             var expected = wanted.Select(w => Normal(w, strict)).Order(StringComparer.Ordinal).ToList();
             var actual = given.Select(b => Normal(Bindings(b), strict)).Distinct().Order(StringComparer.Ordinal).ToList();
-            return expected.Distinct().SequenceEqual(actual) ? null : $"wanted {string.Join("; ", expected)}, got {string.Join("; ", actual)}";
+            return expected.Distinct().SequenceEqual(actual)
+                ? null : $"wanted {string.Join("; ", expected)}, got {string.Join("; ", actual)}";
         }
         catch (RegoException e)
         {
@@ -77,7 +80,8 @@ sealed class RegoCase(string topic, JsonObject json)
     {
         ["opa.runtime"] = _ => RegoObject.Empty,
         ["test.sleep"] = _ => RegoNull.Value,
-        ["rand.intn"] = arguments => arguments[1] is RegoNumber number && number.TryGetInt64(out var n) && n > 0 ? RegoNumber.Of(n / 2) : RegoNumber.Zero,
+        ["rand.intn"] = arguments => arguments[1] is RegoNumber number && number.TryGetInt64(out var n) && n > 0
+            ? RegoNumber.Of(n / 2) : RegoNumber.Zero,
     };
 
     JsonObject Bindings(IReadOnlyDictionary<string, RegoValue> bindings)
@@ -86,7 +90,10 @@ sealed class RegoCase(string topic, JsonObject json)
         var shown = new JsonObject();
         foreach (var (name, value) in bindings)
         {
-            if (!generated || !(name.StartsWith("__local", StringComparison.Ordinal) || name.StartsWith('$'))) shown[name] = RegoJson.ToNode(value);
+            if (!generated || !(name.StartsWith("__local", StringComparison.Ordinal) || name.StartsWith('$')))
+            {
+                shown[name] = RegoJson.ToNode(value);
+            }
         }
 
         return shown;

@@ -46,14 +46,16 @@ public abstract class Attacked : IAsyncLifetime
     {
         Assert.Empty(Directory.GetFileSystemEntries(Temporary));
         Assert.DoesNotContain(Temporary, await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Assert.Equal("", await ShellAsync("for p in /proc/[0-9]*; do tr '\\0' ' ' <\"$p/cmdline\" 2>/dev/null | grep -F \"$1\" | grep -v grep; done; :", Temporary));
+        Assert.Equal("", await ShellAsync(
+            "for p in /proc/[0-9]*; do tr '\\0' ' ' <\"$p/cmdline\" 2>/dev/null | grep -F \"$1\" | grep -v grep; done; :", Temporary));
         Assert.Equal(_before, await StateAsync());
         Simulated.Dispose();
         _outside.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<RunResult> AttackAsync(int exitCode, string hook, params string[] more) => AttackAsync("root", exitCode, hook, more);
+    private protected Task<RunResult> AttackAsync(int exitCode, string hook, params string[] more) =>
+        AttackAsync("root", exitCode, hook, more);
 
     /// <summary>Runs a hook before init.</summary>
     private protected Task<RunResult> AttackAsync(string user, int exitCode, string hook, params string[] more)
@@ -66,7 +68,8 @@ public abstract class Attacked : IAsyncLifetime
     private protected async Task<RunResult> RunAsync(string user, int exitCode, params string[] more)
     {
         (await StartAsync(user, more)).ShouldExit(exitCode);
-        return new RunResult(JsonElement.Parse(await File.ReadAllTextAsync(Simulated.Folder.PathOf("result.json"), TestContext.Current.CancellationToken)));
+        return new RunResult(
+            JsonElement.Parse(await File.ReadAllTextAsync(Simulated.Folder.PathOf("result.json"), TestContext.Current.CancellationToken)));
     }
 
     private protected async Task<Outcome> StartAsync(string user, params string[] more)
@@ -78,11 +81,18 @@ public abstract class Attacked : IAsyncLifetime
             await ShellAsync($"chown -R {Nobody}:{Nobody} \"$1\"", Simulated.Folder.Path);
             string[] others = ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "env", $"HOME={Simulated.Folder.Path}"];
             start = [.. others, "dotnet", "exec", Repository.PathOf("artifacts", "bin", "Spaceforge.Cli", "release", "spaceforge-cli.dll")];
-            if ((await new CommandLine(start[0], [.. start[1..], "--version"]).RunAsync()).ExitCode != 0) Assert.Skip("Another user can neither become nor read the tool.");
+            if ((await new CommandLine(start[0], [.. start[1..], "--version"]).RunAsync()).ExitCode != 0)
+            {
+                Assert.Skip("Another user can neither become nor read the tool.");
+            }
         }
 
         // A tool that does not end by itself is ended with another exit code.
-        var outcome = await new CommandLine("timeout", ["-k", "5", "240", .. start, .. arguments]) { Folder = Simulated.Folder.Path, Variables = Simulated.Tool.Variables }.RunAsync();
+        var outcome = await new CommandLine("timeout", ["-k", "5", "240", .. start, .. arguments])
+        {
+            Folder = Simulated.Folder.Path,
+            Variables = Simulated.Tool.Variables
+        }.RunAsync();
         Assert.DoesNotContain("Unhandled exception", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\n   at ", outcome.Error, StringComparison.Ordinal);
         return outcome;
@@ -97,5 +107,6 @@ public abstract class Attacked : IAsyncLifetime
     private protected static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Names, kinds, modes, targets, times of change, and what is in files.
-    Task<string> StateAsync() => ShellAsync("cd \"$1\" && find . -printf '%p %y %m %U %s %l %T@\\n' | sort && find . -type f -exec cat {} +", _outside.Path);
+    Task<string> StateAsync() =>
+        ShellAsync("cd \"$1\" && find . -printf '%p %y %m %U %s %l %T@\\n' | sort && find . -type f -exec cat {} +", _outside.Path);
 }

@@ -50,12 +50,14 @@ public sealed class FileAttackTests : Attacked
     [InlineData("printf 'backend' >main.tf; head -c 300000 /dev/zero | tr '\\0' ' ' >>main.tf; echo x >>main.tf")]
     [InlineData("truncate -s 20G main.tf")]
     [InlineData("printf '\\377\\376\\000' >main.tf")]
-    [Attack("repository", "a configuration that is a FIFO, a link to a device or to itself, a folder, 300 KB of blanks, 20 GB, no text", "it is read within limits or not at all")]
+    [Attack("repository", "a configuration that is a FIFO, a link to a device or to itself, a folder, 300 KB of blanks, 20 GB, no text",
+        "it is read within limits or not at all")]
     public async Task A_hostile_configuration_hangs_nothing(string make)
     {
         await ShellAsync($"mkdir \"$1\" && cd \"$1\" && {make}", Source);
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"echo '{Done}'")));
-        Assert.Equal(Done, (await RunAsync("root", 0, "--source", Source, "--phase", "init=:", "--phase", "plan=:", "--disk-limit", "50MB")).Log[0]);
+        Assert.Equal(
+            Done, (await RunAsync("root", 0, "--source", Source, "--phase", "init=:", "--phase", "plan=:", "--disk-limit", "50MB")).Log[0]);
     }
 
     [Fact]
@@ -81,12 +83,18 @@ public sealed class FileAttackTests : Attacked
     [InlineData(": >{0}")]
     [InlineData("printf '\\377\\376' >{0}")]
     [InlineData("echo null >{0}")]
-    [Attack("plugin", "policy input that is a FIFO, a link, a folder, 100 GB with holes, JSON with duplicate keys, half characters, 100,000 levels, numbers without an end, no JSON", "a warning at most; a secret file is not read")]
+    [Attack(
+        "plugin",
+        "policy input that is a FIFO, a link, a folder, 100 GB with holes, JSON with duplicate keys, half characters, 100,000 levels, numbers without an end, no JSON", "a warning at most; a secret file is not read")]
     public async Task Hostile_policy_input_is_a_warning(string make)
     {
-        var result = await AttackAsync(0, $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, make, PolicyInput)}; echo '{Done}'");
+        var result = await AttackAsync(
+            0, $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, make, PolicyInput)}; echo '{Done}'");
         Assert.Equal("FINISHED", result.FinalState);
-        if (!make.Contains("1e9", StringComparison.Ordinal)) Assert.Contains("so that a plan policy does not see it", result.Warnings, StringComparison.Ordinal);
+        if (!make.Contains("1e9", StringComparison.Ordinal))
+        {
+            Assert.Contains("so that a plan policy does not see it", result.Warnings, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("root:", result.Json.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -97,10 +105,14 @@ public sealed class FileAttackTests : Attacked
     [InlineData("truncate -s 100G {0}")]
     [InlineData("head -c 1000000 /dev/zero | tr '\\0' '[' >{0}")]
     [InlineData("echo '{{\"format_version\": \"1.2\", \"resource_changes\": {{}}}}' >{0}")]
-    [Attack("plugin", "a plan that is a FIFO, a link to a device, a folder, 100 GB with holes, a million levels deep, of another shape", "the run goes on with a warning")]
+    [Attack("plugin", "a plan that is a FIFO, a link to a device, a folder, 100 GB with holes, a million levels deep, of another shape",
+        "the run goes on with a warning")]
     public async Task A_hostile_plan_is_a_warning(string make)
     {
-        Simulated.Write(new PluginManifest("one").Context("one", ("after_plan", $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, make, "spacelift.plan.json")}; echo '{Done}'")));
+        Simulated.Write(new PluginManifest("one")
+            .Context(
+                "one",
+                ("after_plan", $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, make, "spacelift.plan.json")}; echo '{Done}'")));
         var result = await RunAsync("root", 0, "--run-type", "tracked");
         Assert.Contains("spacelift.plan.json", result.Warnings, StringComparison.Ordinal);
         Assert.Contains("apply passed", result.Phases);
@@ -113,14 +125,16 @@ public sealed class FileAttackTests : Attacked
     [InlineData("chmod 0 /mnt/workspace/source")]
     [InlineData("chmod 0444 /mnt/workspace/source")]
     [InlineData("chmod 0 /mnt/workspace")]
-    [Attack("plugin", "the source's folder removed, replaced by a link or a FIFO, or closed, between two phases", "a verdict, and what the link leads to is neither read nor written")]
+    [Attack("plugin", "the source's folder removed, replaced by a link or a FIFO, or closed, between two phases",
+        "a verdict, and what the link leads to is neither read nor written")]
     public async Task The_source_can_go_away(string hook)
     {
         foreach (var user in Users)
         {
             foreach (var way in (string[])["namespaces", "rewritten"])
             {
-                Simulated.Write(new PluginManifest("one").Context("one", ("before_init", string.Format(System.Globalization.CultureInfo.InvariantCulture, hook, Outside))));
+                Simulated.Write(new PluginManifest("one")
+                    .Context("one", ("before_init", string.Format(System.Globalization.CultureInfo.InvariantCulture, hook, Outside))));
                 var outcome = await StartAsync(user.Data, Options(way));
                 Assert.InRange(outcome.ExitCode, 0, 1);
             }
@@ -132,7 +146,9 @@ public sealed class FileAttackTests : Attacked
     [Attack("plugin", "a tree of 3,000 folders in each other", "the run ends, and the tree is removed")]
     public async Task A_deep_tree_ends_the_run(string user)
     {
-        var result = await AttackAsync(user, 1, "cat >/tmp/deep.pl </dev/null; i=0; while [ $i -lt 3000 ]; do mkdir d && cd -P d 2>/dev/null || break; i=$((i+1)); done; sleep 60");
+        var result = await AttackAsync(
+            user, 1,
+            "cat >/tmp/deep.pl </dev/null; i=0; while [ $i -lt 3000 ]; do mkdir d && cd -P d 2>/dev/null || break; i=$((i+1)); done; sleep 60");
         Assert.Contains("nested deeper than 200", result.Reasons, StringComparison.Ordinal);
     }
 
@@ -141,24 +157,30 @@ public sealed class FileAttackTests : Attacked
     [Attack("plugin", "folders that can be listed and not entered, or neither, with files in them", "they are passed over, and removed")]
     public async Task Closed_folders_are_passed_over(string user)
     {
-        var result = await AttackAsync(user, 0, $"mkdir -p a/b c d/e/f && touch a/b/x c/x d/e/f/x && chmod 0444 a c && chmod 0 d/e/f && chmod 0 d/e && chmod 0111 d; echo '{Done}'");
+        var result = await AttackAsync(
+            user,
+            0, $"mkdir -p a/b c d/e/f && touch a/b/x c/x d/e/f/x && chmod 0444 a c && chmod 0 d/e/f && chmod 0 d/e && chmod 0111 d; echo '{Done}'");
         Assert.Equal([Done], result.Log);
     }
 
     [Fact]
-    [Attack("plugin", "20,000 files, and names with line ends, escape sequences and bytes that are no text", "they are told in a few lines of clean text")]
+    [Attack("plugin", "20,000 files, and names with line ends, escape sequences and bytes that are no text",
+        "they are told in a few lines of clean text")]
     public async Task Many_and_strange_names_are_told_cleanly()
     {
-        var result = await AttackAsync(0, "mkdir many; (cd many; seq 20000 | xargs touch); touch \"$(printf 'a\\nb')\" \"$(printf '\\033[2J\\a')\" \"$(printf '\\377\\376')\" \"$(printf '\\355\\240\\200')\"; touch \"/tmp/$(printf 'x\\ny\\033]0;t\\a')\"");
+        var result = await AttackAsync(
+            0, "mkdir many; (cd many; seq 20000 | xargs touch); touch \"$(printf 'a\\nb')\" \"$(printf '\\033[2J\\a')\" \"$(printf '\\377\\376')\" \"$(printf '\\355\\240\\200')\"; touch \"/tmp/$(printf 'x\\ny\\033]0;t\\a')\"");
         Assert.True(result.Json.GetProperty("written").GetArrayLength() < 50, "There are too many entries.");
         Assert.DoesNotContain('\e', Simulated.Last.Output);
     }
 
     [Fact]
-    [Attack("plugin", "sockets, FIFOs, links in circles and links to devices all over the workspace", "they are neither opened nor followed")]
+    [Attack(
+        "plugin", "sockets, FIFOs, links in circles and links to devices all over the workspace", "they are neither opened nor followed")]
     public async Task Special_files_are_passed_over()
     {
-        var result = await AttackAsync(0, $"mkdir x; cd x; mkfifo f; ln -s . loop; ln -s /dev/zero z; ln -s /proc p; ln -s / r; python3 -c \"import socket; socket.socket(socket.AF_UNIX).bind('s')\"; echo '{Done}'");
+        var result = await AttackAsync(
+            0, $"mkdir x; cd x; mkfifo f; ln -s . loop; ln -s /dev/zero z; ln -s /proc p; ln -s / r; python3 -c \"import socket; socket.socket(socket.AF_UNIX).bind('s')\"; echo '{Done}'");
         Assert.Equal([Done], result.Log);
         Assert.Equal(0, result.Json.GetProperty("written").GetArrayLength());
     }
@@ -167,7 +189,8 @@ public sealed class FileAttackTests : Attacked
         "one",
         new System.Text.Json.Nodes.JsonObject
         {
-            ["mounted_files"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["path"] = $"/mnt/workspace/{path}", ["content"] = "mounted" }),
+            ["mounted_files"] = new System.Text.Json.Nodes.JsonArray(
+                new System.Text.Json.Nodes.JsonObject { ["path"] = $"/mnt/workspace/{path}", ["content"] = "mounted" }),
         },
         ("before_init", $"cat /mnt/workspace/{path}; echo")));
 }

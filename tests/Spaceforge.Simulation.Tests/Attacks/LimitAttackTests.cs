@@ -1,6 +1,8 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Hooks that take more of the machine than they may. Each is bounded by itself as well: a limit that failed would harm nobody.</summary>
+/// <summary>
+/// Hooks that take more of the machine than they may. Each is bounded by itself as well: a limit that failed would harm nobody.
+/// </summary>
 public sealed class LimitAttackTests : Attacked
 {
     [Theory]
@@ -8,7 +10,8 @@ public sealed class LimitAttackTests : Attacked
     [Attack("plugin", "starts processes by the thousand (here: 1,500)", "the kernel or the tool stops it at the limit")]
     public async Task Processes_have_a_limit(string user)
     {
-        var result = await AttackAsync(user, 1, "i=0; while [ $i -lt 1500 ]; do sleep 20 & i=$((i+1)); done; wait", "--process-limit", "200");
+        var result = await AttackAsync(
+            user, 1, "i=0; while [ $i -lt 1500 ]; do sleep 20 & i=$((i+1)); done; wait", "--process-limit", "200");
         Assert.Matches("too many processes|failed with exit code|shell is gone", result.Reasons);
     }
 
@@ -16,7 +19,8 @@ public sealed class LimitAttackTests : Attacked
     [Attack("plugin", "starts processes by the thousand, with rewritten paths (here: 600)", "the tool counts them and ends the run")]
     public async Task Processes_have_a_limit_with_rewritten_paths()
     {
-        var result = await AttackAsync(1, "i=0; while [ $i -lt 600 ]; do sleep 20 & i=$((i+1)); done; wait", "--process-limit", "100", "--no-isolation");
+        var result = await AttackAsync(
+            1, "i=0; while [ $i -lt 600 ]; do sleep 20 & i=$((i+1)); done; wait", "--process-limit", "100", "--no-isolation");
         Assert.Contains("it started too many processes", result.Reasons, StringComparison.Ordinal);
     }
 
@@ -25,16 +29,20 @@ public sealed class LimitAttackTests : Attacked
     [Attack("plugin", "fills the memory with one process (here: 400 MB)", "the kernel refuses more than the limit")]
     public async Task Memory_of_a_process_has_a_limit(string way)
     {
-        var result = await AttackAsync(1, "python3 -c 'x = bytearray(400000000); print(len(x))'", ["--memory-limit", "200MB", .. Options(way)]);
+        var result = await AttackAsync(
+            1, "python3 -c 'x = bytearray(400000000); print(len(x))'", ["--memory-limit", "200MB", .. Options(way)]);
         Assert.DoesNotContain("400000000", result.Log);
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("plugin", "fills the memory with many processes, each below the limit (here: 6 of 60 MB)", "the tool adds them up and ends the run")]
+    [Attack("plugin", "fills the memory with many processes, each below the limit (here: 6 of 60 MB)",
+        "the tool adds them up and ends the run")]
     public async Task Memory_of_all_processes_has_a_limit(string way)
     {
-        var result = await AttackAsync(1, "for i in 1 2 3 4 5 6; do python3 -c 'import time; x = bytearray(60000000); time.sleep(20)' & done; wait", ["--memory-limit", "200MB", .. Options(way)]);
+        var result = await AttackAsync(
+            1, "for i in 1 2 3 4 5 6; do python3 -c 'import time; x = bytearray(60000000); time.sleep(20)' & done; wait",
+            ["--memory-limit", "200MB", .. Options(way)]);
         Assert.Contains("it took too much memory", result.Reasons, StringComparison.Ordinal);
     }
 
@@ -43,7 +51,8 @@ public sealed class LimitAttackTests : Attacked
     [Attack("plugin", "opens files by the thousand", "the kernel refuses more than the limit")]
     public async Task Open_files_have_a_limit(string way)
     {
-        var result = await AttackAsync(1, "python3 -c 'f = [open(\"/dev/null\") for i in range(300)]'", ["--file-limit", "100", .. Options(way)]);
+        var result = await AttackAsync(
+            1, "python3 -c 'f = [open(\"/dev/null\") for i in range(300)]'", ["--file-limit", "100", .. Options(way)]);
         Assert.Contains("Too many open files", string.Join('\n', result.Log), StringComparison.Ordinal);
     }
 
@@ -65,7 +74,8 @@ public sealed class LimitAttackTests : Attacked
     [Attack("plugin", "fills folders outside of the workspace one after the other", "they have one limit together")]
     public async Task All_folders_in_memory_have_one_limit()
     {
-        var result = await AttackAsync(0, "for d in /tmp /dev/shm /var/tmp; do head -c 30000000 /dev/zero >$d/x || echo stopped; done", "--memory-limit", "70MB");
+        var result = await AttackAsync(
+            0, "for d in /tmp /dev/shm /var/tmp; do head -c 30000000 /dev/zero >$d/x || echo stopped; done", "--memory-limit", "70MB");
         Assert.Contains("stopped", result.Log);
     }
 

@@ -32,8 +32,11 @@ public sealed class MachineAttackTests : Attacked
     [InlineData("nsenter --target 1 --mount true")]
     [InlineData("setpriv --reuid 0 true")]
     [InlineData("chown 0:0 /mnt/workspace")]
-    [InlineData("for s in /run/docker.sock /run/containerd/containerd.sock /run/dbus/system_bus_socket /run/systemd/private; do [ ! -S $s ] || echo $s; done | grep .")]
-    [Attack("plugin", "writes to /proc, /sys and devices, makes devices and mounts, leaves its root, takes rights, looks into the tool's processes, talks to the machine's services", "it is refused, as root too")]
+    [InlineData(
+        "for s in /run/docker.sock /run/containerd/containerd.sock /run/dbus/system_bus_socket /run/systemd/private; do [ ! -S $s ] || echo $s; done | grep .")]
+    [Attack(
+        "plugin",
+        "writes to /proc, /sys and devices, makes devices and mounts, leaves its root, takes rights, looks into the tool's processes, talks to the machine's services", "it is refused, as root too")]
     public async Task The_machine_is_out_of_reach(string hook)
     {
         foreach (var user in Users)
@@ -57,7 +60,9 @@ public sealed class MachineAttackTests : Attacked
     [Attack("plugin", "writes, removes and links all over the machine's folders", "nothing of it is there afterwards")]
     public async Task What_is_written_elsewhere_is_gone(string user)
     {
-        var result = await AttackAsync(user, 0, $"echo x >'{Victim}'; rm -rf '{Outside}/folder'; ln -s /etc/passwd '{Outside}/link'; mkfifo '{Outside}/fifo'; chmod 0 '{Outside}'; echo '{Done}'");
+        var result = await AttackAsync(
+            user,
+            0, $"echo x >'{Victim}'; rm -rf '{Outside}/folder'; ln -s /etc/passwd '{Outside}/link'; mkfifo '{Outside}/fifo'; chmod 0 '{Outside}'; echo '{Done}'");
         Assert.Contains(Done, result.Log);
     }
 
@@ -80,7 +85,8 @@ public sealed class MachineAttackTests : Attacked
     [InlineData("HUP", 129, "--no-isolation")]
     [Attack("user", "ends the tool while a hook runs", "it ends, and leaves nothing")]
     public async Task A_signal_while_a_hook_runs_leaves_nothing(string signal, int exitCode, string option) =>
-        await EndAsync(signal, exitCode, () => Directory.EnumerateFiles(Simulated.Folder.PathOf("tmp"), "here", SearchOption.AllDirectories).Any(), option);
+        await EndAsync(signal, exitCode,
+            () => Directory.EnumerateFiles(Simulated.Folder.PathOf("tmp"), "here", SearchOption.AllDirectories).Any(), option);
 
     [Theory]
     [InlineData("--report", "missing/report.html")]
@@ -99,7 +105,8 @@ public sealed class MachineAttackTests : Attacked
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "touch /mnt/workspace/here; sleep 100")));
         var command = Simulated.Tool.Command(["simulate", "one.yaml", .. options.Where(option => option.Length > 0)]);
         // What starts tests in the background may have them ignore SIGINT, and all that they start.
-        using var process = (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
+        using var process =
+            (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
         var waited = Stopwatch.StartNew();
         while (!isTime())
         {

@@ -11,15 +11,18 @@ public sealed class RandomTreeTests : Attacked
     // What the tool itself reads or writes, and what no one would name a file.
     static readonly string[] Names =
     [
-        "main.tf", "spacelift.plan.json", "spaceforge_override.tf", "x.custom.spacelift.json", "y.custom.spacelift.json", "source", "plugins", "file",
+        "main.tf", "spacelift.plan.json", "spaceforge_override.tf", "x.custom.spacelift.json",
+        "y.custom.spacelift.json", "source", "plugins", "file",
         "a b", "'", "\\033[2J", "a\\nb", "\\377\\376", "-rf", ".", "..", "d", "\\355\\240\\200",
     ];
 
-    public static TheoryData<int, string> Seeds => [.. from seed in Enumerable.Range(1, 8) from way in (string[])["namespaces", "rewritten", "nobody"] select (seed, way)];
+    public static TheoryData<int, string> Seeds =>
+        [.. from seed in Enumerable.Range(1, 8) from way in (string[])["namespaces", "rewritten", "nobody"] select (seed, way)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    [Attack("plugin", "random trees of links, FIFOs, devices, modes and names between any two steps", "a verdict in time, and nothing outside has changed")]
+    [Attack("plugin", "random trees of links, FIFOs, devices, modes and names between any two steps",
+        "a verdict in time, and nothing outside has changed")]
     public async Task Any_tree_ends_in_a_verdict(int seed, string way)
     {
         if (way == "nobody" && Environment.UserName != "root") Assert.Skip("Only root can be somebody else.");
@@ -32,7 +35,8 @@ public sealed class RandomTreeTests : Attacked
         Simulated.Write(manifest);
         var outcome = await StartAsync(
             way == "nobody" ? way : "root",
-            ["--run-type", "tracked", "--phase", "init=:", "--phase", "plan=:", "--phase", "apply=:", "--time-limit", "60s", "--disk-limit", "50MB", .. Options(way)]);
+            ["--run-type", "tracked", "--phase", "init=:", "--phase", "plan=:", "--phase",
+                "apply=:", "--time-limit", "60s", "--disk-limit", "50MB", .. Options(way)]);
         Assert.True(outcome.ExitCode is 0 or 1, $"Exit code {outcome.ExitCode}\n{manifest}\n{outcome.Output}\n{outcome.Error}");
     }
 

@@ -10,17 +10,20 @@ public sealed class ReportAttackTests : IDisposable
     public void Dispose() => _simulated.Dispose();
 
     [Fact]
-    [Attack("other users of the machine", "reads the report and the JSON of a run, which hold the values of --env", "both are for the user alone, and the values are masked in them")]
+    [Attack("other users of the machine", "reads the report and the JSON of a run, which hold the values of --env",
+        "both are for the user alone, and the values are masked in them")]
     public async Task Report_and_JSON_are_private_and_masked()
     {
-        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"echo \"$GIVEN\"; echo \"$GIVEN\" >\"name-$GIVEN\" # {Secret}")));
+        _simulated.Write(new PluginManifest("one")
+            .Context("one", ("before_init", $"echo \"$GIVEN\"; echo \"$GIVEN\" >\"name-$GIVEN\" # {Secret}")));
         var report = _simulated.Folder.Write("report.html", "An older one");
         File.SetUnixFileMode(report, (UnixFileMode)0b110_100_100);
         var result = await _simulated.RunAsync(0, "one.yaml", "--env", $"GIVEN={Secret}", "--report", "report.html");
         Assert.Equal("*****", Assert.Single(result.Log));
         foreach (var file in (string[])["report.html", "result.json"])
         {
-            Assert.DoesNotContain(Secret, await File.ReadAllTextAsync(_simulated.Folder.PathOf(file), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, await File.ReadAllTextAsync(
+                _simulated.Folder.PathOf(file), TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_simulated.Folder.PathOf(file)));
         }
     }
@@ -41,7 +44,10 @@ public sealed class ReportAttackTests : IDisposable
     [Attack("author", "20,000 masks, one for each line of the log", "they are taken in time, and beyond a number the log is not shown")]
     public async Task Many_masks_are_taken_and_have_an_end()
     {
-        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "i=0; while [ $i -lt 20000 ]; do echo \"::add-mask secret-$i\"; i=$((i+1)); done; echo secret-1 secret-19999")));
+        _simulated.Write(new PluginManifest("one")
+            .Context(
+                "one",
+                ("before_init", "i=0; while [ $i -lt 20000 ]; do echo \"::add-mask secret-$i\"; i=$((i+1)); done; echo secret-1 secret-19999")));
         var result = await _simulated.RunAsync(0, "one.yaml");
         Assert.DoesNotContain("secret-", result.Log[^1], StringComparison.Ordinal);
     }

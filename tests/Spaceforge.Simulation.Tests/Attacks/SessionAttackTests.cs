@@ -8,7 +8,8 @@ public sealed class SessionAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("plugin", "looks for the nonce of the marks in command lines, environments, open files and folders of all processes", "it finds none")]
+    [Attack("plugin", "looks for the nonce of the marks in command lines, environments, open files and folders of all processes",
+        "it finds none")]
     public async Task The_nonce_cannot_be_found(string user)
     {
         var result = await AttackAsync(user, 0, """
@@ -25,7 +26,8 @@ public sealed class SessionAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "reads from its own output, where the marks of the session were, and goes on doing so in the next phase", "what tells how a session ended is on another pipe; no failure is hidden")]
+    [Attack("plugin", "reads from its own output, where the marks of the session were, and goes on doing so in the next phase",
+        "what tells how a session ended is on another pipe; no failure is hidden")]
     public async Task The_end_of_a_session_cannot_be_read()
     {
         Simulated.Write(new PluginManifest("one").Context(
@@ -43,7 +45,8 @@ public sealed class SessionAttackTests : Attacked
     [InlineData("start")]
     [InlineData("start 99")]
     [InlineData("end x")]
-    [Attack("plugin", "prints a mark of its own: that it ended well, that another step begins, a wrong number", "the run ends as its fault, without a trace")]
+    [Attack("plugin", "prints a mark of its own: that it ended well, that another step begins, a wrong number",
+        "the run ends as its fault, without a trace")]
     public async Task A_forged_mark_ends_the_run(string mark)
     {
         var result = await AttackAsync(1, $"printf '\\036{Guess} {mark}\\n'; sleep 60; exit 3");
@@ -56,7 +59,9 @@ public sealed class SessionAttackTests : Attacked
     [Attack("plugin", "prints the mark of its own step once more, which it saw with set -x", "the run ends as its fault")]
     public async Task A_mark_counts_once(string way)
     {
-        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "exec 2>seen; set -x"), ("before_init", "set +x; n=$(grep -o '[0-9a-f]\\{24\\}' seen | tail -1); printf \"\\\\036$n start\\n\"; sleep 60")));
+        Simulated.Write(new PluginManifest("one")
+            .Context("one", ("before_init", "exec 2>seen; set -x"),
+                ("before_init", "set +x; n=$(grep -o '[0-9a-f]\\{24\\}' seen | tail -1); printf \"\\\\036$n start\\n\"; sleep 60")));
         var result = await RunAsync("root", 1, Options(way));
         Assert.Contains("it printed a mark", result.Reasons, StringComparison.Ordinal);
     }
@@ -68,7 +73,8 @@ public sealed class SessionAttackTests : Attacked
     [InlineData("printf() { :; }; command() { echo no; }; export() { :; }; trap() { :; }")]
     [InlineData("exec 8>&-")]
     [InlineData("exec 8<&0 7<&0")]
-    [Attack("plugin", "takes away the descriptors and commands with which the session tells where it is", "a later failure is a failure all the same")]
+    [Attack("plugin", "takes away the descriptors and commands with which the session tells where it is",
+        "a later failure is a failure all the same")]
     public async Task A_hook_without_marks_hides_no_failure(string hook)
     {
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", hook), ("before_init", "exit 3")));
@@ -90,7 +96,8 @@ public sealed class SessionAttackTests : Attacked
     public async Task What_is_exported_is_not_run(string way)
     {
         Simulated.Write(new PluginManifest("one")
-            .Context("one", ("before_init", $"trap '' EXIT; printf 'export A=\"$(echo x >{Victim})\"\\nexport B=`id`\\n' >&8"), ("before_plan", "echo \"$A,$B\"")));
+            .Context("one", ("before_init", $"trap '' EXIT; printf 'export A=\"$(echo x >{Victim})\"\\nexport B=`id`\\n' >&8"),
+                ("before_plan", "echo \"$A,$B\"")));
         var result = await RunAsync("root", 0, Options(way));
         Assert.Equal([$"$(echo x >{Victim}),`id`"], result.Log);
     }
@@ -105,7 +112,8 @@ public sealed class SessionAttackTests : Attacked
     [Attack("plugin", "hands on what no shell prints", "the run goes on without, or fails with a reason")]
     public async Task Exports_that_no_shell_prints_fail(string text)
     {
-        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", $"trap '' EXIT; printf '%s' '{text.Replace("'", "'\\''", StringComparison.Ordinal)}' >&8; echo")));
+        Simulated.Write(new PluginManifest("one").Context(
+            "one", ("before_init", $"trap '' EXIT; printf '%s' '{text.Replace("'", "'\\''", StringComparison.Ordinal)}' >&8; echo")));
         var exitCode = text == "export A" ? 0 : 1;
         var result = await RunAsync("root", exitCode);
         if (exitCode == 1) Assert.Contains("what it exports cannot be read", result.Reasons, StringComparison.Ordinal);
@@ -121,7 +129,8 @@ public sealed class SessionAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "exports values with line ends, quotes, control characters and bytes that are no text", "the next phase has the same bytes")]
+    [Attack("plugin", "exports values with line ends, quotes, control characters and bytes that are no text",
+        "the next phase has the same bytes")]
     public async Task Exports_keep_their_bytes()
     {
         Simulated.Write(new PluginManifest("one").Context(
@@ -133,24 +142,31 @@ public sealed class SessionAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "puts links in the place of the folders in which the tool writes the next script and reads what was exported (rewritten paths)", "nothing is written through them; the run fails")]
+    [Attack(
+        "plugin",
+        "puts links in the place of the folders in which the tool writes the next script and reads what was exported (rewritten paths)",
+        "nothing is written through them; the run fails")]
     public async Task Links_in_place_of_the_session_folders_are_not_followed()
     {
-        var result = await AttackAsync(1, $"cd /mnt/workspace/.. && rm -rf scripts exports session && ln -s '{Outside}' scripts; ln -s '{Outside}' exports; ln -s '{Outside}' session; echo '{Done}'", "--no-isolation");
+        var result = await AttackAsync(
+            1, $"cd /mnt/workspace/.. && rm -rf scripts exports session && ln -s '{Outside}' scripts; ln -s '{Outside}' exports; ln -s '{Outside}' session; echo '{Done}'", "--no-isolation");
         Assert.Equal([Done], result.Log);
         Assert.Contains("link", result.Reasons, StringComparison.Ordinal);
     }
 
     [Fact]
-    [Attack("plugin", "writes into the folder of the run past /mnt/workspace: scripts, exports, the tool's own shell script", "it is not there")]
+    [Attack("plugin", "writes into the folder of the run past /mnt/workspace: scripts, exports, the tool's own shell script",
+        "it is not there")]
     public async Task The_folder_of_the_run_is_out_of_reach()
     {
-        var result = await AttackAsync(0, "d=$(dirname \"$(tr '\\0' '\\n' </proc/1/cmdline | sed -n 2p)\"); ls -A \"$d\"; echo x 2>/dev/null >\"$d/enter.sh\" || echo refused; echo x 2>/dev/null >/mnt/session/x || echo refused");
+        var result = await AttackAsync(
+            0, "d=$(dirname \"$(tr '\\0' '\\n' </proc/1/cmdline | sed -n 2p)\"); ls -A \"$d\"; echo x 2>/dev/null >\"$d/enter.sh\" || echo refused; echo x 2>/dev/null >/mnt/session/x || echo refused");
         Assert.Equal(["refused", "refused"], result.Log);
     }
 
     [Fact]
-    [Attack("plugin", "makes a hook that no shell can read and that is longer than an argument may be", "the phase fails with the place of it")]
+    [Attack(
+        "plugin", "makes a hook that no shell can read and that is longer than an argument may be", "the phase fails with the place of it")]
     public async Task A_long_hook_that_cannot_be_read_is_named()
     {
         var result = await AttackAsync(1, $"if true; then\n{new string('\n', 300_000)}");

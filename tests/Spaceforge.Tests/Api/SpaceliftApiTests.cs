@@ -9,12 +9,20 @@ namespace Spaceforge.Tests.Api;
 public sealed class SpaceliftApiTests : IDisposable
 {
     const string StackQuery = "query StackInfo($id: ID!) { stack(id: $id) { name state labels latestRun { id state } } }";
-    const string CreateMutation = """mutation Create { pluginTemplateCreate(input: {name: "n", manifest: "{name: n, version: v, description: d, author: a}"}) { id } }""";
+    const string CreateMutation =
+        """mutation Create { pluginTemplateCreate(input: {name: "n", manifest: "{name: n, version: v, description: d, author: a}"}) { id } }""";
 
     readonly HookOf _hook = new();
 
     public SpaceliftApiTests() => _hook.Spacelift.Stacks.Add(
-        new FakeStack { Id = "my-stack", Name = "My stack", State = "FINISHED", Labels = ["prod"], LatestRun = new FakeRun("01RUN", "FINISHED") });
+        new FakeStack
+        {
+            Id = "my-stack",
+            Name = "My stack",
+            State = "FINISHED",
+            Labels = ["prod"],
+            LatestRun = new FakeRun("01RUN", "FINISHED")
+        });
 
     public static TheoryData<Fault, ApiFailure, string> FinalFaults => new()
     {
@@ -33,13 +41,17 @@ public sealed class SpaceliftApiTests : IDisposable
         { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not JSON with data" },
         { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not JSON with data" },
         { Fault.Answer("""{"errors":[{"message":"half \ud800 pair \udc00"}]}"""), ApiFailure.GraphQL, "half \ufffd pair \ufffd" },
-        { Fault.Answer("""{"errors":[null,7,{"message":{"a":1}},{"message":null}]}"""), ApiFailure.GraphQL, "an error without a message; an error without a message; {" },
-        { Fault.Answer($$"""{"errors":[{{string.Join(',', Enumerable.Repeat("{\"message\":\"e\"}", 100_000))}}]}"""), ApiFailure.GraphQL, "e; e; e" },
-        { Fault.Answer("""{"errors":[{"message":"no such field"},{"message":"and more"}],"data":null}"""), ApiFailure.GraphQL, "no such field; and more" },
+        { Fault.Answer("""{"errors":[null,7,{"message":{"a":1}},{"message":null}]}"""),
+            ApiFailure.GraphQL, "an error without a message; an error without a message; {" },
+        { Fault.Answer($$"""{"errors":[{{string.Join(',', Enumerable.Repeat("{\"message\":\"e\"}", 100_000))}}]}"""),
+            ApiFailure.GraphQL, "e; e; e" },
+        { Fault.Answer("""{"errors":[{"message":"no such field"},{"message":"and more"}],"data":null}"""),
+            ApiFailure.GraphQL, "no such field; and more" },
     };
 
     public static TheoryData<Fault> PassingFaults =>
-        [Fault.Status(500), Fault.Status(503), Fault.CutConnection(), Fault.TooManyRequests(TimeSpan.FromSeconds(7)), Fault.Delay(TimeSpan.FromSeconds(3))];
+        [Fault.Status(500), Fault.Status(503), Fault.CutConnection(), Fault.TooManyRequests(
+            TimeSpan.FromSeconds(7)), Fault.Delay(TimeSpan.FromSeconds(3))];
 
     public void Dispose() => _hook.Dispose();
 
@@ -75,7 +87,8 @@ public sealed class SpaceliftApiTests : IDisposable
     }
 
     [Fact]
-    [Attack("API", "halves of surrogate pairs, bytes that are no text, a byte order mark", "they become U+FFFD, and nothing that reads the data throws")]
+    [Attack("API", "halves of surrogate pairs, bytes that are no text, a byte order mark",
+        "they become U+FFFD, and nothing that reads the data throws")]
     public async Task Text_that_is_none_is_readable()
     {
         _hook.Spacelift.Fail(Fault.Answer("\uFEFF" + """{"data":{"a\ud83d":"x\udc00y \ud83d\ude00 \\ud800 \ud800\ud800"}}"""));
@@ -97,7 +110,8 @@ public sealed class SpaceliftApiTests : IDisposable
     public async Task A_token_of_a_wrong_shape_is_a_clear_error(string answer)
     {
         _hook.Spacelift.Fail(Fault.Answer(answer));
-        var outcome = await _hook.RunAsync(plugin => Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.UseUserTokenAsync("id", "secret")));
+        var outcome = await _hook.RunAsync(
+            plugin => Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.UseUserTokenAsync("id", "secret")));
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 
@@ -106,7 +120,8 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         _hook.Harness.Environment["SPACELIFT_API_TOKEN"] = "one\r\nX-Header: two";
         SpaceliftApiException? failure = null;
-        await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.QueryApiAsync("query { x }")));
+        await _hook.RunAsync(
+            async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.QueryApiAsync("query { x }")));
         Assert.Equal(ApiFailure.TokenRefused, failure!.Failure);
         Assert.DoesNotContain("two", failure.Message, StringComparison.Ordinal);
     }
@@ -132,7 +147,8 @@ public sealed class SpaceliftApiTests : IDisposable
         Assert.Single(_hook.Spacelift.Requests);
 
         _hook.Spacelift.Fail(fault);
-        var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync(CreateMutation, options: new ApiOptions { RetryMutation = true }));
+        var outcome = await _hook.RunAsync(
+            plugin => plugin.QueryApiAsync(CreateMutation, options: new ApiOptions { RetryMutation = true }));
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 
@@ -187,7 +203,8 @@ public sealed class SpaceliftApiTests : IDisposable
         SpaceliftApiException? failure = null;
         await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(
             () => plugin.QueryApiAsync("query Names { stack: stacks { name } }", StackJson.Default.StackAnswer)));
-        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' cannot be read as StackAnswer, at $.stack."), (failure!.Failure, failure.Message));
+        Assert.Equal((ApiFailure.Unreadable, "The data of 'query Names' cannot be read as StackAnswer, at $.stack."),
+            (failure!.Failure, failure.Message));
     }
 
     [Fact]
@@ -202,7 +219,8 @@ public sealed class SpaceliftApiTests : IDisposable
             clock.Advance(TimeSpan.FromMinutes(59) + TimeSpan.FromSeconds(31));
             await plugin.QueryApiAsync("{ viewer { id } }");
             await plugin.SendMarkdownAsync("text");
-            plugin.Logger.Log(Microsoft.Extensions.Logging.LogLevel.Information, default, "the secret is key-secret", null, (state, _) => state);
+            plugin.Logger.Log(
+                Microsoft.Extensions.Logging.LogLevel.Information, default, "the secret is key-secret", null, (state, _) => state);
         });
 
         Assert.True(outcome.Succeeded, outcome.Log);
@@ -264,7 +282,8 @@ public sealed class SpaceliftApiTests : IDisposable
         _hook.Harness.Environment[variable] = value;
         var outcome = await _hook.RunAsync(plugin => plugin.QueryApiAsync("{ stacks { id } }"));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("API is not enabled, please export \"SPACELIFT_API_TOKEN\" and \"TF_VAR_spacelift_graphql_endpoint\".", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("API is not enabled, please export \"SPACELIFT_API_TOKEN\" and \"TF_VAR_spacelift_graphql_endpoint\".",
+            outcome.Log, StringComparison.Ordinal);
         Assert.Equal(value.Length > 0, outcome.Log.Contains("must start with https://", StringComparison.Ordinal));
     }
 }

@@ -42,7 +42,8 @@ sealed class FolderGraph
             global using System.Threading.Tasks;
             """);
         var compilation = CSharpCompilation.Create(
-            assembly, [.. sources, implicitUsings], libraries, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            assembly, [.. sources, implicitUsings], libraries,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
         var graph = new FolderGraph();
         foreach (var source in sources)
@@ -52,7 +53,8 @@ sealed class FolderGraph
             var model = compilation.GetSemanticModel(source);
             foreach (var name in source.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                var declared = TypeOf(model.GetSymbolInfo(name))?.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
+                var declared =
+                    TypeOf(model.GetSymbolInfo(name))?.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
                 if (string.IsNullOrEmpty(declared)) continue;
 
                 var to = FolderOf(root, declared);
@@ -107,7 +109,8 @@ sealed class FolderGraph
         var height = new Dictionary<string, int>();
         var folders = Folders.OrderByDescending(Height).ThenBy(folder => folder, StringComparer.Ordinal).ToArray();
         var arrows = folders.SelectMany(from => Direct(from).Select(to => $"  {Id(from)} --> {Id(to)}"));
-        var rows = folders.Select(folder => $"| {folder} | {(_uses[folder].Count == 0 ? "nothing" : string.Join(", ", _uses[folder].Keys))} |");
+        var rows = folders.Select(
+            folder => $"| {folder} | {(_uses[folder].Count == 0 ? "nothing" : string.Join(", ", _uses[folder].Keys))} |");
         return $"""
             ```mermaid
             flowchart TD
@@ -124,7 +127,8 @@ sealed class FolderGraph
             : height[folder] = _uses[folder].Keys.Select(Height).DefaultIfEmpty(-1).Max() + 1;
 
         // An arrow that others imply would only hide them.
-        IEnumerable<string> Direct(string from) => _uses[from].Keys.Where(to => !_uses[from].Keys.Any(other => other != to && Reaches(other, to)));
+        IEnumerable<string> Direct(string from) =>
+            _uses[from].Keys.Where(to => !_uses[from].Keys.Any(other => other != to && Reaches(other, to)));
 
         bool Reaches(string from, string to) => _uses[from].Keys.Any(used => used == to || Reaches(used, to));
 

@@ -36,7 +36,8 @@ public sealed class CommandRunnerTests : IDisposable
     public async Task Arguments_reach_the_command_as_they_are()
     {
         string[] arguments = ["", "a b", "$(id)", "'\"", "*", "-n", "é\n🔴"];
-        var (_, output, _) = await Runner().RunAsync(new CliOptions(), "sh", ["-c", "for a; do printf '<%s>' \"$a\"; done", "sh", .. arguments]);
+        var (_, output, _) = await Runner()
+            .RunAsync(new CliOptions(), "sh", ["-c", "for a; do printf '<%s>' \"$a\"; done", "sh", .. arguments]);
         Assert.Equal(string.Concat(arguments.Select(argument => $"<{argument}>")), string.Join('\n', output));
     }
 
@@ -124,7 +125,8 @@ public sealed class CommandRunnerTests : IDisposable
     [Fact]
     public async Task A_missing_folder_is_named()
     {
-        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions { WorkingDirectory = "/no/such" }, "true", []));
+        var e = await Assert.ThrowsAsync<PluginFailedException>(
+            () => Runner().RunAsync(new CliOptions { WorkingDirectory = "/no/such" }, "true", []));
         Assert.Contains("there is no folder '/no/such'", e.Message, StringComparison.Ordinal);
     }
 
@@ -156,15 +158,18 @@ public sealed class CommandRunnerTests : IDisposable
 
         await _stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
         await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }
 
     [Fact]
-    [Attack("tool output", "a command leaves a process behind that holds its output open", "the hook does not wait for it, says so, and has all that the command wrote")]
+    [Attack("tool output", "a command leaves a process behind that holds its output open",
+        "the hook does not wait for it, says so, and has all that the command wrote")]
     public async Task What_a_command_left_running_is_not_waited_for()
     {
-        var result = await RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3").WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var result = await RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3")
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
         left.Kill();
         Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));
@@ -172,10 +177,12 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    [Attack("tool output", "output with line breaks and control characters of every kind, to write lines of its own into the log", "each line has the prefix, control characters are shown, colours stay")]
+    [Attack("tool output", "output with line breaks and control characters of every kind, to write lines of its own into the log",
+        "each line has the prefix, control characters are shown, colours stay")]
     public async Task Output_writes_no_lines_of_its_own_into_the_log()
     {
-        const string Text = "a\r::add-mask b\v::add-mask c\f::add-mask d\u0085::add-mask e\u2028::add-mask f\e]0;title\a\e[2J\e[31mred\e[0m\u009b2J";
+        const string Text =
+            "a\r::add-mask b\v::add-mask c\f::add-mask d\u0085::add-mask e\u2028::add-mask f\e]0;title\a\e[2J\e[31mred\e[0m\u009b2J";
         await Runner().RunAsync(new CliOptions(), "cat", [_folder.Write("text", $"{Text}\n")]);
         Assert.Equal(2, _log.ToString().Count('\n'));
         Assert.Contains(
@@ -212,7 +219,8 @@ public sealed class CommandRunnerTests : IDisposable
     Task<CliResult> RunAsync(string script) => Runner().RunAsync(new CliOptions(), "sh", ["-c", script]);
 
     CommandRunner Runner(TimeProvider? clock = null) => new(
-        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false), new EnvironmentVariables(), _secrets, Directory.GetCurrentDirectory(), _stop.Token)
+        new PluginLogger(TextWriter.Synchronized(_log), "local", "p", LogLevel.Debug, colors: false),
+        new EnvironmentVariables(), _secrets, Directory.GetCurrentDirectory(), _stop.Token)
     {
         Clock = clock ?? TimeProvider.System,
     };

@@ -76,8 +76,12 @@ static partial class ComparableManifest
     {
         if (command == $"mkdir -p {workingDirectory} /mnt/workspace/plugins/plugin_binaries") return "prepare";
         if (command == $"sh {workingDirectory}/launch.sh {phase} source plugin.cs") return "run";
-        if (command.StartsWith($"sh {workingDirectory}/launch.sh {phase} ", StringComparison.Ordinal) && StartOfProgram().IsMatch(command)) return "run";
-        return command.StartsWith($"sh {workingDirectory}/install.sh ", StringComparison.Ordinal) && Install().Match(command) is { Success: true } install
+        if (command.StartsWith($"sh {workingDirectory}/launch.sh {phase} ", StringComparison.Ordinal) && StartOfProgram().IsMatch(command))
+        {
+            return "run";
+        }
+        return command.StartsWith($"sh {workingDirectory}/install.sh ", StringComparison.Ordinal) && Install()
+            .Match(command) is { Success: true } install
             ? $"install:{install.Groups[1].Value}"
             : null;
     }
@@ -101,13 +105,17 @@ static partial class ComparableManifest
 
         foreach (var variable in Items(manifest, "contexts").SelectMany(context => Items(context, "env")))
         {
-            if (variable["value_from_parameter"]?.GetValue<string>() is { } id && made.Contains(id)) variable["value_from_parameter"] = "<generated>";
+            if (variable["value_from_parameter"]?.GetValue<string>() is { } id && made.Contains(id))
+            {
+                variable["value_from_parameter"] = "<generated>";
+            }
         }
     }
 
     static IEnumerable<JsonObject> Items(JsonObject node, string key) => (node[key] as JsonArray ?? []).Select(item => item!.AsObject());
 
-    [GeneratedRegex(@"launch\.sh \w+ (?:portable plugin\.dll [0-9a-f]{64} 1 [0-9a-f]{64} 3|native plugin-1\.0\.0 amd64 https://example\.com/e -)\z")]
+    [GeneratedRegex(
+        @"launch\.sh \w+ (?:portable plugin\.dll [0-9a-f]{64} 1 [0-9a-f]{64} 3|native plugin-1\.0\.0 amd64 https://example\.com/e -)\z")]
     private static partial Regex StartOfProgram();
 
     [GeneratedRegex(@"install\.sh (\S+)(?: (?:amd64|arm64) \S+ -)+\z")]

@@ -17,7 +17,8 @@ public abstract class ConformancePlugin : SpaceforgePlugin
     public override string Author => Text(_definition, "author")!;
     public override string? Description => Text(_definition, "doc");
     public override IReadOnlyList<string> Labels => Texts(_definition["labels"]);
-    public override IReadOnlyList<Parameter> Parameters => [.. Items(_definition, "parameters").Where(node => !_properties.Contains(Text(node, "name")!)).Select(ToParameter)];
+    public override IReadOnlyList<Parameter> Parameters =>
+        [.. Items(_definition, "parameters").Where(node => !_properties.Contains(Text(node, "name")!)).Select(ToParameter)];
     public override IReadOnlyList<Context> Contexts => [.. Items(_definition, "contexts").Select(ToContext)];
     public override IReadOnlyList<Binary> Binaries => [.. Items(_definition, "binaries").Select(ToBinary)];
     public override IReadOnlyList<Policy> Policies => [.. Items(_definition, "policies").Select(ToPolicy)];
@@ -37,7 +38,8 @@ public abstract class ConformancePlugin : SpaceforgePlugin
 
     internal static Type MakeType(string name, IReadOnlyList<string> hooks, IReadOnlyList<ConformanceProperty> properties)
     {
-        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Cases"), AssemblyBuilderAccess.Run).DefineDynamicModule("Cases");
+        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Cases"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("Cases");
         var type = module.DefineType(name, TypeAttributes.Public, typeof(ConformancePlugin));
         foreach (var hook in hooks)
         {
@@ -113,7 +115,8 @@ public abstract class ConformancePlugin : SpaceforgePlugin
         Labels = Texts(node["labels"]),
     };
 
-    static ParameterReference? Reference(JsonObject node, string key) => Text(node, key) is { } reference ? reference : (ParameterReference?)null;
+    static ParameterReference? Reference(JsonObject node, string key) =>
+        Text(node, key) is { } reference ? reference : (ParameterReference?)null;
 
     static IEnumerable<JsonObject> Items(JsonObject node, string key) => (node[key] as JsonArray ?? []).Select(item => item!.AsObject());
 

@@ -45,7 +45,10 @@ sealed record ConformanceProperty(Parameter Parameter, string? Variable)
         Emit(setter, OpCodes.Ldarg_1, OpCodes.Stfld);
         property.SetSetMethod(setter);
         property.SetCustomAttribute(Attribute());
-        if (Parameter.Required) property.SetCustomAttribute(new CustomAttributeBuilder(typeof(RequiredMemberAttribute).GetConstructor([])!, []));
+        if (Parameter.Required)
+        {
+            property.SetCustomAttribute(new CustomAttributeBuilder(typeof(RequiredMemberAttribute).GetConstructor([])!, []));
+        }
         return field;
 
         void Emit(MethodBuilder method, OpCode argument, OpCode access)

@@ -9,7 +9,8 @@ public sealed class ConformanceTests
 {
     public static TheoryData<string, string> CasesAndForms => [.. from row in Cases from form in Generated.Forms select (row.Data, form)];
 
-    public static TheoryData<string> Cases => [.. Directory.GetFiles(ConformanceCase.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases => [.. Directory.GetFiles(ConformanceCase.Folder, "*.json")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(CasesAndForms))]
@@ -28,7 +29,8 @@ public sealed class ConformanceTests
 
         Assert.Empty(errors);
         var expected = conformance.Expected["manifest"]!.AsObject();
-        var actual = ComparableManifest.From(YamlReader.Read(Generated.Yaml(plugin, form)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
+        var actual = ComparableManifest.From(
+            YamlReader.Read(Generated.Yaml(plugin, form)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
         Assert.Equal(Text(ComparableManifest.WithoutEmpty(expected)), Text(ComparableManifest.WithoutEmpty(actual)));
     }
 

@@ -24,14 +24,16 @@ public sealed class PropertyConformanceTests
         if (conformance.IsError)
         {
             Assert.NotEmpty(errors);
-            Assert.All(conformance.Mentions, mention => Assert.Contains($"'{mention}'", string.Join('\n', errors), StringComparison.Ordinal));
+            Assert.All(
+                conformance.Mentions, mention => Assert.Contains($"'{mention}'", string.Join('\n', errors), StringComparison.Ordinal));
             return;
         }
 
         Assert.Empty(errors);
         var expected = conformance.Expected["manifest"]!.AsObject();
         AddVariables(properties, expected);
-        var actual = ComparableManifest.From(YamlReader.Read(Generated.Yaml(plugin)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
+        var actual = ComparableManifest.From(
+            YamlReader.Read(Generated.Yaml(plugin)), conformance.Expected["working_directory"]!.GetValue<string>(), expected);
         Assert.Equal(Text(ComparableManifest.WithoutEmpty(expected)), Text(ComparableManifest.WithoutEmpty(actual)));
     }
 
@@ -41,18 +43,21 @@ public sealed class PropertyConformanceTests
     // A string with a number as its default is what the compiler refuses.
     static bool CanExpress(JsonObject definition) =>
         definition["parameters"] is JsonArray { Count: > 0 } parameters
-        && parameters.Select(node => ConformancePlugin.ToParameter(node!.AsObject())).All(parameter => parameter.Default is not { } value || value.Type == parameter.Type);
+        && parameters.Select(node => ConformancePlugin.ToParameter(node!.AsObject()))
+            .All(parameter => parameter.Default is not { } value || value.Type == parameter.Type);
 
     static (SpaceforgePlugin Plugin, IReadOnlyList<ConformanceProperty> Properties) WithProperties(JsonObject definition)
     {
-        var main = (definition["contexts"] as JsonArray)?.Select(node => node!.AsObject()).FirstOrDefault(context => (context["priority"]?.GetValue<int>() ?? 0) == 0);
+        var main = (definition["contexts"] as JsonArray)?.Select(node => node!.AsObject())
+            .FirstOrDefault(context => (context["priority"]?.GetValue<int>() ?? 0) == 0);
         var variables = main?["env"] as JsonArray ?? [];
         var properties = new List<ConformanceProperty>();
         foreach (var parameter in definition["parameters"]!.AsArray().Select(node => ConformancePlugin.ToParameter(node!.AsObject())))
         {
             // With a value of its own beside it, the variable is the mistake that the case is about.
             var variable = variables.FirstOrDefault(node =>
-                node!["value"] is null && (string?)node["value_from_parameter"] is { } reference && (reference == parameter.Id || reference == parameter.Name));
+                node!["value"] is null && (string?)node["value_from_parameter"] is { } reference
+                    && (reference == parameter.Id || reference == parameter.Name));
             if (variable is not null) variables.Remove(variable);
             properties.Add(new ConformanceProperty(parameter, (string?)variable?["key"]));
         }
@@ -69,7 +74,13 @@ public sealed class PropertyConformanceTests
         {
             var key = given ?? ParameterId.Variable(parameter.Id ?? parameter.Name);
             first.Add(variables.Find(variable => (string?)variable["key"] == key)
-                ?? new JsonObject { ["key"] = key, ["value_from_parameter"] = parameter.Id ?? "<generated>", ["sensitive"] = parameter.Sensitive });
+                ?? new JsonObject
+                {
+                    ["key"] = key,
+                    ["value_from_parameter"] = parameter.Id
+                    ?? "<generated>",
+                    ["sensitive"] = parameter.Sensitive
+                });
         }
 
         main["env"] = new JsonArray([.. first, .. variables.Except(first)]);

@@ -7,7 +7,8 @@ public sealed class EqualityTests
     public void Binaries_with_the_same_downloads_are_equal()
     {
         var one = new Binary("kubectl") { Amd64 = "https://example.com/kubectl", Arm64 = "https://example.com/arm" };
-        var same = new Binary("kubectl", new Dictionary<string, Download> { ["arm64"] = "https://example.com/arm", ["amd64"] = "https://example.com/kubectl" });
+        var same = new Binary("kubectl",
+            new Dictionary<string, Download> { ["arm64"] = "https://example.com/arm", ["amd64"] = "https://example.com/kubectl" });
         Assert.Equal(one, same);
         Assert.Equal(one.GetHashCode(), same.GetHashCode());
         Assert.NotEqual(one, one with { Arm64 = null });
@@ -17,7 +18,8 @@ public sealed class EqualityTests
     [Fact]
     public void The_default_of_a_name_is_empty_text()
     {
-        object[] values = [default(PolicyType), default(PolicyEngineType), default(ChangeAction), default(CheckStatus), default(ResourceMode), default(RunState), default(RunType)];
+        object[] values = [default(PolicyType), default(PolicyEngineType), default(ChangeAction),
+            default(CheckStatus), default(ResourceMode), default(RunState), default(RunType)];
         Assert.All(values, value => Assert.Equal("", value.ToString()));
         Assert.Equal("", default(PolicyType).Name);
         Assert.Equal(new PolicyType(""), default);

@@ -28,13 +28,15 @@ public sealed class CacheFolderTests : IDisposable
     [Theory]
     [InlineData("cache/spaceforge")]
     [InlineData("cache")]
-    [Attack("other users of the machine", "the cache folder, or one above it, belongs to another user, and root runs the tool", "nothing in it is used")]
+    [Attack("other users of the machine", "the cache folder, or one above it, belongs to another user, and root runs the tool",
+        "nothing in it is used")]
     public void A_folder_of_another_user_is_refused(string foreign)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
         _folder.Write("cache/spaceforge/plugins/entry.json", "planted");
         Assert.Equal(0, ChangeOwner(_folder.PathOf(foreign.Split('/')), 12345, 12345));
-        Assert.Contains("belongs to another user", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to another user", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,13 +57,15 @@ public sealed class CacheFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder.PathOf("cache"));
         File.SetUnixFileMode(_folder.PathOf("cache"), Everybodys);
-        Assert.Contains("Everybody can write to", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Everybody can write to", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
         File.SetUnixFileMode(_folder.PathOf("cache"), Everybodys | UnixFileMode.StickyBit);
         CacheFolder.Open(Cache);
     }
 
     [Fact]
-    [Attack("other users of the machine", "something in a cache folder to which everybody could write", "it is thrown away, and what links lead to stays")]
+    [Attack("other users of the machine", "something in a cache folder to which everybody could write",
+        "it is thrown away, and what links lead to stays")]
     public void What_others_could_have_written_is_thrown_away()
     {
         _folder.Write("cache/spaceforge/plugins/entry.json", "planted");

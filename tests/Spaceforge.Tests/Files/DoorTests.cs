@@ -32,6 +32,7 @@ public sealed partial class DoorTests
     [InlineData("new StreamReader(path)")]
     public void What_goes_past_it_is_seen(string code) => Assert.Matches(Past(), code);
 
-    [GeneratedRegex(@"(?<![\w.])(?:System\.IO\.)?(?:File|Directory)\.[A-Z]|new (?:System\.IO\.)?(?:FileInfo|DirectoryInfo|FileStream)\(|new Stream(?:Reader|Writer)\((?:path|file|""|\$"")")]
+    [GeneratedRegex(
+        @"(?<![\w.])(?:System\.IO\.)?(?:File|Directory)\.[A-Z]|new (?:System\.IO\.)?(?:FileInfo|DirectoryInfo|FileStream)\(|new Stream(?:Reader|Writer)\((?:path|file|""|\$"")")]
     private static partial Regex Past();
 }

@@ -38,7 +38,8 @@ public sealed class ForeignFolderTests : IDisposable
         File.CreateSymbolicLink(_folder.PathOf("link"), _outside.Write("secret", "secret"));
         Directory.CreateSymbolicLink(_folder.PathOf("folder"), _outside.Path);
         using var folder = Open(portable);
-        Assert.StartsWith($"Cannot read '{_folder.PathOf("link")}': it is a link", Error(() => folder.Read("link", 100)), StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot read '{_folder.PathOf("link")}': it is a link", Error(
+            () => folder.Read("link", 100)), StringComparison.Ordinal);
         Assert.Contains("link", Error(() => folder.Read("folder/secret", 100)), StringComparison.Ordinal);
         Error(() => folder.OpenFolder("folder").Dispose());
         Error(() => folder.CreateFolder("folder/new").Dispose());
@@ -79,7 +80,10 @@ public sealed class ForeignFolderTests : IDisposable
         (await new CommandLine("mkfifo", _folder.PathOf("fifo")).RunAsync()).ShouldExit(0);
         Directory.CreateDirectory(_folder.PathOf("folder"));
         using var folder = Open(portable: false);
-        foreach (var name in (string[])["fifo", "folder"]) Assert.EndsWith("it is no regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
+        foreach (var name in (string[])["fifo", "folder"])
+        {
+            Assert.EndsWith("it is no regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
+        }
         using var devices = ForeignFolder.Open("/dev");
         Assert.EndsWith("it is no regular file.", Error(() => devices.Read("zero", 100)), StringComparison.Ordinal);
         folder.WriteText("fifo", "now a file");
@@ -132,7 +136,10 @@ public sealed class ForeignFolderTests : IDisposable
     [Fact]
     public async Task A_very_deep_tree_is_deleted()
     {
-        (await new CommandLine("sh", "-c", $"i=0; while [ $i -lt 250 ]; do mkdir {new string('d', 100)} && cd -P {new string('d', 100)} || exit; i=$((i+1)); done") { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
+        (await new CommandLine(
+            "sh",
+            "-c", $"i=0; while [ $i -lt 250 ]; do mkdir {new string('d', 100)} && cd -P {new string('d', 100)} || exit; i=$((i+1)); done")
+        { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
         using var folder = Open(portable: false);
         Assert.Contains("nested deeper than 200", Error(() => _ = folder.Walk().Count()), StringComparison.Ordinal);
         folder.Clear();
@@ -142,7 +149,11 @@ public sealed class ForeignFolderTests : IDisposable
     [Fact]
     public async Task Names_that_are_no_text_are_deleted_and_can_be_shown()
     {
-        (await new CommandLine("sh", "-c", "mkdir \"$(printf 'a\\377')\" && : >\"$(printf 'a\\377/\\200b')\"") { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
+        (await new CommandLine("sh", "-c", "mkdir \"$(printf 'a\\377')\" && : >\"$(printf 'a\\377/\\200b')\"")
+        {
+            Folder =
+            _folder.Path
+        }.RunAsync()).ShouldExit(0);
         using var folder = Open(portable: false);
         Assert.Equal(["a\uFFFD", "a\uFFFD/\uFFFDb"], folder.Walk().Select(entry => entry.Shown));
         folder.Clear();

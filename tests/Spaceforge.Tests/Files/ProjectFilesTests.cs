@@ -34,7 +34,8 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData("../source-of-another/a")]
     public async Task A_path_outside_is_refused(string path) =>
-        Assert.Equal($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.", await RefusalOfAsync(path));
+        Assert.Equal($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.",
+            await RefusalOfAsync(path));
 
     [Fact]
     public async Task Links_that_stay_inside_are_followed()
@@ -101,11 +102,13 @@ public sealed class ProjectFilesTests : IDisposable
         await _hook.RunAsync(plugin => Task.Run(() => plugin.WriteFile("link", "new"u8)));
         Assert.Equal("new", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken));
         Assert.Equal("deep/target", new FileInfo(Path.Combine(Root, "link")).LinkTarget);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite, File.GetUnixFileMode(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite,
+            File.GetUnixFileMode(target));
     }
 
     [Fact]
-    [Attack("repository", "a folder of the project is exchanged for a link to one outside, again and again, while a hook writes and reads", "nothing is written or read outside")]
+    [Attack("repository", "a folder of the project is exchanged for a link to one outside, again and again, while a hook writes and reads",
+        "nothing is written or read outside")]
     public async Task A_folder_that_changes_into_a_link_leads_nobody_out()
     {
         _outside.Write("a", "outside");
@@ -117,9 +120,13 @@ public sealed class ProjectFilesTests : IDisposable
             {
                 while (!stop.IsCancellationRequested)
                 {
-                    foreach (var (from, to) in ((string, string)[])[("folder", "aside"), ("way-out", "folder"), ("folder", "way-out"), ("aside", "folder")])
+                    foreach (var (from, to) in ((string, string)[])[
+                        ("folder", "aside"), ("way-out", "folder"), ("folder", "way-out"), ("aside", "folder")])
                     {
-                        if (Rename(Path.Combine(Root, from), Path.Combine(Root, to)) != 0) throw new IOException($"{from} cannot be renamed.");
+                        if (Rename(Path.Combine(Root, from), Path.Combine(Root, to)) != 0)
+                        {
+                            throw new IOException($"{from} cannot be renamed.");
+                        }
                     }
                 }
             },
@@ -154,7 +161,8 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("ln -s /dev/zero X", "outside of the project root")]
     [InlineData("truncate -s 5G X", "larger than")]
     [InlineData("true", "there is no such file")]
-    [Attack("repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
+    [Attack(
+        "repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
     public async Task What_is_no_file_to_read_is_told(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = Root }.RunAsync()).ShouldExit(0);

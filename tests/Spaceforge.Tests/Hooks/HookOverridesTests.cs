@@ -41,7 +41,8 @@ public sealed class HookOverridesTests
 
     [Fact]
     public void Names_are_those_of_the_enumeration_in_snake_case() => Assert.Equal(
-        Enum.GetValues<Hook>().Select(hook => string.Concat(hook.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{c}")).ToLowerInvariant()),
+        Enum.GetValues<Hook>().Select(
+            hook => string.Concat(hook.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{c}")).ToLowerInvariant()),
         HookNames.All);
 
     [Theory]

@@ -17,11 +17,15 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     [InlineData("hook", 1)]
     [InlineData("unobserved", 0)]
     [InlineData("early", 0)]
-    [Attack("author", "an exception that quotes a secret: of an init, the constructor, the definition, another thread, a task that nobody waits for", "it is masked, and nothing dumps the memory")]
+    [Attack(
+        "author",
+        "an exception that quotes a secret: of an init, the constructor, the definition, another thread, a task that nobody waits for",
+        "it is masked, and nothing dumps the memory")]
     public async Task A_secret_in_an_exception_is_masked(string where, int exitCode)
     {
         var outcome = (await RunAsync("exec dotnet exec plugin.dll run after_plan", where)).ShouldExit(exitCode);
-        var log = outcome.Error + outcome.Output.Replace($"::add-mask {Secret}\n", "", StringComparison.Ordinal).Replace("::add-mask the-run's-token\n", "", StringComparison.Ordinal);
+        var log = outcome.Error + outcome.Output.Replace($"::add-mask {Secret}\n", "", StringComparison.Ordinal)
+            .Replace("::add-mask the-run's-token\n", "", StringComparison.Ordinal);
         Assert.Contains("*****", log, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", log, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", log, StringComparison.Ordinal);
@@ -52,11 +56,13 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     }
 
     [Fact]
-    [Attack("other users of the machine", "certificates in the folder for temporary files, where there is no HOME", "the home is a new folder that only the user may read; commands do not get it, and it does not stay")]
+    [Attack("other users of the machine", "certificates in the folder for temporary files, where there is no HOME",
+        "the home is a new folder that only the user may read; commands do not get it, and it does not stay")]
     public async Task Without_a_home_a_fresh_one_is_there_for_the_process_alone()
     {
         var temporary = Directory.CreateDirectory(program.Folder.PathOf("tmp")).FullName;
-        var outcome = (await RunAsync("unset HOME; exec dotnet exec plugin.dll run after_plan", "home", ("TMPDIR", temporary))).ShouldExit(0);
+        var outcome = (await RunAsync("unset HOME; exec dotnet exec plugin.dll run after_plan", "home", ("TMPDIR", temporary))).ShouldExit(
+            0);
         Assert.Contains($"home {temporary}/", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("mode UserExecute, UserWrite, UserRead", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("command none", outcome.Error, StringComparison.Ordinal);
@@ -64,18 +70,21 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     }
 
     [Fact]
-    [Attack("repository", "a program in the project's folder, or in a relative folder of the PATH, named as one that the plugin runs", "the one of the absolute PATH runs")]
+    [Attack("repository", "a program in the project's folder, or in a relative folder of the PATH, named as one that the plugin runs",
+        "the one of the absolute PATH runs")]
     public async Task Programs_of_the_repository_do_not_run()
     {
         program.Folder.WriteScript("uname", "echo planted");
         program.Folder.WriteScript("bin/uname", "echo planted");
-        var outcome = (await RunAsync("PATH=:bin:./bin:$PATH; export PATH; exec dotnet exec plugin.dll run after_plan", "command")).ShouldExit(0);
+        var outcome =
+            (await RunAsync("PATH=:bin:./bin:$PATH; export PATH; exec dotnet exec plugin.dll run after_plan", "command")).ShouldExit(0);
         Assert.Contains("Linux", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    [Attack("tool output", "another program of the hook's user reads the environment of the hook's process, or its memory from a dump", "it cannot, and there are no dumps")]
+    [Attack("tool output", "another program of the hook's user reads the environment of the hook's process, or its memory from a dump",
+        "it cannot, and there are no dumps")]
     public async Task Other_processes_cannot_read_the_hooks_secrets()
     {
         var outcome = (await RunAsync("exec dotnet exec plugin.dll run after_plan", "limits")).ShouldExit(0);
@@ -99,7 +108,8 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
         return new CommandLine("/bin/sh", "-c", command) { Folder = program.Folder.Path, Variables = all }.RunAsync();
     }
 
-    Task<Outcome> RunAsync(string command, string where, params (string Name, string? Value)[] variables) => RunAsync(command, where, program, variables);
+    Task<Outcome> RunAsync(string command, string where, params (string Name, string? Value)[] variables) =>
+        RunAsync(command, where, program, variables);
 
     /// <summary>A plugin which does on WHERE what the tests need.</summary>
     public sealed class Program : IDisposable

@@ -16,18 +16,21 @@ public sealed class RunCommandTests
 
         public override IReadOnlyList<Context> Contexts =>
         [
-            new("scanner") { Env = [Variable.From("SECURITY_API_TOKEN", Token), Variable.From("LIMIT", Limit), new("ENDPOINT", "https://example.com")] },
+            new("scanner") { Env =
+                [Variable.From("SECURITY_API_TOKEN", Token), Variable.From("LIMIT", Limit), new("ENDPOINT", "https://example.com")] },
             new("more") { Priority = 1, Env = [Variable.From("STRICT", "Strict")] },
         ];
 
         protected override Task AfterPlanAsync(CancellationToken cancellationToken)
         {
-            Logger.LogInformation("{Token} {Limit} {Strict} {Endpoint}", Env["SECURITY_API_TOKEN"].Length, Env["LIMIT"], Env["STRICT"], Env.Get("ENDPOINT"));
+            Logger.LogInformation(
+                "{Token} {Limit} {Strict} {Endpoint}", Env["SECURITY_API_TOKEN"].Length, Env["LIMIT"], Env["STRICT"], Env.Get("ENDPOINT"));
             Logger.LogDebug("token {Token}", Env["SECURITY_API_TOKEN"]);
             return Task.CompletedTask;
         }
 
-        protected override Task BeforeApplyAsync(CancellationToken cancellationToken) => throw new PluginFailedException($"refused {Env["SECURITY_API_TOKEN"]}");
+        protected override Task BeforeApplyAsync(CancellationToken cancellationToken) =>
+            throw new PluginFailedException($"refused {Env["SECURITY_API_TOKEN"]}");
 
         protected override Task AfterApplyAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("broken");
 
@@ -60,7 +63,8 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task Runner_is_another_name_of_run() => Assert.Equal(0, await _console.RunAsync<Scanner>("runner", "after_plan", "--param", "api_token=12345678"));
+    public async Task Runner_is_another_name_of_run() =>
+        Assert.Equal(0, await _console.RunAsync<Scanner>("runner", "after_plan", "--param", "api_token=12345678"));
 
     [Theory]
     [InlineData("1", "--param wins", "API_TOKEN=22", "SECURITY_API_TOKEN=333", "--param", "api_token=1")]
@@ -105,7 +109,8 @@ public sealed class RunCommandTests
     {
         _console.Variables["API_TOKEN"] = "hunter2hunter2";
         Assert.Equal(1, await _console.RunAsync<Scanner>("run", "before_apply"));
-        Assert.Equal("[SpaceForge] Running hook: before_apply\n[SpaceForge] Error running hook 'before_apply': refused *****\n", _console.Error);
+        Assert.Equal(
+            "[SpaceForge] Running hook: before_apply\n[SpaceForge] Error running hook 'before_apply': refused *****\n", _console.Error);
     }
 
     [Fact]
@@ -158,7 +163,8 @@ public sealed class RunCommandTests
     public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
     {
         Assert.Equal(2, await _console.RunAsync<Scanner>("run", hook));
-        Assert.Contains($"'{hook}'".Replace("'before_init'", "before_init", StringComparison.Ordinal), _console.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{hook}'".Replace(
+            "'before_init'", "before_init", StringComparison.Ordinal), _console.Error, StringComparison.Ordinal);
         Assert.Contains(message, _console.Error, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,8 @@ public sealed class RedirectTests : IDisposable
 {
     readonly Server _meant = new();
     readonly Server _other = new();
-    readonly RetryingHttp _http = new(new HttpSettings { TimeLimit = TimeSpan.FromSeconds(30) }, new ImmediateClock(), _ => { }, TestContext.Current.CancellationToken);
+    readonly RetryingHttp _http = new(
+        new HttpSettings { TimeLimit = TimeSpan.FromSeconds(30) }, new ImmediateClock(), _ => { }, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
@@ -92,10 +93,15 @@ public sealed class RedirectTests : IDisposable
                     using var client = await _listener.AcceptTcpClientAsync();
                     await using var stream = client.GetStream();
                     var (text, buffer) = ("", new byte[4096]);
-                    while (!text.EndsWith("the-secret", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var count) text += Encoding.UTF8.GetString(buffer, 0, count);
+                    while (!text.EndsWith("the-secret", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var count)
+                    {
+                        text += Encoding.UTF8.GetString(buffer, 0, count);
+                    }
                     Requests.Enqueue(text);
                     Answers.TryDequeue(out var answer);
-                    await stream.WriteAsync(Encoding.UTF8.GetBytes((answer ?? "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n").Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
+                    await stream.WriteAsync(
+                        Encoding.UTF8.GetBytes((answer ?? "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n").Replace(
+                            "\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
                 }
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)

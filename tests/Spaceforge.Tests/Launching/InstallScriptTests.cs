@@ -63,7 +63,8 @@ public sealed class InstallScriptTests
         bench.Only(fetcher);
         bench.Variables["SPACEFORGE_DOWNLOAD_TIMEOUT"] = "1";
         bench.Server.Fail("/slow", Fault.Trickle, Fault.Trickle, Fault.Trickle, Fault.Trickle);
-        Assert.Contains("cannot be fetched", (await bench.InstallAsync(bench.Server.Publish("/slow", new byte[1000]))).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be fetched",
+            (await bench.InstallAsync(bench.Server.Publish("/slow", new byte[1000]))).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Equal(4, bench.Server.Requests("/slow"));
     }
 
@@ -75,7 +76,8 @@ public sealed class InstallScriptTests
         using var bench = new ScriptBench();
         bench.Only(fetcher);
         bench.Variables["SPACEFORGE_DOWNLOAD_LIMIT"] = "1";
-        Assert.Contains("/large is larger than 1 MB\n", (await bench.InstallAsync(bench.Server.Publish("/large", new byte[3_000_000]))).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("/large is larger than 1 MB\n",
+            (await bench.InstallAsync(bench.Server.Publish("/large", new byte[3_000_000]))).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(bench.PathOf("plugins/plugin_binaries")));
     }
 
@@ -100,19 +102,22 @@ public sealed class InstallScriptTests
         Assert.False(File.Exists(bench.PathOf("started")), "A program of the repository was started.");
         Assert.True(File.Exists(bench.Installed));
 
-        var launched = await bench.RunAsync(path, bench.PathOf("plugins/p/launch.sh"), "before_init", "native", "my-tool", ScriptBench.Architecture, "http://127.0.0.1:9/", ScriptBench.Sha256(Tool));
+        var launched = await bench.RunAsync(path, bench.PathOf("plugins/p/launch.sh"),
+            "before_init", "native", "my-tool", ScriptBench.Architecture, "http://127.0.0.1:9/", ScriptBench.Sha256(Tool));
         Assert.Equal("the tool\n", launched.ShouldExit(0).Output);
         Assert.False(File.Exists(bench.PathOf("started")), "A program of the repository was started.");
     }
 
     [Theory]
     [MemberData(nameof(Shells))]
-    [Attack("another plugin", "puts a program of its own into plugin_binaries under the name of a checked one", "the checked one replaces it")]
+    [Attack(
+        "another plugin", "puts a program of its own into plugin_binaries under the name of a checked one", "the checked one replaces it")]
     public async Task What_another_has_installed_is_checked(string shell)
     {
         using var bench = new ScriptBench { Shell = shell };
         var address = bench.Server.Publish("/tool", Tool);
-        string[] hook = [bench.PathOf("plugins/p/launch.sh"), "before_init", "native", "my-tool", ScriptBench.Architecture, address, ScriptBench.Sha256(Tool)];
+        string[] hook = [bench.PathOf("plugins/p/launch.sh"), "before_init", "native",
+            "my-tool", ScriptBench.Architecture, address, ScriptBench.Sha256(Tool)];
         bench.WriteScript("plugins/plugin_binaries/my-tool", "echo another");
         Assert.Equal("the tool\n", (await bench.RunAsync(null, hook)).ShouldExit(0).Output);
         Assert.Equal("the tool\n", (await bench.RunAsync(null, hook)).ShouldExit(0).Output);
@@ -175,7 +180,8 @@ public sealed class InstallScriptTests
     [Attack("author of an archive", "packs a link, a hard link, a FIFO or a device as the program", "it is no program")]
     public async Task A_tar_whose_program_is_no_file_is_refused(string tar)
     {
-        foreach (var type in (TarEntryType[])[TarEntryType.SymbolicLink, TarEntryType.HardLink, TarEntryType.Fifo, TarEntryType.CharacterDevice, TarEntryType.BlockDevice])
+        foreach (var type in (TarEntryType[])[
+            TarEntryType.SymbolicLink, TarEntryType.HardLink, TarEntryType.Fifo, TarEntryType.CharacterDevice, TarEntryType.BlockDevice])
         {
             await RefusesAsync(tar, (bench, archive) =>
             {
@@ -189,7 +195,8 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Tars))]
-    [Attack("author of an archive", "packs a link to a folder outside, and files below it", "nothing is written outside; the program is installed")]
+    [Attack("author of an archive", "packs a link to a folder outside, and files below it",
+        "nothing is written outside; the program is installed")]
     public async Task Nothing_is_written_through_a_link_in_a_tar(string tar)
     {
         using var bench = new ScriptBench();
@@ -208,10 +215,12 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Tars))]
-    [Attack("author of an archive", "packs paths with line breaks and controls that look like the program's", "nothing is moved, and nothing of it reaches the terminal")]
+    [Attack("author of an archive", "packs paths with line breaks and controls that look like the program's",
+        "nothing is moved, and nothing of it reaches the terminal")]
     public async Task Line_breaks_in_paths_move_nothing(string tar)
     {
-        foreach (var path in (string[])["a\nMARK/my-tool", "MARK\n/my-tool", "\u001b[31mMARK/my-tool", "a\nmy-tool", "-rf/my-tool", "*/my-tool"])
+        foreach (var path in (string[])[
+            "a\nMARK/my-tool", "MARK\n/my-tool", "\u001b[31mMARK/my-tool", "a\nmy-tool", "-rf/my-tool", "*/my-tool"])
         {
             await RefusesAsync(tar, (bench, archive) =>
             {
@@ -226,12 +235,14 @@ public sealed class InstallScriptTests
     [Attack("author of an archive", "packs gigabytes of zeros into kilobytes", "unpacking ends at the limit")]
     public async Task A_tar_bomb_is_refused(string tar)
     {
-        Assert.Contains("is larger than 1 MB when it is unpacked\n", await RefusesAsync(tar, (_, archive) => WriteTar(archive, "my-tool", new byte[20_000_000])), StringComparison.Ordinal);
+        Assert.Contains("is larger than 1 MB when it is unpacked\n", await RefusesAsync(
+            tar, (_, archive) => WriteTar(archive, "my-tool", new byte[20_000_000])), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Unzippers))]
-    [Attack("author of an archive", "packs a zip with absolute paths, '..', links or a bomb", "the archive is refused, and nothing is written outside")]
+    [Attack("author of an archive", "packs a zip with absolute paths, '..', links or a bomb",
+        "the archive is refused, and nothing is written outside")]
     public async Task A_hostile_zip_is_refused(string unzipper)
     {
         (string Path, int Mode, byte[] Content)[][] archives =
@@ -263,7 +274,8 @@ public sealed class InstallScriptTests
         bench.Only("curl", unzipper);
         bench.Write("source/zipfile.py", "open('../escaped', 'w')");
         var packed = Zip([
-            ("my-tool", 0x81A4, "completions"u8.ToArray()), ("b/my-tool", 0x81ED, "second"u8.ToArray()), ("a/my-tool", 0x81ED, Tool), ("a/a/my-tool", 0x81ED, "deep"u8.ToArray()),
+            ("my-tool", 0x81A4, "completions"u8.ToArray()), ("b/my-tool", 0x81ED, "second"u8.ToArray()),
+            ("a/my-tool", 0x81ED, Tool), ("a/a/my-tool", 0x81ED, "deep"u8.ToArray()),
         ]);
         ShouldBeWhole(bench, (await bench.InstallAsync(bench.Server.Publish("/x.zip", packed))).ShouldExit(0));
         Assert.Equal(ScriptBench.Tool, await File.ReadAllTextAsync(bench.Installed, TestContext.Current.CancellationToken));
@@ -283,7 +295,10 @@ public sealed class InstallScriptTests
         bench.Variables["SPACEFORGE_DOWNLOAD_LIMIT"] = "1";
         var outcome = (await bench.InstallAsync(bench.Server.Publish("/x.tar.gz", Tar(archive => pack(bench, archive))))).ShouldExit(1);
         ShouldBeWhole(bench, outcome);
-        if (File.Exists(bench.PathOf("outside/my-tool"))) Assert.Equal("mine", await File.ReadAllTextAsync(bench.PathOf("outside/my-tool"), TestContext.Current.CancellationToken));
+        if (File.Exists(bench.PathOf("outside/my-tool")))
+        {
+            Assert.Equal("mine", await File.ReadAllTextAsync(bench.PathOf("outside/my-tool"), TestContext.Current.CancellationToken));
+        }
         return outcome.Error;
     }
 
@@ -304,11 +319,12 @@ public sealed class InstallScriptTests
         return bytes.ToArray();
     }
 
-    static void WriteTar(TarWriter archive, string path, byte[] content) => archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path)
-    {
-        DataStream = new MemoryStream(content),
-        Mode = (UnixFileMode)0b111_101_101,
-    });
+    static void WriteTar(TarWriter archive, string path, byte[] content) =>
+        archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path)
+        {
+            DataStream = new MemoryStream(content),
+            Mode = (UnixFileMode)0b111_101_101,
+        });
 
     static byte[] Zip((string Path, int Mode, byte[] Content)[] entries)
     {

@@ -19,7 +19,8 @@ public sealed class PayloadTests
         new Random(1).NextBytes(content);
         var payload = Payload.Of("/mnt/workspace/plugins/p", "program", content);
 
-        Assert.Equal(Enumerable.Range(1, parts).Select(i => $"/mnt/workspace/plugins/p/payload/program.{i}"), payload.Parts.Select(part => part.Path));
+        Assert.Equal(Enumerable.Range(1, parts)
+            .Select(i => $"/mnt/workspace/plugins/p/payload/program.{i}"), payload.Parts.Select(part => part.Path));
         Assert.All(payload.Parts, part => Assert.True(Encoding.UTF8.GetByteCount(part.Content) < MountedFileRules.LargestFile));
         Assert.Equal(content, payload.Parts.SelectMany(part => Convert.FromBase64String(part.Content)));
         Assert.Equal($"{Convert.ToHexStringLower(SHA256.HashData(content))} {parts}", payload.Words);

@@ -13,7 +13,8 @@ sealed class ScriptBench : IDisposable
 
     static readonly string[] Basic =
     [
-        "sh", "awk", "cat", "chmod", "cut", "grep", "head", "mkdir", "mv", "rm", "sed", "sha256sum", "sleep", "sort", "stat", "tail", "tr", "uname", "uniq", "wc",
+        "sh", "awk", "cat", "chmod", "cut", "grep", "head", "mkdir", "mv", "rm", "sed",
+        "sha256sum", "sleep", "sort", "stat", "tail", "tr", "uname", "uniq", "wc",
         "gzip", "xz", "bzip2", "env",
     ];
 
@@ -84,10 +85,13 @@ sealed class ScriptBench : IDisposable
             ["http_proxy"] = null,
             ["https_proxy"] = null,
         };
-        return new CommandLine(Find(shell[0]), shell[1..]) { Folder = PathOf("source"), Variables = variables, Limit = TimeSpan.FromMinutes(2) }.RunAsync();
+        return new CommandLine(
+            Find(shell[0]), shell[1..])
+        { Folder = PathOf("source"), Variables = variables, Limit = TimeSpan.FromMinutes(2) }.RunAsync();
     }
 
-    public static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+    public static string Architecture =>
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -98,10 +102,12 @@ sealed class ScriptBench : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
     }
 
     static string Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? throw new InvalidOperationException($"{program} is not on the PATH.");
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"{program} is not on the PATH.");
 }

@@ -10,7 +10,9 @@ public sealed class WorkerLaunchTests
 {
     const string Folder = "/mnt/workspace/plugins/launched";
 
-    static readonly Binary Tool = new("tool") { Arm64 = new("https://example.com/arm", new string('A', 64)), Amd64 = "https://example.com/$x" };
+    static readonly Binary Tool = new(
+        "tool")
+    { Arm64 = new("https://example.com/arm", new string('A', 64)), Amd64 = "https://example.com/$x" };
 
     [Fact]
     public void A_binary_is_installed_again_where_a_new_container_may_have_lost_it()
@@ -35,9 +37,11 @@ public sealed class WorkerLaunchTests
     [Fact]
     public void An_executable_is_named_by_plugin_and_version_and_no_source_is_mounted()
     {
-        var launch = WorkerLaunch.FromExecutable(Definition(new Applying()), new Binary("launched-1.0.0") { Amd64 = new("https://example.com/e", new string('0', 64)) });
+        var launch = WorkerLaunch.FromExecutable(
+            Definition(new Applying()), new Binary("launched-1.0.0") { Amd64 = new("https://example.com/e", new string('0', 64)) });
         Assert.Equal([$"{Folder}/launch.sh", $"{Folder}/install.sh"], launch.Files.Select(file => file.Path));
-        Assert.Equal([$"sh {Folder}/launch.sh after_apply native launched-1.0.0 amd64 https://example.com/e {new string('0', 64)}"], launch.After("after_apply"));
+        Assert.Equal([$"sh {Folder}/launch.sh after_apply native launched-1.0.0 amd64 https://example.com/e {new string('0', 64)}"],
+            launch.After("after_apply"));
         Assert.Empty(launch.After("before_apply"));
     }
 
@@ -45,7 +49,8 @@ public sealed class WorkerLaunchTests
     [InlineData("1.0 beta")]
     [InlineData("1.0+3")]
     public void A_version_that_cannot_be_in_a_file_name_is_named(string version) =>
-        Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.UsageException>(() => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.UsageException>(
+            () => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
 
     static PluginDefinition Definition(SpaceforgePlugin plugin) => PluginDefinition.Of(plugin, plugin.GetType());
 
@@ -58,7 +63,8 @@ public sealed class WorkerLaunchTests
 
     sealed class Applying : Launched
     {
-        public override IReadOnlyList<Context> Contexts => [new("launched") { Description = "Main", Hooks = new() { AfterDestroy = ["tool"] } }];
+        public override IReadOnlyList<Context> Contexts =>
+            [new("launched") { Description = "Main", Hooks = new() { AfterDestroy = ["tool"] } }];
 
         protected override Task AfterApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

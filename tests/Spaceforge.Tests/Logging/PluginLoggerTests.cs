@@ -47,11 +47,13 @@ public sealed class PluginLoggerTests
     [InlineData("\u0085")]
     [InlineData("\u2028")]
     [InlineData("\f")]
-    [Attack("repository", "a file name, or an error of the API, with a line break and a command of the platform", "each line has the prefix")]
+    [Attack(
+        "repository", "a file name, or an error of the API, with a line break and a command of the platform", "each line has the prefix")]
     public void Each_line_of_a_message_has_the_prefix(string lineBreak)
     {
         Logger().LogError(new InvalidOperationException($"no file{lineBreak}::add-mask e"), "cannot read {File}", "a\n::add-mask b");
-        Assert.Equal("[01RUN] (my-plugin) cannot read a\n[01RUN] (my-plugin) ::add-mask b: no file\n[01RUN] (my-plugin) ::add-mask e\n", _error.ToString());
+        Assert.Equal("[01RUN] (my-plugin) cannot read a\n[01RUN] (my-plugin) ::add-mask b: no file\n[01RUN] (my-plugin) ::add-mask e\n",
+            _error.ToString());
     }
 
     PluginLogger Logger(LogLevel minimum = LogLevel.Debug, bool colors = false) => new(_error, "01RUN", "my-plugin", minimum, colors);

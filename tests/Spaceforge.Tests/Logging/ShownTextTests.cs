@@ -26,7 +26,8 @@ public sealed class ShownTextTests
     [InlineData("##vso[task.setvariable variable=a]b", @"\u0023#vso[task.setvariable variable=a]b")]
     [InlineData("## Heading", "## Heading")]
     [InlineData("::add-mask secret", "::add-mask secret")]
-    [Attack("manifest, API, tool output", "escape sequences, C1 controls, bidi overrides and workflow commands in a text", "they are shown; colours stay, and end with the text")]
+    [Attack("manifest, API, tool output", "escape sequences, C1 controls, bidi overrides and workflow commands in a text",
+        "they are shown; colours stay, and end with the text")]
     public void Controls_are_shown_and_colours_stay(string text, string shown) => Assert.Equal(shown, LogText.Shown(text));
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class ShownTextTests
     public async Task A_bug_is_told_in_one_line()
     {
         using var error = new StringWriter { NewLine = "\n" };
-        Assert.Equal(ExitCodes.Fault, await Fault.GuardAsync(() => throw new InvalidOperationException("the reason\n   at Line.Two()"), error));
+        Assert.Equal(
+            ExitCodes.Fault, await Fault.GuardAsync(() => throw new InvalidOperationException("the reason\n   at Line.Two()"), error));
         var line = Assert.Single(error.ToString().TrimEnd('\n').Split('\n'));
         Assert.StartsWith("error: This is a bug of spaceforge ", line, StringComparison.Ordinal);
         Assert.Contains(@"InvalidOperationException: the reason\u000a   at Line.Two() Please report it", line, StringComparison.Ordinal);

@@ -26,7 +26,8 @@ static class Generated
         var definition = PluginDefinition.Of(plugin, plugin.GetType());
         var launch = form switch
         {
-            "portable" => WorkerLaunch.FromPortable(definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], new byte[3_000_000], "source 0\nsdk 10.0.1\n")),
+            "portable" => WorkerLaunch.FromPortable(
+                definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], new byte[3_000_000], "source 0\nsdk 10.0.1\n")),
             "native" => WorkerLaunch.FromExecutable(definition, new Binary("plugin-1.0.0") { Amd64 = "https://example.com/e" }),
             _ => WorkerLaunch.FromSource(definition, Source),
         };

@@ -75,7 +75,11 @@ public sealed class ManifestTests
     public void Numbers_are_numbers_to_parsers_of_every_version()
     {
         ParameterValue[] values = [0, -1, long.MaxValue, 0.1, 1e300, -1.5e-7, 79228162514264337593543950335m, 0.30m];
-        var plugin = new TestPlugin { DeclaredParameters = [.. values.Select((value, i) => new Parameter($"P{i}") { Type = ParameterType.Number, Default = value })] };
+        var plugin = new TestPlugin
+        {
+            DeclaredParameters =
+            [.. values.Select((value, i) => new Parameter($"P{i}") { Type = ParameterType.Number, Default = value })]
+        };
         using var parsers = new ForeignParsers();
 
         foreach (var (parser, documents) in parsers.ReadAll([Generated.Yaml(plugin)]))

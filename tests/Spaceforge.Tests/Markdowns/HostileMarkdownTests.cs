@@ -30,7 +30,8 @@ public sealed class HostileMarkdownTests
             var list = Assert.IsType<ListBlock>(blocks[2]).Select(item => ParsedMarkdown.Marked(item));
             string[] actual =
             [
-                ParsedMarkdown.Marked(blocks[0]), ParsedMarkdown.Marked(blocks[1]), .. list, .. ParsedMarkdown.Cells(blocks[3]).SelectMany(row => row),
+                ParsedMarkdown.Marked(blocks[0]), ParsedMarkdown.Marked(blocks[1]), .. list, .. ParsedMarkdown.Cells(blocks[3])
+                    .SelectMany(row => row),
             ];
             AssertSame(texts.Select(Shown), actual, markdown);
         }
@@ -77,7 +78,8 @@ public sealed class HostileMarkdownTests
             Assert.EndsWith("</summary>", head, StringComparison.Ordinal);
             var inside = head["<details>\n<summary>".Length..^"</summary>".Length];
             Assert.DoesNotContain(inside, c => c is '<' or '>');
-            AssertSame([Shown(summary), Shown(text)], [Shown(System.Net.WebUtility.HtmlDecode(inside)), ParsedMarkdown.Marked(blocks[1])], markdown);
+            AssertSame([Shown(summary), Shown(text)],
+                [Shown(System.Net.WebUtility.HtmlDecode(inside)), ParsedMarkdown.Marked(blocks[1])], markdown);
         }
     }
 

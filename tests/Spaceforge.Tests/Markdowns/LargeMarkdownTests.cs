@@ -8,19 +8,24 @@ public sealed class LargeMarkdownTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static TheoryData<string> Units => ["[", "**a ", "__a**b ", "`", "![](", "<", "<br ", "&a", "> ", "- ", "*_", "| ", "<details><summary>", "#  ", "\\", "((", "[a]("];
+    public static TheoryData<string> Units =>
+        ["[", "**a ", "__a**b ", "`", "![](", "<", "<br ", "&a", "> ", "- ", "*_", "| ", "<details><summary>", "#  ", "\\", "((", "[a]("];
 
     [Theory]
     [MemberData(nameof(Units))]
-    [Attack("author", "540 KB of Markdown of one mark, in one line and in many, which a reader looks through again and again", "it is shown, as text beyond a size")]
+    [Attack("author", "540 KB of Markdown of one mark, in one line and in many, which a reader looks through again and again",
+        "it is shown, as text beyond a size")]
     public async Task Much_of_it_is_shown(string unit)
     {
         foreach (var length in (int[])[540_000, 90_000, 15_000])
         {
-            foreach (var text in (string[])[Repeated(unit, length), Repeated(unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length), $"# a{Repeated(" ", 4_000)}b{unit}"])
+            foreach (var text in (string[])[Repeated(unit, length), Repeated(
+                unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length), $"# a{Repeated(" ", 4_000)}b{unit}"])
             {
-                await Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-                Assert.NotEmpty(await Task.Run(() => MarkdownHtml.Of(text), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
+                await Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80), TestContext.Current.CancellationToken)
+                    .WaitAsync(Patience, TestContext.Current.CancellationToken);
+                Assert.NotEmpty(await Task.Run(() => MarkdownHtml.Of(text), TestContext.Current.CancellationToken)
+                    .WaitAsync(Patience, TestContext.Current.CancellationToken));
             }
         }
     }
@@ -47,7 +52,8 @@ public sealed class LargeMarkdownTests
     [InlineData("# One#", "One#")]
     [InlineData("# #", "")]
     public void Headings_lose_their_marks(string markdown, string shown) =>
-        Assert.Equal(shown, MarkdownPreview.Render(markdown, terminal: true, width: 80).Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal).TrimEnd('\n'));
+        Assert.Equal(shown, MarkdownPreview.Render(markdown, terminal: true, width: 80)
+            .Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal).TrimEnd('\n'));
 
     static string Repeated(string unit, int length) => string.Concat(Enumerable.Repeat(unit, (length / unit.Length) + 1));
 }

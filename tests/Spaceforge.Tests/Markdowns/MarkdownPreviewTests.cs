@@ -120,7 +120,8 @@ public sealed class MarkdownPreviewTests
     {
         var markdown = string.Concat(Enumerable.Repeat(part, 10_000));
 
-        await Task.Run(() => MarkdownPreview.Render($"{markdown}\n{markdown}", terminal: true, width: 80), TestContext.Current.CancellationToken)
+        await Task.Run(() => MarkdownPreview.Render($"{markdown}\n{markdown}", terminal: true, width: 80),
+            TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 

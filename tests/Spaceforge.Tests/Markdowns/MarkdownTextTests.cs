@@ -49,7 +49,8 @@ public sealed class MarkdownTextTests
     [InlineData(" a* ", @" **a\*** ")]
     [InlineData(" ", " ")]
     [InlineData("", "")]
-    public void Bold_text_has_its_blanks_outside(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Bold(text).ToString());
+    public void Bold_text_has_its_blanks_outside(string text, string markdown) =>
+        Assert.Equal(markdown, MarkdownText.Bold(text).ToString());
 
     [Theory]
     [InlineData("a", "`a`")]
@@ -61,7 +62,8 @@ public sealed class MarkdownTextTests
     [InlineData("a\nb|c\\", "`a b|c\\`")]
     [InlineData("\e[1m<b>", "`<b>`")]
     [InlineData("", "")]
-    public void Code_is_fenced_by_what_it_does_not_hold(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text).ToString());
+    public void Code_is_fenced_by_what_it_does_not_hold(string text, string markdown) =>
+        Assert.Equal(markdown, MarkdownText.Code(text).ToString());
 
     [Theory]
     [InlineData("https://a.b/c?d=1&e=2#f", "https://a.b/c?d=1&e=2#f")]
@@ -95,7 +97,8 @@ public sealed class MarkdownTextTests
     [InlineData(Severity.Info, "🔵 INFO")]
     [InlineData(Severity.Unknown, "⚪ UNKNOWN")]
     [InlineData((Severity)99, "⚪ UNKNOWN")]
-    public void Badges_have_a_colour_and_a_word(Severity severity, string markdown) => Assert.Equal(markdown, MarkdownText.Badge(severity).ToString());
+    public void Badges_have_a_colour_and_a_word(Severity severity, string markdown) =>
+        Assert.Equal(markdown, MarkdownText.Badge(severity).ToString());
 
     [Fact]
     public void Severities_sort_by_weight() => Assert.Equal(

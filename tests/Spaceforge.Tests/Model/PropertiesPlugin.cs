@@ -43,14 +43,16 @@ public class PropertiesPlugin : PropertiesBase
 
     public override IReadOnlyList<Parameter> Parameters => [Region];
 
-    public override IReadOnlyList<Context> Contexts => [new("main") { Env = [Variable.From("REGION", Region), Variable.From("TOKEN_AGAIN", "api_token")] }];
+    public override IReadOnlyList<Context> Contexts =>
+        [new("main") { Env = [Variable.From("REGION", Region), Variable.From("TOKEN_AGAIN", "api_token")] }];
 
     public override IReadOnlyList<Webhook> Webhooks => [new("hook", "https://example.com") { SecretFromParameter = "API Token" }];
 
     protected override Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         Logger.LogInformation(
-            "token of {Length}, {Severity}, {Ratio}, {Retries}, {Strict}, '{Note}', {Amount}, {Untouched}", ApiToken.Length, SeverityThreshold, Ratio, Retries, Strict, Note, Amount, Untouched);
+            "token of {Length}, {Severity}, {Ratio}, {Retries}, {Strict}, '{Note}', {Amount}, {Untouched}",
+            ApiToken.Length, SeverityThreshold, Ratio, Retries, Strict, Note, Amount, Untouched);
         return Task.CompletedTask;
     }
 }
@@ -59,10 +61,19 @@ public class PropertiesPlugin : PropertiesBase
 public sealed class ExplicitPlugin : SpaceforgePlugin
 {
     static readonly Parameter Region = new("Region") { Default = "eu" };
-    static readonly Parameter ApiToken = new("API Token") { Id = "api_token", Description = "Token of the service", Required = true, Sensitive = true };
-    static readonly Parameter SeverityThreshold = new("Severity Threshold") { Id = "severity_threshold", Description = "Least severity to report. One of Low, VeryHigh.", Default = "VeryHigh" };
+    static readonly Parameter ApiToken = new(
+        "API Token")
+    { Id = "api_token", Description = "Token of the service", Required = true, Sensitive = true };
+    static readonly Parameter SeverityThreshold = new("Severity Threshold")
+    {
+        Id = "severity_threshold",
+        Description = "Least severity to report. One of Low, VeryHigh.",
+        Default = "VeryHigh"
+    };
     static readonly Parameter Ratio = new("Ratio") { Id = "share", Type = ParameterType.Number, Default = 0.5 };
-    static readonly Parameter Retries = new("Retries") { Id = "retries", Description = "How often", Type = ParameterType.Number, Default = 0 };
+    static readonly Parameter Retries = new(
+        "Retries")
+    { Id = "retries", Description = "How often", Type = ParameterType.Number, Default = 0 };
     static readonly Parameter Strict = new("Strict") { Id = "strict", Type = ParameterType.Boolean, Default = true };
     static readonly Parameter Note = new("Note") { Id = "note", Default = "" };
     static readonly Parameter Amount = new("Amount") { Id = "amount", Type = ParameterType.Number, Required = true };
@@ -80,7 +91,8 @@ public sealed class ExplicitPlugin : SpaceforgePlugin
             Env =
             [
                 Variable.From("API_TOKEN", ApiToken), Variable.From("SEVERITY_THRESHOLD", SeverityThreshold),
-                Variable.From("RATIO_OF_ALL", Ratio), Variable.From("RETRIES", Retries), Variable.From("STRICT", Strict), Variable.From("NOTE", Note), Variable.From("AMOUNT", Amount),
+                Variable.From("RATIO_OF_ALL", Ratio), Variable.From("RETRIES", Retries),
+                Variable.From("STRICT", Strict), Variable.From("NOTE", Note), Variable.From("AMOUNT", Amount),
                 Variable.From("REGION", Region), Variable.From("TOKEN_AGAIN", "api_token"),
             ],
         },

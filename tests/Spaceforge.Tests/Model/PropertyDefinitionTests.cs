@@ -68,7 +68,8 @@ public sealed class PropertyDefinitionTests
         Generated.Yaml(new PropertiesPlugin { ApiToken = null!, Amount = 0 }));
 
     [Fact]
-    public void A_plugin_with_properties_has_no_finding() => Assert.Empty(Generated.Findings(new PropertiesPlugin { ApiToken = null!, Amount = 0 }));
+    public void A_plugin_with_properties_has_no_finding() =>
+        Assert.Empty(Generated.Findings(new PropertiesPlugin { ApiToken = null!, Amount = 0 }));
 
     [Fact]
     public void Properties_stand_in_the_order_of_the_source_after_those_of_the_base_class()
@@ -115,7 +116,8 @@ public sealed class PropertyDefinitionTests
         var manifest = YamlReader.Read(Generated.Yaml(new Numbers()));
         Assert.Equal(
             ["0.1", "18446744073709551615", "-1", "0.30", "-9223372036854775808"],
-            Spaceforge.Model.PluginDefinition.Of(new Numbers(), typeof(Numbers)).Parameters.Select(parameter => parameter.Default!.Value.Text));
+            Spaceforge.Model.PluginDefinition.Of(new Numbers(), typeof(Numbers)).Parameters.Select(
+                parameter => parameter.Default!.Value.Text));
         Assert.All(manifest["parameters"]!.AsArray(), parameter => Assert.Equal("number", parameter!["type"]!.GetValue<string>()));
     }
 }

@@ -10,7 +10,8 @@ public sealed class PropertyValueTests
     [Fact]
     public async Task On_a_worker_variables_become_values_before_the_hook_starts()
     {
-        OnWorker(("API_TOKEN", "hunter2hunter2"), ("SEVERITY_THRESHOLD", "low"), ("RATIO_OF_ALL", "0.25"), ("RETRIES", "3.0"), ("STRICT", "false"), ("NOTE", "a b"), ("AMOUNT", "1e3"));
+        OnWorker(("API_TOKEN", "hunter2hunter2"), ("SEVERITY_THRESHOLD", "low"),
+            ("RATIO_OF_ALL", "0.25"), ("RETRIES", "3.0"), ("STRICT", "false"), ("NOTE", "a b"), ("AMOUNT", "1e3"));
         Assert.Equal(0, await RunAsync());
         Assert.Contains("token of 14, Low, 0.25, 3, False, 'a b', 1000, 7", _console.Error, StringComparison.Ordinal);
         Assert.Contains("::add-mask hunter2hunter2\n", _console.Output, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class PropertyValueTests
     [Fact]
     public async Task A_local_run_takes_values_from_the_command_line_and_from_defaults()
     {
-        Assert.Equal(0, await RunAsync("--param", "api_token=12345", "--param", "amount=2.5", "--param", "severity_threshold=LOW", "--param", "share=1"));
+        Assert.Equal(0, await RunAsync(
+            "--param", "api_token=12345", "--param", "amount=2.5", "--param", "severity_threshold=LOW", "--param", "share=1"));
         Assert.Contains("token of 5, Low, 1, 0, True, '', 2.5, 7", _console.Error, StringComparison.Ordinal);
     }
 
@@ -53,7 +55,8 @@ public sealed class PropertyValueTests
     public async Task A_local_run_names_what_is_missing()
     {
         Assert.Equal(2, await RunAsync("--param", "amount=1"));
-        Assert.Contains("'API Token' (api_token) is required and has no value. Use --param api_token=VALUE, or export API_TOKEN", _console.Error, StringComparison.Ordinal);
+        Assert.Contains("'API Token' (api_token) is required and has no value. Use --param api_token=VALUE, or export API_TOKEN",
+            _console.Error, StringComparison.Ordinal);
     }
 
     sealed class SecretNumber : TestPlugin
@@ -68,7 +71,9 @@ public sealed class PropertyValueTests
     public async Task A_secret_is_not_in_the_error_that_tells_of_it()
     {
         OnWorker(("PIN", "hunter2"));
-        Assert.Equal(2, await new Spaceforge.Hosting.PluginHost(typeof(SecretNumber), Activator.CreateInstance<SecretNumber>, _console.Create()).RunAsync(["run", "after_plan"], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            2, await new Spaceforge.Hosting.PluginHost(typeof(SecretNumber), Activator.CreateInstance<SecretNumber>, _console.Create())
+                .RunAsync(["run", "after_plan"], TestContext.Current.CancellationToken));
         Assert.Contains("'*****' in the variable PIN", _console.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", _console.Error, StringComparison.Ordinal);
     }
@@ -86,7 +91,8 @@ public sealed class PropertyValueTests
     [Fact]
     public async Task The_harness_takes_an_instance_with_its_values()
     {
-        using var harness = new PluginHarness<PropertiesPlugin>(() => new PropertiesPlugin { ApiToken = "token-of-the-test", Amount = 3, Retries = 9, Untouched = 8 });
+        using var harness = new PluginHarness<PropertiesPlugin>(
+            () => new PropertiesPlugin { ApiToken = "token-of-the-test", Amount = 3, Retries = 9, Untouched = 8 });
         harness.Parameters["retries"] = "4";
         var outcome = await harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
         Assert.Contains("token of 17, VeryHigh, 0.5, 4, True, '', 3, 8", outcome.Log, StringComparison.Ordinal);

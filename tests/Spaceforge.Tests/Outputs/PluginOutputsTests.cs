@@ -12,7 +12,8 @@ public sealed class PluginOutputsTests : IDisposable
     [
         Fault.Status(401), Fault.Status(404), Fault.Answer("<html>"), Fault.Answer("[]"), Fault.Answer("{}"), Fault.LongAnswer(20_000_000),
         Fault.Answer("""{"url":"not an address","headers":{}}"""), Fault.Answer("""{"url":"http://example.com/upload","headers":{}}"""),
-        Fault.Answer("""{"url":"https://127.0.0.1:1/","url":"https://127.0.0.1:1/"}"""), Fault.Answer("""{"url":5}"""), Fault.Answer("""{"url":"https://\ud800"}"""),
+        Fault.Answer("""{"url":"https://127.0.0.1:1/","url":"https://127.0.0.1:1/"}"""),
+        Fault.Answer("""{"url":5}"""), Fault.Answer("""{"url":"https://\ud800"}"""),
         Fault.Answer("""{"url":"https://[::1"}"""),
     ];
 

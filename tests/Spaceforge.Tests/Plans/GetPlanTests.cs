@@ -52,18 +52,22 @@ public sealed class GetPlanTests : IDisposable
     [InlineData("mkfifo X", "no regular file")]
     [InlineData("mkdir X", "no regular file")]
     [InlineData("truncate -s 9G X", "larger than")]
-    [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state", "the hook fails with file and reason, without waiting or filling memory")]
+    [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state",
+        "the hook fails with file and reason, without waiting or filling memory")]
     public async Task What_the_repository_puts_in_their_place_fails_the_hook(string command, string reason)
     {
         _folder.Write("real", "{}");
         foreach (var name in (string[])["spacelift.plan.json", "spacelift.state.before.json"])
         {
-            (await new CommandLine("/bin/sh", "-c", command.Replace("X", name, StringComparison.Ordinal)) { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
+            (await new CommandLine(
+                "/bin/sh", "-c", command.Replace("X", name, StringComparison.Ordinal))
+            { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
         }
 
         foreach (var read in (Func<object?>[])[() => Hook().Plan, () => Hook().StateBefore])
         {
-            var e = await Assert.ThrowsAsync<PluginFailedException>(() => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            var e = await Assert.ThrowsAsync<PluginFailedException>(
+                () => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         }
     }
@@ -72,7 +76,8 @@ public sealed class GetPlanTests : IDisposable
     {
         var environment = _console.Create() with { WorkingDirectory = _folder.Path };
         var services = new HookServiceScope(
-            environment, RunInfo.From(environment.Env), "p", new SecretMasker(), environment.Output, environment.Error, TestContext.Current.CancellationToken);
+            environment, RunInfo.From(environment.Env), "p", new SecretMasker(),
+            environment.Output, environment.Error, TestContext.Current.CancellationToken);
         var plugin = new PlanHook();
         plugin.UseServices(services.Services);
         return plugin;

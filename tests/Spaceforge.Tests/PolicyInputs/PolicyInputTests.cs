@@ -14,10 +14,12 @@ public sealed class PolicyInputTests : IDisposable
     public async Task It_is_a_file_in_the_project_root()
     {
         _hook.Harness.WriteFile("my_scan.custom.spacelift.json", "somebody's own");
-        var outcome = await _hook.RunAsync(plugin => Add(plugin, "my_scan", new JsonObject { ["passed"] = true, ["issues"] = new JsonArray(1, null) }));
+        var outcome = await _hook.RunAsync(
+            plugin => Add(plugin, "my_scan", new JsonObject { ["passed"] = true, ["issues"] = new JsonArray(1, null) }));
 
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Equal("""{"passed":true,"issues":[1,null]}""", await File.ReadAllTextAsync(Path.Combine(_hook.Harness.ProjectRoot, "my_scan.custom.spacelift.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("""{"passed":true,"issues":[1,null]}""", await File.ReadAllTextAsync(
+            Path.Combine(_hook.Harness.ProjectRoot, "my_scan.custom.spacelift.json"), TestContext.Current.CancellationToken));
         Assert.Single(Directory.GetFiles(_hook.Harness.ProjectRoot));
     }
 
@@ -61,7 +63,8 @@ public sealed class PolicyInputTests : IDisposable
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Equal(
             ["examples/plain/scan.custom.spacelift.json", "examples/with blank/scan.custom.spacelift.json", "scan.custom.spacelift.json"],
-            Directory.GetFiles(_hook.Harness.ProjectRoot, "*.custom.spacelift.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_hook.Harness.ProjectRoot, path)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_hook.Harness.ProjectRoot, "*.custom.spacelift.json", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_hook.Harness.ProjectRoot, path)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -90,13 +93,15 @@ public sealed class PolicyInputTests : IDisposable
     [InlineData("mkdir examples && rm .spacelift/config.yml && mkfifo .spacelift/config.yml", "no regular file")]
     [InlineData("mkdir examples && rm .spacelift/config.yml && ln -s /dev/zero .spacelift/config.yml", "a link")]
     [InlineData("mkdir examples && truncate -s 3G .spacelift/config.yml", "larger than")]
-    [Attack("repository", "the folder of a module's test, or the module's configuration, is a link, a FIFO, a device or huge", "the hook fails with file and reason, and nothing is written elsewhere")]
+    [Attack("repository", "the folder of a module's test, or the module's configuration, is a link, a FIFO, a device or huge",
+        "the hook fails with file and reason, and nothing is written elsewhere")]
     public async Task A_modules_configuration_is_read_with_care(string command, string reason)
     {
         _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
         _hook.Harness.WriteFile(".spacelift/config.yml", "tests:\n  - project_root: examples\n");
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _hook.Harness.ProjectRoot }.RunAsync()).ShouldExit(0);
-        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject()))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var beside = Path.Combine(_hook.Harness.ProjectRoot, "..", "out");
         if (Directory.Exists(beside))
         {
@@ -114,7 +119,8 @@ public sealed class PolicyInputTests : IDisposable
     {
         _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
         _hook.Harness.WriteFile(".spacelift/config.yml", $"project_root: a{new string(' ', 900_000)}\"b");
-        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject()))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 

@@ -52,7 +52,8 @@ public sealed partial class ReleaseTests
         using (var reader = File.OpenText(Repository.PathOf(".github", "workflows", name))) workflow.Load(reader);
 
         var jobs = ((YamlMappingNode)workflow.Documents[0].RootNode)["jobs"];
-        var steps = ((YamlMappingNode)jobs).Children.Values.SelectMany(job => (YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>().ToArray();
+        var steps = ((YamlMappingNode)jobs).Children.Values.SelectMany(job => (YamlSequenceNode)job["steps"])
+            .Cast<YamlMappingNode>().ToArray();
         var actions = steps.Where(step => step.Children.ContainsKey("uses")).Select(step => step["uses"].ToString());
         var commands = steps.Where(step => step.Children.ContainsKey("run")).Select(step => step["run"].ToString()).ToArray();
 
@@ -61,7 +62,8 @@ public sealed partial class ReleaseTests
         foreach (var command in commands.Where(command => command.StartsWith('.')))
         {
             var script = Repository.PathOf(command.Split([' ', '\n'])[0]);
-            Assert.True(File.Exists(script) && (File.GetUnixFileMode(script) & UnixFileMode.UserExecute) != 0, $"{script} is not an executable file");
+            Assert.True(File.Exists(script)
+                && (File.GetUnixFileMode(script) & UnixFileMode.UserExecute) != 0, $"{script} is not an executable file");
         }
     }
 
@@ -79,7 +81,8 @@ public sealed partial class ReleaseTests
             .Select(path => (Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path)));
     }
 
-    [GeneratedRegex(@"#:package Spaceforge(?:\.\w+)?@(?<version>[0-9][\w.-]*)|Include=""Spaceforge(?:\.\w+)?"" Version=""(?<version>[^""$]+)""")]
+    [GeneratedRegex(
+        @"#:package Spaceforge(?:\.\w+)?@(?<version>[0-9][\w.-]*)|Include=""Spaceforge(?:\.\w+)?"" Version=""(?<version>[^""$]+)""")]
     private static partial Regex PackageVersion();
 
     [GeneratedRegex(@"https://github\.com/spaceforge/[\w.-]+")]

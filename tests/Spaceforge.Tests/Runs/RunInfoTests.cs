@@ -7,13 +7,18 @@ public sealed class RunInfoTests
     public void Everything_is_read()
     {
         var run = Read(
-            "account_name=acme", "commit_branch=feature", "commit_sha=0123", "local_preview=true", "project_root=infra/app", "repository=acme/infra", "run_id=01RUN",
-            "run_state=PLANNING", "run_trigger=manual", "run_type=TRACKED", "space_id=root", "stack_branch=main", "stack_id=app", "stack_labels=prod, team:a,",
+            "account_name=acme", "commit_branch=feature", "commit_sha=0123", "local_preview=true",
+            "project_root=infra/app", "repository=acme/infra", "run_id=01RUN",
+            "run_state=PLANNING", "run_trigger=manual", "run_type=TRACKED", "space_id=root",
+            "stack_branch=main", "stack_id=app", "stack_labels=prod, team:a,",
             "workspace_root=/mnt/workspace", "final_run_state=FINISHED");
 
-        Assert.Equal(("01RUN", false, RunType.Tracked, RunState.Planning, RunState.Finished), (run.Id, run.IsLocal, run.Type, run.State, run.FinalState));
-        Assert.Equal(("manual", true, "app", "main", "root", "acme"), (run.Trigger, run.IsLocalPreview, run.StackId, run.StackBranch, run.SpaceId, run.AccountName));
-        Assert.Equal(("0123", "feature", "acme/infra", "infra/app", "/mnt/workspace"), (run.CommitSha, run.CommitBranch, run.Repository, run.ProjectRoot, run.WorkspaceRoot));
+        Assert.Equal(("01RUN", false, RunType.Tracked, RunState.Planning, RunState.Finished),
+            (run.Id, run.IsLocal, run.Type, run.State, run.FinalState));
+        Assert.Equal(("manual", true, "app", "main", "root", "acme"),
+            (run.Trigger, run.IsLocalPreview, run.StackId, run.StackBranch, run.SpaceId, run.AccountName));
+        Assert.Equal(("0123", "feature", "acme/infra", "infra/app", "/mnt/workspace"),
+            (run.CommitSha, run.CommitBranch, run.Repository, run.ProjectRoot, run.WorkspaceRoot));
         Assert.Equal(["prod", "team:a"], run.StackLabels);
     }
 

@@ -18,12 +18,15 @@ static class CompiledPlugin
         global using System.Threading.Tasks;
         """;
 
-    static readonly CSharpParseOptions FileBased = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("FileBasedProgram", "true")]);
+    static readonly CSharpParseOptions FileBased = new CSharpParseOptions(LanguageVersion.CSharp14)
+        .WithFeatures([new("FileBasedProgram", "true")]);
 
     static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "Spaceforge.dll" or "netstandard.dll"))
+            .Where(path => Path.GetFileName(path) is { } name
+                && (name.StartsWith("System.", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "Spaceforge.dll" or "netstandard.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -36,8 +39,10 @@ static class CompiledPlugin
     {
         var file = Path.Combine(folder, "plugin.dll");
         using (var image = Compile(source)) File.WriteAllBytes(file, image.ToArray());
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Spaceforge.Tests.runtimeconfig.json"), Path.ChangeExtension(file, ".runtimeconfig.json"));
-        foreach (var library in (string[])["Spaceforge.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"])
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Spaceforge.Tests.runtimeconfig.json"), Path.ChangeExtension(
+            file, ".runtimeconfig.json"));
+        foreach (var library in (string[])[
+            "Spaceforge.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"])
         {
             File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder, library));
         }

@@ -32,13 +32,16 @@ public sealed class IdentifierTests
     {
         var taken = new HashSet<string>();
 
-        Assert.Equal(["Key", "KeyParameter", "KeyParameter2"], ((string[])["key", "Key", "KEY"]).Select(name => Identifier.Field(name, "Parameter", taken)));
+        Assert.Equal(["Key", "KeyParameter", "KeyParameter2"], ((string[])["key", "Key", "KEY"]).Select(
+            name => Identifier.Field(name, "Parameter", taken)));
     }
 
     [Fact]
     public void No_field_hides_what_a_plugin_inherits() => Assert.Superset(
-        typeof(SpaceforgePlugin).GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
-            .Where(member => member is MethodBase { IsSpecialName: false, IsPrivate: false, IsAssembly: false } or PropertyInfo { GetMethod: { IsPrivate: false, IsAssembly: false } })
+        typeof(SpaceforgePlugin).GetMembers(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
+            .Where(member => member is MethodBase { IsSpecialName: false, IsPrivate: false, IsAssembly: false }
+                or PropertyInfo { GetMethod: { IsPrivate: false, IsAssembly: false } })
             .Select(member => member.Name)
             .ToHashSet(),
         ParameterCode.Taken.ToHashSet());

@@ -52,7 +52,8 @@ public sealed class PythonManifestTests
         Assert.Empty(again.Recovered.Differences);
         Assert.Equal(Declared(OneContext), Declared(again.Yaml([])));
         Assert.Equal([Hook.BeforeInit, Hook.AfterPlan], again.Recovered.Definition.Hooks);
-        Assert.Contains("Env = [Variable.From(\"LEVEL\", Level), Variable.From(\"SECRET\", HookSecret) with { Sensitive = false }]", again.Source, StringComparison.Ordinal);
+        Assert.Contains("Env = [Variable.From(\"LEVEL\", Level), Variable.From(\"SECRET\", HookSecret) with { Sensitive = false }]",
+            again.Source, StringComparison.Ordinal);
         Assert.Contains("Default = 1.50m", again.Source, StringComparison.Ordinal);
         Assert.Contains("static readonly Parameter VersionParameter = ", again.Source, StringComparison.Ordinal);
     }
@@ -169,7 +170,8 @@ public sealed class PythonManifestTests
 
         Assert.Equal(Declared(yaml), Declared(again.Yaml([])));
         Assert.All(again.Plugin.Contexts, context => Assert.True(context.ExactName));
-        Assert.Contains(ManifestReader.Read(again.Yaml([]), "again").Manifest.Contexts, context => context.NamePrefix == later && context.MountedFiles.Count > 0);
+        Assert.Contains(ManifestReader.Read(again.Yaml([]), "again").Manifest.Contexts, context => context.NamePrefix == later
+            && context.MountedFiles.Count > 0);
     }
 
     [Fact]
@@ -199,7 +201,8 @@ public sealed class PythonManifestTests
                     Hooks =
                     [
                         .. context.Hooks
-                            .Select(phase => phase with { Commands = [.. phase.Commands.Where(command => !command.Contains(Folder, StringComparison.Ordinal))] })
+                            .Select(phase => phase with { Commands =
+                                [.. phase.Commands.Where(command => !command.Contains(Folder, StringComparison.Ordinal))] })
                             .Where(phase => phase.Commands.Count > 0),
                     ],
                 }),

@@ -7,7 +7,8 @@ namespace Spaceforge.Tests.Scaffolding;
 /// <summary>A manifest that we made is made again, to the byte, by the C# that <c>new --from</c> writes for it.</summary>
 public sealed class RoundTripTests
 {
-    public static TheoryData<string> Cases => [.. ConformanceTests.Cases.Select(row => row.Data).Where(name => !ConformanceCase.Load(name).IsError)];
+    public static TheoryData<string> Cases =>
+        [.. ConformanceTests.Cases.Select(row => row.Data).Where(name => !ConformanceCase.Load(name).IsError)];
 
     public static TheoryData<string> Committed =>
     [

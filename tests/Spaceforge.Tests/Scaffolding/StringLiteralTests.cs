@@ -7,8 +7,10 @@ public sealed class StringLiteralTests
 {
     static readonly string[] Parts =
     [
-        "a", "b c", "\n", "\n\n", "\r", "\r\n", "\t", " ", "  ", "\"", "\"\"\"", "\"\"\"\"", "\\", "\\n", "{", "}", "{{", "${{ x }}", "$", "@", "'", "#:package x", "#if A",
-        "//", "/*", "\0", "\a", "\e", "\f", "\v", "\u0085", "\u2028", "\u2029", "\uFEFF", "\u202E", "\u200D", "\uFFFD", "\uFFFF", "\uE000", "\uD800", "\uDC00", "🚀", "é", "漢", "\u0301", "%", ";",
+        "a", "b c", "\n", "\n\n", "\r", "\r\n", "\t", " ", "  ", "\"", "\"\"\"", "\"\"\"\"",
+        "\\", "\\n", "{", "}", "{{", "${{ x }}", "$", "@", "'", "#:package x", "#if A",
+        "//", "/*", "\0", "\a", "\e", "\f", "\v", "\u0085", "\u2028", "\u2029", "\uFEFF",
+        "\u202E", "\u200D", "\uFFFD", "\uFFFF", "\uE000", "\uD800", "\uDC00", "🚀", "é", "漢", "\u0301", "%", ";",
     ];
 
     [Theory]
@@ -29,9 +31,11 @@ public sealed class StringLiteralTests
         string[] texts =
         [
             .. Parts,
-            .. Enumerable.Range(0, 1500).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Parts[random.Next(Parts.Length)]))),
+            .. Enumerable.Range(0, 1500)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Parts[random.Next(Parts.Length)]))),
         ];
-        var literals = string.Join('\n', texts.Select((text, i) => CodeText.Indent($"yield return new[] {{ {i % 7}.ToString(), {StringLiteral.Of(text)} }};")));
+        var literals = string.Join(
+            '\n', texts.Select((text, i) => CodeText.Indent($"yield return new[] {{ {i % 7}.ToString(), {StringLiteral.Of(text)} }};")));
         var assembly = CompiledPlugin.Load($$"""
             return 0;
 
@@ -41,7 +45,8 @@ public sealed class StringLiteralTests
             }
             """);
 
-        var all = (IEnumerable<string[]>)assembly.GetType("Texts")!.GetMethod("All", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [])!;
+        var all = (IEnumerable<string[]>)assembly.GetType("Texts")!.GetMethod(
+            "All", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [])!;
 
         Assert.Equal(texts, all.Select(pair => pair[1]));
     }

@@ -70,7 +70,8 @@ public sealed class SecretMaskerTests
     [InlineData("  padded\n", "[padded]", "[*****]")]
     [InlineData("padded", " padded\n", " *****\n")]
     [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
-    [Attack("tool output", "a secret as JSON of Go, Python and .NET, as addresses, forms, HTML and shells write it", "it is masked however it is escaped, three times over")]
+    [Attack("tool output", "a secret as JSON of Go, Python and .NET, as addresses, forms, HTML and shells write it",
+        "it is masked however it is escaped, three times over")]
     public void A_secret_is_found_however_it_is_escaped(string secret, string text, string expected = "*****")
     {
         var masker = new SecretMasker();
@@ -80,10 +81,12 @@ public sealed class SecretMaskerTests
     }
 
     [Fact]
-    [Attack("tool output", "a secret in Base64 at any place, of any alphabet, padded or not; in hexadecimal digits; for basic authentication", "it is masked")]
+    [Attack("tool output",
+        "a secret in Base64 at any place, of any alphabet, padded or not; in hexadecimal digits; for basic authentication", "it is masked")]
     public void A_secret_is_found_in_Base64_and_hexadecimal_digits()
     {
-        foreach (var secret in (string[])["hunter2", "pass", "p@ss>w?rd~ÿ", "a long one which has a few more characters than others have, so that its Base64 is broken into lines", "x\"y<&é"])
+        foreach (var secret in (string[])["hunter2", "pass", "p@ss>w?rd~ÿ",
+            "a long one which has a few more characters than others have, so that its Base64 is broken into lines", "x\"y<&é"])
         {
             var masker = new SecretMasker();
             masker.Add(secret);
@@ -93,12 +96,14 @@ public sealed class SecretMaskerTests
                 {
                     var bytes = Encoding.UTF8.GetBytes($"{new string('u', before)}{secret}{after}");
                     var base64 = Convert.ToBase64String(bytes);
-                    foreach (var form in (string[])[base64, base64.TrimEnd('='), base64.Replace('+', '-').Replace('/', '_'), base64.Replace("/", "\\/").Replace("=", "\\u003d"), Uri.EscapeDataString(base64)])
+                    foreach (var form in (string[])[base64, base64.TrimEnd('='), base64.Replace('+', '-')
+                        .Replace('/', '_'), base64.Replace("/", "\\/").Replace("=", "\\u003d"), Uri.EscapeDataString(base64)])
                     {
                         var masked = masker.Apply($"Authorization: Basic {form} end");
                         Assert.Matches(@"^Authorization: Basic u?[\w+/]*\*{5}[\w+/%=\\-]* end$", masked);
                         // What is left may be of what stands around it only.
-                        Assert.True(masked.Length - "Authorization: Basic ***** end".Length <= (before + after.Length) * 8 + (after.Length > 0 ? 12 : 0), masked);
+                        Assert.True(masked.Length - "Authorization: Basic ***** end".Length <= (before + after.Length) * 8
+                            + (after.Length > 0 ? 12 : 0), masked);
                     }
 
                     Assert.Contains("*****", masker.Apply(Convert.ToHexString(bytes)));

@@ -11,7 +11,8 @@ sealed class HookOf : IDisposable
 
     public FakeSpacelift Spacelift { get; } = new();
 
-    public PluginHarness<ServicesPlugin> Harness { get; } = new() { Clock = new ImmediateClock(), Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(2) } };
+    public PluginHarness<ServicesPlugin> Harness { get; } =
+        new() { Clock = new ImmediateClock(), Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(2) } };
 
     public void Dispose()
     {
@@ -29,7 +30,8 @@ sealed class HookOf : IDisposable
     public async Task<SpaceliftApiException> FailedQueryAsync(string query, JsonObject? variables = null)
     {
         SpaceliftApiException? failure = null;
-        var outcome = await RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.QueryApiAsync(query, variables)));
+        var outcome = await RunAsync(
+            async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(() => plugin.QueryApiAsync(query, variables)));
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.DoesNotContain(Spacelift.RunToken, failure!.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Spacelift.RunToken, outcome.Log, StringComparison.Ordinal);

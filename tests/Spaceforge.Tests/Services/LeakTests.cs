@@ -51,7 +51,8 @@ public sealed class LeakTests
 
             Assert.Equal(1, outcome.ExitCode);
             var written = string.Join('\n', [
-                outcome.Log, WithoutAnnouncements(outcome.Output), .. outcome.Markdown, .. outcome.PolicyInputs.Values.Select(input => input.ToJsonString()),
+                outcome.Log, WithoutAnnouncements(outcome.Output), .. outcome.Markdown,
+                .. outcome.PolicyInputs.Values.Select(input => input.ToJsonString()),
                 .. Directory.GetFiles(hook.Harness.ProjectRoot).Select(File.ReadAllText)]);
             string[] parts = [password, token, added, .. lines.Split('\n'), hook.Spacelift.RunToken];
             Assert.All(parts, part =>
@@ -76,7 +77,8 @@ public sealed class LeakTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal($"::add-mask {hook.Spacelift.RunToken}\n::add-mask hunter2\n::add-mask hidden-value\n::add-mask another\n", outcome.Output);
+        Assert.Equal($"::add-mask {hook.Spacelift.RunToken}\n::add-mask hunter2\n::add-mask hidden-value\n::add-mask another\n",
+            outcome.Output);
 
         hook.Harness.Spacelift = null;
         Assert.DoesNotContain("::add-mask", (await hook.RunAsync(_ => Task.CompletedTask)).Output, StringComparison.Ordinal);
@@ -89,6 +91,7 @@ public sealed class LeakTests
     static string Secret(Random random)
     {
         var runes = Characters.EnumerateRunes().ToArray();
-        return string.Concat(Enumerable.Range(0, random.Next(6, 20)).Select(_ => runes[random.Next(runes.Length)].ToString())).Trim().PadLeft(6, 'q');
+        return string.Concat(Enumerable.Range(0, random.Next(6, 20)).Select(_ => runes[random.Next(runes.Length)].ToString()))
+            .Trim().PadLeft(6, 'q');
     }
 }

@@ -22,7 +22,11 @@ public sealed class SourceReaderTests : IDisposable
     public void Build_files_beside_the_source_come_along_and_others_do_not()
     {
         var path = _folder.Write("a/plugin.cs", "");
-        foreach (var name in (string[])["NuGet.Config", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"]) _folder.Write($"a/{name}", name);
+        foreach (var name in (string[])[
+            "NuGet.Config", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"])
+        {
+            _folder.Write($"a/{name}", name);
+        }
         foreach (var name in (string[])["a/README.md", "a/other.cs", "a/plugin.yaml", "global.json"]) _folder.Write(name, name);
 
         Assert.Equal(
@@ -98,7 +102,9 @@ public sealed class SourceReaderTests : IDisposable
     public void Credentials_are_not_carried_to_a_worker()
     {
         var path = _folder.Write("plugin.cs", "");
-        _folder.Write("nuget.config", "<configuration><packageSourceCredentials><x><add key=\"ClearTextPassword\" value=\"hunter2\" /></x></packageSourceCredentials></configuration>");
+        _folder.Write(
+            "nuget.config",
+            "<configuration><packageSourceCredentials><x><add key=\"ClearTextPassword\" value=\"hunter2\" /></x></packageSourceCredentials></configuration>");
 
         var source = Read(path);
 

@@ -10,7 +10,9 @@ using testing::Spaceforge.Shared;
 
 namespace Spaceforge.Tests.Testing;
 
-/// <summary>A local Spacelift, of tests and of simulations, is open to every process of the machine: each gets an answer, and none fills it.</summary>
+/// <summary>
+/// A local Spacelift, of tests and of simulations, is open to every process of the machine: each gets an answer, and none fills it.
+/// </summary>
 public sealed class LoopbackServerTests : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -56,7 +58,8 @@ public sealed class LoopbackServerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Heads))]
-    [Attack("other users of the machine", "requests that are too large, have no or several lengths, or are no HTTP, without a token", "each is answered with its mistake, and not read further")]
+    [Attack("other users of the machine", "requests that are too large, have no or several lengths, or are no HTTP, without a token",
+        "each is answered with its mistake, and not read further")]
     public async Task A_request_that_cannot_be_read_is_answered(string request, string status)
     {
         foreach (var address in (string[])[_spacelift.Endpoint, _simulated.Endpoint])
@@ -68,7 +71,8 @@ public sealed class LoopbackServerTests : IDisposable
     [Fact]
     [Attack("other users of the machine", "a head that never ends", "it is refused at 32 KB")]
     public async Task A_head_that_is_too_large_is_answered() =>
-        Assert.StartsWith("HTTP/1.1 431 ", await RawAsync(_simulated.Endpoint, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nx: {new string('x', 100_000)}")), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", await RawAsync(
+            _simulated.Endpoint, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nx: {new string('x', 100_000)}")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -82,14 +86,17 @@ public sealed class LoopbackServerTests : IDisposable
     [InlineData("""{"query":"{ a","operationName":[]}""")]
     [InlineData("""{"query":"query Q { stacks { id } }","operationName":7}""")]
     [InlineData("""{"query":"query Q { stacks { id } }","variables":7}""")]
-    [Attack("author", "a GraphQL request of another shape: no JSON, duplicate keys, other types, half of a character", "it is answered with an error")]
+    [Attack("author", "a GraphQL request of another shape: no JSON, duplicate keys, other types, half of a character",
+        "it is answered with an error")]
     public async Task A_body_of_another_shape_is_answered_with_an_error(string body)
     {
-        foreach (var (address, token) in ((string, string)[])[(_spacelift.Endpoint, _spacelift.RunToken), (_simulated.Endpoint, _simulated.RunToken)])
+        foreach (var (address, token) in ((string, string)[])[
+            (_spacelift.Endpoint, _spacelift.RunToken), (_simulated.Endpoint, _simulated.RunToken)])
         {
             using var answer = await SendAsync(HttpMethod.Post, address, token, body);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.True((answer.StatusCode == HttpStatusCode.OK && JsonNode.Parse(text)!["errors"] is JsonArray { Count: > 0 }) || answer.StatusCode == HttpStatusCode.InternalServerError, text);
+            Assert.True((answer.StatusCode == HttpStatusCode.OK && JsonNode.Parse(text)!["errors"] is JsonArray { Count: > 0 })
+                || answer.StatusCode == HttpStatusCode.InternalServerError, text);
         }
     }
 
@@ -98,10 +105,12 @@ public sealed class LoopbackServerTests : IDisposable
     public async Task A_deep_query_is_answered_with_an_error()
     {
         var query = string.Concat(Enumerable.Repeat("{a", 30_000)) + new string('}', 30_000);
-        foreach (var (address, token) in ((string, string)[])[(_spacelift.Endpoint, _spacelift.RunToken), (_simulated.Endpoint, _simulated.RunToken)])
+        foreach (var (address, token) in ((string, string)[])[
+            (_spacelift.Endpoint, _spacelift.RunToken), (_simulated.Endpoint, _simulated.RunToken)])
         {
             using var answer = await SendAsync(HttpMethod.Post, address, token, new JsonObject { ["query"] = query }.ToJsonString());
-            Assert.Contains("errors", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "errors", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 
@@ -115,12 +124,14 @@ public sealed class LoopbackServerTests : IDisposable
     [Attack("author", "a request for an upload of another shape", "it is answered with status 400")]
     public async Task A_request_for_an_upload_of_another_shape_is_answered(string body)
     {
-        using var answer = await SendAsync(HttpMethod.Post, _simulated.Endpoint.Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), _simulated.RunToken, body);
+        using var answer = await SendAsync(HttpMethod.Post, _simulated.Endpoint.Replace(
+            "/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), _simulated.RunToken, body);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]
-    [Attack("other users of the machine", "a thousand connections that say nothing", "256 are kept, the others get status 503, and the server lives on")]
+    [Attack("other users of the machine", "a thousand connections that say nothing",
+        "256 are kept, the others get status 503, and the server lives on")]
     public async Task Connections_have_a_limit()
     {
         var silent = new List<TcpClient>();
@@ -152,12 +163,15 @@ public sealed class LoopbackServerTests : IDisposable
     [Fact]
     public async Task A_body_in_chunks_after_a_question_is_read()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _simulated.Endpoint) { Content = new StringContent("""{"query":"{ stacks { id } }"}""") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, _simulated.Endpoint)
+        { Content = new StringContent("""{"query":"{ stacks { id } }"}""") };
         request.Headers.TransferEncodingChunked = true;
         request.Headers.ExpectContinue = true;
         request.Headers.Add("Authorization", $"Bearer {_simulated.RunToken}");
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Contains("has no answer for 'stacks'", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("has no answer for 'stacks'", await answer.Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     async Task UntilAnsweredAsync()

@@ -60,7 +60,8 @@ public sealed class PluginHarnessTests : IDisposable
         _hook.Harness.Parameters["password"] = "from-the-installer";
         Environment.SetEnvironmentVariable("HARNESS_TEST", "of the process");
         CliResult? result = null;
-        await _hook.RunAsync(async plugin => result = await plugin.RunCliAsync("sh", "-c", "pwd; echo \"${HARNESS_TEST-none} $DB_PASSWORD\""));
+        await _hook.RunAsync(
+            async plugin => result = await plugin.RunCliAsync("sh", "-c", "pwd; echo \"${HARNESS_TEST-none} $DB_PASSWORD\""));
         Assert.Equal([_hook.Harness.ProjectRoot, "none from-the-installer"], result!.Output);
     }
 
@@ -118,14 +119,19 @@ public sealed class PluginHarnessTests : IDisposable
     [Fact]
     public async Task Templates_are_made_installed_and_deleted_through_the_real_engine()
     {
-        const string Manifest = "{name: scanner, version: '1', description: d, author: a, parameters: [{id: api_key, name: API key, required: true}]}";
+        const string Manifest =
+            "{name: scanner, version: '1', description: d, author: a, parameters: [{id: api_key, name: API key, required: true}]}";
         JsonObject? installed = null;
         SpaceliftApiException? inUse = null;
         var outcome = await _hook.RunAsync(async plugin =>
         {
             var made = await plugin.QueryApiAsync(
                 "mutation Create($input: PluginTemplateCreateInput!) { pluginTemplateCreate(input: $input) { id name labels } }",
-                new JsonObject { ["input"] = new JsonObject { ["name"] = "scanner", ["manifest"] = Manifest, ["labels"] = new JsonArray("security") } });
+                new JsonObject
+                {
+                    ["input"] =
+                    new JsonObject { ["name"] = "scanner", ["manifest"] = Manifest, ["labels"] = new JsonArray("security") }
+                });
             var template = (string?)made["pluginTemplateCreate"]!["id"];
             installed = await plugin.QueryApiAsync(
                 """
@@ -145,9 +151,12 @@ public sealed class PluginHarnessTests : IDisposable
                     },
                 });
             inUse = await Assert.ThrowsAsync<SpaceliftApiException>(
-                () => plugin.QueryApiAsync("mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template }));
-            await plugin.QueryApiAsync("mutation Uninstall($id: ID!) { pluginDelete(id: $id) { id } }", new JsonObject { ["id"] = (string?)installed["pluginInstall"]!["id"] });
-            await plugin.QueryApiAsync("mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template });
+                () => plugin.QueryApiAsync(
+                    "mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template }));
+            await plugin.QueryApiAsync("mutation Uninstall($id: ID!) { pluginDelete(id: $id) { id } }",
+                new JsonObject { ["id"] = (string?)installed["pluginInstall"]!["id"] });
+            await plugin.QueryApiAsync(
+                "mutation Delete($id: ID!) { pluginTemplateDelete(id: $id) { id } }", new JsonObject { ["id"] = template });
         });
 
         Assert.True(outcome.Succeeded, outcome.Log);

@@ -34,7 +34,8 @@ public sealed class RuleTests
         { "SF0102", "version", "1.0.0", new TestPlugin { PluginVersion = " " } },
         { "SF0103", "contexts[0].mounted_files[0].content", "surrogate", Files(new MountedFile("tmp/x", "a\uD800b")) },
         { "SF0201", "parameters[0]", "name", WithVariable(new Parameter("") { Id = "x", Required = true }) },
-        { "SF0202", "parameters[1] 'B'", "'x'", WithVariable(new("A") { Id = "x", Required = true }, new("B") { Id = "x", Required = true }) },
+        { "SF0202", "parameters[1] 'B'", "'x'",
+            WithVariable(new("A") { Id = "x", Required = true }, new("B") { Id = "x", Required = true }) },
         { "SF0202", "parameters[0] 'A'", "empty", WithVariable(new Parameter("A") { Id = "", Required = true }) },
         { "SF0203", "parameters[0] 'A'", "'x'", WithVariable(new Parameter("A") { Required = true, Default = "x" }) },
         { "SF0204", "parameters[0] 'A'", "give it a default or make it required", WithVariable(new Parameter("A")) },
@@ -43,8 +44,10 @@ public sealed class RuleTests
         { "SF0205", "parameters[0] 'A'", "'true'", WithVariable(new Parameter("A") { Default = true }) },
         { "SF0205", "parameters[0] 'A'", "'yes'", WithVariable(new Parameter("A") { Type = ParameterType.Boolean, Default = "yes" }) },
         { "SF0205", "parameters[0] 'A'", "finite", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = double.NaN }) },
-        { "SF0206", "parameters[1] 'A'", "installer", WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
-        { "SF0207", "parameters[0] 'A'", "give it to a variable of a context", new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
+        { "SF0206", "parameters[1] 'A'", "installer",
+            WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
+        { "SF0207", "parameters[0] 'A'", "give it to a variable of a context",
+            new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
         { "SF0208", "Listing.Names 'Names'", "'String[]'", new Listing { Names = [] } },
         { "SF0209", "Fixed.Level 'Level'", "get and init", new Fixed() },
         { "SF0301", "contexts[0].env[0]", "API_KEY", Env(new Variable("", "x")) },
@@ -52,9 +55,11 @@ public sealed class RuleTests
         { "SF0301", "contexts[0].env[0] 'A B'", "spaces", Env(new Variable("A B", "x")) },
         { "SF0302", "contexts[0].env[1] 'X'", "already", Env(new("X", "1"), new("X", "2")) },
         { "SF0303", "contexts[0].env[0] 'X'", "or a parameter to take it from", Env(new Variable("X")) },
-        { "SF0304", "contexts[0].env[0] 'X'", "remove one of them", With([Secret], new Variable("X", "1") { ValueFromParameter = Secret }) },
+        { "SF0304", "contexts[0].env[0] 'X'", "remove one of them",
+            With([Secret], new Variable("X", "1") { ValueFromParameter = Secret }) },
         { "SF0305", "contexts[0].env[1] 'X'", "'nope'", With([Secret], Variable.From("A", Secret), Variable.From("X", "nope")) },
-        { "SF0305", "contexts[0].env[0] 'X'", "'other'", Env(Variable.From("X", new Parameter("Other") { Id = "other", Required = true })) },
+        { "SF0305", "contexts[0].env[0] 'X'", "'other'",
+            Env(Variable.From("X", new Parameter("Other") { Id = "other", Required = true })) },
         { "SF0305", "webhooks[0] 'w'", "'nope'", Hook(new Webhook("w", "https://example.com") { SecretFromParameter = "nope" }) },
         { "SF0306", "contexts[0].env[0] 'X'", "line break", Env(new Variable("X", "a\nb")) },
         { "SF0306", "contexts[0].env[0] 'X'", "line break", Env(new Variable("X", "a\rb")) },
@@ -73,7 +78,8 @@ public sealed class RuleTests
         { "SF0403", "contexts[0].hooks.before_init[1] 'c'", "line break", Commands("before_init", "true", "a\nb") },
         { "SF0404", "contexts[0].hooks.before_init[0] 'c'", "&&", Commands("before_init", "a; b") },
         { "SF0405", "contexts[0].hooks.before_init[0] 'c'", "empty", Commands("before_init", " ") },
-        { "SF0406", "contexts", "27", new TestPlugin { DeclaredContexts = [.. Enumerable.Range(1, 26).Select(i => new Context("c") { Priority = i })] } },
+        { "SF0406", "contexts", "27",
+            new TestPlugin { DeclaredContexts = [.. Enumerable.Range(1, 26).Select(i => new Context("c") { Priority = i })] } },
         { "SF0501", "contexts[0].mounted_files[0] '../x'", "..", Files(new MountedFile("../x", "")) },
         { "SF0501", "contexts[0].mounted_files[0] 'tmp/../../x'", "..", Files(new MountedFile("tmp/../../x", "")) },
         { "SF0501", "contexts[0].mounted_files[0] '/etc/passwd'", "/mnt/workspace/", Files(new MountedFile("/etc/passwd", "")) },
@@ -81,13 +87,17 @@ public sealed class RuleTests
         { "SF0501", "contexts[0].mounted_files[0] 'tmp/'", "file", Files(new MountedFile("tmp/", "")) },
         { "SF0501", "contexts[0].mounted_files[0]", "file", Files(new MountedFile("", "")) },
         { "SF0502", "contexts[0].mounted_files[0] 'tmp/big'", "2000001", Files(new MountedFile("tmp/big", LongPhrase)) },
-        { "SF0503", "contexts[0].mounted_files[1] '/mnt/workspace/tmp/x'", "already", Files(new("tmp/x", ""), new("/mnt/workspace/tmp/x", "")) },
-        { "SF0504", "contexts[0].mounted_files[0] 'plugins/test/plugin.cs'", "/mnt/workspace/plugins/test/", Files(new MountedFile("plugins/test/plugin.cs", "")) },
+        { "SF0503", "contexts[0].mounted_files[1] '/mnt/workspace/tmp/x'", "already",
+            Files(new("tmp/x", ""), new("/mnt/workspace/tmp/x", "")) },
+        { "SF0504", "contexts[0].mounted_files[0] 'plugins/test/plugin.cs'",
+            "/mnt/workspace/plugins/test/", Files(new MountedFile("plugins/test/plugin.cs", "")) },
         { "SF0601", "binaries[0] '../x'", "file name", Binaries(new Binary("../x") { Amd64 = "https://example.com/x" }) },
         { "SF0601", "binaries[0]", "file name", Binaries(new Binary("") { Amd64 = "https://example.com/x" }) },
-        { "SF0602", "binaries[1] 'x'", "Another", Binaries(new("x") { Amd64 = "https://example.com/x" }, new("x") { Amd64 = "https://example.com/x" }) },
+        { "SF0602", "binaries[1] 'x'", "Another",
+            Binaries(new("x") { Amd64 = "https://example.com/x" }, new("x") { Amd64 = "https://example.com/x" }) },
         { "SF0603", "binaries[0] 'x'", "Amd64", Binaries(new Binary("x")) },
-        { "SF0604", "binaries[0].riscv64 'x'", "'riscv64'", Binaries(new Binary("x", new Dictionary<string, Download> { ["riscv64"] = "https://example.com/x" })) },
+        { "SF0604", "binaries[0].riscv64 'x'", "'riscv64'",
+            Binaries(new Binary("x", new Dictionary<string, Download> { ["riscv64"] = "https://example.com/x" })) },
         { "SF0605", "binaries[0].amd64 'x'", "'x.tar.gz'", Binaries(new Binary("x") { Amd64 = "x.tar.gz" }) },
         { "SF0605", "binaries[0].amd64 'x'", "'/x'", Binaries(new Binary("x") { Amd64 = "/x" }) },
         { "SF0605", "binaries[0].amd64 'x'", "'ftp://example.com/x'", Binaries(new Binary("x") { Amd64 = "ftp://example.com/x" }) },
@@ -98,7 +108,8 @@ public sealed class RuleTests
         { "SF0702", "policies[0] 'p'", "'GIT_PUSH'", Policies(new Policy("p", new PolicyType("GIT_PUSH"), "package spacelift")) },
         { "SF0702", "policies[0] 'p'", "NOTIFICATION", Policies(new Policy("p", default, "package spacelift")) },
         { "SF0703", "policies[0] 'p'", "empty", Policies(new Policy("p", PolicyType.Plan, "\n")) },
-        { "SF0704", "policies[0] 'p'", "REGO_V1", Policies(new Policy("p", PolicyType.Plan, "package spacelift") { EngineType = new("REGO_V2") }) },
+        { "SF0704", "policies[0] 'p'", "REGO_V1",
+            Policies(new Policy("p", PolicyType.Plan, "package spacelift") { EngineType = new("REGO_V2") }) },
         { "SF0801", "webhooks[0]", "name", Hook(new Webhook("", "https://example.com")) },
         { "SF0802", "webhooks[0] 'w'", "'example.com'", Hook(new Webhook("w", "example.com")) },
         {
@@ -129,7 +140,8 @@ public sealed class RuleTests
     {
         var tested = Broken.Select(row => row.Data.Item1).ToHashSet();
         // Rules of the source and of manifests have tests of their own, on real files.
-        var all = AllRules.Select(rule => rule.Code).Where(code => !code.StartsWith("SF09", StringComparison.Ordinal) && !code.StartsWith("SF11", StringComparison.Ordinal));
+        var all = AllRules.Select(rule => rule.Code)
+            .Where(code => !code.StartsWith("SF09", StringComparison.Ordinal) && !code.StartsWith("SF11", StringComparison.Ordinal));
         Assert.Empty(all.Except(tested));
     }
 
@@ -157,14 +169,17 @@ public sealed class RuleTests
         var plugin = new TestPlugin
         {
             PluginName = "My Plugin 2.0",
-            DeclaredParameters = [Secret, new("Ratio") { Type = ParameterType.Number, Default = 0.5 }, new("Strict") { Type = ParameterType.Boolean, Default = false }],
+            DeclaredParameters = [Secret, new("Ratio") { Type = ParameterType.Number, Default = 0.5 }, new(
+                "Strict") { Type = ParameterType.Boolean, Default = false }],
             DeclaredContexts =
             [
                 new("main")
                 {
-                    Env = [Variable.From("API_TOKEN", Secret), Variable.From("RATIO", "Ratio"), Variable.From("STRICT", "strict"), new("EMPTY", "")],
+                    Env = [Variable.From("API_TOKEN", Secret), Variable.From(
+                        "RATIO", "Ratio"), Variable.From("STRICT", "strict"), new("EMPTY", "")],
                     Hooks = new() { BeforePlan = ["test -f x || { echo 'no' && exit 1 }"] },
-                    MountedFiles = [new("tmp/./config.json", ""), new("/mnt/workspace/tmp/b", new string('x', 2_000_000)), new("source/..a", "")],
+                    MountedFiles =
+                        [new("tmp/./config.json", ""), new("/mnt/workspace/tmp/b", new string('x', 2_000_000)), new("source/..a", "")],
                 },
                 new("second") { Priority = -1, Env = [new("EMPTY", "again")] },
             ],
@@ -179,7 +194,9 @@ public sealed class RuleTests
     [Fact]
     public void A_sensitive_default_is_not_repeated()
     {
-        var plugin = WithVariable(new Parameter("A") { Required = true, Sensitive = true, Default = "hunter2" }, new("N") { Type = ParameterType.Number, Sensitive = true, Default = "hunter2" });
+        var plugin = WithVariable(new Parameter("A") { Required = true, Sensitive = true, Default = "hunter2" }, new(
+            "N")
+        { Type = ParameterType.Number, Sensitive = true, Default = "hunter2" });
 
         Assert.All(Generated.Findings(plugin), finding => Assert.DoesNotContain("hunter2", finding.ToString(), StringComparison.Ordinal));
     }
@@ -190,7 +207,9 @@ public sealed class RuleTests
     static TestPlugin WithVariable(params Parameter[] parameters) => new()
     {
         DeclaredParameters = parameters,
-        DeclaredContexts = [new("c") { Env = [.. parameters.DistinctBy(parameter => parameter.Id ?? parameter.Name).Select((parameter, i) => Variable.From(((char)('A' + i)).ToString(), parameter))] }],
+        DeclaredContexts =
+            [new("c") { Env = [.. parameters.DistinctBy(parameter => parameter.Id ?? parameter.Name)
+                .Select((parameter, i) => Variable.From(((char)('A' + i)).ToString(), parameter))] }],
     };
 
     static TestPlugin Env(params Variable[] variables) => With([], variables);

@@ -33,7 +33,9 @@ sealed record Container(RunnerImage Image)
         try
         {
             // With 'timeout' a test that hangs fails with its output.
-            return await new CommandLine("timeout", ["--kill-after=5", "150", "unshare", .. Arguments(workspace, scratch.FullName, session)]).RunAsync();
+            return await new CommandLine(
+                "timeout", ["--kill-after=5", "150", "unshare", .. Arguments(workspace, scratch.FullName, session)])
+                .RunAsync();
         }
         finally
         {
@@ -62,7 +64,8 @@ sealed record Container(RunnerImage Image)
     public static async Task<string?> ObstacleAsync()
     {
         if (!Environment.IsPrivilegedProcess) return "Containers are made by root; run ./build as root.";
-        var outcome = await new CommandLine("unshare", [.. Namespaces(true), "sh", "-c", "mount -t tmpfs none /mnt && mount -t proc proc /proc"]).RunAsync();
+        var outcome = await new CommandLine(
+            "unshare", [.. Namespaces(true), "sh", "-c", "mount -t tmpfs none /mnt && mount -t proc proc /proc"]).RunAsync();
         return outcome.ExitCode == 0 ? null : $"Containers cannot be made here: {outcome.Error.Trim()}";
     }
 

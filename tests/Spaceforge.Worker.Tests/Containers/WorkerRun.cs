@@ -58,7 +58,8 @@ sealed class WorkerRun : IDisposable
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
         return Wait.UntilAsync(
-            () => Directory.Exists(PathOf(folder)) && Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any(), $"{name} in {folder}");
+            () => Directory.Exists(PathOf(folder))
+                && Directory.EnumerateFileSystemEntries(PathOf(folder), name, options).Any(), $"{name} in {folder}");
     }
 
     Container Platform(Container container) => container.Variables.ContainsKey("TF_VAR_spacelift_project_root")
@@ -67,7 +68,8 @@ sealed class WorkerRun : IDisposable
 
     /// <summary>The phases in one shell, each hook in braces.</summary>
     string Session(string[] phases) =>
-        $"cd '/mnt/workspace/source/{ProjectRoot}' && " + string.Join(" && ", phases.SelectMany(phase => _manifest.Hooks[phase]).Select(command => $"{{ {command}\n}}"));
+        $"cd '/mnt/workspace/source/{ProjectRoot}' && "
+            + string.Join(" && ", phases.SelectMany(phase => _manifest.Hooks[phase]).Select(command => $"{{ {command}\n}}"));
 
     async Task GiveToUserAsync() => (await new CommandLine("chown", "-R", "1983:1983", Workspace).RunAsync()).ShouldExit(0);
 }

@@ -11,7 +11,8 @@ sealed class NativePlugin : SpaceforgePlugin
     public override string Name => "Native Plugin";
 
     // The tests set another value, as a stack's own variable does.
-    public override IReadOnlyList<Context> Contexts => [new("native plugin") { Description = "Main", Env = [new("WEB_ADDRESS", "https://example.com")] }];
+    public override IReadOnlyList<Context> Contexts =>
+        [new("native plugin") { Description = "Main", Env = [new("WEB_ADDRESS", "https://example.com")] }];
 
     protected override async Task AfterInitAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,8 @@ sealed class WorkerPlugin : SpaceforgePlugin
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
         // Serialisation through generated code: the build on a worker must not leave generators out.
-        Logger.LogInformation("before_plan in {Facts}", JsonSerializer.Serialize(new Facts(Environment.CurrentDirectory), FactsJson.Default.Facts));
+        Logger.LogInformation(
+            "before_plan in {Facts}", JsonSerializer.Serialize(new Facts(Environment.CurrentDirectory), FactsJson.Default.Facts));
         await RunCliAsync("my-tool", "from the plugin");
     }
 

@@ -18,7 +18,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     {
         published.Outcome.ShouldExit(0);
         Assert.Equal("", published.Outcome.Output);
-        Assert.Contains($"Building {PublishedPlugin.Name}-linux-amd64\nBuilding {PublishedPlugin.Name}-linux-arm64\nWrote dist/", published.Outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"Building {PublishedPlugin.Name}-linux-amd64\nBuilding {PublishedPlugin.Name}-linux-arm64\nWrote dist/",
+            published.Outcome.Error, StringComparison.Ordinal);
         // Neither the compiler's nor CMake's chatter.
         Assert.DoesNotContain("warning", published.Outcome.Error, StringComparison.Ordinal);
         Assert.Equal(
@@ -35,7 +36,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     {
         using var executable = File.OpenRead(published.Executable(architecture));
         using var compressed = new MemoryStream();
-        await using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true)) await executable.CopyToAsync(gzip, TestContext.Current.CancellationToken);
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true)) await executable.CopyToAsync(
+            gzip, TestContext.Current.CancellationToken);
         Assert.InRange(executable.Length, 1_000_000, 12_000_000);
         Assert.InRange(compressed.Length, 500_000, 5_500_000);
     }
@@ -44,10 +46,13 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     public async Task The_same_plugin_gives_the_same_bytes_in_another_folder()
     {
         _folder.Write("some where/plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
-        (await PublishedPlugin.PublishAsync(_folder.PathOf("some where"), "https://example.com", "--arch", Bench.Architecture, "-o", "out")).ShouldExit(0);
+        (await PublishedPlugin.PublishAsync(
+            _folder.PathOf("some where"), "https://example.com", "--arch", Bench.Architecture, "-o", "out")).ShouldExit(0);
         var name = $"{PublishedPlugin.Name}-linux-{Bench.Architecture}";
-        Assert.Equal(await Sha256Async(published.Executable(Bench.Architecture)), await Sha256Async(_folder.PathOf("some where", "out", name)));
-        Assert.Equal(["SHA256SUMS", name, "plugin.yaml"], Directory.GetFiles(_folder.PathOf("some where", "out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            await Sha256Async(published.Executable(Bench.Architecture)), await Sha256Async(_folder.PathOf("some where", "out", name)));
+        Assert.Equal(["SHA256SUMS", name, "plugin.yaml"], Directory.GetFiles(_folder.PathOf("some where", "out"))
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -55,11 +60,13 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     {
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
         var generated = await Generate(published.PathOf("SHA256SUMS"), "--url-base", published.Server.Address + "/1.0.0").RunAsync();
-        Assert.Equal(await File.ReadAllTextAsync(published.PathOf("plugin.yaml"), TestContext.Current.CancellationToken), generated.ShouldExit(0).Output);
+        Assert.Equal(await File.ReadAllTextAsync(
+            published.PathOf("plugin.yaml"), TestContext.Current.CancellationToken), generated.ShouldExit(0).Output);
     }
 
     [Theory]
-    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n", "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n",
+        "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
     [InlineData("", "It has none at all.")]
     [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not as sha256sum writes it")]
     public async Task Sums_that_do_not_fit_are_named(string sums, string message)
@@ -77,10 +84,12 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Contains("Cannot read '", withoutSums.Error, StringComparison.Ordinal);
         Assert.Contains("--native needs --url-base", (await Generate("SUMS").RunAsync()).ShouldExit(2).Error, StringComparison.Ordinal);
 
-        var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(2);
+        var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(
+            2);
         Assert.Equal("error: --arch 'riscv64': workers are amd64 or arm64.\n", architecture.Error);
         var address = (await PublishedPlugin.PublishAsync(_folder.Path, "example.com/releases")).ShouldExit(2);
-        Assert.StartsWith("error: --url-base 'example.com/releases' is not an absolute http or https URL of a folder", address.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: --url-base 'example.com/releases' is not an absolute http or https URL of a folder",
+            address.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.PathOf("dist")));
     }
 
@@ -90,7 +99,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
         Directory.CreateDirectory(_folder.PathOf("bin"));
         File.CreateSymbolicLink(_folder.PathOf("bin", "dotnet"), Path.Combine(Bench.SdkFolder, "dotnet"));
-        var outcome = await new CommandLine(Path.Combine(Bench.SdkFolder, "dotnet"), "exec", Tool, "publish", "--url-base", "https://example.com")
+        var outcome = await new CommandLine(
+            Path.Combine(Bench.SdkFolder, "dotnet"), "exec", Tool, "publish", "--url-base", "https://example.com")
         {
             Folder = _folder.Path,
             Variables = new Dictionary<string, string?> { ["PATH"] = _folder.PathOf("bin") },
@@ -119,7 +129,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     public async Task Elsewhere_than_on_Debian_the_ways_that_there_are_are_named()
     {
         var outcome = (await PublishInContainerAsync(bench.WithSdk.With("rm usr/bin/dpkg"))).ShouldExit(2);
-        Assert.StartsWith("error: Static executables are built on Debian or Ubuntu, and this is neither. Build in a container or on GitHub", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: Static executables are built on Debian or Ubuntu, and this is neither. Build in a container or on GitHub",
+            outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +150,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         using var run = new WorkerRun(published.Manifest());
         File.Copy(published.Executable(architecture), run.PathOf("plugin"));
         var (container, start) = Emulated(bench.Busybox, architecture);
-        Assert.Equal("Native Plugin 1.0.0 (Spaceforge 1.0.0)\n", (await run.RunSessionAsync(container, $"{start} --version")).ShouldExit(0).Output);
+        Assert.Equal(
+            "Native Plugin 1.0.0 (Spaceforge 1.0.0)\n", (await run.RunSessionAsync(container, $"{start} --version")).ShouldExit(0).Output);
         var generate = (await run.RunSessionAsync(container, $"{start} generate")).ShouldExit(2);
         Assert.Contains("made for workers and runs hooks only", generate.Error, StringComparison.Ordinal);
     }
@@ -157,7 +169,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         using var run = new WorkerRun(published.Manifest());
         run.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
         return await run.RunSessionAsync(
-            container.With($"mkdir tool; mount --bind -o ro '{Path.GetDirectoryName(Tool)}' tool").With("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+            container.With($"mkdir tool; mount --bind -o ro '{Path.GetDirectoryName(Tool)}' tool")
+                .With("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
             "dotnet exec /tool/spaceforge-cli.dll publish /mnt/workspace/plugin.cs --url-base https://example.com");
     }
 

@@ -46,7 +46,8 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     [Fact]
     public async Task A_file_that_is_set_wins()
     {
-        var container = Named(Trusting("srv/authority.pem")).With("mkdir -p etc/ssl/certs && : >etc/ssl/certs/ca-certificates.crt").With("SSL_CERT_FILE", "/srv/authority.pem");
+        var container = Named(Trusting("srv/authority.pem"))
+            .With("mkdir -p etc/ssl/certs && : >etc/ssl/certs/ca-certificates.crt").With("SSL_CERT_FILE", "/srv/authority.pem");
         Assert.Equal(Connected, (await GetAsync(container)).ShouldExit(0).Output);
     }
 
@@ -65,7 +66,8 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     public async Task An_image_without_certificates_is_told_what_it_lacks()
     {
         var outcome = (await GetAsync(Named(bench.Busybox))).ShouldExit(1);
-        Assert.Contains("This image has no certificates to check servers by: install ca-certificates in it, or set SSL_CERT_FILE.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("This image has no certificates to check servers by: install ca-certificates in it, or set SSL_CERT_FILE.",
+            outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     {
         Needs.Root("A name server needs port 53");
         using var names = new NameServer();
-        var container = Trusting("etc/ssl/certs/ca-certificates.crt").With($"rm -f etc/hosts etc/nsswitch.conf; echo 'nameserver {NameServer.Address}' >etc/resolv.conf");
+        var container = Trusting("etc/ssl/certs/ca-certificates.crt")
+            .With($"rm -f etc/hosts etc/nsswitch.conf; echo 'nameserver {NameServer.Address}' >etc/resolv.conf");
         Assert.Equal(Connected, (await GetAsync(container)).ShouldExit(0).Output);
     }
 
@@ -81,7 +84,8 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     [Fact]
     public async Task Name_services_of_another_glibc_are_left_alone_and_no_home_is_needed()
     {
-        var image = Trust(new Container(await RunnerImage.NewerDebianAsync()) { Shell = "/bin/bash" }, "etc/ssl/certs/ca-certificates.crt").With("""
+        var image = Trust(new Container(await RunnerImage.NewerDebianAsync()) { Shell = "/bin/bash" }, "etc/ssl/certs/ca-certificates.crt")
+            .With("""
             echo '127.0.0.1 web.test' >>etc/hosts
             echo 'hosts: myhostname resolve [!UNAVAIL=return] mdns4_minimal [NOTFOUND=return] files dns' >etc/nsswitch.conf
             sed -i /spacelift/d etc/passwd
@@ -104,7 +108,8 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     {
         using var run = new WorkerRun(published.Manifest());
         File.Copy(published.Executable(architecture ?? Bench.Architecture), run.PathOf("plugin"));
-        var (emulated, start) = PublishTests.Emulated(container.With("WEB_ADDRESS", address ?? _server.Address), architecture ?? Bench.Architecture);
+        var (emulated, start) = PublishTests.Emulated(
+            container.With("WEB_ADDRESS", address ?? _server.Address), architecture ?? Bench.Architecture);
         return await run.RunSessionAsync(emulated, $"{start} run after_init");
     }
 }

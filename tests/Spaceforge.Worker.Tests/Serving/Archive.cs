@@ -13,7 +13,8 @@ sealed class Archive : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    public void Add(string path, string text, bool executable = false) => File.SetUnixFileMode(_files.Write(path, text), executable ? Executable : Readable);
+    public void Add(string path, string text, bool executable = false) =>
+        File.SetUnixFileMode(_files.Write(path, text), executable ? Executable : Readable);
 
     /// <summary>Packs the files as the name's ending says.</summary>
     public async Task<byte[]> PackAsync(string name)
@@ -41,7 +42,10 @@ sealed class Archive : IDisposable
         if (zip)
         {
             using var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (var path in (string[])["../escaped-1", "../../escaped-2", $"{workspace}/escaped-3"]) WriteZip(archive, path, "escaped", 0x81A4);
+            foreach (var path in (string[])["../escaped-1", "../../escaped-2", $"{workspace}/escaped-3"])
+            {
+                WriteZip(archive, path, "escaped", 0x81A4);
+            }
             WriteZip(archive, "link", workspace, 0xA1FF);
             WriteZip(archive, "link/escaped-4", "escaped", 0x81A4);
             WriteZip(archive, "my-tool", File.ReadAllText(_files.PathOf("my-tool")), 0x81ED);
@@ -50,7 +54,10 @@ sealed class Archive : IDisposable
         {
             using var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true);
             using var archive = new TarWriter(gzip);
-            foreach (var path in (string[])["../escaped-1", "../../escaped-2", $"{workspace}/escaped-3"]) WriteTar(archive, path, "escaped");
+            foreach (var path in (string[])["../escaped-1", "../../escaped-2", $"{workspace}/escaped-3"])
+            {
+                WriteTar(archive, path, "escaped");
+            }
             archive.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "link") { LinkName = workspace });
             WriteTar(archive, "link/escaped-4", "escaped");
             WriteTar(archive, "my-tool", File.ReadAllText(_files.PathOf("my-tool")));
@@ -67,9 +74,10 @@ sealed class Archive : IDisposable
         writer.Write(text);
     }
 
-    static void WriteTar(TarWriter archive, string path, string text) => archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path)
-    {
-        DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
-        Mode = Executable,
-    });
+    static void WriteTar(TarWriter archive, string path, string text) =>
+        archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path)
+        {
+            DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
+            Mode = Executable,
+        });
 }

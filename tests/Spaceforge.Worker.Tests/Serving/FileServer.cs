@@ -99,7 +99,8 @@ sealed class FileServer : IDisposable
             var status = fault == Fault.ServerError ? "500 Internal Server Error" : file is null ? "404 Not Found" : "200 OK";
             if (_redirects.TryGetValue(path, out var target)) status = $"302 Found\r\nLocation: {target}";
             var body = status.StartsWith('2') ? file! : [];
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _end.Token);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _end.Token);
             for (var i = 0; fault == Fault.Trickle && i < body.Length; i++)
             {
                 await stream.WriteAsync(body.AsMemory(i, 1), _end.Token);
@@ -113,7 +114,8 @@ sealed class FileServer : IDisposable
             // The other side closes first, or a reset may overtake the last bytes.
             while (await socket.ReceiveAsync(new byte[1024], _end.Token) > 0) { }
         }
-        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException
+            or OperationCanceledException or ObjectDisposedException)
         {
             // A client that was killed, or the end of the test.
         }

@@ -5,7 +5,8 @@ namespace Spaceforge.Worker.Tests.Serving;
 /// <summary>A package feed of version 3 with the library and what it needs, and nothing else.</summary>
 static class PackageFeed
 {
-    static readonly string[] Dependencies = ["microsoft.extensions.logging.abstractions", "microsoft.extensions.dependencyinjection.abstractions"];
+    static readonly string[] Dependencies =
+        ["microsoft.extensions.logging.abstractions", "microsoft.extensions.dependencyinjection.abstractions"];
 
     /// <summary>The path of one of its files: the library's package.</summary>
     public const string Library = "/feed/files/spaceforge/1.0.0/spaceforge.1.0.0.nupkg";

@@ -13,7 +13,8 @@ static class RuntimeArchive
 
         using var packed = new TemporaryFolder();
         var archive = packed.PathOf("runtime.tar.gz");
-        (await new CommandLine("sh", "-euc", "tar -c -C \"$1\" ./dotnet ./host ./shared/Microsoft.NETCore.App | gzip -1 >\"$2\"", "sh", Bench.SdkFolder, archive).RunAsync()).ShouldExit(0);
+        (await new CommandLine("sh", "-euc", "tar -c -C \"$1\" ./dotnet ./host ./shared/Microsoft.NETCore.App | gzip -1 >\"$2\"",
+            "sh", Bench.SdkFolder, archive).RunAsync()).ShouldExit(0);
         return _packed = await File.ReadAllBytesAsync(archive);
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Spaceforge.Cli.Building.Portable;
 
-/// <summary>The <c>deps.json</c> of a build, without what a worker on Linux has no use for, and without what differs between machines.</summary>
+/// <summary>
+/// The <c>deps.json</c> of a build, without what a worker on Linux has no use for, and without what differs between machines.
+/// </summary>
 sealed class DependencyFile
 {
     static readonly string[] Everywhere = ["linux", "unix", "any"];
@@ -66,5 +68,6 @@ sealed class DependencyFile
 
     static string Rid(KeyValuePair<string, JsonNode?> asset) => asset.Value!["rid"]?.GetValue<string>() ?? "any";
 
-    static bool IsForWorkers(string rid) => Everywhere.Contains(rid) || Workers.Contains(rid.Replace("-musl", "", StringComparison.Ordinal));
+    static bool IsForWorkers(string rid) =>
+        Everywhere.Contains(rid) || Workers.Contains(rid.Replace("-musl", "", StringComparison.Ordinal));
 }

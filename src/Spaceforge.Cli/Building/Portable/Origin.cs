@@ -29,7 +29,8 @@ sealed record Origin(string Source, string Sdk)
 
     /// <summary>What a text says, or null where it is none.</summary>
     public static Origin? Read(string text) =>
-        text.Split('\n') is [var source, var sdk, ""] && source.StartsWith(SourceWord, StringComparison.Ordinal) && sdk.StartsWith(SdkWord, StringComparison.Ordinal)
+        text.Split('\n') is [var source, var sdk, ""] && source.StartsWith(
+            SourceWord, StringComparison.Ordinal) && sdk.StartsWith(SdkWord, StringComparison.Ordinal)
             ? new Origin(source[SourceWord.Length..], sdk[SdkWord.Length..])
             : null;
 

@@ -17,7 +17,10 @@ static class TarGz
     public static byte[] Pack(IReadOnlyDictionary<string, byte[]> files)
     {
         using var tar = new MemoryStream();
-        foreach (var folder in files.Keys.SelectMany(Above).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) tar.Write(Header($"{folder}/", 0, '5'));
+        foreach (var folder in files.Keys.SelectMany(Above).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            tar.Write(Header($"{folder}/", 0, '5'));
+        }
         foreach (var (path, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             tar.Write(Header(path, content.Length, '0'));
@@ -43,7 +46,8 @@ static class TarGz
 
     static IEnumerable<string> Above(string path)
     {
-        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1)) yield return path[..slash];
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash =
+            path.IndexOf('/', slash + 1)) yield return path[..slash];
     }
 
     static byte[] Header(string path, int size, char type)
@@ -54,7 +58,10 @@ static class TarGz
         {
             // The end of a path goes into the name, and what is before one of its slashes into the prefix.
             var split = Array.FindIndex(name, name.Length - 101, b => b == '/');
-            if (split is < 1 or > 155) throw new UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
+            if (split is < 1 or > 155)
+            {
+                throw new UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
+            }
             name.AsSpan(0, split).CopyTo(header.AsSpan(345));
             name = name[(split + 1)..];
         }

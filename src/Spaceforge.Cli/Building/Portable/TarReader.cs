@@ -38,7 +38,8 @@ static class TarReader
 
             return null;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException
+            or FormatException or OverflowException or ArgumentException)
         {
             return null;
         }

@@ -61,5 +61,6 @@ static class SarifFormat
         }),
     };
 
-    static JsonObject Location(string file) => new() { ["uri"] = string.Join('/', file.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) };
+    static JsonObject Location(string file) =>
+        new() { ["uri"] = string.Join('/', file.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) };
 }

@@ -1,6 +1,8 @@
 namespace Spaceforge.Cli.Scaffolding.Code;
 
-/// <summary>C# expressions as texts: one line where they fit, else one part a line. Lines after the first are indented relative to it.</summary>
+/// <summary>
+/// C# expressions as texts: one line where they fit, else one part a line. Lines after the first are indented relative to it.
+/// </summary>
 static class CodeText
 {
     const string Step = "    ";
@@ -20,7 +22,8 @@ static class CodeText
     /// <param name="properties">Its properties; those without a value are left out.</param>
     public static string Object(string head, params (string Name, string? Value)[] properties)
     {
-        string[] all = [.. properties.Where(property => property.Value is not null).Select(property => Assign(property.Name, "=", property.Value!))];
+        string[] all = [.. properties.Where(property => property.Value is not null)
+            .Select(property => Assign(property.Name, "=", property.Value!))];
         if (all.Length == 0) return head;
 
         var line = $"{head} {{ {string.Join(", ", all)} }}";
@@ -31,7 +34,8 @@ static class CodeText
     public static string? OptionalList(IReadOnlyCollection<string> items) => items.Count == 0 ? null : OnNextLine(List(items));
 
     /// <summary>A name and its value, which may begin on the next line.</summary>
-    public static string Assign(string name, string sign, string value) => value.StartsWith('\n') ? $"{name} {sign}{value}" : $"{name} {sign} {value}";
+    public static string Assign(string name, string sign, string value) =>
+        value.StartsWith('\n') ? $"{name} {sign}{value}" : $"{name} {sign} {value}";
 
     /// <summary>Several lines of a list begin below what they are assigned to.</summary>
     public static string OnNextLine(string code) => code.StartsWith("[\n", StringComparison.Ordinal) ? $"\n{code}" : code;

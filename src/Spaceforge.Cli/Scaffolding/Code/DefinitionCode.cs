@@ -20,7 +20,8 @@ static class DefinitionCode
 
     public static string Of(Policy policy) => CodeText.Object(
         New(policy.NamePrefix, Named(PolicyType.All, policy.Type, type => type.Name, nameof(PolicyType)), StringLiteral.Of(policy.Body)),
-        ("EngineType", policy.EngineType is { } engine ? Named(PolicyEngineType.All, engine, type => type.Name, nameof(PolicyEngineType)) : null),
+        ("EngineType", policy.EngineType is { } engine
+            ? Named(PolicyEngineType.All, engine, type => type.Name, nameof(PolicyEngineType)) : null),
         ("Labels", Texts(policy.Labels)));
 
     public static string Of(Webhook webhook, ParameterCode parameters) => CodeText.Object(
@@ -36,7 +37,8 @@ static class DefinitionCode
         var key = StringLiteral.Of(variable.Key);
         if (variable.ValueFromParameter is not { } reference)
         {
-            return CodeText.Object($"new({key}, {StringLiteral.Of(variable.Value ?? "")})", ("Sensitive", variable.Sensitive == true ? "true" : null));
+            return CodeText.Object($"new({key}, {StringLiteral.Of(variable.Value ?? "")})", ("Sensitive", variable.Sensitive == true
+                ? "true" : null));
         }
 
         var sensitive = variable.Sensitive ?? parameters.IsSecret(reference);
@@ -49,7 +51,8 @@ static class DefinitionCode
         [
             .. HookNames.All
                 .Where(phase => hooks[phase].Count > 0)
-                .Select(phase => ($"{HookNames.Parse(phase)}", (string?)CodeText.OnNextLine(CodeText.List(hooks[phase].Select(StringLiteral.Of))))),
+                .Select(phase => ($"{HookNames.Parse(phase)}", (string?)CodeText.OnNextLine(
+                    CodeText.List(hooks[phase].Select(StringLiteral.Of))))),
         ]);
 
     static string Of(MountedFile file) => CodeText.Object(

@@ -11,12 +11,16 @@ sealed class ParameterCode
     /// <summary>What a field would hide: members that plugins have, and types that stand in the same code.</summary>
     internal static readonly string[] Taken =
     [
-        nameof(SpaceforgePlugin.Name), nameof(SpaceforgePlugin.Version), nameof(SpaceforgePlugin.Author), nameof(SpaceforgePlugin.Description),
-        nameof(SpaceforgePlugin.Labels), nameof(SpaceforgePlugin.Parameters), nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
+        nameof(SpaceforgePlugin.Name), nameof(SpaceforgePlugin.Version), nameof(SpaceforgePlugin.Author),
+        nameof(SpaceforgePlugin.Description),
+        nameof(SpaceforgePlugin.Labels), nameof(SpaceforgePlugin.Parameters),
+        nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
         nameof(SpaceforgePlugin.Policies), nameof(SpaceforgePlugin.Webhooks), nameof(SpaceforgePlugin.RunAsync),
-        "Env", "RunInfo", "Services", "Logger", "AddMask", "AddToPolicyInput", "GetPlan", "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
+        "Env", "RunInfo", "Services", "Logger", "AddMask", "AddToPolicyInput", "GetPlan",
+        "GetStateBefore", "ProjectFolder", "ProjectPath", "QueryApiAsync",
         "RunCliAsync", "SendMarkdownAsync", "ConnectAsUserAsync", "UseUserTokenAsync", "ReadFile", "WriteFile",
-        nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString), nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
+        nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString),
+        nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
         nameof(Parameter), nameof(ParameterType), nameof(PolicyEngineType), nameof(PolicyType), nameof(Task), nameof(Variable),
         .. Enum.GetValues<Hook>().Select(HookNames.MethodOf),
     ];
@@ -35,13 +39,15 @@ sealed class ParameterCode
     /// <summary>The fields' names, in the order of the parameters.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    public IEnumerable<string> Fields => _definition.Parameters.Select((parameter, i) => $"static readonly Parameter {Names[i]} = {Value(parameter, i)};");
+    public IEnumerable<string> Fields =>
+        _definition.Parameters.Select((parameter, i) => $"static readonly Parameter {Names[i]} = {Value(parameter, i)};");
 
     /// <summary>A reference: the field where it means one parameter.</summary>
     public string Reference(ParameterReference reference) =>
         _table.Find(reference) is [var position] ? Names[position] : StringLiteral.Of(reference.IdOrName);
 
-    public bool IsSecret(ParameterReference reference) => _table.Find(reference) is [var position] && _definition.Parameters[position].Sensitive;
+    public bool IsSecret(ParameterReference reference) =>
+        _table.Find(reference) is [var position] && _definition.Parameters[position].Sensitive;
 
     string Value(Parameter parameter, int position) => CodeText.Object(
         $"new({StringLiteral.Of(parameter.Name)})",
@@ -61,8 +67,10 @@ sealed class ParameterCode
     {
         ParameterType.String => StringLiteral.Of(value.Text),
         ParameterType.Boolean => value.Text,
-        _ when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && ((ParameterValue)whole).Text == value.Text => value.Text,
-        _ when decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && ((ParameterValue)number).Text == value.Text => $"{value.Text}m",
+        _ when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && ((ParameterValue)whole).Text == value.Text => value.Text,
+        _ when decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && ((ParameterValue)number).Text == value.Text => $"{value.Text}m",
         _ => $"{value.Text}d",
     };
 }

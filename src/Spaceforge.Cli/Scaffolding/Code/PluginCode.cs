@@ -14,7 +14,8 @@ sealed class PluginCode
     /// <param name="definition">The definition; its hooks become methods that only say so.</param>
     /// <param name="version">The version of the library.</param>
     /// <param name="todo">What is to be done in a hook, as a comment's text.</param>
-    public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo) => new PluginCode(definition).Write(version, todo);
+    public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo) =>
+        new PluginCode(definition).Write(version, todo);
 
     string Write(string version, Func<Hook, string> todo)
     {
@@ -45,15 +46,25 @@ sealed class PluginCode
         yield return Text("Version", _definition.Version);
         yield return Text("Author", _definition.Author);
         yield return Text("Description", _definition.Description, "string?");
-        if (_definition.Labels.Count > 0) yield return Property("IReadOnlyList<string>", "Labels", DefinitionCode.Texts(_definition.Labels)!);
+        if (_definition.Labels.Count > 0)
+        {
+            yield return Property("IReadOnlyList<string>", "Labels", DefinitionCode.Texts(_definition.Labels)!);
+        }
         if (_parameters.Names.Count > 0) yield return List("Parameter", "Parameters", _parameters.Names);
-        if (_definition.Contexts.Count > 0) yield return List("Context", "Contexts", _definition.Contexts.Select(context => DefinitionCode.Of(context, _parameters)));
+        if (_definition.Contexts.Count > 0)
+        {
+            yield return List("Context", "Contexts", _definition.Contexts.Select(context => DefinitionCode.Of(context, _parameters)));
+        }
         if (_definition.Binaries.Count > 0) yield return List("Binary", "Binaries", _definition.Binaries.Select(DefinitionCode.Of));
         if (_definition.Policies.Count > 0) yield return List("Policy", "Policies", _definition.Policies.Select(DefinitionCode.Of));
-        if (_definition.Webhooks.Count > 0) yield return List("Webhook", "Webhooks", _definition.Webhooks.Select(webhook => DefinitionCode.Of(webhook, _parameters)));
+        if (_definition.Webhooks.Count > 0)
+        {
+            yield return List("Webhook", "Webhooks", _definition.Webhooks.Select(webhook => DefinitionCode.Of(webhook, _parameters)));
+        }
     }
 
-    static string List(string type, string name, IEnumerable<string> items) => Property($"IReadOnlyList<{type}>", name, CodeText.OnNextLine(CodeText.List(items)));
+    static string List(string type, string name, IEnumerable<string> items) =>
+        Property($"IReadOnlyList<{type}>", name, CodeText.OnNextLine(CodeText.List(items)));
 
     static string Text(string name, string value, string type = "string") => Property(type, name, StringLiteral.Of(value));
 

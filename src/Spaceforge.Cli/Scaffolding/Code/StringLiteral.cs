@@ -9,7 +9,8 @@ static class StringLiteral
     const int FewestQuotes = 3;
 
     public static string Of(string text) =>
-        !text.AsSpan().ContainsAny('\n', '\r') ? IsReadable(text) && text.AsSpan().ContainsAny('"', '\\') && text[0] != '"' && text[^1] != '"' ? RawLine(text) : Quoted(text)
+        !text.AsSpan().ContainsAny('\n', '\r')
+            ? IsReadable(text) && text.AsSpan().ContainsAny('"', '\\') && text[0] != '"' && text[^1] != '"' ? RawLine(text) : Quoted(text)
         : IsReadable(text) ? RawLines(text)
         : HasOneKindOfLineEnd(text) && IsReadable(text.Replace("\r\n", "\n", StringComparison.Ordinal))
             ? $"{RawLines(text.Replace("\r\n", "\n", StringComparison.Ordinal))}.ReplaceLineEndings(\"\\r\\n\")"
@@ -40,7 +41,9 @@ static class StringLiteral
         return $"{quotes}{text}{quotes}";
     }
 
-    /// <summary>The lines after the first are indented by one step; where the expression stands deeper, all of them move together.</summary>
+    /// <summary>
+    /// The lines after the first are indented by one step; where the expression stands deeper, all of them move together.
+    /// </summary>
     static string RawLines(string text)
     {
         var quotes = Quotes(text);

@@ -40,7 +40,8 @@ sealed partial record LauncherCommand
     {
         ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
             new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
-        ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
+        ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript
+            && HookNames.Parse(phase) is { } hook =>
             new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
         ["sh", var script, var phase, "native", ..] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
             new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript] },
@@ -49,7 +50,8 @@ sealed partial record LauncherCommand
 
     static Dictionary<string, Download> Downloads(string[] words) => words.Chunk(3)
         .DistinctBy(download => download[0], StringComparer.Ordinal)
-        .ToDictionary(download => download[0], download => new Download(download[1], download[2] == "-" ? null : download[2]), StringComparer.Ordinal);
+        .ToDictionary(download => download[0], download => new Download(download[1], download[2] == "-" ? null : download[2]),
+            StringComparer.Ordinal);
 
     /// <summary><c>chmod +x FILE &amp;&amp; FILE</c>, as the SDK starts the scripts that it mounts.</summary>
     static LauncherCommand? ReadScript(string command, string directory, string phase, IReadOnlyDictionary<string, string> files)
@@ -61,14 +63,16 @@ sealed partial record LauncherCommand
         }
 
         var file = path[directory.Length..];
-        if (InstallScript().Match(file) is { Success: true } install && PythonInstallScript.Read(install.Groups["name"].Value, text) is { } binary)
+        if (InstallScript().Match(file) is { Success: true } install
+            && PythonInstallScript.Read(install.Groups["name"].Value, text) is { } binary)
         {
             return new LauncherCommand { Binary = binary, Files = [file] };
         }
 
         if (file != $"{phase}.sh") return null;
         // A script that does more than start Python is code to be carried over.
-        var code = PluginFile().Match(text) is { Success: true } start && start.Groups["file"].Value.StartsWith(directory, StringComparison.Ordinal)
+        var code = PluginFile().Match(text) is { Success: true } start && start.Groups["file"].Value.StartsWith(
+            directory, StringComparison.Ordinal)
             ? start.Groups["file"].Value[directory.Length..]
             : null;
         return new LauncherCommand { Hook = HookNames.Parse(phase), Files = code is null ? [] : [file], CodeFile = code ?? file };

@@ -14,12 +14,15 @@ static partial class PythonInstallScript
         foreach (var line in script.Split('\n').Select(line => line.Trim()))
         {
             // Older scripts tell Intel from everything else.
-            if (line.StartsWith("if ", StringComparison.Ordinal) && line.Contains("x86_64", StringComparison.Ordinal)) architecture = "amd64";
-            else if (line == "else" || (line.StartsWith("elif ", StringComparison.Ordinal) && line.Contains("arm64", StringComparison.Ordinal))) architecture = "arm64";
+            if (line.StartsWith("if ", StringComparison.Ordinal)
+                && line.Contains("x86_64", StringComparison.Ordinal)) architecture = "amd64";
+            else if (line == "else" || (line.StartsWith("elif ", StringComparison.Ordinal) && line.Contains(
+                "arm64", StringComparison.Ordinal))) architecture = "arm64";
             else if (line == "fi") architecture = null;
 
             // What is absent is written as None.
-            if (architecture is { } given && Address().Match(line) is { Success: true } match && AbsoluteUrl.IsValid(match.Groups["url"].Value))
+            if (architecture is { } given && Address().Match(line) is { Success: true } match
+                && AbsoluteUrl.IsValid(match.Groups["url"].Value))
             {
                 downloads.TryAdd(given, match.Groups["url"].Value);
             }

@@ -48,15 +48,17 @@ sealed record RecoveredPlugin(
         return new RecoveredPlugin(ways[best], [.. parts.Code], parts.CodeFile, differences[best]);
     }
 
-    static PluginDefinition Define(PluginDefinition declared, OwnParts parts, IReadOnlyList<Context> contexts, string className) => declared with
-    {
-        ClassName = className,
-        Description = DescriptionText.Clean(declared.Description) is { Length: > 0 } text ? text : $"A Spacelift plugin built with {className}",
-        Contexts = contexts,
-        AddedContext = MainContext.Of(contexts) is null ? MainContext.MadeUp(declared.Name) : null,
-        Binaries = parts.Binaries,
-        Hooks = parts.Hooks,
-    };
+    static PluginDefinition Define(PluginDefinition declared, OwnParts parts, IReadOnlyList<Context> contexts, string className) =>
+        declared with
+        {
+            ClassName = className,
+            Description = DescriptionText.Clean(declared.Description) is { Length: > 0 } text
+            ? text : $"A Spacelift plugin built with {className}",
+            Contexts = contexts,
+            AddedContext = MainContext.Of(contexts) is null ? MainContext.MadeUp(declared.Name) : null,
+            Binaries = parts.Binaries,
+            Hooks = parts.Hooks,
+        };
 
     static void Check(PluginDefinition definition, string file)
     {
@@ -72,7 +74,8 @@ sealed record RecoveredPlugin(
     {
         var made = ManifestBuilder.Build(way, WorkerLaunch.FromSource(way, new PluginSource("plugin.cs", [])));
         // What starts the plugin needs a context, even where nothing else does.
-        var contexts = way is { AddedContext: not null, Contexts.Count: 0 } && wanted["contexts"] == Empty ? [] : OwnParts.Of(made).Contexts;
+        var contexts = way is { AddedContext: not null, Contexts.Count: 0 } && wanted["contexts"] == Empty
+            ? [] : OwnParts.Of(made).Contexts;
         var sections = Sections(made with { Contexts = contexts });
         return [.. wanted.Where(section => section.Value != sections[section.Key]).Select(section => section.Key)];
     }

@@ -50,7 +50,8 @@ sealed class Container : IAsyncDisposable
     /// <param name="limits">What it may take of the machine.</param>
     /// <param name="isolate">Whether to try namespaces.</param>
     public static async Task<Container> StartAsync(
-        RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits, bool isolate, CancellationToken cancellationToken)
+        RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits,
+        bool isolate, CancellationToken cancellationToken)
     {
         string? obstacle = "namespaces are turned off";
         if (isolate && OperatingSystem.IsLinux())
@@ -197,7 +198,10 @@ sealed class Container : IAsyncDisposable
 
         var unlayered = await _ready.Task;
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
-        if (Isolation == Isolation.Partial) Obstacle = $"what hooks write below{unlayered} is not kept apart, since the kernel cannot lay anything over it";
+        if (Isolation == Isolation.Partial)
+        {
+            Obstacle = $"what hooks write below{unlayered} is not kept apart, since the kernel cannot lay anything over it";
+        }
         return true;
     }
 
@@ -250,7 +254,8 @@ sealed class Container : IAsyncDisposable
     void Mark(string nonce, string text)
     {
         if (nonce == _last) _lastCame.TrySetResult();
-        else if (_observer is null || _script?.Steps.IndexOf(nonce) is not (>= 0 and var step) || text != SessionScript.StepMark || !_observer.Started(step)) Break();
+        else if (_observer is null || _script?.Steps.IndexOf(nonce) is not (>= 0 and var step)
+            || text != SessionScript.StepMark || !_observer.Started(step)) Break();
     }
 
     void Listen(string? line)
@@ -265,7 +270,8 @@ sealed class Container : IAsyncDisposable
 
     void OwnMark(string text)
     {
-        var (word, rest) = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank ? (text[..blank], text[(blank + 1)..]) : (text, "");
+        var (word, rest) = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank
+            ? (text[..blank], text[(blank + 1)..]) : (text, "");
         switch (word)
         {
             case "ready":

@@ -1,7 +1,8 @@
 namespace Spaceforge.Cli.Simulating.Containers;
 
 /// <summary>What a container may take of the machine.</summary>
-/// <param name="Memory">Bytes of memory: of each process by the kernel, of all together as the watch counts them, and of files outside of the workspace.</param>
+/// <param name="Memory">Bytes of memory: of each process by the kernel, of all together as the watch counts them, and of files outside of
+/// the workspace.</param>
 /// <param name="Processes">Processes at a time.</param>
 /// <param name="OpenFiles">Open files of a process.</param>
 /// <param name="Disk">Bytes that are written.</param>
@@ -15,7 +16,8 @@ sealed record ContainerLimits(long Memory, int Processes, int OpenFiles, long Di
     public long InMemory => Math.Min(Memory, Disk);
 
     /// <summary>The limit of a process namespace. Before Linux 6.14 the file is the whole machine's and is not touched.</summary>
-    public int NamespaceProcesses => Environment.OSVersion.Version >= new Version(6, 14) ? Math.Max(Processes + OwnProcesses, LeastProcesses) : 0;
+    public int NamespaceProcesses => Environment.OSVersion.Version >= new Version(6, 14)
+        ? Math.Max(Processes + OwnProcesses, LeastProcesses) : 0;
 
     /// <summary>KiB of data, open files, and blocks of 512 bytes of one file, as ulimit takes them.</summary>
     public string Words

@@ -23,7 +23,10 @@ sealed class ContainerProcesses(int first) : IDisposable
         var all = new Dictionary<int, (int Parent, long Start, bool IsDead)>();
         foreach (var entry in _processes.List())
         {
-            if (int.TryParse(entry.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Status(id) is { } status) all[id] = status;
+            if (int.TryParse(entry.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Status(id) is { } status)
+            {
+                all[id] = status;
+            }
         }
 
         if (!all.TryGetValue(first, out var root)) return (0, 0);
@@ -71,7 +74,8 @@ sealed class ContainerProcesses(int first) : IDisposable
         // The name stands in brackets and may hold anything.
         var text = Text($"{id}/stat");
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 20 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent) && long.TryParse(fields[19], CultureInfo.InvariantCulture, out var start)
+        return fields.Length > 20 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent) && long.TryParse(
+            fields[19], CultureInfo.InvariantCulture, out var start)
             ? (parent, start, fields[0] is "Z" or "X")
             : null;
     }
@@ -79,7 +83,8 @@ sealed class ContainerProcesses(int first) : IDisposable
     long Memory(int id)
     {
         var fields = Text($"{id}/statm").Split(' ');
-        return fields.Length > 2 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var resident) && long.TryParse(fields[2], CultureInfo.InvariantCulture, out var shared)
+        return fields.Length > 2 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var resident) && long.TryParse(
+            fields[2], CultureInfo.InvariantCulture, out var shared)
             ? (resident - shared) * Environment.SystemPageSize
             : 0;
     }

@@ -23,7 +23,8 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
     readonly byte[] _pending = new byte[LongestLine];
     int _count;
 
-    public static string NewNonce() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(NonceLength / 2));
+    public static string NewNonce() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(NonceLength / 2));
 
     public void Feed(ReadOnlySpan<byte> bytes)
     {

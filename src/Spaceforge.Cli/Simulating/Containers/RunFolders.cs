@@ -46,7 +46,10 @@ sealed class RunFolders : IDisposable
             var name = $"spaceforge-simulate-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6))}";
             temporary.MakeFolder(name, own);
             var folders = new RunFolders(temporary, name);
-            foreach (var folder in (string[])["workspace/source", SessionFolder, Scripts, Exports]) folders.Root.CreateFolder(folder).Dispose();
+            foreach (var folder in (string[])["workspace/source", SessionFolder, Scripts, Exports])
+            {
+                folders.Root.CreateFolder(folder).Dispose();
+            }
             return folders;
         }
         catch (IOException e)

@@ -17,7 +17,9 @@ static partial class HtmlReport
             ["policy"] = $"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
             ["title"] = WebUtility.HtmlEncode($"{result.FinalState.Name}: {string.Join(", ", result.Plugins)}"),
             ["style"] = style,
-            ["outputs"] = string.Concat(result.Outputs.Select(output => $"<article class=\"output\"><h3>{WebUtility.HtmlEncode(output.Key)}</h3>\n{MarkdownHtml.Of(output.Value)}</article>\n")),
+            ["outputs"] = string.Concat(
+                result.Outputs.Select(
+                    output => $"<article class=\"output\"><h3>{WebUtility.HtmlEncode(output.Key)}</h3>\n{MarkdownHtml.Of(output.Value)}</article>\n")),
             ["data"] = JsonResult.Of(result).ToJsonString(),
             ["script"] = script,
         };

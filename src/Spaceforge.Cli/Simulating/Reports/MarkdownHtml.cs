@@ -13,7 +13,8 @@ namespace Spaceforge.Cli.Simulating.Reports;
 /// <summary>Renders Markdown of others to HTML that runs nothing, loads nothing, and links to web and mail addresses only.</summary>
 static partial class MarkdownHtml
 {
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables()
+        .UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
 
     // What a run may take for a page, whatever is in it.
     const int Largest = 100_000;
@@ -56,7 +57,8 @@ static partial class MarkdownHtml
     }
 
     /// <summary>What is left of HTML: sections that fold, which Spacelift shows too. The rest is shown as text.</summary>
-    static string Safe(string html) => string.Concat(Folding().Split(html).Select((part, i) => i % 2 == 1 ? part : WebUtility.HtmlEncode(part)));
+    static string Safe(string html) =>
+        string.Concat(Folding().Split(html).Select((part, i) => i % 2 == 1 ? part : WebUtility.HtmlEncode(part)));
 
     static void Tame(LinkInline link)
     {
@@ -73,14 +75,16 @@ static partial class MarkdownHtml
         link.GetAttributes().AddProperty("target", "_blank");
     }
 
-    static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+    static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
 
     /// <summary>By classes: the page allows no styles of others.</summary>
     static void Align(Table table)
     {
         foreach (var cell in table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>().Index()))
         {
-            if (cell.Index < table.ColumnDefinitions.Count && table.ColumnDefinitions[cell.Index].Alignment is { } alignment and not TableColumnAlign.Left)
+            if (cell.Index < table.ColumnDefinitions.Count
+                && table.ColumnDefinitions[cell.Index].Alignment is { } alignment and not TableColumnAlign.Left)
             {
                 cell.Item.GetAttributes().AddClass(alignment == TableColumnAlign.Right ? "right" : "center");
             }
