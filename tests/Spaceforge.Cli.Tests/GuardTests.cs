@@ -52,9 +52,9 @@ public sealed class GuardTests : IDisposable
     public async Task No_manifest_is_made_of_it(string start)
     {
         Write(start);
-        foreach (var arguments in (string[][])[["generate"], ["generate", "--timings"], ["generate", "-o", "-"], ["generate", "--form", "source"]])
+        foreach (var arguments in (string[])["", " --timings", " -o -", " --form source"])
         {
-            var result = (await _tool.RunAsync(arguments)).ShouldExit(2);
+            var result = (await _tool.RunAsync($"generate{arguments}".Split(' '))).ShouldExit(2);
             Assert.Contains("error SF1011: The program drops the hook's result", result.Error, StringComparison.Ordinal);
             Assert.Contains("return await SpaceforgePlugin.RunAsync<Guard>(args);", result.Error, StringComparison.Ordinal);
             Assert.Equal("", result.Output);
