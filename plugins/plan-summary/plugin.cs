@@ -73,7 +73,12 @@ sealed class PlanSummary : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         if (MostRows < 1) throw new PluginFailedException($"The parameter 'Most rows' is {MostRows}; it must be 1 or more.");
-        if (GetPlan() is not { } plan) return;
+        if (await GetPlanAsync(cancellationToken) is not { } plan)
+        {
+            if (Vendor is not (StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)) Logger.LogInformation("This is a {Vendor} stack, which has no Terraform plan.", Vendor);
+            return;
+        }
+
 
         var byKind = plan.ResourceChanges.ToLookup(change => Kinds.First(kind => kind.Has(change)));
         var drift = plan.ResourceDrift.Where(change => !change.IsNoOp).ToList();
@@ -155,7 +160,10 @@ sealed class PlanSummary : SpaceforgePlugin
     }
 
     static MarkdownText Resource(ResourceChange change) =>
-        MarkdownText.Code(change.Address) + (change.Deposed is { } key ? $" (deposed {key})" : "");
+        MarkdownText.Code(NameOf(change)) + (change.Deposed is { } key ? $" (deposed {key})" : "");
+
+    // Units of a Terragrunt stack may have resources of the same address.
+    static string NameOf(ResourceChange change) => change.Unit is null ? change.Address : $"{change.Unit}: {change.Address}";
 
     static MarkdownText Why(ResourceChange change)
     {
@@ -179,7 +187,22 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText[] Values(OutputChange change) =>
         IsSensitive(change.BeforeSensitive) || IsSensitive(change.AfterSensitive)
             ? [Hidden(change.IsCreate), Hidden(change.IsDelete)]
-            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Value(change.After)];
+            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Code(Known(change.After, change.AfterUnknown))];
+
+    /// <summary>A value with the parts that are not known yet.</summary>
+    static string? Known(JsonElement? value, JsonElement? unknown)
+    {
+        if (unknown?.ValueKind == JsonValueKind.True) return "(known after apply)";
+
+        return unknown switch
+        {
+            { ValueKind: JsonValueKind.Array } marks when value is { ValueKind: JsonValueKind.Array } items =>
+                $"[{string.Join(", ", items.EnumerateArray().Select((item, index) => Known(item, index < marks.GetArrayLength() ? marks[index] : null)))}]",
+            { ValueKind: JsonValueKind.Object } marks when Properties(value) is var known =>
+                $"{{{string.Join(", ", known.Keys.Union(Properties(marks).Keys).Select(name => $"\"{name}\": {Known(known.GetValueOrDefault(name, JsonNull), Properties(marks).GetValueOrDefault(name))}"))}}}",
+            _ => value is { ValueKind: not JsonValueKind.Undefined } whole ? whole.GetRawText() : null,
+        };
+    }
 
     static MarkdownText Hidden(bool isNothing) => isNothing ? "" : MarkdownText.Verbatim("*sensitive*");
 
@@ -192,11 +215,14 @@ sealed class PlanSummary : SpaceforgePlugin
         _ => false,
     };
 
-    static MarkdownText Value(JsonElement? value)
-    {
-        if (value is not { } known) return "";
+    static MarkdownText Value(JsonElement? value) => Code(value?.GetRawText());
 
-        var text = known.ValueKind == JsonValueKind.String ? known.GetString()! : known.GetRawText();
+    static MarkdownText Code(string? json)
+    {
+        if (json is null) return "";
+
+        // A string is shown without its quotes.
+        var text = json is ['"', ..] ? JsonElement.Parse(json).GetString()! : json;
         return MarkdownText.Code(text.Length > MostCharacters ? text[..MostCharacters] + "…" : text);
     }
 
@@ -210,7 +236,7 @@ sealed class PlanSummary : SpaceforgePlugin
     }
 
     static JsonArray Addresses(IEnumerable<ResourceChange> changes) =>
-        new([.. changes.Select(change => change.Address).Distinct().Take(MostAddresses).Select(address => (JsonNode)address)]);
+        new([.. changes.Select(NameOf).Distinct().Take(MostAddresses).Select(address => (JsonNode)address)]);
 
     static Dictionary<string, JsonElement> Properties(JsonElement? value) => value is { ValueKind: JsonValueKind.Object } properties
         ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)

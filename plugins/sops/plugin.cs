@@ -26,6 +26,9 @@ sealed class Sops : SpaceforgePlugin
     [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', from the project root")]
     public string Configuration { get; init; } = ".sops.yaml";
 
+    [Parameter("Repository configuration", Variable = "SOPS_REPOSITORY_CONFIG", Description = "The file with SOPS's own rules, from the repository's root, for stacks below it; empty for the .sops.yaml that SOPS finds")]
+    public string RepositoryConfiguration { get; init; } = "";
+
     public override IReadOnlyList<Binary> Binaries =>
         [new("sops") { Amd64 = $"{Releases}/sops-v3.11.0.linux.amd64", Arm64 = $"{Releases}/sops-v3.11.0.linux.arm64" }];
 

@@ -8,6 +8,12 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     /// <summary>Exit codes of a scan that was done, whatever it found. Default: 0.</summary>
     public IReadOnlyList<int> ExitCodes { get; init; } = [0];
 
+    /// <summary>
+    /// Whether a line of the standard error means that the scan is not complete, for scanners that skip what they cannot read and exit
+    /// with 0. Such a line fails the hook. Default: no line does.
+    /// </summary>
+    public Func<string, bool>? IsError { get; init; }
+
     /// <summary>Variables of the command beside those of the run.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }
