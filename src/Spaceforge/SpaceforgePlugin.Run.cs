@@ -24,6 +24,7 @@ public abstract partial class SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
         if (StaticExecutable.IsThis) StaticExecutable.Prepare();
+        else TerminalKeys.Keep();
         HomeFolder.Provide();
         // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
         var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess());
