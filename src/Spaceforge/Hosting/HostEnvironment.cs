@@ -21,6 +21,9 @@ sealed record HostEnvironment
     /// <summary>Whether the program has the process to itself, its console and its signals.</summary>
     public bool OwnsProcess { get; init; }
 
+    /// <summary>Watches how the process ends; null where it is not the plugin's.</summary>
+    public ExitGuard? Guard { get; init; }
+
     /// <summary>Whether the variables of the plugin's contexts are set here although the run is not local: no platform did it.</summary>
     public bool StandsForPlatform { get; init; }
 
