@@ -60,13 +60,15 @@ sealed class TrivyPlugin : ScannerPlugin
             "trivy",
             ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
 
+        var results = report.Requiring("SchemaVersion").List("Results");
+        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing that it can check: no file was looked at."];
         var findings =
-            from result in report.Requiring("SchemaVersion").List("Results")
+            from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
             // In a plan there are no files: what Trivy gives as their places exists nowhere.
-            select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = null, EndLine = null };
-        await ReportAsync(findings, Threshold, FailMode);
+            select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
+        await ReportAsync(findings, Threshold, FailMode, warnings);
     }
 
     static ScanFinding Finding(string? file, ScannerJson found)

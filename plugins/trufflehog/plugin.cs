@@ -77,6 +77,8 @@ sealed class TruffleHogPlugin : ScannerPlugin
         {
             // With an error in a single file it goes on, and exits with 0.
             IsError = IsError,
+            // Where it finds nothing it prints nothing, as it does where it has not looked.
+            Finished = "finished scanning",
         });
 
         await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)), Threshold, FailMode);

@@ -14,6 +14,12 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     /// </summary>
     public Func<string, bool>? IsError { get; init; }
 
+    /// <summary>
+    /// What the scanner writes to its standard error when it has finished. For scanners that print nothing where they find nothing:
+    /// without it, one that did not look would seem to be one that found nothing.
+    /// </summary>
+    public string? Finished { get; init; }
+
     /// <summary>Variables of the command beside those of the run.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

@@ -45,6 +45,12 @@ public abstract partial class SpaceforgePlugin
     /// <inheritdoc cref="HookServices.ProjectPath"/>
     protected string ProjectPath(string path) => Services.ProjectPath(path);
 
+    /// <inheritdoc cref="HookServices.RepositoryFolder"/>
+    protected string RepositoryFolder => Services.RepositoryFolder;
+
+    /// <inheritdoc cref="HookServices.ReadRepositoryFile"/>
+    protected byte[] ReadRepositoryFile(string path, int limit = 100_000_000) => Services.ReadRepositoryFile(path, limit);
+
     /// <inheritdoc cref="HookServices.WriteFile"/>
     protected void WriteFile(string path, ReadOnlySpan<byte> content) => Services.WriteFile(path, content);
 

@@ -101,6 +101,29 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Markdown_is_drawn_on_a_terminal_and_stays_Markdown_elsewhere()
+    {
+        _tool.Variables["TERM"] = "xterm";
+        _tool.Folder.Write("plugin.cs", PluginText.With("""
+            await SendMarkdownAsync("# First\n");
+            await SendMarkdownAsync("- **second**\n");
+            await RunCliAsync("sh", "-c", "echo file: $SPACEFORGE_MARKDOWN_FILE");
+            throw new PluginFailedException("after the report");
+            """));
+        (_tool.Variables["TMPDIR"], _tool.Variables["SPACEFORGE_MARKDOWN_FILE"]) =
+            (Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, null);
+
+        var drawn = (await _tool.OnTerminal("run after_plan").RunAsync()).ShouldExit(1).Output.Replace("\r", "", StringComparison.Ordinal);
+        Assert.Contains("after the report\n\e[1mFirst\e[0m\n\n• \e[1msecond\e[0m\n", drawn, StringComparison.Ordinal);
+        Assert.Contains("(my-plugin) file:", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("file: /", drawn, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_tool.Folder.PathOf("tmp")));
+
+        var piped = (await _tool.RunAsync("run", "after_plan")).ShouldExit(1);
+        Assert.Equal("# First\n\n- **second**\n\n", piped.Output);
+    }
+
+    [Fact]
     public async Task The_hook_runs_where_the_user_is()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));

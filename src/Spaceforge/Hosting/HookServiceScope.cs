@@ -5,7 +5,7 @@ using Spaceforge.Commands;
 using Spaceforge.Files;
 using Spaceforge.Http;
 using Spaceforge.Logging;
-using Spaceforge.Markdowns;
+using Spaceforge.Markdown;
 using Spaceforge.Outputs;
 using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
@@ -50,10 +50,9 @@ sealed class HookServiceScope : IDisposable
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
             plans: _plans);
 
-        void PrintMarkdown(string markdown) => output.WriteLine(
-            StaticExecutable.IsThis ? markdown
-            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal
-                ? Console.WindowWidth : int.MaxValue));
+        // Without the tool nobody draws it, and it is readable as it is.
+        void PrintMarkdown(string markdown) =>
+            output.WriteLine(environment.OutputIsTerminal ? ControlCharacters.Remove(markdown) : markdown);
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }

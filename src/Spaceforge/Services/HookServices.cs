@@ -113,6 +113,29 @@ public sealed class HookServices
     /// large.</exception>
     public byte[] ReadFile(string path, int limit = 100_000_000) => _files.Read(path, limit);
 
+    /// <summary>
+    /// The folder of the repository: <see cref="ProjectFolder"/> or one above it, where the stack has a project root of its own.
+    /// </summary>
+    public string RepositoryFolder
+    {
+        get
+        {
+            if (RunInfo.WorkspaceRoot is { } workspace && Path.Combine(workspace, "source") is var source
+                && Path.TrimEndingDirectorySeparator(ProjectFolder).StartsWith(source, StringComparison.Ordinal))
+            {
+                return source;
+            }
+
+            return ProjectFolder;
+        }
+    }
+
+    /// <summary>Reads a file of the repository, also above the project's folder, as <see cref="ReadFile"/> reads one of the project.</summary>
+    /// <param name="path">Its path from <see cref="RepositoryFolder"/>.</param>
+    /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
+    /// <exception cref="PluginFailedException">It is outside of the repository, missing, not a regular file, or too large.</exception>
+    public byte[] ReadRepositoryFile(string path, int limit = 100_000_000) => new ProjectFiles(RepositoryFolder, "repository").Read(path, limit);
+
     /// <summary>Writes a file of the project as a whole or not at all. An existing one keeps its mode.</summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
     /// <param name="content">All of it.</param>

@@ -17,7 +17,7 @@ sealed class ParameterCode
         nameof(SpaceforgePlugin.Contexts), nameof(SpaceforgePlugin.Binaries),
         nameof(SpaceforgePlugin.Policies), nameof(SpaceforgePlugin.Webhooks), nameof(SpaceforgePlugin.RunAsync),
         "Env", "RunInfo", "Services", "Logger", "AddMask", "AddToPolicyInput", "GetPlanAsync", "GetPlanFileAsync", "Vendor",
-        "GetStateBeforeAsync", "ProjectFolder", "ProjectPath", "QueryApiAsync",
+        "GetStateBeforeAsync", "ProjectFolder", "RepositoryFolder", "ReadRepositoryFile", "ProjectPath", "QueryApiAsync",
         "RunCliAsync", "SendMarkdownAsync", "ConnectAsUserAsync", "UseUserTokenAsync", "ReadFile", "WriteFile",
         nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString),
         nameof(ReferenceEquals), nameof(MemberwiseClone), "Finalize",
