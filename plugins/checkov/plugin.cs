@@ -85,9 +85,10 @@ sealed class CheckovPlugin : ScannerPlugin
         // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
         if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
 
-        var results = report.Items.Where(result => !result.Has("passed")).Select(result => result.Requiring("results").Member("results")).ToList();
+        var frameworks = report.Items.Where(result => !result.Has("passed")).ToList();
+        var results = frameworks.Select(result => result.Requiring("results").Member("results")).ToList();
         var unread = results.Sum(result => result.List("parsing_errors").Count);
-        if (unread > 0 && plan is not null) throw new PluginFailedException("Checkov could not read the plan, so nothing was checked.");
+        if (frameworks.Zip(results).Any(pair => pair.First.Text("check_type") == "terraform_plan" && pair.Second.List("parsing_errors").Count > 0)) throw new PluginFailedException("Checkov could not read the plan, so nothing was checked.");
 
         string[] warnings =
         [

@@ -146,7 +146,8 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         var options = new CliOptions { PrintOutput = false, ExpectedExitCodes = command.ExitCodes, Environment = command.Environment };
         var result = await RunCliAsync(options, command.Program, command.Arguments);
         if (!command.ExitCodes.Contains(result.ExitCode)) throw Failed(command, result, $"exited with {result.ExitCode}");
-        return command.IsError is { } isError && result.Error.Any(isError) ? throw Failed(command, result, "did not scan everything") : result;
+        var isIncomplete = command.IsError is { } isError && result.Error.Any(isError);
+        return isIncomplete ? throw Failed(command, result, "did not scan everything") : result;
     }
 
     ScannerJson Read(ScannerCommand command, CliResult result, string json, string place)

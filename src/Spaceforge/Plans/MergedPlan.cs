@@ -48,7 +48,10 @@ static class MergedPlan
     static void Combine(
         Utf8JsonWriter json, string name, IReadOnlyList<(string Unit, JsonElement Root)> plans, Func<IReadOnlyList<bool>, bool> all)
     {
-        bool[] values = [.. plans.Select(plan => Get(plan.Root, name)).OfType<JsonElement>().Select(value => value.ValueKind == JsonValueKind.True)];
+        bool[] values =
+        [
+            .. plans.Select(plan => Get(plan.Root, name)).OfType<JsonElement>().Select(value => value.ValueKind == JsonValueKind.True),
+        ];
         if (values.Length > 0) json.WriteBoolean(name, all(values));
     }
 
@@ -119,7 +122,8 @@ static class MergedPlan
 
     static void WritePriorState(Utf8JsonWriter json, IReadOnlyList<(string Unit, JsonElement Root)> plans)
     {
-        var states = plans.Select(plan => (plan.Unit, State: Get(plan.Root, "prior_state"))).Where(state => state.State is not null).ToList();
+        var states = plans.Select(plan => (plan.Unit, State: Get(plan.Root, "prior_state")))
+            .Where(state => state.State is not null).ToList();
         if (states is []) return;
 
         json.WriteStartObject("prior_state");
@@ -136,8 +140,12 @@ static class MergedPlan
     }
 
     static IEnumerable<JsonElement> Items(JsonElement? array) =>
-        array is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];
+        array is { ValueKind: JsonValueKind.Array } items
+            ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+            : [];
 
     static JsonElement? Get(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 }

@@ -59,7 +59,8 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
                 return new JsonFile(path, "plan", json, 0);
             }
 
-            failures.Add($"'{tool} show' exited with {result.ExitCode}: {string.Join(' ', result.Error.Where(line => line.Trim() != "").Take(5))}");
+            var reasons = result.Error.Where(line => line.Trim() != "").Take(5);
+            failures.Add($"'{tool} show' exited with {result.ExitCode}: {string.Join(' ', reasons)}");
         }
 
         throw new PluginFailedException($"{path} cannot be read. {string.Join(' ', failures)}");

@@ -18,7 +18,8 @@ static class TerragruntUnits
         try
         {
             using var root = ForeignFolder.Open(project);
-            var (plans, configured) = (new Dictionary<string, ForeignEntry>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+            var plans = new Dictionary<string, ForeignEntry>(StringComparer.Ordinal);
+            var configured = new HashSet<string>(StringComparer.Ordinal);
             foreach (var entry in root.Walk(DeepestFolder))
             {
                 var (folder, name) = Split(entry.Path);

@@ -41,7 +41,8 @@ sealed partial class PolicyInputFiles(
         try
         {
             using var root = ForeignFolder.Open(workingDirectory);
-            foreach (var folder in (string[])["", .. TestCaseFolders.Of(run, root)]) Write(root, folder, $"{name}.custom.spacelift.json", masked.ToJsonString());
+            foreach (var folder in (string[])["", .. TestCaseFolders.Of(run, root)])
+                Write(root, folder, $"{name}.custom.spacelift.json", masked.ToJsonString());
         }
         catch (IOException e)
         {

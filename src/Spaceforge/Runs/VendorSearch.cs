@@ -24,9 +24,8 @@ static class VendorSearch
             return entries.Any(IsTerragrunt) || HasUnit(project, entries) ? StackVendor.Terragrunt
                 : entries.Any(IsTerraform) ? StackVendor.Terraform
                 : entries.Any(IsPulumi) ? StackVendor.Pulumi
-                : entries.Any(entry => entry.Path is "kustomization.yaml" or "kustomization.yml" or "Kustomization") ? StackVendor.Kubernetes
-                : entries.Any(entry => entry.Path is "ansible.cfg" or "playbook.yml" or "playbook.yaml" or "site.yml" or "site.yaml")
-                    ? StackVendor.Ansible
+                : entries.Any(IsKubernetes) ? StackVendor.Kubernetes
+                : entries.Any(IsAnsible) ? StackVendor.Ansible
                 : StackVendor.Unknown;
         }
         catch (IOException)
@@ -57,6 +56,11 @@ static class VendorSearch
         entry.Path is "terragrunt.hcl" or "terragrunt.hcl.json" or "terragrunt.stack.hcl" or ".terragrunt-cache";
 
     static bool IsPulumi(ForeignEntry entry) => entry.Path is "Pulumi.yaml" or "Pulumi.yml" or "Pulumi.json";
+
+    static bool IsKubernetes(ForeignEntry entry) => entry.Path is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
+
+    static bool IsAnsible(ForeignEntry entry) =>
+        entry.Path is "ansible.cfg" or "playbook.yml" or "playbook.yaml" or "site.yml" or "site.yaml";
 
     static bool IsTerraform(ForeignEntry entry) =>
         entry.Path is "spacelift.plan" or "spacelift.plan.json" or ".terraform.lock.hcl"

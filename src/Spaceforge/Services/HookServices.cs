@@ -130,11 +130,12 @@ public sealed class HookServices
         }
     }
 
-    /// <summary>Reads a file of the repository, also above the project's folder, as <see cref="ReadFile"/> reads one of the project.</summary>
+    /// <summary>Reads a file of the repository, also above the project's folder, as <see cref="ReadFile"/> does.</summary>
     /// <param name="path">Its path from <see cref="RepositoryFolder"/>.</param>
     /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
     /// <exception cref="PluginFailedException">It is outside of the repository, missing, not a regular file, or too large.</exception>
-    public byte[] ReadRepositoryFile(string path, int limit = 100_000_000) => new ProjectFiles(RepositoryFolder, "repository").Read(path, limit);
+    public byte[] ReadRepositoryFile(string path, int limit = 100_000_000) =>
+        new ProjectFiles(RepositoryFolder, "repository").Read(path, limit);
 
     /// <summary>Writes a file of the project as a whole or not at all. An existing one keeps its mode.</summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>

@@ -76,7 +76,8 @@ public sealed class GetPlanTests : IDisposable
         foreach (var read in (Func<Task>[])[Hook().PlanAsync, Hook().StateBeforeAsync])
         {
             var e = await Assert.ThrowsAsync<PluginFailedException>(
-                () => Task.Run(read, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+                () => Task.Run(read, TestContext.Current.CancellationToken)
+                    .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         }
     }

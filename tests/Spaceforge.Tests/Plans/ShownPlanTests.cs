@@ -124,7 +124,9 @@ public sealed class ShownPlanTests : IDisposable
         var plan = (await services.GetPlanAsync(TestContext.Current.CancellationToken))!;
 
         Assert.Equal(StackVendor.Terragrunt, services.Vendor);
-        Assert.Equal([("apps/web", "a.b"), ("network", "aws_vpc.main")], plan.ResourceChanges.Select(change => (change.Unit, change.Address)));
+        Assert.Equal(
+            [("apps/web", "a.b"), ("network", "aws_vpc.main")],
+            plan.ResourceChanges.Select(change => (change.Unit, change.Address)));
         Assert.Equal("network/vpc_id", Assert.Single(plan.OutputChanges).Key);
         Assert.Equal("eu-west-1", plan.Variables["network/region"].Value?.GetString());
         Assert.Equal("network", Assert.Single(plan.PlannedValues!.RootModule!.ChildModules).Address);
