@@ -124,6 +124,26 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exception_says_where_in_the_plugin_it_comes_from()
+    {
+        var file = _tool.Folder.Write("plugin.cs", PluginText.With("""
+            try { File.ReadAllText("none"); }
+            catch (IOException e) { Logger.LogError(e, "Not read"); }
+            _ = new Dictionary<string, string>()["missing"];
+            """));
+        var line = Array.FindIndex(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken),
+            text => text.Contains("try {", StringComparison.Ordinal)) + 1;
+
+        var error = (await _tool.RunAsync("run", "after_plan")).ShouldExit(1).Error;
+        Assert.Matches($@"\(my-plugin\) Not read: FileNotFoundException: .* \(.*/plugin\.cs:{line}\)\n", error);
+        Assert.Matches($@"hook 'after_plan': KeyNotFoundException: .* \(.*/plugin\.cs:{line + 2}\)\n\z", error);
+
+        _tool.Variables["SPACELIFT_DEBUG"] = "true";
+        Assert.Contains($"plugin.cs:line {line + 2}\n", (await _tool.RunAsync("run", "after_plan")).ShouldExit(1).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_hook_runs_where_the_user_is()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));

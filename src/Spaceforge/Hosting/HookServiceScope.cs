@@ -29,7 +29,8 @@ sealed class HookServiceScope : IDisposable
             run.Id ?? "local",
             plugin,
             minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
-            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
+            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")),
+            traces: env.Debug);
         _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
         var commands = new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
         {
