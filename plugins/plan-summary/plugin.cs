@@ -76,12 +76,7 @@ sealed class PlanSummary : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         if (MostRows < 1) throw new PluginFailedException($"The parameter 'Most rows' is {MostRows}; it must be 1 or more.");
-        if (await GetPlanAsync(cancellationToken) is not { } plan)
-        {
-            if (Vendor is not (StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)) Logger.LogInformation("This is a {Vendor} stack, which has no Terraform plan.", Vendor);
-            return;
-        }
-
+        if (await GetPlanAsync(cancellationToken) is not { } plan) return;
 
         var byKind = plan.ResourceChanges.ToLookup(change => Kinds.First(kind => kind.Has(change)));
         var drift = plan.ResourceDrift.Where(change => !change.IsNoOp).ToList();
@@ -190,22 +185,7 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText[] Values(OutputChange change) =>
         IsSensitive(change.BeforeSensitive) || IsSensitive(change.AfterSensitive)
             ? [Hidden(change.IsCreate), Hidden(change.IsDelete)]
-            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Code(Known(change.After, change.AfterUnknown))];
-
-    /// <summary>A value with the parts that are not known yet.</summary>
-    static string? Known(JsonElement? value, JsonElement? unknown)
-    {
-        if (unknown?.ValueKind == JsonValueKind.True) return "(known after apply)";
-
-        return unknown switch
-        {
-            { ValueKind: JsonValueKind.Array } marks when value is { ValueKind: JsonValueKind.Array } items =>
-                $"[{string.Join(", ", items.EnumerateArray().Select((item, index) => Known(item, index < marks.GetArrayLength() ? marks[index] : null)))}]",
-            { ValueKind: JsonValueKind.Object } marks when Properties(value) is var known =>
-                $"{{{string.Join(", ", known.Keys.Union(Properties(marks).Keys).Select(name => $"\"{name}\": {Known(known.GetValueOrDefault(name, JsonNull), Properties(marks).GetValueOrDefault(name))}"))}}}",
-            _ => value is { ValueKind: not JsonValueKind.Undefined } whole ? whole.GetRawText() : null,
-        };
-    }
+            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Value(change.DescribeAfter("(known after apply)"))];
 
     static MarkdownText Hidden(bool isNothing) => isNothing ? "" : MarkdownText.Verbatim("*sensitive*");
 
@@ -218,14 +198,11 @@ sealed class PlanSummary : SpaceforgePlugin
         _ => false,
     };
 
-    static MarkdownText Value(JsonElement? value) => Code(value?.GetRawText());
-
-    static MarkdownText Code(string? json)
+    static MarkdownText Value(JsonElement? value)
     {
-        if (json is null) return "";
+        if (value is not { } known) return "";
 
-        // A string is shown without its quotes.
-        var text = json is ['"', ..] ? JsonElement.Parse(json).GetString()! : json;
+        var text = known.ValueKind == JsonValueKind.String ? known.GetString()! : known.GetRawText();
         return MarkdownText.Code(text.Length > MostCharacters ? text[..MostCharacters] + "…" : text);
     }
 

@@ -122,7 +122,7 @@ public sealed partial class PlanSummaryTests : IDisposable
             """);
         var report = (await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken)).Markdown[^1];
         AssertInOrder(
-            report, "| `ids` |  | `[(known after apply), \"b\"]` |", "| `map` |  | `{\"known\": 1, \"arn\": (known after apply)}` |",
+            report, "| `ids` |  | `[\"(known after apply)\",\"b\"]` |", "| `map` |  | `{\"known\":1,\"arn\":\"(known after apply)\"}` |",
             "| `text` |  | `x` |");
     }
 
