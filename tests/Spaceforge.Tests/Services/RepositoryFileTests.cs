@@ -42,7 +42,8 @@ public sealed class RepositoryFileTests : IDisposable
     HookServices Services()
     {
         var console = new TestConsole { Variables = { ["TF_VAR_spacelift_workspace_root"] = _folder.Path } };
-        var environment = console.Create() with { WorkingDirectory = Directory.CreateDirectory(_folder.PathOf("source", "stacks", "app")).FullName };
+        var project = Directory.CreateDirectory(_folder.PathOf("source", "stacks", "app")).FullName;
+        var environment = console.Create() with { WorkingDirectory = project };
         return new HookServiceScope(
             environment, RunInfo.From(environment.Env), "p", new SecretMasker(),
             environment.Output, environment.Error, TestContext.Current.CancellationToken).Services;
