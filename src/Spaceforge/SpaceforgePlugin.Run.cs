@@ -24,6 +24,7 @@ public abstract partial class SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
         if (StaticExecutable.IsThis) StaticExecutable.Prepare();
+        else TerminalKeys.Keep();
         HomeFolder.Provide();
         var environment = HostEnvironment.OfProcess();
         environment = environment with { Guard = ExitGuard.ForProcess(args, typeof(T).Name, environment.Error) };
