@@ -162,7 +162,8 @@ sealed class Container : IAsyncDisposable
 
     /// <summary>Why it is over for the kernel, as a sentence, or null.</summary>
     public string? OutOfMemory => _group?.OutOfMemory is > 0 and var count
-        ? string.Create(CultureInfo.InvariantCulture, $"it took too much memory: the kernel ended {count} of its processes, and the limit is {_limits.Memory} bytes")
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"it took too much memory: the kernel ended {count} of its processes, and the limit is {_limits.Memory} bytes")
         : null;
 
     /// <summary>Kills all that runs in it.</summary>
