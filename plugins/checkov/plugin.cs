@@ -61,15 +61,21 @@ sealed class CheckovPlugin : ScannerPlugin
         });
 
         // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
+        if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
+
         var results = report.Items.Where(result => !result.Has("passed")).Select(result => result.Requiring("results").Member("results")).ToList();
         var unread = results.Sum(result => result.List("parsing_errors").Count);
-        if (unread > 0) Logger.LogWarning("Checkov could not read {Count} files, and does not know what is in them.", unread);
+        string[] warnings =
+        [
+            .. results.Count == 0 ? ["Checkov found nothing that it can check: no resource was looked at."] : (string[])[],
+            .. unread > 0 ? [$"Checkov could not read {unread} files, and does not know what is in them."] : (string[])[],
+        ];
 
         // A skip comment is the repository's word, and a pull request's.
         var skipped = RepositorySettings ? [] : results.SelectMany(result => result.List("skipped_checks")).ToList();
         if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source, and count as failed.", skipped.Count);
 
-        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode);
+        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode, warnings);
     }
 
     static ScanFinding Finding(ScannerJson check)

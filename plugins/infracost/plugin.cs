@@ -3,6 +3,7 @@
 #:package Spaceforge.Scanning@1.0.0
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Spaceforge;
 using Spaceforge.Scanning;
 
@@ -12,6 +13,7 @@ sealed class InfracostPlugin : ScannerPlugin
 {
     // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
     const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";
+    const string NoEstimate = "Infracost estimated no project, or told no total.";
     const int MostRows = 100;
     const int MostInPolicyInput = 200;
 
@@ -63,6 +65,8 @@ sealed class InfracostPlugin : ScannerPlugin
               cost.fail_mode != "policy"
             }
 
+            warn contains "infracost estimated nothing" if cost.estimated == false
+
             # Whoever takes the estimate away does not get past it.
             deny contains "infracost left no estimate" if not cost
 
@@ -88,13 +92,18 @@ sealed class InfracostPlugin : ScannerPlugin
         var errors = projects.SelectMany(project => project.Member("metadata").List("errors")).Select(error => error.Text("message")).OfType<string>().ToList();
         if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate all of the plan: {string.Join("; ", errors.Take(5))}");
 
+        // No cost is over no limit.
+        var isWhole = projects.Count > 0 && root.Has("totalMonthlyCost");
+        if (!isWhole && (MonthlyLimit > 0 || IncreaseLimit > 0)) throw new PluginFailedException($"{NoEstimate} There is nothing to compare with the limit.");
+        if (!isWhole) Logger.LogWarning("{Warning}", NoEstimate);
+
         var total = new Estimate(root.Text("currency") ?? Currency, root.Amount("pastTotalMonthlyCost") ?? 0, root.Amount("totalMonthlyCost") ?? 0);
         var resources = Resources(projects);
         var unpriced = root.Member("summary").Number("totalUnsupportedResources");
         var exceeded = Exceeded(total).ToList();
 
-        AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded));
-        await SendMarkdownAsync(Report(total, resources, unpriced, exceeded));
+        AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded, isWhole));
+        await SendMarkdownAsync(Report(total, resources, unpriced, isWhole ? exceeded : [NoEstimate]));
         Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
     }
 
@@ -119,7 +128,7 @@ sealed class InfracostPlugin : ScannerPlugin
             .ToDictionary(group => group.Key, group => group.Sum(resource => resource.Amount("monthlyCost") ?? 0), StringComparer.Ordinal);
     }
 
-    JsonObject PolicyInput(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded) => new()
+    JsonObject PolicyInput(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded, bool isWhole) => new()
     {
         ["currency"] = total.Currency,
         ["monthly_cost"] = total.Now,
@@ -128,6 +137,7 @@ sealed class InfracostPlugin : ScannerPlugin
         ["increase_percent"] = total.Percent,
         ["unpriced_resources"] = unpriced,
         ["fail_mode"] = FailMode.ToString().ToLowerInvariant(),
+        ["estimated"] = isWhole,
         ["exceeded"] = new JsonArray([.. exceeded.Select(message => (JsonNode)message)]),
         ["resources"] = new JsonArray([.. resources.Take(MostInPolicyInput).Select(cost =>
             new JsonObject { ["name"] = Cut(cost.Name), ["monthly_cost"] = cost.Now, ["past_monthly_cost"] = cost.Before })]),

@@ -62,6 +62,9 @@ sealed class PlanSummary : SpaceforgePlugin
               message := sprintf("%d to delete and make anew: %s", [summary.counts.replace, first(summary.replaced)])
             }
 
+            # Whoever takes the summary away does not go unseen.
+            warn contains "plan-summary left no summary: nobody has looked for deletions" if not summary
+
             first(addresses) := concat(", ", array.slice(addresses, 0, 10))
 
             """)

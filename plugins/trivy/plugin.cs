@@ -57,12 +57,14 @@ sealed class TrivyPlugin : ScannerPlugin
             "trivy",
             ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
 
+        var results = report.Requiring("SchemaVersion").List("Results");
+        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing that it can check: no file was looked at."];
         var findings =
-            from result in report.Requiring("SchemaVersion").List("Results")
+            from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
             select Finding(result.Text("Target"), found);
-        await ReportAsync(findings, Threshold, FailMode);
+        await ReportAsync(findings, Threshold, FailMode, warnings);
     }
 
     static ScanFinding Finding(string? file, ScannerJson found)

@@ -73,7 +73,11 @@ sealed class TruffleHogPlugin : ScannerPlugin
         // Without --fail, findings do not change the exit code, so that another one than 0 is a scan that was not finished.
         var lines = await RunLineScannerAsync(new(
             "trufflehog",
-            ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)]));
+            ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)])
+        {
+            // Where it finds nothing it prints nothing, as it does where it has not looked.
+            Finished = "finished scanning",
+        });
 
         await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)), Threshold, FailMode);
     }

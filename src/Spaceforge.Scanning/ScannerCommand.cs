@@ -8,6 +8,12 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     /// <summary>Exit codes of a scan that was done, whatever it found. Default: 0.</summary>
     public IReadOnlyList<int> ExitCodes { get; init; } = [0];
 
+    /// <summary>
+    /// What the scanner writes to its standard error when it has finished. For scanners that print nothing where they find nothing:
+    /// without it, one that did not look would seem to be one that found nothing.
+    /// </summary>
+    public string? Finished { get; init; }
+
     /// <summary>Variables of the command beside those of the run.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

@@ -47,13 +47,20 @@ public abstract class ScannerPlugin : SpaceforgePlugin
 
     /// <summary>Runs a scanner that prints one JSON to a line, and reads those lines; blank ones are left out.</summary>
     /// <param name="command">The command line.</param>
-    /// <exception cref="PluginFailedException">It ended with another exit code, or printed a line that is no JSON.</exception>
+    /// <exception cref="PluginFailedException">
+    /// It ended with another exit code, printed a line that is no JSON, or printed nothing and did not say that it had finished.
+    /// </exception>
     protected async Task<IReadOnlyList<ScannerJson>> RunLineScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         var result = await RunAsync(command);
-        return [.. result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
-            .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}"))];
+        var lines = result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
+            .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}")).ToList();
+        if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
+
+        if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
+        if (command.Finished is not null) Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        return lines;
     }
 
     /// <summary>
@@ -63,12 +70,15 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <param name="findings">The findings, in any order; equal ones count once.</param>
     /// <param name="threshold">The least severity that counts.</param>
     /// <param name="failMode">What becomes of the run where one counts.</param>
+    /// <param name="warnings">What the scanner did not look at: nobody takes the result for more than it is.</param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
-    protected async Task ReportAsync(IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode)
+    protected async Task ReportAsync(
+        IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null)
     {
-        var scan = new ScanResult(Title, findings, threshold, failMode);
+        var scan = new ScanResult(Title, findings, threshold, failMode) { Warnings = warnings ?? [] };
         AddToPolicyInput(Name, ScanPolicyInput.Of(scan));
         await SendMarkdownAsync(ScanReport.Of(scan));
+        foreach (var warning in scan.Warnings) Logger.LogWarning("{Warning}", warning);
         foreach (var line in scan.LogLines) Logger.LogWarning("{Finding}", line);
         Decide(failMode, scan.Reached.Count > 0 ? scan.Sentence : null, scan.Sentence);
     }
@@ -125,7 +135,7 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     {
         try
         {
-            return new ScannerJson(command.Program, "$", JsonElement.Parse(json));
+            return new ScannerJson(command, result.ExitCode, "$", JsonElement.Parse(json));
         }
         catch (JsonException)
         {

@@ -141,6 +141,26 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     }
 
     [Fact]
+    [Attack("tool output", "an empty list of results", "the hook fails")]
+    public async Task An_empty_list_is_no_result()
+    {
+        var outcome = await ScanAsync("[]");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("it looked at nothing", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("tool output", "a result that only counts, and counts nothing", "it is said in the log, beside the run and to the policy")]
+    public async Task A_scan_of_nothing_is_told()
+    {
+        var outcome = await ScanAsync("""{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.9"}""");
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("no resource was looked at", outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("no resource was looked at", (string?)outcome.PolicyInputs["checkov"]["warnings"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_printed_fails_the_hook()
     {
         var outcome = await ScanAsync("", error: "Killed");

@@ -128,6 +128,21 @@ public sealed class InfracostTests : IDisposable
         var outcome = await EstimateAsync("""{"projects": [], "currency": "USD", "totalMonthlyCost": null}""");
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Contains("| Cost in a month | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Infracost estimated no project, or told no total.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.False((bool)outcome.PolicyInputs["infracost"]["estimated"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"projects": [], "totalMonthlyCost": "0"}""")]
+    [InlineData("""{"projects": [{}], "totalMonthlyCost": null}""")]
+    [Attack("tool output", "an estimate of nothing, or without a total, where the installer has set a limit", "the hook fails")]
+    public async Task No_estimate_is_not_below_a_limit(string output)
+    {
+        _harness.Parameters["infracost_monthly_limit"] = "100";
+        var outcome = await EstimateAsync(output);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("There is nothing to compare with the limit.", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(outcome.PolicyInputs);
     }
 
     [Fact]

@@ -116,6 +116,18 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     }
 
     [Fact]
+    [Attack("tool output", "a result that is of no file", "it is said in the log, beside the run and to the policy, and is no clean scan")]
+    public async Task A_scan_of_nothing_is_told()
+    {
+        var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("Trivy found nothing that it can check: no file was looked at.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was looked at", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("no file was looked at", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_printed_fails_the_hook()
     {
         var outcome = await ScanAsync("", error: "WARN\tthe cache is full");

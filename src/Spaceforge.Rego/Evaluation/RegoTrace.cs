@@ -68,7 +68,21 @@ public sealed class RegoTrace
 }
 
 /// <summary>An expression that held, or a rule whose whole body did.</summary>
-/// <param name="Place">Where it is written.</param>
-/// <param name="Rule">The rule's path (<c>data.policy.deny</c>); null for an expression.</param>
-/// <param name="Values">The variables that had a value then, by name; a rule's value is <c>value</c>.</param>
-public sealed record RegoTraceEvent(RegoPlace Place, string? Rule, IReadOnlyDictionary<string, RegoValue> Values);
+public sealed record RegoTraceEvent
+{
+    internal RegoTraceEvent(RegoPlace place, string? rule, IReadOnlyDictionary<string, RegoValue> values) =>
+        (Place, Rule, Values) = (place, rule, values);
+
+    /// <summary>Where it is written.</summary>
+    public RegoPlace Place { get; init; }
+
+    /// <summary>The rule's path (<c>data.policy.deny</c>); null for an expression.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The variables that had a value then, by name; a rule's value is <c>value</c>.</summary>
+    public IReadOnlyDictionary<string, RegoValue> Values { get; init; }
+
+    /// <summary>Takes the event apart.</summary>
+    public void Deconstruct(out RegoPlace place, out string? rule, out IReadOnlyDictionary<string, RegoValue> values) =>
+        (place, rule, values) = (Place, Rule, Values);
+}

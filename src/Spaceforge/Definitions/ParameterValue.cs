@@ -31,16 +31,9 @@ public readonly record struct ParameterValue
         new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A floating-point number in the shortest text that reads back as the same number. It must be finite.</summary>
-    public static implicit operator ParameterValue(double value) => new(ParameterType.Number, NumberText(value));
+    public static implicit operator ParameterValue(double value) =>
+        new(ParameterType.Number, value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
-
-    static string NumberText(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = text.IndexOf('E', StringComparison.Ordinal);
-        // YAML 1.1 takes 1E+300 for a text; with a point it is a number to every parser.
-        return exponent < 0 || text.Contains('.', StringComparison.Ordinal) ? text : text.Insert(exponent, ".0");
-    }
 }

@@ -5,7 +5,7 @@ using Spaceforge.Commands;
 using Spaceforge.Files;
 using Spaceforge.Http;
 using Spaceforge.Logging;
-using Spaceforge.Markdowns;
+using Spaceforge.Markdown;
 using Spaceforge.Outputs;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
@@ -27,7 +27,8 @@ sealed class HookServiceScope : IDisposable
             run.Id ?? "local",
             plugin,
             minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
-            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
+            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")),
+            traces: env.Debug);
         _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
         Services = new HookServices(
             env: env,
@@ -38,18 +39,16 @@ sealed class HookServiceScope : IDisposable
             files: new ProjectFiles(environment.WorkingDirectory),
             commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
             {
-                Script =
-                environment.CommandScript,
-                Clock = environment.Clock
+                Script = environment.CommandScript,
+                Clock = environment.Clock,
             },
             api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
 
-        void PrintMarkdown(string markdown) => output.WriteLine(
-            StaticExecutable.IsThis ? markdown
-            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal
-                ? Console.WindowWidth : int.MaxValue));
+        // Without the tool nobody draws it, and it is readable as it is.
+        void PrintMarkdown(string markdown) =>
+            output.WriteLine(environment.OutputIsTerminal ? ControlCharacters.Remove(markdown) : markdown);
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }

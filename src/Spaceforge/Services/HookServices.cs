@@ -75,7 +75,7 @@ public sealed class HookServices
     public void AddMask(string secret) => _secrets.Add(secret);
 
     /// <summary>Runs a command in the project's folder, logs its output line by line while it runs, and returns its result.</summary>
-    /// <param name="command">The program: a name that is looked up on the PATH, or a path.</param>
+    /// <param name="command">The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.</param>
     /// <param name="arguments">Its arguments, one by one. No shell reads them, so nothing needs quoting.</param>
     /// <exception cref="PluginFailedException">There is no such program, or it cannot be executed.</exception>
     public Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) =>
@@ -83,7 +83,7 @@ public sealed class HookServices
 
     /// <summary>Runs a command as <see cref="RunCliAsync(string, IReadOnlyList{string})"/> does, with options.</summary>
     /// <param name="options">Logging, folder, variables, input, time limit, cancellation, and which exit codes are no failure.</param>
-    /// <param name="command">The program: a name that is looked up on the PATH, or a path.</param>
+    /// <param name="command">The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.</param>
     /// <param name="arguments">Its arguments, one by one. No shell reads them, so nothing needs quoting.</param>
     /// <exception cref="PluginFailedException">There is no such program, it cannot be executed, or it took too long.</exception>
     public Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments)

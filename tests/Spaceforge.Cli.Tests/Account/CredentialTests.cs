@@ -13,7 +13,7 @@ public sealed class CredentialTests : IDisposable
     public CredentialTests()
     {
         foreach (var name in (string[])["ENDPOINT", "ID", "SECRET"]) _account.Tool.Variables[$"SPACELIFT_API_KEY_{name}"] = null;
-        _account.Spacelift.ApiKeys.Add(new FakeApiKey("01PROFILE", ProfileSecret, TimeSpan.FromHours(1)));
+        _account.Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01PROFILE", Secret = ProfileSecret });
         _account.Spacelift.GitHubTokens.Add(GitHubToken);
     }
 

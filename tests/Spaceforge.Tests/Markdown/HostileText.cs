@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Markdown;
 
 /// <summary>Random text made of what Markdown, HTML and terminals give a meaning to.</summary>
 sealed class HostileText(int seed)

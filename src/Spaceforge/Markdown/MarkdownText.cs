@@ -1,4 +1,4 @@
-using Spaceforge.Markdowns;
+using Spaceforge.Markdown;
 
 namespace Spaceforge;
 

@@ -1,7 +1,7 @@
 using Spaceforge.Cli.Simulating.Reports;
-using Spaceforge.Markdowns;
+using Spaceforge.Cli.Terminal;
 
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Terminal;
 
 /// <summary>Markdown that is made to take time, memory or the stack is shown all the same, as text where need be.</summary>
 public sealed class LargeMarkdownTests

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>How many columns a terminal gives a character: two to East Asian ones and emoji. Terminals differ a bit.</summary>
 static class DisplayWidth

@@ -1,4 +1,4 @@
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Markdown;
 
 /// <summary>Puts pieces of inline Markdown side by side so that each keeps its meaning.</summary>
 static class InlineJoin

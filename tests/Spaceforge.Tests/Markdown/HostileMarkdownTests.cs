@@ -1,6 +1,6 @@
 using Markdig.Syntax;
 
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Markdown;
 
 /// <summary>Whatever text goes into a report, another parser reads exactly that text, and no markup that nobody asked for.</summary>
 public sealed class HostileMarkdownTests
@@ -121,7 +121,7 @@ public sealed class HostileMarkdownTests
     /// <summary>A preview with our own styles taken out.</summary>
     static string Preview(string markdown) =>
         new[] { "\e[0m", "\e[1m", "\e[2m", "\e[1;2m" }.Aggregate(
-            Spaceforge.Markdowns.MarkdownPreview.Render(markdown, terminal: true, width: 0),
+            Spaceforge.Cli.Terminal.MarkdownPreview.Render(markdown, terminal: true, width: 0),
             (text, sequence) => text.Replace(sequence, "", StringComparison.Ordinal));
 
     static (MarkdownText Piece, string Marked) Piece(HostileText hostile)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Markdown;
 
 /// <summary>
 /// Takes out of a text what would steer a terminal or turn the reading direction: colour and cursor sequences as a whole, and

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Spaceforge.Markdown;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>
 /// Markdown for the author's terminal, on a local run. Not a full reader: it knows what <see cref="MarkdownBuilder"/> writes and

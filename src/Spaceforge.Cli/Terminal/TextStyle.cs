@@ -1,4 +1,4 @@
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>How a terminal shows a text.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Markdown;
 
 /// <summary>Plain text becomes Markdown that shows it; markup comes only from whoever asks for it.</summary>
 public sealed class MarkdownTextTests

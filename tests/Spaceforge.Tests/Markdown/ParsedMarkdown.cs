@@ -5,7 +5,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Markdown;
 
 /// <summary>What a parser that is not ours finds in a piece of Markdown.</summary>
 static partial class ParsedMarkdown
@@ -17,7 +17,8 @@ static partial class ParsedMarkdown
 
     public static TheoryData<bool> Parsers => [false, true];
 
-    public static MarkdownDocument Parse(string markdown, bool advanced) => Markdown.Parse(markdown, advanced ? Advanced : Strict);
+    public static MarkdownDocument Parse(string markdown, bool advanced) =>
+        Markdig.Markdown.Parse(markdown, advanced ? Advanced : Strict);
 
     /// <summary>The text of a block, with <c>B{}</c>, <c>C{}</c>, <c>L{}</c> around what is bold, code, a link.</summary>
     public static string Marked(MarkdownObject block, params string[] html)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Markdown;
 
 /// <summary>Addresses that a reader may be sent to.</summary>
 static class LinkAddress

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Spaceforge.Markdown;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>Text for a terminal. Nothing that is appended can steer it: the only control sequences are those for the styles.</summary>
 sealed class StyledText

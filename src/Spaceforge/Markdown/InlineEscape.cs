@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Markdown;
 
 /// <summary>
 /// Turns plain text into inline Markdown that shows this text and nothing else, wherever it stands and whatever stands beside it:

@@ -5,7 +5,7 @@ using Spaceforge.Cli.Simulating.Containers;
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Ends a run that goes on for too long, is silent for too long, or takes too much of the machine.</summary>
-sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspace)
+sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace workspace)
 {
     // What a machine needs to go on.
     const long LeastFreeDisk = 100_000_000;
@@ -17,7 +17,7 @@ sealed class Watch(SimulationOptions options, Stopwatch clock, Workspace workspa
 
     /// <summary>Waits for a session's end.</summary>
     /// <returns>Why it must be ended before, as a sentence, or null.</returns>
-    public async Task<string?> OverAsync(Container container, Task session, CancellationToken cancellationToken)
+    public async Task<string?> WaitForEndAsync(Container container, Task session, CancellationToken cancellationToken)
     {
         var start = clock.Elapsed;
         var (nextLook, idle) = (clock.Elapsed, 0);

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Spaceforge.Markdown;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>Reads the Markdown within a block into text and styles. Markup that nobody closes is text.</summary>
 sealed partial class InlinePreview

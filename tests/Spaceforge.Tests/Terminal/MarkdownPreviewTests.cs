@@ -1,6 +1,6 @@
-using Spaceforge.Markdowns;
+using Spaceforge.Cli.Terminal;
 
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Terminal;
 
 /// <summary>Markdown on a terminal: readable, aligned, and never steered by the text.</summary>
 public sealed class MarkdownPreviewTests

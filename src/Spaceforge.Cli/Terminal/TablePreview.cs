@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Cli.Terminal;
 
 /// <summary>A table with aligned columns; where it is wider than the terminal, one line a cell.</summary>
 static partial class TablePreview

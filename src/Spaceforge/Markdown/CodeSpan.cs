@@ -1,4 +1,4 @@
-namespace Spaceforge.Markdowns;
+namespace Spaceforge.Markdown;
 
 /// <summary>Code within a line of text.</summary>
 static class CodeSpan

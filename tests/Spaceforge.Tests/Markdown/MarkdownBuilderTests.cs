@@ -1,4 +1,4 @@
-namespace Spaceforge.Tests.Markdowns;
+namespace Spaceforge.Tests.Markdown;
 
 /// <summary>The exact Markdown of every block.</summary>
 public sealed class MarkdownBuilderTests
