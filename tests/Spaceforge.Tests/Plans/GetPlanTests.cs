@@ -67,7 +67,7 @@ public sealed class GetPlanTests : IDisposable
         foreach (var read in (Func<object?>[])[() => Hook().Plan, () => Hook().StateBefore])
         {
             var e = await Assert.ThrowsAsync<PluginFailedException>(
-                () => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+                () => Wait.ForAsync(Task.Run(read), "the plan to be read"));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         }
     }
