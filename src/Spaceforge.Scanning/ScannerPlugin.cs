@@ -59,7 +59,11 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
 
         if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
-        if (command.Finished is not null) Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        if (command.Finished is not null)
+        {
+            Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        }
+
         return lines;
     }
 
