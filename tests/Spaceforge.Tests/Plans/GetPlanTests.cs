@@ -76,8 +76,7 @@ public sealed class GetPlanTests : IDisposable
         foreach (var read in (Func<Task>[])[Hook().PlanAsync, Hook().StateBeforeAsync])
         {
             var e = await Assert.ThrowsAsync<PluginFailedException>(
-                () => Task.Run(read, TestContext.Current.CancellationToken)
-                    .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+                () => Wait.ForAsync(Task.Run(read, TestContext.Current.CancellationToken), "the plan to be read"));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         }
     }

@@ -33,9 +33,8 @@ public sealed class RepositoryFileTests : IDisposable
         File.CreateSymbolicLink(_folder.PathOf("source", "link.yaml"), _folder.PathOf("outside.yaml"));
         (await new CommandLine("mkfifo", _folder.PathOf("source", "fifo")).RunAsync()).ShouldExit(0);
 
-        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Task.Run(
-            () => Services().ReadRepositoryFile(path), TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        var reading = Task.Run(() => Services().ReadRepositoryFile(path), TestContext.Current.CancellationToken);
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Wait.ForAsync(reading, "the file to be refused"));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
