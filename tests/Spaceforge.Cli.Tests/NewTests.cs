@@ -139,10 +139,49 @@ public sealed class NewTests : IDisposable
         Assert.Equal(
             await File.ReadAllTextAsync(
                 Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),
-            await File.ReadAllTextAsync(_tool.Folder.PathOf("ours", "reference", "plugin.cs"), TestContext.Current.CancellationToken));
+            await File.ReadAllTextAsync(_tool.Folder.PathOf("ours", "plugin.cs"), TestContext.Current.CancellationToken));
         Assert.Contains("// TODO: what before_init does in reference/before_init.sh\n", await File.ReadAllTextAsync(
             _tool.Folder.PathOf("shell-lint", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("source")]
+    [InlineData("portable")]
+    public async Task A_manifest_with_its_source_gives_that_source_which_makes_the_same_manifest(string form)
+    {
+        _tool.Folder.Write("old/plugin.cs", await File.ReadAllTextAsync(
+            Repository.PathOf("samples", "quickstart", "plugin.cs"), TestContext.Current.CancellationToken));
+        (await _tool.RunAsync("generate", "old/plugin.cs", "--form", form)).ShouldExit(0);
+        var made = (await _tool.RunAsync("new", "again", "--from", "old/plugin.yaml")).ShouldExit(0);
+        Assert.Contains("Read it before you build it", made.Error, StringComparison.Ordinal);
+
+        (await _tool.RunAsync("generate", "--check", "--exact", "again/plugin.cs")).ShouldExit(0);
+        (await _tool.RunAsync("generate", "again/plugin.cs", "--form", form)).ShouldExit(0);
+        Assert.Equal(["plugin.cs", "plugin.yaml"], Files("again"));
+        Assert.Equal(
+            await File.ReadAllTextAsync(_tool.Folder.PathOf("old", "plugin.yaml"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(_tool.Folder.PathOf("again", "plugin.yaml"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(".git/hooks/post-checkout")]
+    [InlineData("run.sh")]
+    [Attack("manifest", "mounts files beside its source that are no source", "the source goes into reference/, and nothing of it is built")]
+    public async Task Other_files_beside_the_source_are_not_put_where_they_would_be_used(string file)
+    {
+        var text = await File.ReadAllTextAsync(
+            Repository.PathOf("samples", "security-scanner", "plugin.yaml"), TestContext.Current.CancellationToken);
+        var entry = $"      - path: /mnt/workspace/plugins/{PluginFolder(text)}/{file}\n        content: evil\n";
+        _tool.Folder.Write("hostile.yaml", text.Replace("    mounted_files:\n", $"    mounted_files:\n{entry}", StringComparison.Ordinal));
+        (await _tool.RunAsync("new", "again", "--from", "hostile.yaml")).ShouldExit(0);
+
+        Assert.False(File.Exists(_tool.Folder.PathOf(["again", .. file.Split('/')])));
+        Assert.Contains("is not written yet", await File.ReadAllTextAsync(
+            _tool.Folder.PathOf("again", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    static string PluginFolder(string manifest) =>
+        manifest.Split("/mnt/workspace/plugins/")[1].Split('/')[0];
 
     IEnumerable<string> Files(string folder)
     {

@@ -44,6 +44,13 @@ static class NewCommand
             Console.Error.WriteLine($"warning: the manifest differs from '{from}' in {string.Join(", ", differences)}; see docs/migrate.md.");
         }
 
+        if (recovered?.ManifestOfSource is not null)
+        {
+            Console.Error.WriteLine("The manifest contains its own source. Read it before you build it: 'generate' runs the plugin's code.");
+            Console.Error.WriteLine($"Next: cd {ShellWord.Quote(name.Text)} && spaceforge generate --check");
+            return ExitCodes.Done;
+        }
+
         Console.Error.WriteLine($"Next: cd {ShellWord.Quote(name.Text)} && {(minimal ? "spaceforge generate" : "dotnet run --project tests")}");
         return ExitCodes.Done;
     }

@@ -15,6 +15,10 @@ static partial class RecoveredProject
     /// <exception cref="UsageException">The plugin's code would be too large for a manifest.</exception>
     public static IReadOnlyList<ProjectFile> Files(ProjectName name, RecoveredPlugin recovered, bool minimal)
     {
+        // What made the manifest makes it again, byte for byte.
+        if (recovered.ManifestOfSource is { } manifest)
+            return [.. recovered.Code.Select(file => new ProjectFile(file.Key, file.Value)), new ProjectFile("plugin.yaml", manifest)];
+
         var plugin = new ProjectFile(
             Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
         if (Encoding.UTF8.GetByteCount(plugin.Text) > MountedFileRules.LargestFile)

@@ -39,6 +39,12 @@ static class SourceReader
         return new PluginSource(main, files);
     }
 
+    /// <summary>Whether a file of a manifest may be a source: code, a project, or a file that changes the build; nothing hidden.</summary>
+    /// <param name="path">Its path, with slashes.</param>
+    public static bool IsSource(string path) => !path.Split('/').Any(part => part.StartsWith('.'))
+        && (path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".csproj", StringComparison.Ordinal)
+            || BuildFiles.Contains(path, StringComparer.OrdinalIgnoreCase));
+
     static void AddWithIncludes(string path, string folder, Dictionary<string, string> texts, Findings findings)
     {
         if (texts.ContainsKey(path) || ReadText(path, folder, findings) is not { } text) return;

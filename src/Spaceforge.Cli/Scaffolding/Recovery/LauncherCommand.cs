@@ -8,7 +8,7 @@ namespace Spaceforge.Cli.Scaffolding.Recovery;
 /// <summary>A command that a generator puts into a manifest: ours, the Python SDK's, or one of the SDK's first versions.</summary>
 sealed partial record LauncherCommand
 {
-    const string OwnLaunchScript = "launch.sh";
+    public const string OwnLaunchScript = "launch.sh";
     const string OwnInstallScript = "install.sh";
 
     /// <summary>The binary that it installs.</summary>

@@ -1,6 +1,7 @@
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Manifests;
+using Spaceforge.Sources;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
@@ -32,6 +33,10 @@ sealed class OwnParts
     /// <summary>The files in the plugin's folder that hold its code, by their paths there.</summary>
     public IEnumerable<KeyValuePair<string, string>> Code =>
         _files.Where(file => !_launcherFiles.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal);
+
+    /// <summary>Whether the code is the source of a plugin of Spaceforge, which makes the manifest again as it is.</summary>
+    public bool HasSource => _launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
+        && Code.Any() && Code.All(file => SourceReader.IsSource(file.Key));
 
     /// <summary>The file that hooks start, by its path in the plugin's folder; null where the manifest does not hold it.</summary>
     public string? CodeFile => _codeFile is { } file && _files.ContainsKey(file) ? file : null;

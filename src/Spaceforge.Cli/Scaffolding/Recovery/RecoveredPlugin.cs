@@ -16,6 +16,9 @@ namespace Spaceforge.Cli.Scaffolding.Recovery;
 sealed record RecoveredPlugin(
     PluginDefinition Definition, IReadOnlyList<KeyValuePair<string, string>> Code, string? CodeFile, IReadOnlyList<string> Differences)
 {
+    /// <summary>The manifest's text, where the code is the source of a plugin of Spaceforge; otherwise null.</summary>
+    public string? ManifestOfSource { get; init; }
+
     static readonly PluginManifest Nothing = new()
     {
         Name = "",
@@ -38,6 +41,12 @@ sealed record RecoveredPlugin(
     {
         var manifest = file.Manifest;
         var parts = OwnParts.Of(manifest);
+        if (parts.HasSource)
+        {
+            var own = ManifestRules.Definition(manifest, new Findings());
+            return new RecoveredPlugin(own, [.. parts.Code], parts.CodeFile, []) { ManifestOfSource = file.Text };
+        }
+
         var declared = ManifestRules.Definition(manifest with { Contexts = parts.Contexts }, new Findings());
         var ways = ContextRecovery.Ways(declared, parts.Main).Select(contexts => Define(declared, parts, contexts, className)).ToArray();
         Check(ways[^1], file.File);
