@@ -36,6 +36,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "list")]
     [InlineData("uninstall", "uninstall")]
     [InlineData("delete", "delete")]
+    [InlineData("policy", "policy")]
+    [InlineData("policy-test", "policy", "test")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
