@@ -19,22 +19,22 @@ sealed class CheckovPlugin : ScannerPlugin
     public override string Description => """
         Looks for misconfigurations in Terraform and OpenTofu with Checkov, after each plan.
 
-        Failed checks are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        Failed checks are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "checkov_threshold", Description = "The least severity that counts against the run; checks without one, as all are without a Prisma Cloud key, always count")]
+    [Parameter("Threshold", Id = "checkov_threshold", Description = "The lowest severity that counts against the run; checks without a severity, which is all of them without a Prisma Cloud key, always count")]
     public Severity Threshold { get; init; } = Severity.High;
 
-    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
-    [Parameter("Target", Id = "checkov_target", Description = "Plan: what the files come to, with variables and modules filled in. Source: the files alone")]
+    [Parameter("Target", Id = "checkov_target", Description = "Plan: scans the plan, with variables and modules resolved. Source: scans only the source files")]
     public ScanTarget Target { get; init; } = ScanTarget.Plan;
 
-    [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Gives checks their severities; empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
+    [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Needed for severities; leave it empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
     public string ApiKey { get; init; } = "";
 
-    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether the repository's .checkov.yaml and skip comments count. Off, such a file fails the run, and skipped checks count as failed")]
+    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether to accept the repository's .checkov.yaml and skip comments. If off, such a file fails the run, and skipped checks count as failed")]
     public bool RepositorySettings { get; init; }
 
     [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
@@ -51,23 +51,23 @@ sealed class CheckovPlugin : ScannerPlugin
         string[] target = Target == ScanTarget.Plan
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
             ? ["--framework", "terraform_plan", "--file", RequirePlan(), "--repo-root-for-plan-enrichment", "."]
-            // The plan beside the source would say everything again.
+            // The plan in the same folder would repeat every finding.
             : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
-        // Failed checks do not change the exit code, so that another one than 0 is a crash.
+        // Failed checks do not change the exit code, so anything other than 0 is a crash.
         var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. ArgumentText.Split(AdditionalArguments)])
         {
             // An empty key would be one that is wrong.
             Environment = new Dictionary<string, string?> { ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null },
         });
 
-        // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
+        // A list with an object for each framework that has results, a single object if there is only one, or only counts if there is none.
         var results = report.Items.Where(result => !result.Has("passed")).Select(result => result.Requiring("results").Member("results")).ToList();
         var unread = results.Sum(result => result.List("parsing_errors").Count);
-        if (unread > 0) Logger.LogWarning("Checkov could not read {Count} files, and does not know what is in them.", unread);
+        if (unread > 0) Logger.LogWarning("Checkov could not read {Count} files, so they were not checked.", unread);
 
-        // A skip comment is the repository's word, and a pull request's.
+        // A pull request can add skip comments.
         var skipped = RepositorySettings ? [] : results.SelectMany(result => result.List("skipped_checks")).ToList();
-        if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source, and count as failed.", skipped.Count);
+        if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source and count as failed.", skipped.Count);
 
         await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode);
     }

@@ -121,6 +121,6 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     {
         var outcome = await ScanAsync("");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("'tflint' printed nothing, and said nothing about it.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'tflint' printed nothing and gave no reason.", outcome.Log, StringComparison.Ordinal);
     }
 }

@@ -84,7 +84,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         {
             var outcome = await ScanAsync(data[..(data.IndexOf(secret, StringComparison.Ordinal) + secret.Length)]);
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("'trufflehog' printed no whole JSON in line ", outcome.Log, StringComparison.Ordinal);
+            Assert.Contains("'trufflehog' printed incomplete or invalid JSON in line ", outcome.Log, StringComparison.Ordinal);
             AssertNoSecret(outcome);
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Spaceforge.Files;
 
-/// <summary>A folder by its handle.</summary>
+/// <summary>A folder, accessed through its handle.</summary>
 sealed partial class LinuxFolder : ForeignFolder
 {
     const int NoEntry = 2;
@@ -19,7 +19,7 @@ sealed partial class LinuxFolder : ForeignFolder
     LinuxFolder(SafeFileHandle handle, string path)
         : base(path) => _handle = handle;
 
-    /// <summary>The numbers of system calls and flags are known for these.</summary>
+    /// <summary>Whether system call numbers and flags are known for this architecture.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux()
         && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
@@ -43,7 +43,7 @@ sealed partial class LinuxFolder : ForeignFolder
         if (LookAt(file, []) is { Kind: ForeignKind.File }) return file;
 
         file.Dispose();
-        throw new IOException("it is no regular file.");
+        throw new IOException("it is not a regular file.");
     }
 
     protected override SafeFileHandle CreateFile(string name, UnixFileMode mode) =>
@@ -74,7 +74,7 @@ sealed partial class LinuxFolder : ForeignFolder
     protected override void Unlock(string name)
     {
         using var folder = Checked(OpenAt([name], OpenFlags.Path | OpenFlags.Folder));
-        // A handle that only names the folder cannot be given to fchmod, but its entry here is the folder and never a link's target.
+        // fchmod does not accept an O_PATH handle, but the handle's /proc entry works and is never a link's target.
         _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{folder.DangerousGetHandle()}"), 0b111_000_000);
     }
 
@@ -123,14 +123,14 @@ sealed partial class LinuxFolder : ForeignFolder
         };
         var (seconds, nanoseconds) = (BinaryPrimitives.ReadInt64LittleEndian(
             status.AsSpan(112)), BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(120)));
-        // Anybody can set a time that .NET does not know.
+        // Anyone can set a timestamp that .NET cannot represent.
         var changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -60_000_000_000, 250_000_000_000)).AddTicks(nanoseconds / 100);
         return new ForeignEntry(
             "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)),
             512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
     }
 
-    // Null where the kernel or a sandbox does not give openat2.
+    // Null if the kernel or a sandbox does not support openat2.
     SafeFileHandle? OpenBeneath(string path, OpenFlags flags)
     {
         const ulong noMagicLinks = 2, noLinks = 4, beneath = 8;
@@ -174,11 +174,11 @@ sealed partial class LinuxFolder : ForeignFolder
         const int noDevice = 6;
         return Marshal.GetLastPInvokeError() switch
         {
-            NoEntry => new FileNotFoundException("there is no such file."),
-            Loop => new IOException("it is a link, or a link is on the way to it."),
+            NoEntry => new FileNotFoundException("the file does not exist."),
+            Loop => new IOException("it is a link, or its path contains a link."),
             NotFolder => new IOException("a link or a file is where a folder should be."),
             IsFolder => new IOException("it is a folder."),
-            noDevice => new IOException("it is no regular file."),
+            noDevice => new IOException("it is not a regular file."),
             var error => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }
@@ -197,10 +197,10 @@ sealed partial class LinuxFolder : ForeignFolder
         Path = 0x200000,
     }
 
-    // Two of them have other numbers on ARM.
+    // Two of these have different numbers on ARM.
     static int Native(OpenFlags flags)
     {
-        // openat2 takes no flag that means nothing for a handle that only names a file.
+        // openat2 rejects flags that are meaningless for O_PATH handles.
         flags |= flags.HasFlag(OpenFlags.Path) ? OpenFlags.CloseOnExec : OpenFlags.CloseOnExec | OpenFlags.NoTerminal;
         if (!Arm) return (int)flags;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, each line of the message, coloured by level.</summary>
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, with the prefix on each line and coloured by level.</summary>
 sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
@@ -20,13 +20,13 @@ sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLeve
         Write(logLevel, message);
     }
 
-    /// <summary>Logs a finished text, without the parsing of a message template.</summary>
+    /// <summary>Logs a finished text without parsing it as a message template.</summary>
     public void Write(LogLevel level, string message)
     {
         if (IsEnabled(level)) error.Write(LogText.Lines(Prefix(level), message));
     }
 
-    /// <summary>Writes lines that already begin with <see cref="Prefix"/> and end with a line end.</summary>
+    /// <summary>Writes lines that already start with <see cref="Prefix"/> and end with a line ending.</summary>
     public void WriteLines(ReadOnlySpan<char> lines) => error.Write(lines);
 
     public string Prefix(LogLevel level) => colors ? $"{Color(level)}[{runId}]\e[0m ({plugin}) " : $"[{runId}] ({plugin}) ";

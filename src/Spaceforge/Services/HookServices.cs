@@ -170,12 +170,12 @@ public sealed class HookServices
             ?? throw new ArgumentException($"The policy input '{name}' is null.", nameof(data)));
 
     /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
-    /// <returns>The plan, or null with an error in the log where there is no such file.</returns>
+    /// <returns>The plan, or null with an error in the log where the file does not exist.</returns>
     /// <exception cref="PluginFailedException">The file cannot be read, is truncated, or is not a plan in JSON.</exception>
     public TerraformPlan? GetPlan() => PlanFile.ReadPlan(_files.Folder, _log);
 
     /// <summary>Reads the state before the run, <c>spacelift.state.before.json</c> in the project's folder, anew at each call.</summary>
-    /// <returns>The state, or null with an error in the log where there is no such file.</returns>
+    /// <returns>The state, or null with an error in the log where the file does not exist.</returns>
     /// <exception cref="PluginFailedException">The file cannot be read, is truncated, or is not a state in JSON.</exception>
     public TerraformState? GetStateBefore() => PlanFile.ReadState(_files.Folder, _log);
 }

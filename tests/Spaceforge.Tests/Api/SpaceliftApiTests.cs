@@ -32,14 +32,14 @@ public sealed class SpaceliftApiTests : IDisposable
         { Fault.Answer("<html><body>login</body></html>"), ApiFailure.Unreadable, "it is HTML" },
         { Fault.Answer(""), ApiFailure.Unreadable, "it is empty" },
         { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not JSON" },
-        { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.LongAnswer(50_000_000), ApiFailure.Unreadable, "more than 10000000 bytes" },
-        { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
-        { Fault.Answer("""{"data":{"a":{"b":1,"b":2}}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
-        { Fault.Answer("""{"errors":[{"message":"a","message":"b"}]}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
+        { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "it has a duplicate key" },
+        { Fault.Answer("""{"data":{"a":{"b":1,"b":2}}}"""), ApiFailure.Unreadable, "it has a duplicate key" },
+        { Fault.Answer("""{"errors":[{"message":"a","message":"b"}]}"""), ApiFailure.Unreadable, "it has a duplicate key" },
         { Fault.Answer($$"""{"data":{{new string('[', 100_000)}}"""), ApiFailure.Unreadable, "it is nested too deeply" },
-        { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not JSON with data" },
-        { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not a JSON object" },
+        { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.Answer("""{"errors":[{"message":"half \ud800 pair \udc00"}]}"""), ApiFailure.GraphQL, "half \ufffd pair \ufffd" },
         { Fault.Answer("""{"errors":[null,7,{"message":{"a":1}},{"message":null}]}"""),
             ApiFailure.GraphQL, "an error without a message; an error without a message; {" },
@@ -176,7 +176,7 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         _hook.Harness.Environment["TF_VAR_spacelift_graphql_endpoint"] = "http://127.0.0.1:1/graphql";
         var e = await _hook.FailedQueryAsync(StackQuery);
-        Assert.Equal((ApiFailure.NoAnswer, "'query StackInfo' failed: There is no connection to the server."), (e.Failure, e.Message));
+        Assert.Equal((ApiFailure.NoAnswer, "'query StackInfo' failed: Cannot connect to the server."), (e.Failure, e.Message));
     }
 
     [Fact]

@@ -82,10 +82,10 @@ public sealed class ForeignFolderTests : IDisposable
         using var folder = Open(portable: false);
         foreach (var name in (string[])["fifo", "folder"])
         {
-            Assert.EndsWith("it is no regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
+            Assert.EndsWith("it is not a regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
         }
         using var devices = ForeignFolder.Open("/dev");
-        Assert.EndsWith("it is no regular file.", Error(() => devices.Read("zero", 100)), StringComparison.Ordinal);
+        Assert.EndsWith("it is not a regular file.", Error(() => devices.Read("zero", 100)), StringComparison.Ordinal);
         folder.WriteText("fifo", "now a file");
         Assert.Equal("now a file", folder.ReadText("fifo", 100));
     }

@@ -49,8 +49,8 @@ public sealed class GetPlanTests : IDisposable
     [InlineData("ln -s /dev/zero X", "a link")]
     [InlineData("ln -s /nowhere X", "a link")]
     [InlineData("ln -s real X", "a link")]
-    [InlineData("mkfifo X", "no regular file")]
-    [InlineData("mkdir X", "no regular file")]
+    [InlineData("mkfifo X", "not a regular file")]
+    [InlineData("mkdir X", "not a regular file")]
     [InlineData("truncate -s 9G X", "larger than")]
     [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state",
         "the hook fails with file and reason, without waiting or filling memory")]
