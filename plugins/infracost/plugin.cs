@@ -3,6 +3,8 @@
 #:package Spaceforge.Scanning@1.0.0
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using Spaceforge;
 using Spaceforge.Scanning;
 
@@ -12,8 +14,10 @@ sealed class InfracostPlugin : ScannerPlugin
 {
     // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
     const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";
+    const string NoEstimate = "Infracost estimated no project, or told no total.";
     const int MostRows = 100;
     const int MostInPolicyInput = 200;
+    static readonly Regex SupportedVersion = new(@"^Infracost v0\.10\.");
 
     public override string Name => "infracost";
     public override string Version => "1.0.0";
@@ -25,7 +29,7 @@ sealed class InfracostPlugin : ScannerPlugin
         Costs are shown on the run's page, and passed to the plugin's plan policy. Limits are optional.
         """;
 
-    [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true)]
+    [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true, Variable = "COST_ESTIMATE_API_KEY")]
     public required string ApiKey { get; init; }
 
     [Parameter("Monthly limit", Id = "infracost_monthly_limit", Description = "The highest monthly cost, in the currency of the estimate; 0 for no limit")]
@@ -63,7 +67,9 @@ sealed class InfracostPlugin : ScannerPlugin
               cost.fail_mode != "policy"
             }
 
-            # Deleting the estimate must not bypass the policy.
+            warn contains "infracost estimated nothing" if cost.estimated == false
+
+            # Whoever takes the estimate away does not get past it.
             deny contains "infracost left no estimate" if not cost
 
             sample := true
@@ -71,14 +77,18 @@ sealed class InfracostPlugin : ScannerPlugin
             """)
         {
             EngineType = PolicyEngineType.RegoV1,
-            Labels = ["infracost"],
+            Labels = ["cost-estimate"],
         },
     ];
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
-        // A plan also contains the prior state, so a single breakdown has both and the difference.
-        var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", RequirePlan(), "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
+        if (await FindPlanAsync(cancellationToken) is not { } plan) return;
+
+        await RequireVersionAsync();
+
+        // A plan holds the state before it too, so that one breakdown has both, and what lies between.
+        var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", plan, "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
         {
             // Arguments show up in the process list.
             Environment = new Dictionary<string, string?> { ["INFRACOST_API_KEY"] = ApiKey, ["INFRACOST_CURRENCY"] = Currency, ["INFRACOST_SKIP_UPDATE_CHECK"] = "true" },
@@ -88,14 +98,30 @@ sealed class InfracostPlugin : ScannerPlugin
         var errors = projects.SelectMany(project => project.Member("metadata").List("errors")).Select(error => error.Text("message")).OfType<string>().ToList();
         if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate the whole plan: {string.Join("; ", errors.Take(5))}");
 
+        // No cost is over no limit.
+        var isWhole = projects.Count > 0 && root.Has("totalMonthlyCost");
+        if (!isWhole && (MonthlyLimit > 0 || IncreaseLimit > 0)) throw new PluginFailedException($"{NoEstimate} There is nothing to compare with the limit.");
+        if (!isWhole) Logger.LogWarning("{Warning}", NoEstimate);
+
         var total = new Estimate(root.Text("currency") ?? Currency, root.Amount("pastTotalMonthlyCost") ?? 0, root.Amount("totalMonthlyCost") ?? 0);
         var resources = Resources(projects);
         var unpriced = root.Member("summary").Number("totalUnsupportedResources");
         var exceeded = Exceeded(total).ToList();
 
-        AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded));
-        await SendMarkdownAsync(Report(total, resources, unpriced, exceeded));
-        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} a month, {total.Change}.");
+        AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded, isWhole));
+        await SendMarkdownAsync(Report(total, resources, unpriced, isWhole ? exceeded : [NoEstimate]));
+        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
+    }
+
+    // The next generation of Infracost has another command line, and ignores what it does not know.
+    async Task RequireVersionAsync()
+    {
+        var version = await RunCliAsync(new CliOptions { PrintOutput = false }, "infracost", "--version");
+        if (!version.Output.Any(line => SupportedVersion.IsMatch(line)))
+        {
+            throw new PluginFailedException(
+                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image, and the plugin downloads its own.");
+        }
     }
 
     IEnumerable<string> Exceeded(Estimate total)
@@ -119,7 +145,7 @@ sealed class InfracostPlugin : ScannerPlugin
             .ToDictionary(group => group.Key, group => group.Sum(resource => resource.Amount("monthlyCost") ?? 0), StringComparer.Ordinal);
     }
 
-    JsonObject PolicyInput(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded) => new()
+    JsonObject PolicyInput(Estimate total, List<Cost> resources, int unpriced, List<string> exceeded, bool isWhole) => new()
     {
         ["currency"] = total.Currency,
         ["monthly_cost"] = total.Now,
@@ -128,6 +154,7 @@ sealed class InfracostPlugin : ScannerPlugin
         ["increase_percent"] = total.Percent,
         ["unpriced_resources"] = unpriced,
         ["fail_mode"] = FailMode.ToString().ToLowerInvariant(),
+        ["estimated"] = isWhole,
         ["exceeded"] = new JsonArray([.. exceeded.Select(message => (JsonNode)message)]),
         ["resources"] = new JsonArray([.. resources.Take(MostInPolicyInput).Select(cost =>
             new JsonObject { ["name"] = Cut(cost.Name), ["monthly_cost"] = cost.Now, ["past_monthly_cost"] = cost.Before })]),

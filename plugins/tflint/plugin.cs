@@ -98,7 +98,10 @@ sealed class TFLintPlugin : ScannerPlugin
 
         // On an error, it prints the same JSON and exits with 1; the error in the JSON is more useful than the exit code.
         var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. ArgumentText.Split(AdditionalArguments)]) { ExitCodes = [0, 1, 2] });
-        var errors = report.Requiring("issues").List("errors").Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
+        var all = report.Requiring("issues").List("errors");
+        var errors = all.Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
+        if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which is an error, and did not say which.");
+
         if (errors.Count > 0) throw new PluginFailedException($"TFLint could not lint: {string.Join("; ", errors.Take(5))}{(errors.Count > 5 ? $"; and {errors.Count - 5} more" : "")}");
 
         await ReportAsync(report.List("issues").Select(Finding), Threshold, FailMode);

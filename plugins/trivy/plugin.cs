@@ -50,19 +50,25 @@ sealed class TrivyPlugin : ScannerPlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         RefuseSettings(RepositorySettings, "trivy_repository_settings", "trivy.yaml", ".trivyignore", ".trivyignore.yaml");
-        // When scanning the source, the plan in the same folder would repeat every finding, without lines.
-        string[] target = Target == ScanTarget.Plan ? [RequirePlan()] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
+        // Where the source is scanned, the plan beside it would say everything again, without lines.
+        var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
+        if (Target == ScanTarget.Plan && plan is null) return;
+
+        string[] target = plan is not null ? [plan] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
         // Findings do not change the exit code: a trivy.yaml in the repository could say otherwise.
         var report = await RunScannerAsync(new(
             "trivy",
             ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
 
+        var results = report.Requiring("SchemaVersion").List("Results");
+        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing that it can check: no file was looked at."];
         var findings =
-            from result in report.Requiring("SchemaVersion").List("Results")
+            from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
-            select Finding(result.Text("Target"), found);
-        await ReportAsync(findings, Threshold, FailMode);
+            // In a plan there are no files: what Trivy gives as their places exists nowhere.
+            select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
+        await ReportAsync(findings, Threshold, FailMode, warnings);
     }
 
     static ScanFinding Finding(string? file, ScannerJson found)

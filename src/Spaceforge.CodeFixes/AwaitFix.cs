@@ -14,7 +14,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         var wait = node.FirstAncestorOrSelf<ExpressionSyntax>();
         if (wait is null || !CanAwait(wait) || Awaitable(wait, model, cancellationToken) is not { } task) return null;
@@ -25,7 +26,7 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
             awaited = ParenthesizedExpression(awaited);
         }
 
-        return new Mend("Await it", wait, awaited.WithTriviaFrom(wait));
+        return new Replacement("Await it", wait, awaited.WithTriviaFrom(wait));
     }
 
     /// <summary>What can be awaited in place of a wait; null where the two are not the same.</summary>

@@ -13,7 +13,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class ExitFix() : NodeFix(Descriptors.Exit)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement, ArgumentList.Arguments: [var argument] })
         {
@@ -29,7 +30,7 @@ public sealed class ExitFix() : NodeFix(Descriptors.Exit)
             _ => null,
         };
 
-        Mend Throwing(string message) => new("Throw a PluginFailedException", statement, Throw(message).WithTriviaFrom(statement));
+        Replacement Throwing(string message) => new("Throw a PluginFailedException", statement, Throw(message).WithTriviaFrom(statement));
     }
 
     static ThrowStatementSyntax Throw(string message)

@@ -16,7 +16,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node is not MethodDeclarationSyntax { TypeParameterList: null } method) return null;
 
@@ -36,7 +37,7 @@ public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)
             .WithIdentifier(Identifier(name!))
             .WithParameterList(Parameters(method.ParameterList));
         if (symbol.ReturnsVoid && !symbol.IsAsync) hook = CompletedBody.Of(hook);
-        return new Mend($"Override {name}", method, hook.WithTriviaFrom(method).WithAdditionalAnnotations(Formatter.Annotation));
+        return new Replacement($"Override {name}", method, hook.WithTriviaFrom(method).WithAdditionalAnnotations(Formatter.Annotation));
     }
 
     static TypeSyntax TaskType => ParseTypeName("System.Threading.Tasks.Task").WithAdditionalAnnotations(Simplifier.Annotation);

@@ -12,7 +12,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList.Accessors: [var get] } property) return null;
 
@@ -21,7 +22,7 @@ public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)
         var init = SyntaxFactory.AccessorDeclaration(SyntaxKind.InitAccessorDeclaration)
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
             .WithTrailingTrivia(get.GetTrailingTrivia());
-        return new Mend(
+        return new Replacement(
             "Add init", property.AccessorList!, property.AccessorList.WithAccessors([get.WithTrailingTrivia(SyntaxFactory.Space), init]));
     }
 }

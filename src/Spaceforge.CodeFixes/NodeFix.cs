@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>A fix that replaces one node of the file; it offers nothing where the mend is not mechanical.</summary>
+/// <summary>A fix that replaces one node of the file; it offers nothing where the fix is not mechanical.</summary>
 public abstract class NodeFix : CodeFixProvider
 {
     private protected NodeFix(params IEnumerable<DiagnosticDescriptor> rules) => FixableDiagnosticIds = [.. rules.Select(rule => rule.Id)];
@@ -26,17 +26,18 @@ public abstract class NodeFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (Mend(node, diagnostic, model, context.CancellationToken) is not { } mend) continue;
+            if (Replace(node, diagnostic, model, context.CancellationToken) is not { } replacement) continue;
 
-            var mended = context.Document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New));
+            var changed = context.Document.WithSyntaxRoot(root.ReplaceNode(replacement.Old, replacement.New));
             context.RegisterCodeFix(
-                CodeAction.Create(mend.Title, _ => Task.FromResult(mended), equivalenceKey: GetType().Name), diagnostic);
+                CodeAction.Create(replacement.Title, _ => Task.FromResult(changed), equivalenceKey: GetType().Name), diagnostic);
         }
     }
 
     /// <summary>What to offer, or null.</summary>
-    private protected abstract Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
+    private protected abstract Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
 }
 
 /// <summary>A node and the one that takes its place.</summary>
-sealed record Mend(string Title, SyntaxNode Old, SyntaxNode New);
+sealed record Replacement(string Title, SyntaxNode Old, SyntaxNode New);

@@ -11,10 +11,10 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class ParameterTypeFix() : NodeFix(Descriptors.DefaultType)
 {
-    private protected override Mend? Mend(
+    private protected override Replacement? Replace(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         diagnostic.Properties.TryGetValue("type", out var type)
         && node.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent is BaseObjectCreationExpressionSyntax creation
-            ? new Mend($"Set Type = ParameterType.{type}", creation, creation.Set("Type", $"ParameterType.{type}"))
+            ? new Replacement($"Set Type = ParameterType.{type}", creation, creation.Set("Type", $"ParameterType.{type}"))
             : null;
 }

@@ -14,18 +14,19 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class RemoveAssignmentFix() : NodeFix(Descriptors.RequiredWithDefault, Descriptors.SecretInPlainVariable)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         switch (node)
         {
             case AssignmentExpressionSyntax assignment when Initializers.Without(assignment) is var (old, without):
-                return new Mend($"Remove {assignment.Left}", old, without);
+                return new Replacement($"Remove {assignment.Left}", old, without);
 
             case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
                 var plain = property.WithInitializer(null).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.None));
                 plain = plain.WithAccessorList(plain.AccessorList!.WithoutTrailingTrivia())
                     .WithTrailingTrivia(property.GetTrailingTrivia());
-                return new Mend("Remove the default", property, plain);
+                return new Replacement("Remove the default", property, plain);
 
             default:
                 return null;

@@ -14,9 +14,9 @@ namespace Spaceforge.CodeFixes;
 public sealed class ReplaceTextFix()
     : NodeFix(Descriptors.UnknownParameter, Descriptors.UnknownHook, Descriptors.UndeclaredVariable)
 {
-    private protected override Mend? Mend(
+    private protected override Replacement? Replace(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         node is LiteralExpressionSyntax literal && diagnostic.Properties.TryGetValue(Nearest.Replacement, out var text) && text is not null
-            ? new Mend($"Write '{text}'", literal, literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token)))
+            ? new Replacement($"Write '{text}'", literal, literal.WithToken(SyntaxFactory.Literal(text).WithTriviaFrom(literal.Token)))
             : null;
 }

@@ -14,12 +14,12 @@ public sealed class RequiredFix() : NodeFix(Descriptors.OptionalWithoutDefault)
 {
     const string Title = "Make it required";
 
-    private protected override Mend? Mend(
+    private protected override Replacement? Replace(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation
-            ? new Mend(Title, creation, creation.Set("Required", "true"))
+            ? new Replacement(Title, creation, creation.Set("Required", "true"))
         : node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is { Initializer: null } property
-            ? new Mend(Title, property, Required(property))
+            ? new Replacement(Title, property, Required(property))
         : null;
 
     static PropertyDeclarationSyntax Required(PropertyDeclarationSyntax property) =>

@@ -13,7 +13,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         // A method may return something else, or nothing.
         if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
@@ -25,7 +26,7 @@ public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
         }
 
         var awaited = AwaitExpression(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space), call.WithoutTrivia());
-        return new Mend(
+        return new Replacement(
             "Return the exit code", statement,
             ReturnStatement(Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(Space), awaited, Token(SyntaxKind.SemicolonToken))
                 .WithTriviaFrom(statement));

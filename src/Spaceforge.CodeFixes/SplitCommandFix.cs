@@ -12,7 +12,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Descriptors.CommandSemicolon)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node is not LiteralExpressionSyntax { Token.Value: string command } literal || ShellCommands.Split(command) is not { } commands)
         {
@@ -30,7 +31,7 @@ public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Desc
         };
     }
 
-    static Mend Replaced(SyntaxNode old, SyntaxNode replacement) => new("Split it into several commands", old, replacement);
+    static Replacement Replaced(SyntaxNode old, SyntaxNode replacement) => new("Split it into several commands", old, replacement);
 
     static SeparatedSyntaxList<T> Spread<T>(SeparatedSyntaxList<T> list, T one, IReadOnlyList<T> several)
         where T : SyntaxNode

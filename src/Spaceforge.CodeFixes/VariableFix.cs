@@ -11,7 +11,8 @@ namespace Spaceforge.CodeFixes;
 [Shared]
 public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
 {
-    private protected override Mend? Mend(SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    private protected override Replacement? Replace(
+        SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>()
             is not { ArgumentList.Arguments: { Count: 2 } arguments } creation)
@@ -22,6 +23,6 @@ public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)
         var value = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "Value") ?? arguments[1];
         var index = arguments.IndexOf(value);
         var list = creation.ArgumentList!.WithArguments(arguments.RemoveAt(index));
-        return new Mend("Remove the value next to the parameter", creation, creation.WithArgumentList(list));
+        return new Replacement("Remove the value next to the parameter", creation, creation.WithArgumentList(list));
     }
 }

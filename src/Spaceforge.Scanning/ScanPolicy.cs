@@ -23,6 +23,8 @@ static class ScanPolicy
           scan.fail_mode != "policy"
         }
 
+        warn contains sprintf("{{name}}: %s", [warning]) if some warning in scan.warnings
+
         # Whoever takes the result away does not get past it.
         deny contains "{{name}} left no result" if not scan
 

@@ -16,6 +16,7 @@ static class ScanPolicyInput
         ["reached"] = scan.Reached.Count,
         ["counts"] = new JsonObject(
             scan.Counts.Select(entry => KeyValuePair.Create(SeverityName.Of(entry.Severity), (JsonNode?)entry.Count))),
+        ["warnings"] = new JsonArray([.. scan.Warnings.Select(warning => (JsonNode)ShortText.Of(warning, LongestText))]),
         ["findings"] = new JsonArray([.. scan.Findings.Take(MostFindings).Select(Finding)]),
         ["omitted"] = Math.Max(0, scan.Findings.Count - MostFindings),
     };

@@ -9,7 +9,8 @@ static class ScanReport
     public static string Of(ScanResult scan)
     {
         var report = new MarkdownBuilder().Heading(1, scan.Title);
-        if (scan.Findings.Count == 0) return report.Paragraph("✅ No findings.").ToString();
+        foreach (var warning in scan.Warnings) report.Paragraph("⚠️ " + MarkdownText.Bold(warning));
+        if (scan.Findings.Count == 0) return report.Paragraph(scan.Warnings.Count == 0 ? "✅ No findings." : "No findings.").ToString();
 
         report.Paragraph(MarkdownText.Bold(scan.Sentence) + Next(scan));
         report.Table(

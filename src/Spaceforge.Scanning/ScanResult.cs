@@ -30,7 +30,10 @@ sealed class ScanResult
     /// <summary>The findings that reach the threshold.</summary>
     public IReadOnlyList<ScanFinding> Reached { get; }
 
-    /// <summary>The number of findings of each severity, worst first.</summary>
+    /// <summary>What the scanner did not look at.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How many there are of each severity, the worst first.</summary>
     public IEnumerable<(Severity Severity, int Count)> Counts => Enum.GetValues<Severity>().OrderDescending()
         .Select(severity => (severity, Findings.Count(finding => finding.Severity == severity)));
 

@@ -9,15 +9,19 @@ namespace Spaceforge.Scanning;
 /// </summary>
 public sealed class ScannerJson
 {
-    readonly string _program;
+    readonly ScannerCommand _command;
     readonly string _path;
     readonly JsonElement _value;
 
-    internal ScannerJson(string program, string path, JsonElement value) => (_program, _path, _value) = (program, path, value);
+    internal ScannerJson(ScannerCommand command, int exitCode, string path, JsonElement value) =>
+        (_command, ExitCode, _path, _value) = (command, exitCode, path, value);
+
+    /// <summary>The exit code of the scanner: one of those that <see cref="ScannerCommand.ExitCodes"/> allows.</summary>
+    public int ExitCode { get; }
 
     /// <summary>The items of a list; any other value is treated as a single item.</summary>
     public IReadOnlyList<ScannerJson> Items => _value.ValueKind == JsonValueKind.Array
-        ? [.. _value.EnumerateArray().Select((item, i) => new ScannerJson(_program, $"{_path}[{i}]", item))]
+        ? [.. _value.EnumerateArray().Select((item, i) => new ScannerJson(_command, ExitCode, $"{_path}[{i}]", item))]
         : [this];
 
     /// <summary>Returns the object itself if it has such a member. Use it to tell a scan result from other JSON.</summary>
@@ -63,12 +67,13 @@ public sealed class ScannerJson
 
     /// <summary>An object; if absent, an empty one.</summary>
     public ScannerJson Member(string member) =>
-        new(_program, $"{_path}.{member}", Find(member) is { } value ? Of(value, member, JsonValueKind.Object, "an object") : default);
+        new(_command, ExitCode, $"{_path}.{member}",
+            Find(member) is { } value ? Of(value, member, JsonValueKind.Object, "an object") : default);
 
     /// <summary>The items of a list; if absent, none.</summary>
     public IReadOnlyList<ScannerJson> List(string member) =>
-        Find(member) is { } value ? new ScannerJson(_program, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items
-            : [];
+        Find(member) is { } value
+            ? new ScannerJson(_command, ExitCode, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items : [];
 
     /// <summary>The integers in a list; if absent, none.</summary>
     public IReadOnlyList<int> Numbers(string member) => [.. List(member).Select(item =>
@@ -85,5 +90,5 @@ public sealed class ScannerJson
     JsonElement Of(JsonElement value, string member, JsonValueKind kind, string expected) =>
         value.ValueKind == kind ? value : throw Wrong($"{_path}.{member} is not {expected}");
 
-    PluginFailedException Wrong(string what) => new($"'{_program}' printed JSON that is not a scan result: {what}.");
+    PluginFailedException Wrong(string what) => new($"'{_command.Program}' printed JSON that is not a scan result: {what}.");
 }

@@ -47,28 +47,42 @@ public abstract class ScannerPlugin : SpaceforgePlugin
 
     /// <summary>Runs a scanner that prints one JSON document per line, and parses them; blank lines are skipped.</summary>
     /// <param name="command">The command line.</param>
-    /// <exception cref="PluginFailedException">The exit code was unexpected, or a line is not valid JSON.</exception>
+    /// <exception cref="PluginFailedException">
+    /// It ended with another exit code, printed a line that is no JSON, or printed nothing and did not say that it had finished.
+    /// </exception>
     protected async Task<IReadOnlyList<ScannerJson>> RunLineScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         var result = await RunAsync(command);
-        return [.. result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
-            .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}"))];
+        var lines = result.Output.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
+            .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}")).ToList();
+        if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
+
+        if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
+        if (command.Finished is not null)
+        {
+            Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        }
+
+        return lines;
     }
 
     /// <summary>
     /// Reports findings as Markdown on the run's page, in the log, and as policy input under the plugin's name. Those that reach
     /// the threshold then fail the hook or are left to the plan policy, depending on the fail mode.
     /// </summary>
-    /// <param name="findings">The findings, in any order; duplicates count once.</param>
-    /// <param name="threshold">The lowest severity that counts.</param>
-    /// <param name="failMode">What happens to the run if a finding counts.</param>
+    /// <param name="findings">The findings, in any order; equal ones count once.</param>
+    /// <param name="threshold">The least severity that counts.</param>
+    /// <param name="failMode">What becomes of the run where one counts.</param>
+    /// <param name="warnings">What the scanner did not look at: nobody takes the result for more than it is.</param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
-    protected async Task ReportAsync(IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode)
+    protected async Task ReportAsync(
+        IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null)
     {
-        var scan = new ScanResult(Title, findings, threshold, failMode);
+        var scan = new ScanResult(Title, findings, threshold, failMode) { Warnings = warnings ?? [] };
         AddToPolicyInput(Name, ScanPolicyInput.Of(scan));
         await SendMarkdownAsync(ScanReport.Of(scan));
+        foreach (var warning in scan.Warnings) Logger.LogWarning("{Warning}", warning);
         foreach (var line in scan.LogLines) Logger.LogWarning("{Finding}", line);
         Decide(failMode, scan.Reached.Count > 0 ? scan.Sentence : null, scan.Sentence);
     }
@@ -86,11 +100,28 @@ public abstract class ScannerPlugin : SpaceforgePlugin
             ? "The plan policy denies the run." : "The run continues.");
     }
 
-    /// <summary>The name of the run's plan file, which is guaranteed to exist.</summary>
-    /// <exception cref="PluginFailedException">The plan does not exist.</exception>
-    protected string RequirePlan() => GetPlan() is null
-        ? throw new PluginFailedException("spacelift.plan.json does not exist. Spacelift writes it only for Terraform and OpenTofu stacks.")
-        : "spacelift.plan.json";
+    /// <summary>
+    /// The path of the run's plan in JSON, for scanners that read the file. A stack of another vendor has none: it is left alone, and the
+    /// log says so.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
+    /// <returns>The path, from the project's folder or a full one; null if there is nothing to scan.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may be one of Terraform, OpenTofu or Terragrunt.</exception>
+    protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
+    {
+        // What the files say about the vendor only counts where the platform has made no plan: a pull request can add files.
+        if (await GetPlanFileAsync(cancellationToken) is { } file)
+            return Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
+
+        if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
+        {
+            throw new PluginFailedException(
+                "There is no plan to scan. Stacks of Terraform, OpenTofu and Terragrunt have one from after_plan on.");
+        }
+
+        Logger.LogWarning("Nothing was scanned: this is a {Vendor} stack, which has no Terraform plan.", Vendor);
+        return null;
+    }
 
     /// <summary>
     /// Fails the hook if the repository contains settings for the scanner, which a pull request could use to skip checks, fetch
@@ -118,14 +149,16 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     {
         var options = new CliOptions { PrintOutput = false, ExpectedExitCodes = command.ExitCodes, Environment = command.Environment };
         var result = await RunCliAsync(options, command.Program, command.Arguments);
-        return command.ExitCodes.Contains(result.ExitCode) ? result : throw Failed(command, result, $"exited with {result.ExitCode}");
+        if (!command.ExitCodes.Contains(result.ExitCode)) throw Failed(command, result, $"exited with {result.ExitCode}");
+        var isIncomplete = command.IsError is { } isError && result.Error.Any(isError);
+        return isIncomplete ? throw Failed(command, result, "did not scan everything") : result;
     }
 
     ScannerJson Read(ScannerCommand command, CliResult result, string json, string place)
     {
         try
         {
-            return new ScannerJson(command.Program, "$", JsonElement.Parse(json));
+            return new ScannerJson(command, result.ExitCode, "$", JsonElement.Parse(json));
         }
         catch (JsonException)
         {

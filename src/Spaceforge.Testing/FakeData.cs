@@ -12,7 +12,7 @@ public sealed record FakeStack
     /// <summary>The stack's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>For instance <c>FINISHED</c>.</summary>
+    /// <summary>For instance <c>FINISHED</c>. Default: <c>NONE</c>, as before the first run.</summary>
     public string State { get; init; } = "NONE";
 
     /// <summary>The stack's labels.</summary>
@@ -23,15 +23,27 @@ public sealed record FakeStack
 }
 
 /// <summary>A run that queries find.</summary>
-/// <param name="Id">The run's id.</param>
-/// <param name="State">For instance <c>PLANNING</c>.</param>
-public sealed record FakeRun(string Id, string State);
+public sealed record FakeRun
+{
+    /// <summary>The run's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For instance <c>PLANNING</c>.</summary>
+    public required string State { get; init; }
+}
 
 /// <summary>An API key, and the tokens it gives.</summary>
-/// <param name="Id">The key's id.</param>
-/// <param name="Secret">The key's secret.</param>
-/// <param name="Lifetime">How long its tokens are good.</param>
-public sealed record FakeApiKey(string Id, string Secret, TimeSpan Lifetime);
+public sealed record FakeApiKey
+{
+    /// <summary>The key's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The key's secret.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>How long its tokens are valid. Default: one hour.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+}
 
 /// <summary>A plugin template that was made.</summary>
 public sealed record FakePluginTemplate
@@ -68,13 +80,13 @@ public sealed record FakePlugin
     public required string Name { get; init; }
 
     /// <summary>The template it was made from.</summary>
-    public required FakePluginTemplate PluginTemplateDetails { get; init; }
+    public required FakePluginTemplate Template { get; init; }
 
     /// <summary>The label that attaches it to stacks.</summary>
-    public required string LabelIdentifier { get; init; }
+    public required string StackLabel { get; init; }
 
     /// <summary>The id of its space.</summary>
-    public required string Space { get; init; }
+    public required string SpaceId { get; init; }
 
     /// <summary>What the installer filled in, by parameter id.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();

@@ -78,7 +78,7 @@ public sealed class FakeSpacelift : IDisposable
     internal bool IsGood(string token) => _server.IsGood(token);
 
     internal (string Token, DateTimeOffset Until)? LogIn(string id, string secret) =>
-        ApiKeys.FirstOrDefault(key => key.Id == id && key.Secret == secret) is { } found ? _server.NewToken(found.Lifetime) : null;
+        ApiKeys.FirstOrDefault(key => key.Id == id && key.Secret == secret) is { } found ? _server.NewToken(found.TokenLifetime) : null;
 
     internal (string Token, DateTimeOffset Until)? LogIn(string gitHubToken) =>
         GitHubTokens.Contains(gitHubToken) ? _server.NewToken(TimeSpan.FromHours(1)) : null;

@@ -62,6 +62,12 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
     /// <summary>The clock of the services. Default: the system's.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// The longest wait before a request to Spacelift is sent again: <see cref="TimeSpan.Zero"/> for tests that do not wait. Default: null,
+    /// as on a worker, where waits grow from one second and a server may ask for up to 30.
+    /// </summary>
+    public TimeSpan? RetryDelay { get; set; }
+
     internal HttpSettings Http { get; set; } = new();
 
     /// <summary>
@@ -112,7 +118,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
             HasEveryHook = action is not null,
             WorkingDirectory = ProjectRoot,
             Clock = Clock,
-            Http = Http,
+            Http = RetryDelay is { } delay ? Http with { FirstDelay = delay, LongestDelay = delay } : Http,
             CommandScript = Commands.Run,
             MarkdownTaken = markdown.Add,
             PolicyInputTaken = (name, data) => policyInputs[name] = data,

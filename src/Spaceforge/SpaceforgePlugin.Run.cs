@@ -24,11 +24,15 @@ public abstract partial class SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
         if (StaticExecutable.IsThis) StaticExecutable.Prepare();
+        else TerminalKeys.Keep();
         HomeFolder.Provide();
+        var environment = HostEnvironment.OfProcess();
+        environment = environment with { Guard = ExitGuard.ForProcess(args, typeof(T).Name, environment.Error) };
         // Not new T(): a class with required members, which the installer's parameters fill, could not be T then.
-        var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, HostEnvironment.OfProcess());
+        var host = new PluginHost(typeof(T), Activator.CreateInstance<T>, environment);
         // A guard whose program does not wait for it, or drops what it returned, must not let everything through.
         Environment.ExitCode = ExitCodes.Failed;
-        return Environment.ExitCode = await host.RunAsync(args).ConfigureAwait(false);
+        var code = await host.RunAsync(args).ConfigureAwait(false);
+        return environment.Guard is { } guard ? guard.End(code) : Environment.ExitCode = code;
     }
 }

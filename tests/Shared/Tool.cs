@@ -19,6 +19,14 @@ sealed class Tool : IDisposable
     public CommandLine Command(params string[] arguments) =>
         new(Repository.PathOf("spaceforge"), arguments) { Folder = Folder.Path, Variables = Variables };
 
+    /// <summary>The tool on a terminal, which script(1) makes; what it says on either stream is output.</summary>
+    public CommandLine OnTerminal(string arguments) =>
+        new("script", "-qec", $"'{Repository.PathOf("spaceforge")}' {arguments}", "/dev/null")
+        {
+            Folder = Folder.Path,
+            Variables = Variables,
+        };
+
     public Task<Outcome> RunAsync(params string[] arguments) => Command(arguments).RunAsync();
 
     /// <summary>Puts a program on the PATH of what the tool starts.</summary>

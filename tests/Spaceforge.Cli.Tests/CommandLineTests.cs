@@ -36,6 +36,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("list", "list")]
     [InlineData("uninstall", "uninstall")]
     [InlineData("delete", "delete")]
+    [InlineData("policy", "policy")]
+    [InlineData("policy-test", "policy", "test")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
@@ -90,15 +92,28 @@ public sealed class CommandLineTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With());
         (await _tool.RunAsync("generate")).ShouldExit(0);
 
-        var onTerminal = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' {command}", "/dev/null")
-        {
-            Folder =
-            _tool.Folder.Path,
-            Variables = _tool.Variables
-        };
-        Assert.Contains(said, (await onTerminal.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains(said, (await _tool.OnTerminal(command).RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
         var piped = (await _tool.RunAsync(command.Split(' '))).ShouldExit(0);
         Assert.Equal("", piped.Output + piped.Error);
+    }
+
+    [Theory]
+    [InlineData("generate --no-cache")]
+    [InlineData("generate")]
+    [InlineData("validate")]
+    [InlineData("run after_plan")]
+    [InlineData("simulate")]
+    [InlineData("--help")]
+    public async Task The_terminals_keys_stay_as_they_are(string command)
+    {
+        _tool.Variables["TERM"] = "xterm";
+        _tool.Folder.Write("plugin.cs", PluginText.With("""await SendMarkdownAsync("# A report\n"); await RunCliAsync("true");"""));
+        (await _tool.RunAsync("generate")).ShouldExit(0);
+
+        var outcome = (await _tool.OnTerminal(command).RunAsync()).ShouldExit(0);
+
+        Assert.DoesNotContain("\e[?1h", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e=", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,14 +126,7 @@ public sealed class CommandLineTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With());
         _tool.Folder.Write("plugin.yaml", "old: true\n");
 
-        // script(1) gives the command a terminal.
-        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' generate --check", "/dev/null")
-        {
-            Folder =
-            _tool.Folder.Path,
-            Variables = _tool.Variables
-        };
-        var terminal = await command.RunAsync();
+        var terminal = await _tool.OnTerminal("generate --check").RunAsync();
         var pipe = (await _tool.RunAsync("generate", "--check")).ShouldExit(1);
 
         Assert.Equal(colored, terminal.Output.Contains("\e[31m-old: true\e[0m", StringComparison.Ordinal));

@@ -27,11 +27,54 @@ public sealed class GuardTests : IDisposable
     [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);")]
     [InlineData("SpaceforgePlugin.RunAsync<Guard>(args);")]
     [InlineData("_ = SpaceforgePlugin.RunAsync<Guard>(args);")]
-    [Attack("author", "drops the result of a failed hook, or does not wait for it, and switches the compiler's error off",
+    [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);\nreturn 0;")]
+    [InlineData("_ = SpaceforgePlugin.RunAsync<Guard>(args);\nreturn 0;")]
+    [InlineData("_ = SpaceforgePlugin.RunAsync<Guard>(args);\nEnvironment.Exit(0);")]
+    [InlineData("var code = await SpaceforgePlugin.RunAsync<Guard>(args);\nif (code != 0) Console.WriteLine(code);\nEnvironment.Exit(0);")]
+    [InlineData("try { return await SpaceforgePlugin.RunAsync<Guard>(args); }\nfinally { Environment.Exit(0); }")]
+    [Attack("author",
+        "drops the result of a failed hook, returns 0 in its place, or does not wait for it, and switches the compiler's error off",
         "the process fails all the same")]
     public async Task A_program_that_drops_the_result_fails(string start)
     {
-        _tool.Folder.Write("plugin.cs", $"#:package Spaceforge@1.0.0\nusing Spaceforge;\n\n#pragma warning disable\n{start}{Guard}\n");
+        Write(start);
         (await _tool.RunAsync("run", "after_plan")).ShouldExit(1);
     }
+
+    [Theory]
+    [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);")]
+    [InlineData("SpaceforgePlugin.RunAsync<Guard>(args);")]
+    [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);\nreturn 0;")]
+    [InlineData("var code = await SpaceforgePlugin.RunAsync<Guard>(args);\nif (code != 0) Console.WriteLine(code);\nreturn 0;")]
+    [InlineData("try { return await SpaceforgePlugin.RunAsync<Guard>(args); }\nfinally { Environment.Exit(0); }")]
+    [Attack("author", "asks for the manifest of a program that drops the exit code, with the compiler's error switched off",
+        "generate starts it, sees what it makes of a failure, and writes nothing")]
+    public async Task No_manifest_is_made_of_it(string start)
+    {
+        Write(start);
+        foreach (var arguments in (string[])["", " --timings", " -o -", " --form source"])
+        {
+            var result = (await _tool.RunAsync($"generate{arguments}".Split(' '))).ShouldExit(2);
+            Assert.Contains("error SF1011: The program drops the hook's result", result.Error, StringComparison.Ordinal);
+            Assert.Contains("return await SpaceforgePlugin.RunAsync<Guard>(args);", result.Error, StringComparison.Ordinal);
+            Assert.Equal("", result.Output);
+            Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
+        }
+    }
+
+    [Theory]
+    [InlineData("return await SpaceforgePlugin.RunAsync<Guard>(args) == 0 ? 0 : 1;", 1)]
+    [InlineData("Environment.ExitCode = await SpaceforgePlugin.RunAsync<Guard>(args);", 1)]
+    [InlineData("if (await SpaceforgePlugin.RunAsync<Guard>(args) != 0) Environment.Exit(3);", 3)]
+    [InlineData("if (await SpaceforgePlugin.RunAsync<Guard>(args) != 0) throw new InvalidOperationException();", 1)]
+    public async Task What_keeps_it_in_its_own_way_is_left_alone(string start, int exitCode)
+    {
+        Write(start);
+        (await _tool.RunAsync("generate")).ShouldExit(0);
+        Assert.True(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
+        (await _tool.RunAsync("run", "after_plan")).ShouldExit(exitCode);
+    }
+
+    void Write(string start) => _tool.Folder.Write(
+        "plugin.cs", $"#:package Spaceforge@1.0.0\nusing Spaceforge;\n\n#pragma warning disable\n{start}{Guard}\n");
 }

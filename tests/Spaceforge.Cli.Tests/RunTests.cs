@@ -101,6 +101,49 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Markdown_is_drawn_on_a_terminal_and_stays_Markdown_elsewhere()
+    {
+        _tool.Variables["TERM"] = "xterm";
+        _tool.Folder.Write("plugin.cs", PluginText.With("""
+            await SendMarkdownAsync("# First\n");
+            await SendMarkdownAsync("- **second**\n");
+            await RunCliAsync("sh", "-c", "echo file: $SPACEFORGE_MARKDOWN_FILE");
+            throw new PluginFailedException("after the report");
+            """));
+        (_tool.Variables["TMPDIR"], _tool.Variables["SPACEFORGE_MARKDOWN_FILE"]) =
+            (Directory.CreateDirectory(_tool.Folder.PathOf("tmp")).FullName, null);
+
+        var drawn = (await _tool.OnTerminal("run after_plan").RunAsync()).ShouldExit(1).Output.Replace("\r", "", StringComparison.Ordinal);
+        Assert.Contains("after the report\n\e[1mFirst\e[0m\n\n• \e[1msecond\e[0m\n", drawn, StringComparison.Ordinal);
+        Assert.Contains("(my-plugin) file:", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("file: /", drawn, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_tool.Folder.PathOf("tmp")));
+
+        var piped = (await _tool.RunAsync("run", "after_plan")).ShouldExit(1);
+        Assert.Equal("# First\n\n- **second**\n\n", piped.Output);
+    }
+
+    [Fact]
+    public async Task An_exception_says_where_in_the_plugin_it_comes_from()
+    {
+        var file = _tool.Folder.Write("plugin.cs", PluginText.With("""
+            try { File.ReadAllText("none"); }
+            catch (IOException e) { Logger.LogError(e, "Not read"); }
+            _ = new Dictionary<string, string>()["missing"];
+            """));
+        var line = Array.FindIndex(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken),
+            text => text.Contains("try {", StringComparison.Ordinal)) + 1;
+
+        var error = (await _tool.RunAsync("run", "after_plan")).ShouldExit(1).Error;
+        Assert.Matches($@"\(my-plugin\) Not read: FileNotFoundException: .* \(.*/plugin\.cs:{line}\)\n", error);
+        Assert.Matches($@"hook 'after_plan': KeyNotFoundException: .* \(.*/plugin\.cs:{line + 2}\)\n\z", error);
+
+        _tool.Variables["SPACELIFT_DEBUG"] = "true";
+        Assert.Contains($"plugin.cs:line {line + 2}\n", (await _tool.RunAsync("run", "after_plan")).ShouldExit(1).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_hook_runs_where_the_user_is()
     {
         _tool.Folder.Write("plugin.cs", PluginText.With("""await RunCliAsync("pwd");"""));
@@ -155,7 +198,7 @@ public sealed class RunTests : IDisposable
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
 
         Assert.Equal(128 + 15, process.ExitCode);
-        Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await error, StringComparison.Ordinal);
+        Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await Wait.ForAsync(error, "the last words of the hook"), StringComparison.Ordinal);
         await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the scanner");
     }
 

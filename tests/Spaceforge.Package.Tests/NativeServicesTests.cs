@@ -20,7 +20,7 @@ public sealed class NativeServicesTests(NewUser user)
 
         using var spacelift = new FakeSpacelift();
         spacelift.Stacks.Add(new FakeStack { Id = "my-stack", Name = "My stack" });
-        spacelift.ApiKeys.Add(new FakeApiKey("01KEY", "key-secret", TimeSpan.FromHours(1)));
+        spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = "key-secret" });
         spacelift.Fail(Fault.Status(503));
         spacelift.Forbidden.Add("stacks");
         var ran = (await RunAsync(folder, spacelift, "after_plan")).ShouldExit(0);

@@ -32,10 +32,10 @@ public sealed class ReportTests : IDisposable
             });
         var markdown = (await ReportAsync()).Markdown[0];
 
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdig.Markdown.Parse(markdown, Pipeline);
         Assert.Equal(2, document.Descendants<HeadingBlock>().Count());
         Assert.Equal([2, 2], document.Descendants<Table>().Select(table => table.Count));
-        var html = Markdown.ToHtml(markdown, Pipeline);
+        var html = Markdig.Markdown.ToHtml(markdown, Pipeline);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("href", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<strong>bold", html, StringComparison.Ordinal);

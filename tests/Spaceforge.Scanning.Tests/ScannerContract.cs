@@ -18,6 +18,9 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     /// <summary>What the scanner prints where it finds nothing.</summary>
     protected abstract string Clean { get; }
 
+    /// <summary>What it writes to its standard error when it has finished.</summary>
+    protected virtual string Finished => "";
+
     /// <summary>What it prints for so many findings that reach the threshold.</summary>
     protected abstract string Many(int count);
 
@@ -37,7 +40,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     /// <summary>Runs the hook with what the scanner prints.</summary>
     protected Task<HookOutcome> ScanAsync(string output, int exitCode = 0, string error = "")
     {
-        Harness.Commands.Answer(Name, exitCode, output, error);
+        Harness.Commands.Answer(Name, exitCode, output, exitCode == 0 && error.Length == 0 ? Finished : error);
         Prepare();
         return Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
     }

@@ -91,13 +91,30 @@ public sealed class InfracostTests : IDisposable
         _harness.Parameters["infracost_currency"] = "EUR";
         _harness.Parameters["infracost_additional_args"] = "--usage-file usage.yml";
         var outcome = await EstimateAsync("", exitCode: 1, error: "Error: Invalid API Key: ico-the-key-of-the-test");
-        var call = Assert.Single(_harness.Commands.Calls);
+        var call = _harness.Commands.Calls[^1];
         Assert.Equal("breakdown --path spacelift.plan.json --format json --no-color --usage-file usage.yml", string.Join(' ', call.Arguments));
         Assert.Equal("ico-the-key-of-the-test", call.Options.Environment["INFRACOST_API_KEY"]);
         Assert.Equal("EUR", call.Options.Environment["INFRACOST_CURRENCY"]);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("'infracost' exited with 1: Error: Invalid API Key: *****", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("ico-the-key", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_generation_of_infracost_is_refused()
+    {
+        _harness.Commands.Answer("infracost --version", output: "Infracost v2.1.0");
+        var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("The infracost on the PATH is 'Infracost v2.1.0'", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_switches_on_the_integration_of_the_platform()
+    {
+        var manifest = File.ReadAllText(Repository.PathOf("plugins", "infracost", "plugin.yaml"));
+        Assert.DoesNotContain("key: INFRACOST_API_KEY", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("- infracost\n", manifest, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +144,22 @@ public sealed class InfracostTests : IDisposable
     {
         var outcome = await EstimateAsync("""{"projects": [], "currency": "USD", "totalMonthlyCost": null}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("| Monthly cost | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("| Cost in a month | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Infracost estimated no project, or told no total.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.False((bool)outcome.PolicyInputs["infracost"]["estimated"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"projects": [], "totalMonthlyCost": "0"}""")]
+    [InlineData("""{"projects": [{}], "totalMonthlyCost": null}""")]
+    [Attack("tool output", "an estimate of nothing, or without a total, where the installer has set a limit", "the hook fails")]
+    public async Task No_estimate_is_not_below_a_limit(string output)
+    {
+        _harness.Parameters["infracost_monthly_limit"] = "100";
+        var outcome = await EstimateAsync(output);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("There is nothing to compare with the limit.", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(outcome.PolicyInputs);
     }
 
     [Fact]
@@ -149,7 +181,8 @@ public sealed class InfracostTests : IDisposable
 
     Task<HookOutcome> EstimateAsync(string output, int exitCode = 0, string error = "")
     {
-        _harness.Commands.Answer("infracost", exitCode, output, error);
+        _harness.Commands.Answer("infracost --version", output: "Infracost v0.10.46");
+        _harness.Commands.Answer("infracost breakdown", exitCode, output, error);
         return _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
     }
 }

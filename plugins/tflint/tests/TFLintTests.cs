@@ -117,6 +117,16 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
+    [Attack("tool output", "the linter's exit code says that it failed, its result that all is well", "the hook fails")]
+    public async Task An_exit_code_of_errors_without_an_error_fails_the_hook()
+    {
+        var outcome = await ScanAsync(Clean, exitCode: 1);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("TFLint exited with 1, which is an error, and did not say which.", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(outcome.PolicyInputs);
+    }
+
+    [Fact]
     public async Task Nothing_printed_fails_the_hook()
     {
         var outcome = await ScanAsync("");

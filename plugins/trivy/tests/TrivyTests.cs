@@ -100,7 +100,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
         Harness.Parameters["trivy_target"] = "Plan";
         var outcome = await ScanAsync(Clean);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("spacelift.plan.json does not exist.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("There is no plan to scan.", outcome.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,6 +113,18 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
         var outcome = await ScanAsync(output);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(message, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("tool output", "a result that is of no file", "it is said in the log, beside the run and to the policy, and is no clean scan")]
+    public async Task A_scan_of_nothing_is_told()
+    {
+        var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("Trivy found nothing that it can check: no file was looked at.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was looked at", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("no file was looked at", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
 
     protected override string Clean => "";
 
+    protected override string Finished =>
+        "{\"level\":\"info-0\",\"ts\":\"2026-10-05T07:12:44Z\",\"logger\":\"trufflehog\",\"msg\":\"finished scanning\",\"chunks\":3}";
+
     protected override string Many(int count) => string.Join('\n', Enumerable.Range(1, count).Select(i => Found($"file{i}.tf", "Github", verified: true, $"ghp_0123456789abcdef{i}")));
 
     [Fact]
@@ -30,6 +33,19 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         Assert.Equal(2, (int?)outcome.PolicyInputs["trufflehog"]["reached"]);
         Assert.Contains("is in use: a service has accepted it", outcome.Markdown[0], StringComparison.Ordinal);
         AssertNoSecret(outcome);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"level\":\"info-0\",\"logger\":\"trufflehog\",\"msg\":\"running source\"}")]
+    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing, and did not say that it had finished", "the hook fails")]
+    public async Task A_scanner_that_did_not_look_is_not_one_that_found_nothing(string error)
+    {
+        Harness.Commands.Answer(Name, 0, "", error);
+        var outcome = await Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'trufflehog' printed nothing, and did not say that it had finished", outcome.Log, StringComparison.Ordinal);
+        Assert.Empty(outcome.PolicyInputs);
     }
 
     [Fact]
@@ -59,6 +75,25 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("TruffleHog: 3 findings, of which 2 reach the threshold HIGH.", outcome.Log, StringComparison.Ordinal);
         AssertNoSecret(outcome);
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_read_fails_the_hook()
+    {
+        var outcome = await ScanAsync("", error: """
+            {"level":"error","logger":"trufflehog","msg":"error scanning file","path":"locked.txt","error":"permission denied"}
+            {"level":"info-0","logger":"trufflehog","msg":"finished scanning","chunks":3}
+            """);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'trufflehog' did not scan everything", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_tried_reaches_the_usual_threshold()
+    {
+        Harness.Parameters["trufflehog_verify"] = "false";
+        var outcome = await ScanAsync(Found("main.tf", "Github", verified: false, "ghp_0123456789abcdef"));
+        Assert.Equal(1, outcome.ExitCode);
     }
 
     [Fact]

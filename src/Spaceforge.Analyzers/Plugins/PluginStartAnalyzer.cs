@@ -35,7 +35,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
                 if (!KnownTypes.Is(type, types.Plugin)) return;
 
                 starts.Add((plugin, call.Syntax.GetLocation()));
-                if (IsDropped(call))
+                if (IsDropped(call, new HashSet<ISymbol>(SymbolEqualityComparer.Default)))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptors.ExitCodeDropped, call.Syntax.GetLocation(), plugin.Name));
                 }
@@ -51,22 +51,43 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         context.RegisterCompilationEndAction(end => Report(end, plugins, starts));
     }
 
-    /// <summary>Whether nothing can read the exit code any more; what is kept in a variable may be returned later.</summary>
-    static bool IsDropped(IOperation value) => value.Parent switch
+    /// <summary>Whether nothing reads the exit code any more.</summary>
+    static bool IsDropped(IOperation value, HashSet<ISymbol> seen) => value.Parent switch
     {
         IExpressionStatementOperation => true,
         ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } set =>
+            IsDropped(set, seen) && IsDropped(set, local, seen),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } set => IsDropped(set, local, seen),
         // A task without a result.
         IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { IsGenericType: false } } => true,
-        IAwaitOperation or IConversionOperation or IParenthesizedOperation => IsDropped(value.Parent),
+        IAwaitOperation or IConversionOperation or IParenthesizedOperation => IsDropped(value.Parent, seen),
+        // What is told is not kept.
+        IInterpolationOperation { Parent: { } text } => IsDropped(text, seen),
+        IBinaryOperation { Type.SpecialType: SpecialType.System_String } text => IsDropped(text, seen),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: "Write" or "WriteLine" } } } => true,
         IInvocationOperation
         {
             TargetMethod.Name: "ConfigureAwait" or "GetAwaiter"
-            or "GetResult" or "WaitAsync"
-        } call when call.Instance == value => IsDropped(call),
+            or "GetResult" or "WaitAsync" or "ToString"
+        } call when call.Instance == value => IsDropped(call, seen),
         IInvocationOperation { TargetMethod.Name: "Wait" } wait => wait.Instance == value,
+        IPropertyReferenceOperation { Property.Name: "Result" } result => IsDropped(result, seen),
         _ => false,
     };
+
+    /// <summary>Whether what is read from a local variable is dropped everywhere.</summary>
+    static bool IsDropped(IOperation set, ILocalSymbol local, HashSet<ISymbol> seen)
+    {
+        if (!seen.Add(local)) return true;
+
+        var root = set;
+        while (root.Parent is { } parent) root = parent;
+
+        return root.Descendants().OfType<ILocalReferenceOperation>()
+            .Where(read => SymbolEqualityComparer.Default.Equals(read.Local, local))
+            .All(read => (read.Parent is ISimpleAssignmentOperation write && write.Target == read) || IsDropped(read, seen));
+    }
 
     static void Report(
         CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)

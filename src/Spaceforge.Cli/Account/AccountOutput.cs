@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Logging;
-using Spaceforge.Markdowns;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
@@ -32,9 +31,8 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
         if (json) return;
 
         var (bold, dim) = TerminalColors.HasColors ? (TextStyle.Bold, TextStyle.Dim) : (TextStyle.None, TextStyle.None);
-        var width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth;
         var lines = TablePreview.Lines([.. header.Select(name => Cell(name, bold))],
-            [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], width, dim);
+            [.. rows.Select(row => (StyledText[])[.. row.Select(cell => Cell(cell, TextStyle.None))])], TerminalColors.Width, dim);
         foreach (var line in lines) Write(Console.Out, line.ToString().TrimEnd());
 
         static StyledText Cell(string text, TextStyle style) => new StyledText().Append(LogText.OneLine(text), style);

@@ -30,6 +30,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
             output.Tell($"Made the template {name} ({created}).");
         }
 
+        if (created is not null && !replace) await WarnOfNamesakesAsync(name, created);
         var left = new Queue<PluginTemplate>(old);
         try
         {
@@ -42,6 +43,27 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
                 + $"see 'spaceforge list', then: {string.Join("; ", left.Select(template => $"spaceforge delete {template.Id}"))}");
             throw;
         }
+    }
+
+    async Task WarnOfNamesakesAsync(string name, string created)
+    {
+        IReadOnlyList<PluginTemplate> templates;
+        try
+        {
+            templates = await account.TemplatesAsync();
+        }
+        catch (SpaceforgeException)
+        {
+            // The template is made, which is what was asked for.
+            return;
+        }
+
+        string[] others = [.. templates.Where(template => template.Name == name && template.Id != created).Select(template => template.Id)];
+        if (others.Length == 0) return;
+
+        output.Note(
+            $"warning: {(others.Length == 1 ? "another template is" : "other templates are")} named {name} ({string.Join(", ", others)}), "
+            + $"so 'spaceforge install' needs the new one's id: {created}. 'spaceforge push --replace' deletes the account's older ones.");
     }
 
     Task<string?> CreateAsync(ManifestFile manifest, string name, IReadOnlyList<string> labels)

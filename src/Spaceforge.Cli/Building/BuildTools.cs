@@ -1,4 +1,4 @@
-using Spaceforge.Cli.Processes;
+using Spaceforge.Commands;
 
 namespace Spaceforge.Cli.Building;
 

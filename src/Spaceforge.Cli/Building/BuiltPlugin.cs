@@ -43,6 +43,10 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     public Task<int> HandOverAsync(IReadOnlyList<string> arguments) =>
         Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
 
+    /// <summary>Runs a command of the plugin with variables of its own; the tool goes on afterwards.</summary>
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) =>
+        Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: true, variables);
+
     Task<(int ExitCode, string Output, string Error)> CaptureAsync(
         IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
         CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);

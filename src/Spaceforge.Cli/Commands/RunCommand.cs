@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Hooks;
 using Spaceforge.Hosting;
 
@@ -29,21 +30,34 @@ static class RunCommand
             hook, pluginFile, parameters, BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.Hidden = hidden;
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters)
-                ?? [], BuildCommandOptions.Read(parsed), cancellationToken));
+                ?? [], BuildCommandOptions.Read(parsed)));
         return command;
     }
 
-    static async Task<int> RunAsync(
-        string hook, string pluginFile, string[] parameters, BuildOptions options, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, BuildOptions options)
     {
         var file = PluginFiles.Resolve(pluginFile, options.Folder);
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
 
-        var plugin = await PluginBuilder.Create(options).BuildAsync(file, Console.Error, cancellationToken);
-        // The hook goes on in the tool's place: what comes after is its own time.
+        var plugin = await BuildAsync(file, options);
+        // What comes after is the hook's own time.
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
-        return await plugin.HandOverAsync(["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])]);
+        string[] arguments = ["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])];
+        if (!TerminalColors.HasOutput) return await plugin.HandOverAsync(arguments);
+
+        using var drawing = new MarkdownDrawing();
+        var exitCode = await plugin.RunAsync(arguments, drawing.Variables);
+        drawing.Draw(Console.Out);
+        return exitCode;
+    }
+
+    /// <summary>Builds, with its own ears for signals: once the hook runs, they are the hook's.</summary>
+    static async Task<BuiltPlugin> BuildAsync(string file, BuildOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        using var signals = new StopSignals(stop);
+        return await PluginBuilder.Create(options).BuildAsync(file, Console.Error, stop.Token);
     }
 }

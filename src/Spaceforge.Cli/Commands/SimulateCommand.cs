@@ -105,6 +105,14 @@ static class SimulateCommand
         var full = Path.GetFullPath(path, folder);
         if (Directory.Exists(full)) throw new UsageException($"{option}: '{path}' is a folder.");
         if (!Directory.Exists(Path.GetDirectoryName(full))) throw new UsageException($"{option}: the folder of '{path}' does not exist.");
+        try
+        {
+            using var probe = File.Create($"{full}.{Guid.NewGuid():n}", bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{option}: '{path}' cannot be written: {e.Message}", e);
+        }
     }
 
     static void Write(string path, string folder, string text, string option)

@@ -44,6 +44,7 @@ static class SpaceforgeCommand
         ListCommand.Create(),
         UninstallCommand.Create(),
         DeleteCommand.Create(),
+        PolicyCommand.Create(),
         CacheCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },

@@ -20,6 +20,8 @@ static class CapturedProcess
         };
         if (withError) start.StandardErrorEncoding = Encoding.UTF8;
 
+        // Else 'dotnet' puts the keys of the terminal into application mode, which it looks for behind its standard streams.
+        start.Environment["TERM"] = "dumb";
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;

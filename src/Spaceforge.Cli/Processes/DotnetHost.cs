@@ -1,3 +1,5 @@
+using Spaceforge.Commands;
+
 namespace Spaceforge.Cli.Processes;
 
 /// <summary>The <c>dotnet</c> that builds and starts plugins, and where its SDK is.</summary>

@@ -11,9 +11,11 @@ static partial class Handover
     /// On Unix the program takes over the process, with its signals and its exit code. Elsewhere it is waited for.
     /// </summary>
     /// <param name="stays">Whether the tool has something to do afterwards.</param>
-    public static async Task<int> RunAsync(string file, IReadOnlyList<string> arguments, bool stays = false)
+    /// <param name="variables">Variables that are set for the program, where the tool stays.</param>
+    public static async Task<int> RunAsync(
+        string file, IReadOnlyList<string> arguments, bool stays = false, IReadOnlyDictionary<string, string>? variables = null)
     {
-        if (!OperatingSystem.IsWindows() && stays) return await WaitAsync(file, arguments);
+        if (!OperatingSystem.IsWindows() && stays) return await WaitAsync(Start(file, arguments, variables));
         if (!OperatingSystem.IsWindows())
         {
             Execute(file, [file, .. arguments, null]);
@@ -22,16 +24,23 @@ static partial class Handover
 
         // Ctrl+C reaches both; the tool stays to pass on the exit code.
         Console.CancelKeyPress += (_, e) => e.Cancel = true;
-        using var process = Process.Start(new ProcessStartInfo(file, arguments))!;
+        using var process = Start(file, arguments, variables);
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
 
+    static Process Start(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables)
+    {
+        var start = new ProcessStartInfo(file, arguments);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
     /// <summary>Passes signals on: those of a terminal reach the program without it.</summary>
     [UnsupportedOSPlatform("windows")]
-    static async Task<int> WaitAsync(string file, IReadOnlyList<string> arguments)
+    static async Task<int> WaitAsync(Process started)
     {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments))!;
+        using var process = started;
         using var terminate = Passed(PosixSignal.SIGTERM, 15);
         using var hangUp = Passed(PosixSignal.SIGHUP, 1);
         using var interrupt = Passed(PosixSignal.SIGINT, Console.IsInputRedirected ? 2 : 0);
@@ -41,12 +50,9 @@ static partial class Handover
         PosixSignalRegistration Passed(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            if (!process.HasExited) _ = Kill(process.Id, number);
+            if (!process.HasExited) Signals.Pass(process.Id, number);
         });
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 
     // Comes back only when it failed.
     [UnsupportedOSPlatform("windows")]

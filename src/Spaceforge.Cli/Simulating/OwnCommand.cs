@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Spaceforge.Cli.Processes;
+using Spaceforge.Commands;
 using Spaceforge.Files;
 using Spaceforge.Launching;
 using Spaceforge.Plans;

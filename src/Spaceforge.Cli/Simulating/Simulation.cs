@@ -25,7 +25,7 @@ sealed class Simulation : IAsyncDisposable
     readonly Workspace _workspace;
     readonly ApiAnswers _api;
     readonly SpaceliftServer _server;
-    readonly Watch _watch;
+    readonly RunLimits _limits;
     Container? _container;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
@@ -42,7 +42,7 @@ sealed class Simulation : IAsyncDisposable
         _warnings = new RunWarnings(options);
         _folders = RunFolders.Create();
         _workspace = new Workspace(_folders);
-        _watch = new Watch(options, _clock, _workspace);
+        _limits = new RunLimits(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
         _api.IsGood = _server.IsGood;
         // Shorter ones are words of the log: true, 1, prod.
@@ -152,7 +152,7 @@ sealed class Simulation : IAsyncDisposable
     {
         try
         {
-            if (await _watch.WithinAsync(work, cancellationToken) is { } over) Kill(over);
+            if (await _limits.WithinAsync(work, cancellationToken) is { } over) Kill(over);
         }
         catch (IOException e)
         {
@@ -175,7 +175,7 @@ sealed class Simulation : IAsyncDisposable
         if (Isolation != Isolation.Full) return;
 
         var outside = _container!.OutsideAsync();
-        if (await _watch.OverAsync(_container, outside, cancellationToken) is { } over) Kill(over);
+        if (await _limits.WaitForEndAsync(_container, outside, cancellationToken) is { } over) Kill(over);
         else _warnings.Outside(await outside, pauses);
     }
 
@@ -287,7 +287,7 @@ sealed class Simulation : IAsyncDisposable
                 _variables, state == RunState.Applying), .. commands],
             steps);
         var session = _container!.RunAsync(script, run);
-        var over = await _watch.OverAsync(_container, session, cancellationToken);
+        var over = await _limits.WaitForEndAsync(_container, session, cancellationToken);
         if (over is not null) _container.Kill();
         var exitCode = await session;
         var unreadable = exitCode is null || run.Current is not null

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Logging;
-using Spaceforge.Markdowns;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -46,8 +45,11 @@ sealed class TerminalView(TextWriter output) : ISimulationView
 
     public void Ends(SimulationResult result)
     {
-        foreach (var (plugin, markdown) in result.Outputs) Section($"Output of {plugin}", MarkdownPreview.Render(
-            markdown, TerminalColors.HasOutput, TerminalColors.HasOutput ? Console.WindowWidth : int.MaxValue));
+        foreach (var (plugin, markdown) in result.Outputs)
+        {
+            Section($"Output of {plugin}", MarkdownPreview.Render(markdown, TerminalColors.HasOutput, TerminalColors.Width));
+        }
+
         if (result.PolicyInput.Count > 0)
         {
             Section(

@@ -15,6 +15,9 @@ static class TerminalColors
     /// <summary>Whether somebody looks at standard output.</summary>
     public static bool HasOutput => !Console.IsOutputRedirected;
 
+    /// <summary>The columns of the terminal; <see cref="int.MaxValue"/> where there is none, or nobody knows.</summary>
+    public static int Width => HasOutput && Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
+
     /// <summary>Whether standard output is for colours.</summary>
     public static bool HasColors => Allowed && HasOutput;
 

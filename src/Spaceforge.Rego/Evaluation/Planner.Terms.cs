@@ -176,7 +176,9 @@ sealed partial class Planner
         var node = new ComprehensionNode(comprehension.Kind, extras++, cache, comprehension.Place);
         node.Block = Inner(() =>
         {
+            closures++;
             Expressions(comprehension.Body);
+            closures--;
             var key = comprehension.Key is { } name ? Prepared(name) : null;
             return node.Gather(key, Prepared(comprehension.Head));
         });

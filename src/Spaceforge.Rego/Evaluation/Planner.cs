@@ -11,6 +11,8 @@ sealed partial class Planner(Plan plan)
     int slots;
     int extras;
     ResolvedRule? current;
+    int closures;
+    bool hasCases;
 
     public RulePlan.Built Rule(ResolvedRule rule)
     {
@@ -47,18 +49,30 @@ sealed partial class Planner(Plan plan)
         RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var expression in body.Expressions)
         {
+            if (plan.Traced) steps.Add(new ReachTest(expression.Place, closures > 0, Values(expression)));
             Expression(expression);
-            if (plan.Traced) Mark(expression);
+            if (!plan.Traced) continue;
+            steps.Add(new MarkTest(expression.Place, "", Values(expression)));
+            if (ReferenceEquals(body, current?.Body)) Cases(current!);
         }
     }
 
-    void Mark(Expression expression)
+    (string Name, Node Value)[] Values(Expression expression)
     {
         var variables = new HashSet<Variable>();
         TermWalk.Variables(expression, variables);
-        steps.Add(
-            new MarkTest(expression.Place, "",
-                [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))]));
+        return [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))];
+    }
+
+    /// <summary>For the trace: the keys that the rule tries, as soon as they are known, whatever comes of the rest.</summary>
+    void Cases(ResolvedRule rule)
+    {
+        if (hasCases || rule.Keys.Count == 0) return;
+        var variables = new HashSet<Variable>();
+        foreach (var key in rule.Keys) TermWalk.Variables(key, variables);
+        if (variables.Count == 0 || !variables.All(bound.Contains)) return;
+        hasCases = true;
+        steps.Add(new CaseTest(rule.Node.Path, Many(rule.Keys)));
     }
 
     void Expression(Expression expression)

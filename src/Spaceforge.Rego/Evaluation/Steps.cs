@@ -38,13 +38,38 @@ sealed class MarkTest(RegoPlace place, string rule, (string Name, Node Value)[] 
 {
     public override bool Holds(Machine machine, Frame frame)
     {
+        machine.Trace?.Passed(place, rule, Known(values, machine, frame));
+        return true;
+    }
+
+    public static Dictionary<string, RegoValue> Known((string Name, Node Value)[] values, Machine machine, Frame frame)
+    {
         var known = new Dictionary<string, RegoValue>(StringComparer.Ordinal);
         foreach (var (name, node) in values)
         {
             if (node.Eval(machine, frame) is { } value) known[name] = value;
         }
 
-        machine.Trace?.Passed(place, rule, known);
+        return known;
+    }
+}
+
+/// <summary>For the trace: what follows is looked at.</summary>
+sealed class ReachTest(RegoPlace place, bool isInner, (string Name, Node Value)[] values) : Test
+{
+    public override bool Holds(Machine machine, Frame frame)
+    {
+        machine.Trace?.Reached(place, isInner, MarkTest.Known(values, machine, frame));
+        return true;
+    }
+}
+
+/// <summary>For the trace: keys for which a rule is tried.</summary>
+sealed class CaseTest(string rule, Node[] keys) : Test
+{
+    public override bool Holds(Machine machine, Frame frame)
+    {
+        if (ArrayNode.Many(keys, machine, frame) is { } values) machine.Trace?.Tried(rule, RegoArray.Wrap(values));
         return true;
     }
 }

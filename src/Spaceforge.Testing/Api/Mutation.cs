@@ -40,7 +40,7 @@ sealed class Mutation
         var template = spacelift.PluginTemplates.FirstOrDefault(template => template.Id == id);
         if (template is null) return null;
         if (template.IsGlobal) throw new ExecutionError("unauthorized");
-        if (spacelift.Plugins.Any(plugin => plugin.PluginTemplateDetails.Id == id)) throw new ExecutionError("plugin template is in use");
+        if (spacelift.Plugins.Any(plugin => plugin.Template.Id == id)) throw new ExecutionError("plugin template is in use");
 
         spacelift.PluginTemplates.Remove(template);
         return new PluginTemplateType(template);
@@ -61,9 +61,9 @@ sealed class Mutation
         {
             Id = spacelift.NextId(),
             Name = input.Name,
-            PluginTemplateDetails = template,
-            LabelIdentifier = input.LabelIdentifier,
-            Space = input.Space,
+            Template = template,
+            StackLabel = input.LabelIdentifier,
+            SpaceId = input.Space,
             Labels = input.Labels ?? [],
             Parameters = parameters,
             CreatedAt = spacelift.Now,

@@ -44,9 +44,9 @@ sealed record PluginType(FakePlugin Plugin)
     public string Id => Plugin.Id;
     public string Name => Plugin.Name;
     public IReadOnlyList<string> Labels => Plugin.Labels;
-    public string LabelIdentifier => Plugin.LabelIdentifier;
-    public SpaceType SpaceDetails => new(Plugin.Space);
-    public PluginTemplateType PluginTemplateDetails => new(Plugin.PluginTemplateDetails);
+    public string LabelIdentifier => Plugin.StackLabel;
+    public SpaceType SpaceDetails => new(Plugin.SpaceId);
+    public PluginTemplateType PluginTemplateDetails => new(Plugin.Template);
     public long CreatedAt => Plugin.CreatedAt.ToUnixTimeSeconds();
 }
 

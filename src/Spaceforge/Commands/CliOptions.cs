@@ -17,7 +17,9 @@ public sealed record CliOptions
     /// <summary>Exit codes that mean success; others are logged as errors, and returned. Default: 0.</summary>
     public IReadOnlyList<int> ExpectedExitCodes { get; init; } = [0];
 
-    /// <summary>The folder that the command runs in. Default: the hook's own, which on a worker is the stack's project root.</summary>
+    /// <summary>
+    /// The folder that the command runs in; a relative one is below the project's folder. Default: the project's folder.
+    /// </summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables that are set for the command beside those of the run; one that is null is taken away.</summary>

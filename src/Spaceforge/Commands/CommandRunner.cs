@@ -34,6 +34,9 @@ sealed class CommandRunner(
         return result;
     }
 
+    /// <summary>Whether a program can be run by its name. A test that answers commands decides for itself.</summary>
+    public bool Exists(string program) => Script is not null || SearchPath.Has(program, env.Get("PATH", ""));
+
     CliResult Shown(CliOptions options, CliResult result)
     {
         if (options.PrintOutput)
@@ -101,7 +104,7 @@ sealed class CommandRunner(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
-            WorkingDirectory = options.WorkingDirectory ?? workingDirectory,
+            WorkingDirectory = Path.GetFullPath(options.WorkingDirectory ?? "", workingDirectory),
         };
         SetVariables(start, options);
         if (!Directory.Exists(start.WorkingDirectory))
@@ -112,8 +115,10 @@ sealed class CommandRunner(
         var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
         {
-            // Not left to .NET, which looks into the folder that it runs in first: that is the repository's.
-            if (isName && !OperatingSystem.IsWindows()) start.FileName = OnPath(command, path) ?? throw new Win32Exception(2);
+            // Not left to .NET, which looks beside the plugin's program first, and for a name in the folder that it runs in: that is the
+            // repository's.
+            if (!isName) start.FileName = Path.GetFullPath(command, workingDirectory);
+            else if (!OperatingSystem.IsWindows()) start.FileName = SearchPath.Find(command, path) ?? throw new Win32Exception(2);
             return Process.Start(start)!;
         }
         catch (Win32Exception e)
@@ -121,7 +126,7 @@ sealed class CommandRunner(
             throw new PluginFailedException(
                 $"Cannot run '{command}': {e.NativeErrorCode switch
                 {
-                    2 when (isName ? OnPath(command, path) : command) is { } file && File.Exists(file) =>
+                    2 when (isName ? SearchPath.Find(command, path) : start.FileName) is { } file && File.Exists(file) =>
                         $"{file} is there, but not what starts it. A program that was built for glibc does not start on Alpine, nor a script without its interpreter.",
                     2 => "there is no such program. Is it on the PATH, or declared in Binaries?",
                     13 => "the file is not executable.",
@@ -130,18 +135,6 @@ sealed class CommandRunner(
                 e);
         }
     }
-
-    // A relative folder on the PATH is one of the repository, too.
-    static string? OnPath(string command, string path)
-    {
-        string[] files = [.. path.Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
-            .Select(folder => Path.Combine(folder, command)).Where(File.Exists)];
-        return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
-    }
-
-    static bool IsExecutable(string file) =>
-        OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     void SetVariables(ProcessStartInfo start, CliOptions options)
     {

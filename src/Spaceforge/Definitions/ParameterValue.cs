@@ -30,17 +30,10 @@ public readonly record struct ParameterValue
     public static implicit operator ParameterValue(decimal value) =>
         new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A floating-point number in its shortest round-trip form. It must be finite.</summary>
-    public static implicit operator ParameterValue(double value) => new(ParameterType.Number, NumberText(value));
+    /// <summary>A floating-point number in the shortest text that reads back as the same number. It must be finite.</summary>
+    public static implicit operator ParameterValue(double value) =>
+        new(ParameterType.Number, value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
-
-    static string NumberText(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = text.IndexOf('E', StringComparison.Ordinal);
-        // YAML 1.1 treats 1E+300 as a string; with a decimal point, every parser treats it as a number.
-        return exponent < 0 || text.Contains('.', StringComparison.Ordinal) ? text : text.Insert(exponent, ".0");
-    }
 }

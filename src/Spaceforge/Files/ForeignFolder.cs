@@ -217,7 +217,10 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>Opens a subfolder whose path contains no links.</summary>
     protected abstract ForeignFolder Enter(string[] parts);
 
-    /// <summary>Opens a regular file for reading, without blocking.</summary>
+    /// <summary>A folder below that is about to be emptied: not one that is mounted there, which is somebody else's.</summary>
+    protected virtual ForeignFolder EnterToRemove(string name) => Enter([name]);
+
+    /// <summary>Opens a regular file for reading, without waiting for anything.</summary>
     protected abstract SafeFileHandle OpenFile(string[] parts);
 
     /// <summary>Creates a file that must not exist yet.</summary>
@@ -277,7 +280,7 @@ abstract class ForeignFolder(string path) : IDisposable
             if (Remove(next)) continue;
 
             Unlock(next);
-            using (var folder = Enter([next]))
+            using (var folder = EnterToRemove(next))
             {
                 foreach (var inner in folder.Names().ToArray())
                 {

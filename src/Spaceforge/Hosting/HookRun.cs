@@ -84,7 +84,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         }
         catch (Exception e)
         {
-            error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {Describe(e)}"));
+            error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {ExceptionText.Of(e, CertificateStore.HintFor)}"));
             if (environment.Env.Debug) error.Write(LogText.Lines("[SpaceForge] ", e.ToString()));
             return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
         }
@@ -125,15 +125,6 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         {
             if (value.Length >= ShortestGuess) _secrets.Add(value);
         }
-    }
-
-    static string Describe(Exception e)
-    {
-        if (e is SpaceforgeException) return e.Message;
-
-        // Without its causes, a failed connection says nothing but that it failed.
-        var causes = e.InnerException is null or SpaceforgeException ? "" : $" Because of {Describe(e.InnerException)}";
-        return $"{e.GetType().Name}: {e.Message}{causes}{(causes.Length == 0 ? CertificateStore.HintFor(e) : "")}";
     }
 
     Hook ParseHook(string name)

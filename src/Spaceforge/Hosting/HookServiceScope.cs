@@ -5,8 +5,9 @@ using Spaceforge.Commands;
 using Spaceforge.Files;
 using Spaceforge.Http;
 using Spaceforge.Logging;
-using Spaceforge.Markdowns;
+using Spaceforge.Markdown;
 using Spaceforge.Outputs;
+using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
 
@@ -16,6 +17,7 @@ namespace Spaceforge.Hosting;
 sealed class HookServiceScope : IDisposable
 {
     readonly RetryingHttp _http;
+    readonly RunPlans _plans;
 
     public HookServiceScope(
         HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets,
@@ -27,8 +29,15 @@ sealed class HookServiceScope : IDisposable
             run.Id ?? "local",
             plugin,
             minimum: run.IsLocal || env.Debug ? LogLevel.Debug : LogLevel.Information,
-            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")));
+            colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")),
+            traces: env.Debug);
         _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
+        var commands = new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
+        {
+            Script = environment.CommandScript,
+            Clock = environment.Clock,
+        };
+        _plans = new RunPlans(environment.WorkingDirectory, run, new PlanShow(run, commands, log), log);
         Services = new HookServices(
             env: env,
             clock: environment.Clock,
@@ -36,25 +45,24 @@ sealed class HookServiceScope : IDisposable
             log: log,
             secrets: secrets,
             files: new ProjectFiles(environment.WorkingDirectory),
-            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
-            {
-                Script =
-                environment.CommandScript,
-                Clock = environment.Clock
-            },
+            commands: commands,
             api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
-            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
+            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
+            plans: _plans);
 
-        void PrintMarkdown(string markdown) => output.WriteLine(
-            StaticExecutable.IsThis ? markdown
-            : MarkdownPreview.Render(markdown, environment.OutputIsTerminal, environment.OutputIsTerminal
-                ? Console.WindowWidth : int.MaxValue));
+        // Without the tool nobody draws it, and it is readable as it is.
+        void PrintMarkdown(string markdown) =>
+            output.WriteLine(environment.OutputIsTerminal ? ControlCharacters.Remove(markdown) : markdown);
 
         void Print(string name, JsonObject data) => output.WriteLine($"{name}: {data.ToJsonString()}");
     }
 
     public HookServices Services { get; }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _plans.Dispose();
+    }
 }

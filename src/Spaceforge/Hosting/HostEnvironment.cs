@@ -21,6 +21,9 @@ sealed record HostEnvironment
     /// <summary>Whether the program has the process to itself, its console and its signals.</summary>
     public bool OwnsProcess { get; init; }
 
+    /// <summary>Watches how the process ends; null where it is not the plugin's.</summary>
+    public ExitGuard? Guard { get; init; }
+
     /// <summary>Whether the variables of the plugin's contexts are set here although the run is not local: no platform did it.</summary>
     public bool StandsForPlatform { get; init; }
 
@@ -44,6 +47,14 @@ sealed record HostEnvironment
     /// <summary>Takes the Markdown of a local run in place of the output.</summary>
     public Action<string>? MarkdownTaken { get; init; }
 
+    /// <summary>
+    /// The variable with the file that takes the Markdown of a local run. The tool sets it and draws what it finds there.
+    /// </summary>
+    public const string MarkdownFile = "SPACEFORGE_MARKDOWN_FILE";
+
+    /// <summary>Separates the texts in that file.</summary>
+    public const char MarkdownSeparator = '\0';
+
     /// <summary>Takes the policy inputs of a local run in place of the output.</summary>
     public PolicyInputPreview? PolicyInputTaken { get; init; }
 
@@ -56,9 +67,20 @@ sealed record HostEnvironment
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         OwnsProcess = true,
+        MarkdownTaken = ToolsFile(),
     };
 
-    static StreamWriter Writer(Func<Stream> open)
+    static Action<string>? ToolsFile()
+    {
+        if (Environment.GetEnvironmentVariable(MarkdownFile) is not { Length: > 0 } file) return null;
+
+        // Not for the commands of the hook, which may be plugins themselves.
+        Environment.SetEnvironmentVariable(MarkdownFile, null);
+        return markdown => File.AppendAllText(file, $"{markdown}{MarkdownSeparator}");
+    }
+
+    /// <summary>A writer for one of the process's streams.</summary>
+    public static StreamWriter Writer(Func<Stream> open)
     {
         Stream stream;
         try

@@ -16,7 +16,8 @@ sealed class ManifestGeneration(
 {
     public const string DefaultOutput = "plugin.yaml";
 
-    public int Run(PluginArguments.Generate arguments)
+    /// <returns>What writes the manifest; null where the definition is wrong, which was told.</returns>
+    public Action? Prepare(PluginArguments.Generate arguments)
     {
         var sourcePath = SourcePath(arguments.Source);
         var findings = new Findings();
@@ -28,23 +29,21 @@ sealed class ManifestGeneration(
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         foreach (var method in Lookalikes(type, definition.Hooks)) environment.Error.WriteLine(LookalikeWarning(method, definition.Hooks));
-        if (findings.HasErrors) return ExitCodes.UsedWrongly;
+        if (findings.HasErrors) return null;
 
         var launch = arguments.Native is var (sums, urlBase)
             ? WorkerLaunch.FromExecutable(definition, NativeExecutable.Read(definition, sums, urlBase))
             : arguments.Portable is { } portable ? WorkerLaunch.FromPortable(definition, source!, PortableProgram.Read(portable))
             : WorkerLaunch.FromSource(definition, source!);
         var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
-        if (arguments.Output == "-")
-        {
-            environment.Output.Write(yaml);
-            return ExitCodes.Done;
-        }
+        if (arguments.Output == "-") return () => environment.Output.Write(yaml);
 
         var output = arguments.Output ?? Path.Combine(Path.GetDirectoryName(sourcePath)!, DefaultOutput);
-        WriteManifest(output, yaml);
-        environment.Error.WriteLine($"Wrote {output}");
-        return ExitCodes.Done;
+        return () =>
+        {
+            WriteManifest(output, yaml);
+            environment.Error.WriteLine($"Wrote {output}");
+        };
     }
 
     /// <exception cref="UsageException">The path cannot be written; nothing has changed.</exception>

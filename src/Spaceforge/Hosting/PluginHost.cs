@@ -34,7 +34,10 @@ sealed class PluginHost(
 
                     // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
                     if (environment.OwnsProcess) Console.SetOut(environment.Error);
-                    return new ManifestGeneration(type, CreatePlugin(), environment).Run(generate);
+                    var generation = new ManifestGeneration(type, CreatePlugin(), environment);
+                    if (generation.Prepare(generate) is not { } write) return ExitCodes.UsedWrongly;
+
+                    return environment.Guard is { } guard ? guard.Probe(() => TellFaults(write)) : TellFaults(write);
 
                 case PluginArguments.Run run:
                     return await new HookRun(type, CreatePlugin, environment).RunAsync(run, cancellationToken);
@@ -49,16 +52,37 @@ sealed class PluginHost(
                     return ExitCodes.Done;
             }
         }
-        catch (SpaceforgeException e)
+        catch (Exception e) when (IsFault(e))
         {
-            Tell(e.Message);
-            return e.ExitCode;
+            return Tell(e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    }
+
+    int TellFaults(Action write)
+    {
+        try
         {
-            Tell($"Cannot write to standard output: {e.Message}");
-            return ExitCodes.Failed;
+            write();
+            return ExitCodes.Done;
         }
+        catch (Exception e) when (IsFault(e))
+        {
+            return Tell(e);
+        }
+    }
+
+    static bool IsFault(Exception e) => e is SpaceforgeException or IOException or UnauthorizedAccessException;
+
+    int Tell(Exception fault)
+    {
+        if (fault is SpaceforgeException known)
+        {
+            Tell(known.Message);
+            return known.ExitCode;
+        }
+
+        Tell($"Cannot write to standard output: {fault.Message}");
+        return ExitCodes.Failed;
     }
 
     void Tell(string message)

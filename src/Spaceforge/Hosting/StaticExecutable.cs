@@ -9,7 +9,7 @@ static partial class StaticExecutable
 {
     /// <summary>
     /// Whether the program is one. It runs hooks and nothing else, so trimming takes out of it what serves authors: making the
-    /// manifest, and drawing Markdown on a terminal.
+    /// manifest.
     /// </summary>
     [FeatureSwitchDefinition("Spaceforge.IsStaticExecutable")]
     public static bool IsThis => AppContext.TryGetSwitch("Spaceforge.IsStaticExecutable", out var value) && value;

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, with the prefix on each line and coloured by level.</summary>
-sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors) : ILogger
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, each line of the message, coloured by level.</summary>
+/// <param name="traces">Whether exceptions are logged with their traces.</param>
+sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors, bool traces = false) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
@@ -16,8 +17,9 @@ sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLeve
         if (!IsEnabled(logLevel)) return;
 
         var message = formatter(state, exception);
-        if (exception is not null) message += $": {exception.Message}";
+        if (exception is not null) message += $": {ExceptionText.Of(exception)}";
         Write(logLevel, message);
+        if (exception is not null && traces) Write(logLevel, exception.ToString());
     }
 
     /// <summary>Logs a finished text without parsing it as a message template.</summary>

@@ -40,6 +40,10 @@ static class ManifestYaml
                 yaml.Text("default", text.Text);
                 break;
 
+            case { Type: ParameterType.Number } number:
+                yaml.Verbatim("default", Number(number.Text));
+                break;
+
             case { } literal:
                 yaml.Verbatim("default", literal.Text);
                 break;
@@ -47,6 +51,12 @@ static class ManifestYaml
 
         yaml.Text("id", parameter.Id);
     }
+
+    /// <summary>YAML 1.1 takes 1E+300 for a text; with a point it is a number to every parser.</summary>
+    static string Number(string text) =>
+        text.IndexOf('E', StringComparison.Ordinal) is > 0 and var exponent && !text.Contains('.', StringComparison.Ordinal)
+            ? text.Insert(exponent, ".0")
+            : text;
 
     static void Write(YamlWriter yaml, ManifestContext context)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Files;
 using Spaceforge.Logging;
+using Spaceforge.Runs;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.PolicyInputs;
@@ -11,9 +12,6 @@ namespace Spaceforge.PolicyInputs;
 sealed partial class PolicyInputFiles(
     RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
-    const int LargestConfiguration = 1_000_000;
-    const int MostFolders = 1_000;
-
     public void Add(string name, JsonNode data)
     {
         if (!Name().IsMatch(name))
@@ -43,7 +41,8 @@ sealed partial class PolicyInputFiles(
         try
         {
             using var root = ForeignFolder.Open(workingDirectory);
-            foreach (var folder in Folders(root)) Write(root, folder, $"{name}.custom.spacelift.json", masked.ToJsonString());
+            foreach (var folder in (string[])["", .. TestCaseFolders.Of(run, root)])
+                Write(root, folder, $"{name}.custom.spacelift.json", masked.ToJsonString());
         }
         catch (IOException e)
         {
@@ -51,54 +50,10 @@ sealed partial class PolicyInputFiles(
         }
     }
 
-    /// <summary>
-    /// The run's project root, where the hook runs. In a module test, the platform reads the file from the test case's folder,
-    /// but does not say which one it is, so the file is written to each folder in the module's configuration.
-    /// </summary>
-    IEnumerable<string> Folders(ForeignFolder root)
-    {
-        if (run.Type != RunType.Testing || run.ProjectRoot is not null || Configuration(root) is not { } configuration) return [""];
-
-        return
-        [
-            "",
-            .. configuration.Split('\n').Select(ProjectRoot).OfType<string>()
-                .Select(folder => Path.GetRelativePath(workingDirectory, Path.GetFullPath(folder, workingDirectory)))
-                .Where(folder => folder is not ("." or "..") && !folder.StartsWith("../", StringComparison.Ordinal)
-                    && Directory.Exists(Path.Combine(workingDirectory, folder)))
-                .Distinct().Take(MostFolders),
-        ];
-    }
-
-    static string? Configuration(ForeignFolder root)
-    {
-        try
-        {
-            return root.ReadText(".spacelift/config.yml", LargestConfiguration);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
-
     static void Write(ForeignFolder root, string folder, string file, string text)
     {
         using var target = root.OpenFolder(folder);
         target.WriteText(file, text);
-    }
-
-    /// <summary>The value of a line <c>project_root: VALUE</c>.</summary>
-    static string? ProjectRoot(string line)
-    {
-        const string key = "project_root:";
-        var entry = line.AsSpan().TrimStart(" \t-");
-        if (!entry.StartsWith(key, StringComparison.Ordinal)) return null;
-
-        var value = entry[key.Length..];
-        value = (value.IndexOf('#') is >= 0 and var comment ? value[..comment] : value).Trim();
-        value = value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value;
-        return value.IsEmpty || value.Contains('\0') ? null : value.ToString();
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]

@@ -17,7 +17,7 @@ sealed class AccountTool : IDisposable
         }
         // No profile of whoever runs the tests.
         Tool.Variables["SPACELIFT_CONFIG_DIR"] = Tool.Folder.PathOf("config");
-        Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", KeySecret, TimeSpan.FromHours(1)));
+        Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = KeySecret });
         LogIn();
     }
 
@@ -85,9 +85,9 @@ sealed class AccountTool : IDisposable
         {
             Id = $"01PLUGIN{Spacelift.Plugins.Count}",
             Name = name,
-            PluginTemplateDetails = template,
-            LabelIdentifier = "scan",
-            Space = "root"
+            Template = template,
+            StackLabel = "scan",
+            SpaceId = "root"
         };
         Spacelift.Plugins.Add(plugin);
         return plugin;

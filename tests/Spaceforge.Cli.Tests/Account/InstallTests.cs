@@ -28,7 +28,7 @@ public sealed class InstallTests : IDisposable
 
         var plugin = Assert.Single(_account.Spacelift.Plugins);
         Assert.Equal(
-            ("scanner", "root", "scan", _template), (plugin.Name, plugin.Space, plugin.LabelIdentifier, plugin.PluginTemplateDetails));
+            ("scanner", "root", "scan", _template), (plugin.Name, plugin.SpaceId, plugin.StackLabel, plugin.Template));
         Assert.Equal(new Dictionary<string, string> { ["api_key"] = Secret, ["limit"] = "80", ["strict"] = "false" }, plugin.Parameters);
         Assert.Equal($"Installed the plugin scanner ({plugin.Id}) from scanner ({_template.Id}) in the space root, for stacks with the label scan.\n", outcome.Output);
     }
@@ -40,7 +40,7 @@ public sealed class InstallTests : IDisposable
             "--param", $"api_key={Secret}", "--param", "limit=-1.5", "--param", "strict=true");
 
         var plugin = Assert.Single(_account.Spacelift.Plugins);
-        Assert.Equal(("scan-prod", "prod"), (plugin.Name, plugin.Space));
+        Assert.Equal(("scan-prod", "prod"), (plugin.Name, plugin.SpaceId));
         Assert.Equal(["a", "b"], plugin.Labels);
         Assert.Equal(("-1.5", "true"), (plugin.Parameters["limit"], plugin.Parameters["strict"]));
     }

@@ -47,6 +47,28 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
+    public async Task A_template_of_the_same_name_is_warned_of()
+    {
+        var (own, global) = (_account.AddTemplate("scanner"), _account.AddTemplate("scanner", isGlobal: true));
+        _account.AddTemplate("other");
+        var outcome = (await _account.RunAsync("push")).ShouldExit(0);
+        var made = _account.Spacelift.PluginTemplates[^1].Id;
+        Assert.Equal(
+            $"warning: other templates are named scanner ({own.Id}, {global.Id}), so 'spaceforge install' needs the new one's id: {made}. "
+            + "'spaceforge push --replace' deletes the account's older ones.\n", outcome.Error);
+        Assert.Equal($"Made the template scanner ({made}).\n", outcome.Output);
+    }
+
+    [Fact]
+    public async Task A_list_of_templates_that_cannot_be_read_is_no_failure()
+    {
+        _account.AddTemplate("scanner");
+        _account.Spacelift.Forbidden.Add("pluginTemplates");
+        Assert.Empty((await _account.RunAsync("push")).ShouldExit(0).Error);
+        Assert.Equal(2, _account.Spacelift.PluginTemplates.Count);
+    }
+
+    [Fact]
     public async Task A_dry_run_sends_nothing_and_needs_no_credentials()
     {
         _account.Tool.Variables["SPACELIFT_API_KEY_SECRET"] = null;

@@ -31,6 +31,7 @@ public sealed class ReportAttackTests : IDisposable
     [Theory]
     [InlineData("missing/report.html", "the folder of 'missing/report.html' does not exist")]
     [InlineData(".", "'.' is a folder")]
+    [InlineData("/proc/report.html", "'/proc/report.html' cannot be written")]
     [Attack("fault", "a report path whose folder is missing, or that is a folder", "it is told before the run, with exit code 2")]
     public async Task A_report_that_cannot_be_written_is_told_before_the_run(string path, string message)
     {

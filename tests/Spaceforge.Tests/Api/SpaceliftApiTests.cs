@@ -21,7 +21,7 @@ public sealed class SpaceliftApiTests : IDisposable
             Name = "My stack",
             State = "FINISHED",
             Labels = ["prod"],
-            LatestRun = new FakeRun("01RUN", "FINISHED")
+            LatestRun = new FakeRun { Id = "01RUN", State = "FINISHED" }
         });
 
     public static TheoryData<Fault, ApiFailure, string> FinalFaults => new()
@@ -211,7 +211,7 @@ public sealed class SpaceliftApiTests : IDisposable
     public async Task A_user_token_is_used_and_renewed_before_it_expires()
     {
         var clock = (ImmediateClock)_hook.Harness.Clock;
-        _hook.Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", "key-secret", TimeSpan.FromHours(1)));
+        _hook.Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = "key-secret" });
         var outcome = await _hook.RunAsync(async plugin =>
         {
             await plugin.UseUserTokenAsync("01KEY", "key-secret");
@@ -236,7 +236,7 @@ public sealed class SpaceliftApiTests : IDisposable
     [Fact]
     public async Task A_client_of_a_user_leaves_other_queries_to_the_run()
     {
-        _hook.Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", "key-secret", TimeSpan.FromHours(1)));
+        _hook.Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = "key-secret" });
         var outcome = await _hook.RunAsync(async plugin =>
         {
             var user = await plugin.ConnectAsUserAsync("01KEY", "key-secret");

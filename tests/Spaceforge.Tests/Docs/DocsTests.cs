@@ -12,11 +12,17 @@ public sealed partial class DocsTests
     [InlineData("scanning.md", "../../Spaceforge.Scanning.Tests/ScanningPage.cs")]
     public void The_code_of_a_page_is_compiled(string page, string file)
     {
-        var compiled = Lines(File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", file)));
-        var examples = Blocks($"docs/{page}", "csharp");
+        var source = File.ReadAllText(Repository.PathOf("tests", "Spaceforge.Tests", "Docs", file));
+        var examples = Blocks($"docs/{page}", "csharp").ToLookup(example => UsingLine().IsMatch(example));
 
-        Assert.NotEmpty(examples);
-        Assert.All(examples, example => Assert.Contains(Lines(example), compiled, StringComparison.Ordinal));
+        Assert.NotEmpty(examples[false]);
+        Assert.All(examples[false], example => Assert.Contains(Lines(example), Lines(source), StringComparison.Ordinal));
+        // The namespace of a test has the types of what it tests without one.
+        string[] tested = source.Contains("namespace Spaceforge.Scanning.", StringComparison.Ordinal)
+            ? ["using Spaceforge;", "using Spaceforge.Scanning;"]
+            : ["using Spaceforge;"];
+        var needed = UsingLine().Matches(source).Select(line => line.Value).Concat(tested).Order(StringComparer.Ordinal);
+        Assert.Equal(needed, examples[true].SelectMany(example => example.TrimEnd('\n').Split('\n')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,6 +76,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"^using [A-Z][\w.]*;$", RegexOptions.Multiline)]
+    private static partial Regex UsingLine();
 
     [GeneratedRegex(@"\]\(([^)#:]+)[^)]*\)")]
     private static partial Regex Link();

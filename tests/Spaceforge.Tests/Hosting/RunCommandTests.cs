@@ -129,7 +129,8 @@ public sealed class RunCommandTests
     {
         (_console.Variables["API_TOKEN"], _console.Variables["SPACELIFT_DEBUG"]) = ("12345678", "true");
         Assert.Equal(1, await _console.RunAsync<Scanner>("run", "after_apply"));
-        Assert.Contains("Error running hook 'after_apply': InvalidOperationException: broken\n", _console.Error, StringComparison.Ordinal);
+        Assert.Matches(
+            @"Error running hook 'after_apply': InvalidOperationException: broken \(.*RunCommandTests\.cs:[0-9]+\)\n", _console.Error);
         Assert.Contains("at Spaceforge.Tests", _console.Error, StringComparison.Ordinal);
     }
 

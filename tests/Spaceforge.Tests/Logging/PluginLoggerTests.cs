@@ -37,8 +37,27 @@ public sealed class PluginLoggerTests
     public void An_exception_adds_its_message()
     {
         Logger().LogError(new InvalidOperationException("why"), "what");
-        Assert.Equal("[01RUN] (my-plugin) what: why\n", _error.ToString());
+        Logger().LogError(new PluginFailedException("why"), "what");
+        Assert.Equal("[01RUN] (my-plugin) what: InvalidOperationException: why\n[01RUN] (my-plugin) what: why\n", _error.ToString());
     }
+
+    [Fact]
+    public void An_exception_that_was_thrown_adds_file_and_line_and_in_debug_the_trace()
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => Throw(new FormatException("cause")));
+        Logger().LogError(thrown, "what");
+        var line = _error.ToString();
+        Assert.StartsWith("[01RUN] (my-plugin) what: InvalidOperationException: why Because of FormatException: cause (", line,
+            StringComparison.Ordinal);
+        Assert.Matches(@"PluginLoggerTests\.cs:[0-9]+\)\n\z", line);
+
+        new PluginLogger(_error, "01RUN", "my-plugin", LogLevel.Debug, colors: false, traces: true).LogError(thrown, "what");
+        var trace = _error.ToString()[(2 * line.Length)..];
+        Assert.StartsWith("[01RUN] (my-plugin) System.InvalidOperationException: why\n", trace, StringComparison.Ordinal);
+        Assert.Contains("[01RUN] (my-plugin)    at Spaceforge.Tests.Logging.PluginLoggerTests.Throw(", trace, StringComparison.Ordinal);
+    }
+
+    static void Throw(Exception cause) => throw new InvalidOperationException("why", cause);
 
     [Theory]
     [InlineData("\n")]
@@ -52,7 +71,7 @@ public sealed class PluginLoggerTests
     public void Each_line_of_a_message_has_the_prefix(string lineBreak)
     {
         Logger().LogError(new InvalidOperationException($"no file{lineBreak}::add-mask e"), "cannot read {File}", "a\n::add-mask b");
-        Assert.Equal("[01RUN] (my-plugin) cannot read a\n[01RUN] (my-plugin) ::add-mask b: no file\n[01RUN] (my-plugin) ::add-mask e\n",
+        Assert.Equal("[01RUN] (my-plugin) cannot read a\n[01RUN] (my-plugin) ::add-mask b: InvalidOperationException: no file\n[01RUN] (my-plugin) ::add-mask e\n",
             _error.ToString());
     }
 

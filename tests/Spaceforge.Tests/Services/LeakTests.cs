@@ -21,7 +21,7 @@ public sealed class LeakTests
             hook.Harness.Environment["SPACELIFT_DEBUG"] = i % 2 == 0 ? "true" : "";
             hook.Harness.Commands.RunOthers = true;
             if (i % 3 == 0) hook.Harness.Spacelift = null;
-            hook.Spacelift.ApiKeys.Add(new FakeApiKey("01KEY", token, TimeSpan.FromHours(1)));
+            hook.Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = token });
             hook.Spacelift.Fail(Fault.Status(500));
 
             var outcome = await hook.RunAsync(async plugin =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Testing;
 using Spaceforge.Tests.Services;
 
 namespace Spaceforge.Tests.Testing;
@@ -79,6 +80,42 @@ public sealed class PluginHarnessTests : IDisposable
         _hook.Harness.Environment["PATH"] = programs.Path;
         var outcome = await _hook.RunAsync(plugin => plugin.RunCliAsync("ls"));
         Assert.Contains("Cannot run 'ls': there is no such program.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Relative_folders_and_programs_are_those_of_the_project_as_on_a_worker()
+    {
+        _hook.Harness.Commands.RunOthers = true;
+        _hook.Harness.WriteFile("tools/mine", "#!/bin/sh\npwd\n");
+        File.SetUnixFileMode(Path.Combine(_hook.Harness.ProjectRoot, "tools", "mine"), (UnixFileMode)0b111_101_101);
+        List<string> lines = [];
+        var outcome = await _hook.RunAsync(async plugin =>
+        {
+            lines.AddRange((await plugin.RunCliAsync("tools/mine")).Output);
+            lines.AddRange((await plugin.RunCliAsync(new CliOptions { WorkingDirectory = "tools" }, "./tools/mine")).Output);
+            await plugin.RunCliAsync("./tools/none");
+        });
+        Assert.Equal([_hook.Harness.ProjectRoot, Path.Combine(_hook.Harness.ProjectRoot, "tools")], lines);
+        Assert.Contains("Cannot run './tools/none': there is no such program.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retries_wait_as_long_as_the_test_says()
+    {
+        // A clock that stands still: whatever waits by it waits for ever.
+        _hook.Harness.Clock = new StoppedClock();
+        _hook.Harness.RetryDelay = TimeSpan.Zero;
+        _hook.Spacelift.Fail(Fault.Status(500), Fault.TooManyRequests(TimeSpan.FromSeconds(30)));
+        var outcome = await Wait.ForAsync(
+            _hook.RunAsync(plugin => plugin.QueryApiAsync("query { stacks { id } }")), "an answer after two retries");
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("Trying again in 0.0 s (2 of 4).", outcome.Log, StringComparison.Ordinal);
+    }
+
+    sealed class StoppedClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == TimeSpan.Zero ? dueTime : Timeout.InfiniteTimeSpan, period);
     }
 
     [Theory]

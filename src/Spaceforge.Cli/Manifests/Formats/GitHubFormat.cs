@@ -9,13 +9,13 @@ static class GitHubFormat
         $"::{problem.Rule.Level} file={Property(problem.File)},line={problem.Place.Line},col={problem.Place.Column},title={problem.Rule.Code}::{Message(problem.Message)}";
 
     // Line breaks are the format's own; GitHub shows what comes of the rest on a terminal.
-    static string Message(string text) => string.Join("%0A", text
+    public static string Message(string text) => string.Join("%0A", text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r\n", "\n", StringComparison.Ordinal)
         .Split('\n')
         .Select(line => string.Join("%0D", line.Split('\r').Select(LogText.OneLine))));
 
-    static string Property(string text) => Message(text)
+    public static string Property(string text) => Message(text)
         .Replace(":", "%3A", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -37,7 +37,7 @@ static partial class MarkdownHtml
 
     static string Rendered(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdig.Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToArray()) Tame(link);
         foreach (var link in document.Descendants<AutolinkInline>().ToArray())
         {

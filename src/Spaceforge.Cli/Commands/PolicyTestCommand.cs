@@ -1,0 +1,217 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Spaceforge.Cli.Policies;
+using Spaceforge.Cli.Policies.Formats;
+using Spaceforge.Logging;
+using Spaceforge.Rego;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge policy test</c>: tests of policies, as <c>opa test</c> runs them.</summary>
+static class PolicyTestCommand
+{
+    /// <summary>OPA's exit code: a test failed, or less than the threshold is covered.</summary>
+    const int TestsFailed = 2;
+
+    static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan FilterTimeout = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(300);
+
+    static readonly Argument<string[]> Paths = new("PATH")
+    {
+        Description = "Policies and tests (.rego), data (.json, .yaml), and folders with such",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    static readonly Option<bool> Coverage = new("--coverage", "-c") { Description = "Tell which lines the tests did not reach" };
+    static readonly Option<double?> Threshold = new("--threshold")
+    { HelpName = "PERCENT", Description = "Fail where less of the lines is covered; implies --coverage" };
+    static readonly Option<string?> Filter = new("--filter", "--run", "-r")
+    { HelpName = "REGEX", Description = "Run the tests of which the full name, such as data.authz.test_admin, matches" };
+    static readonly Option<string> Format = new("--format", "-f")
+    {
+        HelpName = string.Join('|', TestFormat.All.Select(format => format.Name)),
+        Description = "How results are written to standard output",
+        DefaultValueFactory = _ => TestFormat.All[0].Name,
+    };
+
+    static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Run the tests again whenever a file changes, until Ctrl+C" };
+    static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Tell the tests that passed too" };
+    static readonly Option<string[]> Ignore = new("--ignore")
+    { HelpName = "PATTERN", Description = "Leave out files and folders of these names, for instance '*.yaml'", AllowMultipleArgumentsPerToken = false };
+    static readonly Option<bool> OldSyntax = new("--v0-compatible") { Description = "Read the files as Rego v0" };
+    static readonly Option<bool> NewSyntax = new("--v1-compatible") { Description = "Read the files as Rego v1" };
+    static readonly Option<bool> SkippedIsFine = new("--exit-zero-on-skipped", "-z")
+    { Description = "Exit with 0 where tests are skipped and none fails" };
+    static readonly Option<bool> FailOnEmpty = new("--fail-on-empty") { Description = "Exit with 1 where there is no test" };
+
+    static PolicyTestCommand()
+    {
+        Paths.RefuseOptions();
+        Format.AcceptOnlyFromAmong([.. TestFormat.All.Select(format => format.Name)]);
+        Threshold.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && value is not (>= 0 and <= 100))
+            {
+                result.AddError("--threshold is a percentage from 0 to 100.");
+            }
+        });
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("test", "Run the tests of policies, as 'opa test' does")
+        {
+            Paths, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine, FailOnEmpty,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(Paths) ?? [],
+            new Choice(
+                parsed.GetValue(Coverage) || parsed.GetValue(Threshold) is not null,
+                parsed.GetValue(Threshold),
+                Pattern(parsed.GetValue(Filter)),
+                TestFormat.All.First(format => format.Name == parsed.GetValue(Format)),
+                parsed.GetValue(Verbose),
+                parsed.GetValue(Ignore) ?? [],
+                parsed.GetValue(OldSyntax) ? RegoVersion.V0 : parsed.GetValue(NewSyntax) ? RegoVersion.V1 : null,
+                parsed.GetValue(SkippedIsFine),
+                parsed.GetValue(FailOnEmpty)),
+            parsed.GetValue(Watch), cancellationToken));
+        return command;
+    }
+
+    static async Task<int> RunAsync(string[] paths, Choice choice, bool watches, CancellationToken cancellationToken)
+    {
+        if (!watches) return Run(paths, choice, cancellationToken);
+
+        while (true)
+        {
+            var stamp = PolicyFiles.Stamp(paths);
+            try
+            {
+                Run(paths, choice, cancellationToken);
+            }
+            catch (PolicyLoadException e)
+            {
+                await Console.Error.WriteLineAsync($"error: {e.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("Watching for changes; Ctrl+C ends.");
+            // Editors save by renaming, by truncating, or by removing and writing: what counts is that something differs.
+            do await Task.Delay(LookInterval, cancellationToken);
+            while (PolicyFiles.Stamp(paths) == stamp);
+        }
+    }
+
+    static int Run(string[] paths, Choice choice, CancellationToken cancellationToken)
+    {
+        var files = new PolicyFiles(choice.Ignored);
+        foreach (var path in paths) files.Add(path);
+        foreach (var path in files.LeftOut) Console.Error.WriteLine(LogText.OneLine($"{path} is no regular file, and was left out."));
+        var groups = new PolicyGroups(choice.Version);
+        var found = groups.Of(files.Files);
+        var errors = groups.Errors.ToList();
+        if (errors.Count == 0)
+        {
+            foreach (var group in found) TestDiscovery.NumberEqualNames(group.Modules);
+        }
+
+        var policies = errors.Count > 0 ? [] : Compile(found, errors, cancellationToken);
+        if (errors.Count > 0)
+        {
+            foreach (var error in errors.Distinct()) Console.Error.WriteLine(Line(error));
+            Console.Error.WriteLine(
+                $"error: {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")} in the policies; no test was run.");
+            return ExitCodes.Failed;
+        }
+
+        var tests = policies.SelectMany(policy => TestDiscovery.Find(policy.Group, policy.Policy)).Where(choice.Takes).ToArray();
+        var coverage = choice.Covers ? new TestCoverage() : null;
+        var results = new TestRun(coverage, TestTimeout).Run(tests, cancellationToken);
+        var report = new TestReport(results, coverage?.Report(found), choice.IsVerbose);
+        Console.Out.Write(choice.Format.Write(report));
+        return ExitCode(report, choice);
+    }
+
+    static string Line(RegoError error) => LogText.OneLine(error.Place.File is { Length: > 0 } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file}:{error.Place.Line}:{error.Place.Column}: {error.Code}: {error.Message}")
+        : $"{error.Code}: {error.Message}");
+
+    static int ExitCode(TestReport report, Choice choice)
+    {
+        if (report.Results.Count == 0)
+        {
+            Console.Error.WriteLine(choice.Filter is null ? "There are no tests: rules whose names begin with test_." : "No test matches.");
+            if (choice.FailsOnEmpty) return ExitCodes.Failed;
+        }
+
+        if (report.Failed > 0 || report.Errors > 0 || (report.Skipped > 0 && !choice.SkippedIsFine)) return TestsFailed;
+        if (choice.Threshold is { } threshold && report.Coverage!.Percent < threshold)
+        {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"error: The coverage is {report.Coverage.Percent:0.##}%, below the threshold of {threshold:0.##}%."));
+            return TestsFailed;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    static (PolicyGroup Group, RegoPolicy Policy)[] Compile(
+        IReadOnlyList<PolicyGroup> groups, List<RegoError> errors, CancellationToken cancellationToken)
+    {
+        var policies = new (PolicyGroup, RegoPolicy)[groups.Count];
+        var failures = new RegoException?[groups.Count];
+        Parallel.For(0, groups.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            try
+            {
+                policies[i] = (groups[i], RegoPolicy.Compile([.. groups[i].Definitions, .. groups[i].Modules], []));
+            }
+            catch (RegoException e)
+            {
+                failures[i] = e;
+            }
+        });
+        errors.AddRange(failures.SelectMany(failure => failure?.Errors ?? []));
+        return policies;
+    }
+
+    static Regex? Pattern(string? filter)
+    {
+        if (filter is null) return null;
+        try
+        {
+            return new Regex(filter, RegexOptions.CultureInvariant, FilterTimeout);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--filter: {e.Message}");
+        }
+    }
+
+    sealed record Choice(
+        bool Covers,
+        double? Threshold,
+        Regex? Filter,
+        TestFormat Format,
+        bool IsVerbose,
+        IReadOnlyList<string> Ignored,
+        RegoVersion? Version,
+        bool SkippedIsFine,
+        bool FailsOnEmpty)
+    {
+        public bool Takes(PolicyTest test)
+        {
+            try
+            {
+                return Filter?.IsMatch(test.FullName) ?? true;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                throw new UsageException("--filter: the expression takes too long; one without nested repetitions does not.");
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Spaceforge.Cli.Policies.Formats;
+
+/// <summary>How results of tests are written.</summary>
+/// <param name="Name">What the user calls the format.</param>
+sealed record TestFormat(string Name, Func<TestReport, string> Write)
+{
+    public static IReadOnlyList<TestFormat> All { get; } =
+    [
+        new("text", TestText.Write),
+        new("json", TestJson.Write),
+        new("junit", TestJUnit.Write),
+        new("github", TestGitHub.Write),
+    ];
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Microsoft.Extensions.FileSystemGlobbing;
+using Spaceforge.Files;
+
+namespace Spaceforge.Cli.Policies;
+
+/// <summary>Reads the policies, tests and data that a command line names: files, and folders with all below them.</summary>
+/// <param name="ignored">Patterns of files and folders that are left out.</param>
+sealed class PolicyFiles(IReadOnlyList<string> ignored)
+{
+    public const string Manifest = "plugin.yaml";
+
+    const int LargestPolicy = 16_000_000;
+    const int LargestData = 64_000_000;
+    const long LargestSum = 512_000_000;
+    const int MostFiles = 20_000;
+    const int MostEntries = 200_000;
+    const int DeepestFolder = 60;
+
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    readonly List<LoadedFile> _files = [];
+    readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    readonly List<string> _leftOut = [];
+    long _sum;
+
+    /// <summary>What was read: policies and data, sorted within each folder that was named.</summary>
+    public IReadOnlyList<LoadedFile> Files => _files;
+
+    /// <summary>Links, pipes and devices of such names, which were not read.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
+    /// <exception cref="PolicyLoadException">It is not there, cannot be read, or is too large.</exception>
+    public void Add(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) AddFolder(path);
+            else AddFile(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PolicyLoadException($"'{path}' does not exist.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PolicyLoadException(e.Message);
+        }
+    }
+
+    /// <summary>The text of a policy.</summary>
+    public static string Text(LoadedFile file)
+    {
+        var bytes = file.Content.AsSpan();
+        if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var line = bytes[..e.Index].Count((byte)'\n') + 1;
+            throw new PolicyLoadException($"{file.Path}:{line}: the file is not valid UTF-8 from this line on.");
+        }
+    }
+
+    /// <summary>When each of what a command line names changed last: it differs where something was written, made or removed.</summary>
+    public static string Stamp(IEnumerable<string> paths)
+    {
+        var text = new StringBuilder();
+        foreach (var path in paths)
+        {
+            try
+            {
+                if (!Directory.Exists(path))
+                {
+                    Append(text, new FileInfo(path));
+                    continue;
+                }
+
+                using var folder = ForeignFolder.Open(path);
+                foreach (var entry in folder.Walk(DeepestFolder, MostEntries))
+                {
+                    if (entry.Kind == ForeignKind.File && !IsHidden(entry.Path) && IsKnown(entry.Path))
+                    {
+                        Append(text, new FileInfo(Path.Combine(path, entry.Path)));
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is being replaced: the next look sees what came of it.
+                text.Append('?');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    static void Append(StringBuilder text, FileInfo file) => text.Append(file.FullName).Append(' ')
+        .Append(file.Exists ? file.LastWriteTimeUtc.Ticks : 0).Append(' ').Append(file.Exists ? file.Length : -1).Append('\n');
+
+    static bool IsKnown(string path) => Path.GetExtension(path) is ".rego" or ".json" or ".yaml" or ".yml";
+
+    static bool IsHidden(string path) => path.Split('/').Any(part => part.StartsWith('.') || part == "node_modules");
+
+    void AddFile(string path)
+    {
+        // The user named it: a link there is the user's own.
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
+        Read(folder, Path.GetFileName(target), path, [], Path.GetExtension(path) == ".rego" ? LargestPolicy : LargestData);
+    }
+
+    void AddFolder(string path)
+    {
+        var ignore = new Matcher(StringComparison.Ordinal);
+        ignore.AddIncludePatterns(ignored.SelectMany(pattern => (string[])[pattern, $"**/{pattern}", $"**/{pattern}/**"]));
+        using var folder = ForeignFolder.Open(path);
+        var entries = folder.Walk(DeepestFolder, MostEntries)
+            .Where(entry => entry.Kind != ForeignKind.Folder && IsKnown(entry.Path) && !IsHidden(entry.Path))
+            .Where(entry => ignored.Count == 0 || !ignore.Match(entry.Path).HasMatches)
+            .OrderBy(entry => entry.Path, StringComparer.Ordinal)
+            .ToArray();
+        var names = entries.Where(entry => entry.Kind == ForeignKind.File).Select(entry => entry.Path).ToArray();
+        _leftOut.AddRange(entries.Where(entry => entry.Kind != ForeignKind.File).Select(entry => Path.Combine(path, entry.Path)));
+        if (names.Length > MostFiles) throw new PolicyLoadException($"'{path}' has more than {MostFiles} policies and data files.");
+
+        var root = path.TrimEnd('/');
+        foreach (var name in names)
+        {
+            var shown = root is "." ? name : $"{root}/{name}";
+            Read(folder, name, shown, name.Split('/')[..^1], Path.GetExtension(name) == ".rego" ? LargestPolicy : LargestData);
+        }
+    }
+
+    void Read(ForeignFolder folder, string name, string shown, IReadOnlyList<string> folders, int limit)
+    {
+        if (!_known.Add(Path.GetFullPath(shown))) return;
+
+        var content = folder.Read(name, limit);
+        if ((_sum += content.Length) > LargestSum) throw new PolicyLoadException($"The files are larger than {LargestSum} bytes together.");
+        _files.Add(new LoadedFile(shown, folders, content));
+    }
+}

@@ -1,0 +1,125 @@
+using Spaceforge.Markdown;
+
+namespace Spaceforge;
+
+/// <summary>Writes Markdown block by block, with everything that comes from outside escaped.</summary>
+/// <remarks>
+/// <code>
+/// var report = new MarkdownBuilder()
+///     .Heading(2, "Scan")
+///     .Table(["Severity", "Resource"], [[MarkdownText.Badge(Severity.High), "aws_s3_bucket.logs"]])
+///     .Collapsible("Log", log => log.CodeBlock("1 issue found"));
+/// await SendMarkdownAsync(report.ToString());
+/// </code>
+/// Blocks without content are left out.
+/// </remarks>
+public sealed class MarkdownBuilder
+{
+    readonly List<string> _blocks = [];
+    char? _lastBullet;
+
+    /// <summary>A heading.</summary>
+    /// <param name="level">From 1, the largest, to 6.</param>
+    public MarkdownBuilder Heading(int level, MarkdownText text)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 6);
+        return Line(text) is { Length: > 0 } line ? Add($"{new string('#', level)} {line}") : this;
+    }
+
+    /// <summary>One paragraph.</summary>
+    public MarkdownBuilder Paragraph(MarkdownText text) => Add(Line(text));
+
+    /// <summary>A bulleted list; <c>List([.. names])</c> takes a sequence.</summary>
+    public MarkdownBuilder List(params IEnumerable<MarkdownText> items)
+    {
+        // Two lists in a row are one list, unless their bullets differ.
+        var bullet = _lastBullet == '-' ? '*' : '-';
+        var list = string.Join('\n', items.Select(item => $"{bullet} {Line(item)}".TrimEnd()));
+        Add(list);
+        if (list.Length > 0) _lastBullet = bullet;
+        return this;
+    }
+
+    /// <summary>A table. Rows that are too short are filled up with empty cells.</summary>
+    /// <exception cref="ArgumentException">There is no header, or a row has more cells than there are headers.</exception>
+    public MarkdownBuilder Table(IEnumerable<MarkdownText> headers, IEnumerable<IEnumerable<MarkdownText>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var head = headers.ToArray();
+        if (head.Length == 0) throw new ArgumentException("A table needs at least one header.", nameof(headers));
+
+        List<string> lines = [Row(head), Row(Enumerable.Repeat("---", head.Length))];
+        foreach (var row in rows)
+        {
+            var cells = row.ToArray();
+            if (cells.Length > head.Length)
+            {
+                throw new ArgumentException(
+                    $"Row {lines.Count - 1} has {cells.Length} cells; the table has {head.Length} columns.", nameof(rows));
+            }
+
+            lines.Add(Row([.. cells, .. Enumerable.Repeat<MarkdownText>("", head.Length - cells.Length)]));
+        }
+
+        return Add(string.Join('\n', lines));
+    }
+
+    /// <summary>A section that is closed until the reader opens it.</summary>
+    /// <param name="summary">Plain text, the only thing shown while it is closed.</param>
+    /// <param name="content">Writes the section: <c>details => details.Paragraph("…")</c>.</param>
+    public MarkdownBuilder Collapsible(string summary, Action<MarkdownBuilder> content)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(content);
+        var inner = new MarkdownBuilder();
+        content(inner);
+
+        // Only with blank lines around it is the inside Markdown again.
+        Add($"<details>\n<summary>{InlineEscape.Html(summary).Trim()}</summary>");
+        _blocks.AddRange(inner._blocks);
+        return Add("</details>");
+    }
+
+    /// <summary>Text as it is, in a fixed-width font, whatever backticks it holds. Colour sequences of terminals are left out.</summary>
+    /// <param name="language">For the colours, <c>json</c> or <c>hcl</c> for instance. Default: none.</param>
+    public MarkdownBuilder CodeBlock(string text, string language = "")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(language);
+        var code = ControlCharacters.Remove(text.ReplaceLineEndings("\n"));
+        var fence = new string('`', Math.Max(3, CodeSpan.LongestRun(code) + 1));
+        var name = string.Concat(language.Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '#' or '.' or '_'));
+        return Add($"{fence}{name}\n{code}{(code.EndsWith('\n') || code.Length == 0 ? "" : "\n")}{fence}");
+    }
+
+    /// <summary>Takes Markdown blocks as they are. Never give it what a tool printed: that could be markup.</summary>
+    public MarkdownBuilder Verbatim(string markdown)
+    {
+        ArgumentNullException.ThrowIfNull(markdown);
+        return Add(markdown.ReplaceLineEndings("\n").Trim('\n'));
+    }
+
+    /// <summary>The Markdown: blocks with one blank line between them, line feeds, one at the end; empty without any block.</summary>
+    public override string ToString() => _blocks.Count == 0 ? "" : string.Join("\n\n", _blocks) + "\n";
+
+    MarkdownBuilder Add(string block)
+    {
+        if (block.Length == 0) return this;
+
+        _blocks.Add(block);
+        _lastBullet = null;
+        return this;
+    }
+
+    static string Line(MarkdownText text)
+    {
+        var line = text.ToString().Trim(' ');
+        // Some readers take code with many backticks at the start of a line for a code block.
+        return line.StartsWith("```", StringComparison.Ordinal) ? InlineEscape.Joiner + line : line;
+    }
+
+    static string Row(IEnumerable<MarkdownText> cells) => Row(cells.Select(cell => cell.Cell.Trim(' ')));
+
+    static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+}
