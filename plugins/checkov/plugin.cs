@@ -40,7 +40,7 @@ sealed class CheckovPlugin : ScannerPlugin
     [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are sent to Prisma Cloud, too. Needs a key")]
     public bool Upload { get; init; }
 
-    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether the repository's .checkov.yaml and skip comments count. Off, such a file fails the run, and skipped checks count as failed")]
+    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether to accept the repository's .checkov.yaml and skip comments. If off, such a file fails the run, and skipped checks count as failed")]
     public bool RepositorySettings { get; init; }
 
     [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
@@ -68,7 +68,7 @@ sealed class CheckovPlugin : ScannerPlugin
         string[] target = plan is not null
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
             ? ["--framework", "terraform_plan", "--file", plan, "--repo-root-for-plan-enrichment", "."]
-            // The plan beside the source would say everything again.
+            // The plan in the same folder would repeat every finding.
             : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
         var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. PlatformArguments, .. ArgumentText.Split(AdditionalArguments)])
         {
@@ -82,7 +82,7 @@ sealed class CheckovPlugin : ScannerPlugin
             },
         });
 
-        // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
+        // A list with an object for each framework that has results, a single object if there is only one, or only counts if there is none.
         if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
 
         var frameworks = report.Items.Where(result => !result.Has("passed")).ToList();

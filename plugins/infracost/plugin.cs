@@ -69,7 +69,7 @@ sealed class InfracostPlugin : ScannerPlugin
 
             warn contains "infracost estimated nothing" if cost.estimated == false
 
-            # Whoever takes the estimate away does not get past it.
+            # Deleting the estimate must not bypass the policy.
             deny contains "infracost left no estimate" if not cost
 
             sample := true
@@ -87,7 +87,7 @@ sealed class InfracostPlugin : ScannerPlugin
 
         await RequireVersionAsync();
 
-        // A plan holds the state before it too, so that one breakdown has both, and what lies between.
+        // A plan also contains the prior state, so a single breakdown has both and the difference.
         var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", plan, "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
         {
             // Arguments show up in the process list.
@@ -110,7 +110,7 @@ sealed class InfracostPlugin : ScannerPlugin
 
         AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded, isWhole));
         await SendMarkdownAsync(Report(total, resources, unpriced, isWhole ? exceeded : [NoEstimate]));
-        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
+        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} a month, {total.Change}.");
     }
 
     // The next generation of Infracost has another command line, and ignores what it does not know.

@@ -50,7 +50,7 @@ sealed class TrivyPlugin : ScannerPlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         RefuseSettings(RepositorySettings, "trivy_repository_settings", "trivy.yaml", ".trivyignore", ".trivyignore.yaml");
-        // Where the source is scanned, the plan beside it would say everything again, without lines.
+        // When scanning the source, the plan in the same folder would repeat every finding, without lines.
         var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
         if (Target == ScanTarget.Plan && plan is null) return;
 

@@ -36,7 +36,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         Shows the location and kind of each secret, never the secret itself.
         """;
 
-    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The least severity that counts against the run; verified secrets are critical, those that were not or could not be tried high, others medium")]
+    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The lowest severity that counts against the run; verified secrets are critical, those that were not or could not be tried high, others medium")]
     public Severity Threshold { get; init; } = Severity.High;
 
     [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run continues")]
@@ -84,13 +84,13 @@ sealed class TruffleHogPlugin : ScannerPlugin
         await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)), Threshold, FailMode);
     }
 
-    // Of a finding, only what is named here goes on: Raw, RawV2, Redacted, ExtraData and StructuredData hold the secret, or parts of it.
+    // Only these members of a finding are used: Raw, RawV2, Redacted, ExtraData and StructuredData contain the secret, or parts of it.
     ScanFinding Finding(ScannerJson found)
     {
         var file = found.Requiring("SourceMetadata").Requiring("DetectorName").Member("SourceMetadata").Member("Data").Member("Filesystem");
         var (severity, state) = found.Flag("Verified") ? (Severity.Critical, "is in use: a service has accepted it")
             : !Verify ? (Severity.High, "was not tried")
-            : found.Has("VerificationError") ? (Severity.High, "could not be tried")
+            : found.Has("VerificationError") ? (Severity.High, "could not be verified")
             : (Severity.Medium, "was not accepted by a service");
         var (raw, detector) = ((string?[])[found.Text("Raw"), found.Text("RawV2"), found.Text("Redacted")], found.Text("DetectorName") ?? "");
         return new ScanFinding(severity, detector, $"A secret of the kind {detector} {state}. Revoke and rotate it, then remove it from the source.")
@@ -120,7 +120,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         }
     }
 
-    // TruffleHog writes its errors as JSON lines; what they quote may hold a secret.
+    // TruffleHog writes its errors as JSON lines, and they may quote a secret.
     protected override string? Disclose(string line)
     {
         try

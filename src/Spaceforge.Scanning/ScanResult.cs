@@ -33,7 +33,7 @@ sealed class ScanResult
     /// <summary>What the scanner did not look at.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>How many there are of each severity, the worst first.</summary>
+    /// <summary>The number of findings of each severity, worst first.</summary>
     public IEnumerable<(Severity Severity, int Count)> Counts => Enum.GetValues<Severity>().OrderDescending()
         .Select(severity => (severity, Findings.Count(finding => finding.Severity == severity)));
 

@@ -20,6 +20,6 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     /// </summary>
     public string? Finished { get; init; }
 
-    /// <summary>Variables of the command beside those of the run.</summary>
+    /// <summary>Environment variables for the command, in addition to those of the run.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

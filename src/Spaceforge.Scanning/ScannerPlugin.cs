@@ -71,9 +71,9 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// Reports findings as Markdown on the run's page, in the log, and as policy input under the plugin's name. Those that reach
     /// the threshold then fail the hook or are left to the plan policy, depending on the fail mode.
     /// </summary>
-    /// <param name="findings">The findings, in any order; equal ones count once.</param>
-    /// <param name="threshold">The least severity that counts.</param>
-    /// <param name="failMode">What becomes of the run where one counts.</param>
+    /// <param name="findings">The findings, in any order; duplicates count once.</param>
+    /// <param name="threshold">The lowest severity that counts.</param>
+    /// <param name="failMode">What happens to the run if a finding counts.</param>
     /// <param name="warnings">What the scanner did not look at: nobody takes the result for more than it is.</param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
     protected async Task ReportAsync(

@@ -35,7 +35,7 @@ public sealed class RunTests : IDisposable
     [InlineData("echo 'quota exceeded' >&2; exit 4", "Security scan failed")]
     [InlineData("echo '{\"total_issues\": '", "Failed to parse scan results")]
     [InlineData("true", "Failed to parse scan results")]
-    [InlineData("echo '[]'", "The scan results are no JSON object")]
+    [InlineData("echo '[]'", "The scan results are not a JSON object")]
     [InlineData("exit 1", "Failed to authenticate with security service", "auth")]
     public async Task A_failure_ends_the_hook_with_its_message(string script, string message, string phase = "scan")
     {
