@@ -34,10 +34,10 @@ sealed class CheckovPlugin : ScannerPlugin
     [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Needed for severities; leave it empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
     public string ApiKey { get; init; } = "";
 
-    [Parameter("Prisma Cloud address", Id = "checkov_api_url", Description = "The address of your Prisma Cloud API, such as https://api4.prismacloud.io; empty for the default", Variable = "PRISMA_API_URL")]
+    [Parameter("Prisma Cloud address", Id = "checkov_api_url", Description = "The URL of your Prisma Cloud API, such as https://api4.prismacloud.io; leave it empty for the default", Variable = "PRISMA_API_URL")]
     public string ApiAddress { get; init; } = "";
 
-    [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are sent to Prisma Cloud, too. Needs a key")]
+    [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are also sent to Prisma Cloud. Needs a key")]
     public bool Upload { get; init; }
 
     [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether to accept the repository's .checkov.yaml and skip comments. If off, such a file fails the run, and skipped checks count as failed")]
@@ -51,10 +51,10 @@ sealed class CheckovPlugin : ScannerPlugin
 
     protected override string Title => "Checkov";
 
-    // With a key, Checkov refuses to run without the repository's name.
+    // With a key, Checkov requires the repository's name.
     IEnumerable<string> PlatformArguments => ApiKey.Length == 0 ? [] :
     [
-        "--repo-id", RunInfo.Repository ?? throw new PluginFailedException("The run has no repository, whose name Checkov needs with a Prisma Cloud key. Remove the key."),
+        "--repo-id", RunInfo.Repository ?? throw new PluginFailedException("Checkov needs the repository's name with a Prisma Cloud key, but the run has no repository. Remove the key."),
         .. RunInfo.CommitBranch is { } branch ? (string[])["--branch", branch] : [],
         .. Upload ? (string[])[] : ["--skip-results-upload"],
     ];
@@ -76,14 +76,14 @@ sealed class CheckovPlugin : ScannerPlugin
             ExitCodes = [0, 1],
             Environment = new Dictionary<string, string?>
             {
-                // An empty key would be one that is wrong.
+                // An empty key would be an invalid key.
                 ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null,
                 ["PRISMA_API_URL"] = ApiAddress.Length > 0 ? ApiAddress : null,
             },
         });
 
         // A list with an object for each framework that has results, a single object if there is only one, or only counts if there is none.
-        if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
+        if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: nothing was scanned.");
 
         var frameworks = report.Items.Where(result => !result.Has("passed")).ToList();
         var results = frameworks.Select(result => result.Requiring("results").Member("results")).ToList();
@@ -92,8 +92,8 @@ sealed class CheckovPlugin : ScannerPlugin
 
         string[] warnings =
         [
-            .. results.Count == 0 ? ["Checkov found nothing that it can check: no resource was looked at."] : (string[])[],
-            .. unread > 0 ? [$"Checkov could not read {unread} files, and does not know what is in them."] : (string[])[],
+            .. results.Count == 0 ? ["Checkov found nothing to check: no resource was scanned."] : (string[])[],
+            .. unread > 0 ? [$"Checkov could not read {unread} files, so they were not checked."] : (string[])[],
         ];
 
         // A pull request can add skip comments.

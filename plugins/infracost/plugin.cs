@@ -14,7 +14,7 @@ sealed class InfracostPlugin : ScannerPlugin
 {
     // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
     const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";
-    const string NoEstimate = "Infracost estimated no project, or told no total.";
+    const string NoEstimate = "Infracost estimated no project, or returned no total.";
     const int MostRows = 100;
     const int MostInPolicyInput = 200;
     static readonly Regex SupportedVersion = new(@"^Infracost v0\.10\.");
@@ -98,7 +98,7 @@ sealed class InfracostPlugin : ScannerPlugin
         var errors = projects.SelectMany(project => project.Member("metadata").List("errors")).Select(error => error.Text("message")).OfType<string>().ToList();
         if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate the whole plan: {string.Join("; ", errors.Take(5))}");
 
-        // No cost is over no limit.
+        // Without a total, no limit could ever be exceeded.
         var isWhole = projects.Count > 0 && root.Has("totalMonthlyCost");
         if (!isWhole && (MonthlyLimit > 0 || IncreaseLimit > 0)) throw new PluginFailedException($"{NoEstimate} There is nothing to compare with the limit.");
         if (!isWhole) Logger.LogWarning("{Warning}", NoEstimate);
@@ -113,14 +113,14 @@ sealed class InfracostPlugin : ScannerPlugin
         Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} a month, {total.Change}.");
     }
 
-    // The next generation of Infracost has another command line, and ignores what it does not know.
+    // The next major version of Infracost has a different command line, and ignores unknown options.
     async Task RequireVersionAsync()
     {
         var version = await RunCliAsync(new CliOptions { PrintOutput = false }, "infracost", "--version");
         if (!version.Output.Any(line => SupportedVersion.IsMatch(line)))
         {
             throw new PluginFailedException(
-                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image, and the plugin downloads its own.");
+                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image to let the plugin download its own.");
         }
     }
 

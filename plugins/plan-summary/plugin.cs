@@ -63,7 +63,7 @@ sealed class PlanSummary : SpaceforgePlugin
             }
 
             # Whoever takes the summary away does not go unseen.
-            warn contains "plan-summary left no summary: nobody has looked for deletions" if not summary
+            warn contains "plan-summary wrote no summary, so deletions were not checked" if not summary
 
             first(addresses) := concat(", ", array.slice(addresses, 0, 10))
 
@@ -160,7 +160,7 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText Resource(ResourceChange change) =>
         MarkdownText.Code(NameOf(change)) + (change.Deposed is { } key ? $" (deposed {key})" : "");
 
-    // Units of a Terragrunt stack may have resources of the same address.
+    // Units of a Terragrunt stack may have resources with the same address.
     static string NameOf(ResourceChange change) => change.Unit is null ? change.Address : $"{change.Unit}: {change.Address}";
 
     static MarkdownText Why(ResourceChange change)

@@ -26,7 +26,7 @@ sealed class Sops : SpaceforgePlugin
     [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', relative to the project root")]
     public string Configuration { get; init; } = ".sops.yaml";
 
-    [Parameter("Configuration of the repository", Variable = "SOPS_OF_REPOSITORY", Description = "Whether the configuration's path starts at the repository's root instead: for repositories with several stacks and one .sops.yaml. The files that it lists are still those of the project root")]
+    [Parameter("Configuration of the repository", Variable = "SOPS_OF_REPOSITORY", Description = "Whether the configuration's path is relative to the repository's root, for repositories with several stacks and one .sops.yaml. The files listed in it are still relative to the project root")]
     public bool OfRepository { get; init; }
 
     public override IReadOnlyList<Binary> Binaries =>
@@ -100,7 +100,7 @@ sealed class Sops : SpaceforgePlugin
     IReadOnlyList<string> Secrets()
     {
         var (folder, name) = OfRepository ? (RepositoryFolder, "repository") : (ProjectFolder, "project root");
-        if (!Path.Exists(Path.Combine(folder, Configuration))) throw new PluginFailedException($"There is no {Configuration} in the {name}. Write one, or name another file in the parameter 'Configuration'.");
+        if (!Path.Exists(Path.Combine(folder, Configuration))) throw new PluginFailedException($"{Configuration} does not exist in the {name}. Add it, or set the parameter 'Configuration' to another file.");
 
         var text = Encoding.UTF8.GetString(OfRepository ? ReadRepositoryFile(Configuration, LargestConfiguration) : ReadFile(Configuration, LargestConfiguration)).TrimStart('\uFEFF');
         var yaml = new YamlStream();

@@ -100,7 +100,7 @@ sealed class TFLintPlugin : ScannerPlugin
         var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. ArgumentText.Split(AdditionalArguments)]) { ExitCodes = [0, 1, 2] });
         var all = report.Requiring("issues").List("errors");
         var errors = all.Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
-        if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which is an error, and did not say which.");
+        if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which means an error, but reported none.");
 
         if (errors.Count > 0) throw new PluginFailedException($"TFLint could not lint: {string.Join("; ", errors.Take(5))}{(errors.Count > 5 ? $"; and {errors.Count - 5} more" : "")}");
 

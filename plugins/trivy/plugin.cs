@@ -61,12 +61,12 @@ sealed class TrivyPlugin : ScannerPlugin
             ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
 
         var results = report.Requiring("SchemaVersion").List("Results");
-        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing that it can check: no file was looked at."];
+        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing to check: no file was scanned."];
         var findings =
             from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
-            // In a plan there are no files: what Trivy gives as their places exists nowhere.
+            // A plan has no files: the locations that Trivy reports do not exist.
             select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
         await ReportAsync(findings, Threshold, FailMode, warnings);
     }

@@ -36,7 +36,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         Shows the location and kind of each secret, never the secret itself.
         """;
 
-    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The lowest severity that counts against the run; verified secrets are critical, those that were not or could not be tried high, others medium")]
+    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The lowest severity that counts against the run; verified secrets are critical, those that were not or could not be verified high, others medium")]
     public Severity Threshold { get; init; } = Severity.High;
 
     [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run continues")]
@@ -45,7 +45,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
     [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: also those that could not be verified. All: also anything that only looks like a secret")]
     public SecretResults Results { get; init; } = SecretResults.VerifiedOrUnknown;
 
-    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, nothing leaves the worker, and all results are reported, as high")]
+    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries each secret with its service; if off, nothing leaves the worker, and all results are reported as high")]
     public bool Verify { get; init; } = true;
 
     [Parameter("Additional arguments", Id = "trufflehog_additional_args", Description = "More arguments for trufflehog filesystem, such as --exclude-detectors=Lob")]
@@ -75,9 +75,9 @@ sealed class TruffleHogPlugin : ScannerPlugin
             "trufflehog",
             ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)])
         {
-            // With an error in a single file it goes on, and exits with 0.
+            // After an error in a single file, it continues and exits with 0.
             IsError = IsError,
-            // Where it finds nothing it prints nothing, as it does where it has not looked.
+            // It prints nothing if it finds nothing, but also if it did not scan at all.
             Finished = "finished scanning",
         });
 
@@ -89,11 +89,11 @@ sealed class TruffleHogPlugin : ScannerPlugin
     {
         var file = found.Requiring("SourceMetadata").Requiring("DetectorName").Member("SourceMetadata").Member("Data").Member("Filesystem");
         var (severity, state) = found.Flag("Verified") ? (Severity.Critical, "is in use: a service has accepted it")
-            : !Verify ? (Severity.High, "was not tried")
+            : !Verify ? (Severity.High, "was not verified")
             : found.Has("VerificationError") ? (Severity.High, "could not be verified")
             : (Severity.Medium, "was not accepted by a service");
         var (raw, detector) = ((string?[])[found.Text("Raw"), found.Text("RawV2"), found.Text("Redacted")], found.Text("DetectorName") ?? "");
-        return new ScanFinding(severity, detector, $"A secret of the kind {detector} {state}. Revoke and rotate it, then remove it from the source.")
+        return new ScanFinding(severity, detector, $"A secret of type {detector} {state}. Revoke and rotate it, then remove it from the source.")
         {
             File = Without(raw, file.Text("file") ?? ""),
             Line = file.Number("line"),

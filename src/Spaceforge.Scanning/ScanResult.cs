@@ -30,7 +30,7 @@ sealed class ScanResult
     /// <summary>The findings that reach the threshold.</summary>
     public IReadOnlyList<ScanFinding> Reached { get; }
 
-    /// <summary>What the scanner did not look at.</summary>
+    /// <summary>What was not scanned.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The number of findings of each severity, worst first.</summary>

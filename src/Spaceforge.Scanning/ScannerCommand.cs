@@ -9,14 +9,14 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     public IReadOnlyList<int> ExitCodes { get; init; } = [0];
 
     /// <summary>
-    /// Whether a line of the standard error means that the scan is not complete, for scanners that skip what they cannot read and exit
-    /// with 0. Such a line fails the hook. Default: no line does.
+    /// Whether a line on standard error means that the scan is incomplete, for scanners that skip what they cannot read and exit
+    /// with 0. Such a line fails the hook. Default: none does.
     /// </summary>
     public Func<string, bool>? IsError { get; init; }
 
     /// <summary>
-    /// What the scanner writes to its standard error when it has finished. For scanners that print nothing where they find nothing:
-    /// without it, one that did not look would seem to be one that found nothing.
+    /// The text that the scanner writes to standard error when it completes, for scanners that print nothing if they find nothing:
+    /// otherwise, a scan that did not happen would look like a clean one.
     /// </summary>
     public string? Finished { get; init; }
 

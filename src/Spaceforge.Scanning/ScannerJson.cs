@@ -16,7 +16,7 @@ public sealed class ScannerJson
     internal ScannerJson(ScannerCommand command, int exitCode, string path, JsonElement value) =>
         (_command, ExitCode, _path, _value) = (command, exitCode, path, value);
 
-    /// <summary>The exit code of the scanner: one of those that <see cref="ScannerCommand.ExitCodes"/> allows.</summary>
+    /// <summary>The scanner's exit code, one of <see cref="ScannerCommand.ExitCodes"/>.</summary>
     public int ExitCode { get; }
 
     /// <summary>The items of a list; any other value is treated as a single item.</summary>

@@ -48,7 +48,7 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <summary>Runs a scanner that prints one JSON document per line, and parses them; blank lines are skipped.</summary>
     /// <param name="command">The command line.</param>
     /// <exception cref="PluginFailedException">
-    /// It ended with another exit code, printed a line that is no JSON, or printed nothing and did not say that it had finished.
+    /// The exit code was unexpected, a line is not valid JSON, or the scanner printed nothing and did not report that it finished.
     /// </exception>
     protected async Task<IReadOnlyList<ScannerJson>> RunLineScannerAsync(ScannerCommand command)
     {
@@ -58,10 +58,10 @@ public abstract class ScannerPlugin : SpaceforgePlugin
             .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}")).ToList();
         if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
 
-        if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
+        if (lines.Count == 0) throw Failed(command, result, "printed nothing and did not report that it finished");
         if (command.Finished is not null)
         {
-            Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+            Logger.LogWarning("{Program} did not report that it finished: there may be more findings.", command.Program);
         }
 
         return lines;
@@ -74,7 +74,7 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <param name="findings">The findings, in any order; duplicates count once.</param>
     /// <param name="threshold">The lowest severity that counts.</param>
     /// <param name="failMode">What happens to the run if a finding counts.</param>
-    /// <param name="warnings">What the scanner did not look at: nobody takes the result for more than it is.</param>
+    /// <param name="warnings">What was not scanned.</param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
     protected async Task ReportAsync(
         IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null)
@@ -101,22 +101,22 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     }
 
     /// <summary>
-    /// The path of the run's plan in JSON, for scanners that read the file. A stack of another vendor has none: it is left alone, and the
+    /// The path of the run's plan as JSON, for scanners that read a file. A stack of another vendor has none: it is skipped, and the
     /// log says so.
     /// </summary>
-    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
-    /// <returns>The path, from the project's folder or a full one; null if there is nothing to scan.</returns>
-    /// <exception cref="PluginFailedException">There is no plan, and the stack may be one of Terraform, OpenTofu or Terragrunt.</exception>
+    /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
+    /// <returns>The path, absolute or relative to the project folder; null if there is nothing to scan.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may be a Terraform, OpenTofu or Terragrunt stack.</exception>
     protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
     {
-        // What the files say about the vendor only counts where the platform has made no plan: a pull request can add files.
+        // The vendor is only detected from files if the platform has written no plan, because a pull request can add files.
         if (await GetPlanFileAsync(cancellationToken) is { } file)
             return Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
 
         if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
         {
             throw new PluginFailedException(
-                "There is no plan to scan. Stacks of Terraform, OpenTofu and Terragrunt have one from after_plan on.");
+                "There is no plan to scan. Terraform, OpenTofu and Terragrunt stacks have one from after_plan on.");
         }
 
         Logger.LogWarning("Nothing was scanned: this is a {Vendor} stack, which has no Terraform plan.", Vendor);

@@ -12,7 +12,7 @@ public sealed record FakeStack
     /// <summary>The stack's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>For instance <c>FINISHED</c>. Default: <c>NONE</c>, as before the first run.</summary>
+    /// <summary>For example <c>FINISHED</c>. Default: <c>NONE</c>, the state before the first run.</summary>
     public string State { get; init; } = "NONE";
 
     /// <summary>The stack's labels.</summary>
@@ -28,7 +28,7 @@ public sealed record FakeRun
     /// <summary>The run's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>For instance <c>PLANNING</c>.</summary>
+    /// <summary>For example <c>PLANNING</c>.</summary>
     public required string State { get; init; }
 }
 

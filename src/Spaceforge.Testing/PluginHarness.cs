@@ -63,8 +63,8 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// The longest wait before a request to Spacelift is sent again: <see cref="TimeSpan.Zero"/> for tests that do not wait. Default: null,
-    /// as on a worker, where waits grow from one second and a server may ask for up to 30.
+    /// The longest delay before a request to Spacelift is retried; <see cref="TimeSpan.Zero"/> retries at once. Default: null,
+    /// as on a worker, where delays start at one second and a server may ask for up to 30.
     /// </summary>
     public TimeSpan? RetryDelay { get; set; }
 

@@ -145,7 +145,7 @@ public sealed class InfracostTests : IDisposable
         var outcome = await EstimateAsync("""{"projects": [], "currency": "USD", "totalMonthlyCost": null}""");
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Contains("| Monthly cost | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("Infracost estimated no project, or told no total.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Infracost estimated no project, or returned no total.", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.False((bool)outcome.PolicyInputs["infracost"]["estimated"]!);
     }
 

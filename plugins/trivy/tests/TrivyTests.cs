@@ -121,10 +121,10 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     {
         var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Trivy found nothing that it can check: no file was looked at.", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Trivy found nothing to check: no file was scanned.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public readonly record struct ParameterValue
     public static implicit operator ParameterValue(decimal value) =>
         new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A floating-point number in the shortest text that reads back as the same number. It must be finite.</summary>
+    /// <summary>A floating-point number in its shortest round-trip form. It must be finite.</summary>
     public static implicit operator ParameterValue(double value) =>
         new(ParameterType.Number, value.ToString("R", CultureInfo.InvariantCulture));
 

@@ -217,10 +217,10 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>Opens a subfolder whose path contains no links.</summary>
     protected abstract ForeignFolder Enter(string[] parts);
 
-    /// <summary>A folder below that is about to be emptied: not one that is mounted there, which is somebody else's.</summary>
+    /// <summary>Opens a subfolder to be emptied, unless it is a mount point, which belongs to someone else.</summary>
     protected virtual ForeignFolder EnterToRemove(string name) => Enter([name]);
 
-    /// <summary>Opens a regular file for reading, without waiting for anything.</summary>
+    /// <summary>Opens a regular file for reading, without blocking.</summary>
     protected abstract SafeFileHandle OpenFile(string[] parts);
 
     /// <summary>Creates a file that must not exist yet.</summary>

@@ -17,7 +17,7 @@ sealed partial class LinuxFolder : ForeignFolder
     const int NotEmpty = 39;
     const int Loop = 40;
 
-    // One over the other.
+    // Mounts may be stacked.
     const int MostMounts = 100;
 
     readonly SafeFileHandle _handle;
@@ -85,7 +85,7 @@ sealed partial class LinuxFolder : ForeignFolder
         return TryRemove(name) ?? throw Failure();
     }
 
-    /// <returns>Null where a flag of the file, or of the folder, or a mount keeps it.</returns>
+    /// <returns>Null if a flag of the file or the folder, or a mount, prevents it.</returns>
     bool? TryRemove(string name)
     {
         const int removeFolder = 0x200;
@@ -102,7 +102,7 @@ sealed partial class LinuxFolder : ForeignFolder
         };
     }
 
-    /// <summary>Takes away the flags by which not even root can change a file, which root's hooks can set.</summary>
+    /// <summary>Removes flags such as immutable, which a hook running as root can set and which stop even root.</summary>
     void Thaw(string name)
     {
         const nuint getFlags = 0x80086601, setFlags = 0x40086602;
@@ -116,7 +116,7 @@ sealed partial class LinuxFolder : ForeignFolder
         _ = FileFlags(file, setFlags, flags);
     }
 
-    /// <summary>Takes away a mount, so that nothing is removed through it.</summary>
+    /// <summary>Unmounts an entry, so that nothing is removed through it.</summary>
     void Unmount(string name)
     {
         const int detach = 2;
@@ -198,7 +198,7 @@ sealed partial class LinuxFolder : ForeignFolder
             512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
     }
 
-    // Null where the kernel or a sandbox does not give openat2.
+    // Null if the kernel or a sandbox does not support openat2.
     SafeFileHandle? OpenBeneath(string path, OpenFlags flags, bool staysOnMount)
     {
         const ulong noCrossing = 1, noMagicLinks = 2, noLinks = 4, beneath = 8;

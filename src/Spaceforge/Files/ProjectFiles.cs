@@ -1,8 +1,8 @@
 namespace Spaceforge.Files;
 
-/// <summary>The files of the stack, and no others.</summary>
-/// <param name="folder">The project root, where hooks run, or the repository's.</param>
-/// <param name="name">What the folder is, for messages.</param>
+/// <summary>Access to the stack's files, and no others.</summary>
+/// <param name="folder">The project root, where hooks run, or the repository root.</param>
+/// <param name="name">The folder's name in messages.</param>
 sealed class ProjectFiles(string folder, string name = "project root")
 {
     // Linux follows the same number.
@@ -60,7 +60,7 @@ sealed class ProjectFiles(string folder, string name = "project root")
         var (real, root) = (Resolve(full), Resolve(folder));
         if (IsInside(full, Path.GetFullPath(folder)) && IsInside(real, root)) return (full, Path.GetRelativePath(root, real));
 
-        throw new PluginFailedException($"'{path}' is outside of the {name}. Name a file below it; links must not lead out of it either.");
+        throw new PluginFailedException($"'{path}' is outside of the {name}. Use a path inside it; links must not lead out of it either.");
     }
 
     UnixFileMode? ModeOf(string path)

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, each line of the message, coloured by level.</summary>
-/// <param name="traces">Whether exceptions are logged with their traces.</param>
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, with the prefix on each line and coloured by level.</summary>
+/// <param name="traces">Whether exceptions are logged with stack traces.</param>
 sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors, bool traces = false) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;

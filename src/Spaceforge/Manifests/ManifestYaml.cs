@@ -52,7 +52,7 @@ static class ManifestYaml
         yaml.Text("id", parameter.Id);
     }
 
-    /// <summary>YAML 1.1 takes 1E+300 for a text; with a point it is a number to every parser.</summary>
+    /// <summary>YAML 1.1 treats 1E+300 as a string; with a decimal point, every parser treats it as a number.</summary>
     static string Number(string text) =>
         text.IndexOf('E', StringComparison.Ordinal) is > 0 and var exponent && !text.Contains('.', StringComparison.Ordinal)
             ? text.Insert(exponent, ".0")

@@ -130,7 +130,7 @@ public sealed class PushTests : IDisposable
     {
         _account.Spacelift.Fail(Fault.TooManyRequests(TimeSpan.Zero));
         var outcome = (await _account.RunAsync("push")).ShouldExit(0);
-        Assert.Contains("Spacelift answered 429 TooManyRequests. Trying again in 0.0 s (1 of 4).", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Spacelift answered 429 TooManyRequests. Retrying in 0.0 s (1 of 4).", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class SpaceliftApiTests : IDisposable
 
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Equal(3, _hook.Spacelift.Requests.Count);
-        Assert.Contains("Trying again in", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Retrying in", outcome.Log, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class ForeignFolderTests : IDisposable
     public void A_path_that_leads_out_is_refused(string path)
     {
         using var folder = Open(portable: false);
-        Assert.Contains("it is no path below the folder", Error(() => folder.Read(path, 100)), StringComparison.Ordinal);
+        Assert.Contains("it is not a path inside the folder", Error(() => folder.Read(path, 100)), StringComparison.Ordinal);
         Error(() => folder.WriteText(path, "x"));
     }
 

@@ -109,7 +109,7 @@ public sealed class PluginHarnessTests : IDisposable
         var outcome = await Wait.ForAsync(
             _hook.RunAsync(plugin => plugin.QueryApiAsync("query { stacks { id } }")), "an answer after two retries");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Trying again in 0.0 s (2 of 4).", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Retrying in 0.0 s (2 of 4).", outcome.Log, StringComparison.Ordinal);
     }
 
     sealed class StoppedClock : TimeProvider
