@@ -106,7 +106,7 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// </summary>
     /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
     /// <returns>The path, absolute or relative to the project folder; null if there is nothing to scan.</returns>
-    /// <exception cref="PluginFailedException">There is no plan, and the stack may be a Terraform, OpenTofu or Terragrunt stack.</exception>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may use Terraform, OpenTofu or Terragrunt.</exception>
     protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
     {
         // The vendor is only detected from files if the platform has written no plan, because a pull request can add files.

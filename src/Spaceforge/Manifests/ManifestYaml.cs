@@ -1,9 +1,9 @@
 namespace Spaceforge.Manifests;
 
-/// <summary>Writes a manifest as YAML: keys in the order of the schema, line ends LF, the same bytes everywhere.</summary>
+/// <summary>Writes a manifest as YAML: keys in schema order, LF line endings, identical on every machine.</summary>
 static class ManifestYaml
 {
-    /// <summary>Where editors find the schema, as <c>spaceforge schema</c> prints it.</summary>
+    /// <summary>The URL at which editors find the schema, which <c>spaceforge schema</c> prints too.</summary>
     static string SchemaAddress => $"https://raw.githubusercontent.com/spaceforge/spaceforge-dotnet/v{LibraryVersion.Text}/docs/plugin-manifest.schema.json";
 
     public static string Write(PluginManifest manifest)

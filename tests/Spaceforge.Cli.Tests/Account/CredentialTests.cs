@@ -59,7 +59,7 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
             null, "The address in SPACELIFT_API_KEY_ENDPOINT must start with https://" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY",
-            null, "Spacelift does not know the API key '01OTHER'" },
+            null, "The API key '01OTHER' does not exist" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null,
             "Spacelift does not let the owner of the GitHub token in." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },

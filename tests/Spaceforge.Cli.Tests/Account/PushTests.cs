@@ -137,7 +137,7 @@ public sealed class PushTests : IDisposable
     public async Task A_missing_permission_is_told_apart_from_a_bad_token()
     {
         _account.Spacelift.Forbidden.Add("pluginTemplateCreate");
-        Assert.Contains("the token is good and does not have the permission",
+        Assert.Contains("the token is valid but lacks the permission",
             (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 

@@ -269,7 +269,7 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         var outcome = await _hook.RunAsync(plugin => plugin.UseUserTokenAsync("01KEY", "key-secret"));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("Spacelift does not know the API key '01KEY'", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("The API key '01KEY' does not exist", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("key-secret", outcome.Log, StringComparison.Ordinal);
     }
 

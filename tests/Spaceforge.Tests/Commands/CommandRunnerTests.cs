@@ -172,7 +172,7 @@ public sealed class CommandRunnerTests : IDisposable
         using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
         left.Kill();
         Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));
-        Assert.Contains("'sh' has ended, and something that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'sh' has ended, and a process that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

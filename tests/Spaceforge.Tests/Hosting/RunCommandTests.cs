@@ -94,7 +94,7 @@ public sealed class RunCommandTests
     [Theory]
     [InlineData("nope=1", "the plugin has api_token, limit, strict")]
     [InlineData("limit=many", "'Limit' (limit) is a number")]
-    [InlineData("strict=yes", "'Strict' (strict) is a boolean, true or false")]
+    [InlineData("strict=yes", "'Strict' (strict) has the value 'yes'; it must be true or false")]
     [InlineData("hunter2", "ID=VALUE")]
     public async Task A_wrong_value_is_refused(string parameter, string message)
     {
