@@ -42,7 +42,7 @@ public sealed class RunScannerTests : IDisposable
         _harness.Environment["PATH"] = "/nowhere";
         _harness.Parameters["program"] = "no-such-scanner";
         var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
-        Assert.Contains("Cannot run 'no-such-scanner': there is no such program.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Cannot run 'no-such-scanner': the program does not exist.", outcome.Log, StringComparison.Ordinal);
     }
 
     sealed class ShellPlugin : ScannerPlugin

@@ -130,7 +130,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
             (int)answer.Status, errors);
     }
 
-    /// <summary>The API says «unauthorized» both for invalid tokens and for missing permissions, but everyone may query the viewer.</summary>
+    /// <summary>The API says «unauthorized» for invalid tokens and for missing permissions, but everyone may query the viewer.</summary>
     async Task<bool> IsGoodAsync(Uri endpoint, string token)
     {
         try

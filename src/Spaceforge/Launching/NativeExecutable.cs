@@ -28,7 +28,7 @@ static class NativeExecutable
     /// <param name="definition">The plugin.</param>
     /// <param name="sums">The path of a file in the format of <c>sha256sum</c>; lines for other files are ignored.</param>
     /// <param name="urlBase">The URL of the folder that they will be downloaded from.</param>
-    /// <exception cref="UsageException">The file cannot be read or lists no executable of this version, or the URL is not valid.</exception>
+    /// <exception cref="UsageException">The file cannot be read or lists no executable of this version, or the URL is invalid.</exception>
     public static Binary Read(PluginDefinition definition, string sums, string urlBase)
     {
         CheckUrlBase(urlBase);

@@ -100,7 +100,7 @@ public sealed class InstallTests : IDisposable
 
         _account.Spacelift.Forbidden.Add("pluginInstall");
         Assert.Contains(
-            "does not have the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
+            "lacks the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

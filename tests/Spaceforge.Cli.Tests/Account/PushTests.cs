@@ -11,8 +11,8 @@ public sealed class PushTests : IDisposable
 
     public static TheoryData<Fault, string> Faults => new()
     {
-        { Fault.Status(401), "the token has expired or was refused" },
-        { Fault.Status(403), "does not have the permission" },
+        { Fault.Status(401), "the token has expired or was rejected" },
+        { Fault.Status(403), "lacks the permission" },
         { Fault.Answer("""{"errors":[{"message":"no space left"}],"data":null}"""), "no space left" },
     };
 

@@ -26,12 +26,12 @@ public sealed class SpaceliftApiTests : IDisposable
 
     public static TheoryData<Fault, ApiFailure, string> FinalFaults => new()
     {
-        { Fault.Status(401), ApiFailure.TokenRefused, "the token has expired or was refused" },
-        { Fault.Status(403), ApiFailure.NotPermitted, "does not have the permission" },
+        { Fault.Status(401), ApiFailure.TokenRefused, "the token has expired or was rejected" },
+        { Fault.Status(403), ApiFailure.NotPermitted, "lacks the permission" },
         { Fault.Status(404), ApiFailure.Status, "404 NotFound" },
         { Fault.Answer("<html><body>login</body></html>"), ApiFailure.Unreadable, "it is HTML" },
         { Fault.Answer(""), ApiFailure.Unreadable, "it is empty" },
-        { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not JSON" },
+        { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.LongAnswer(50_000_000), ApiFailure.Unreadable, "more than 10000000 bytes" },
         { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "it has a duplicate key" },

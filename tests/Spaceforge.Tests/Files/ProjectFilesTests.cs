@@ -160,7 +160,7 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("mkdir X", "not a regular file")]
     [InlineData("ln -s /dev/zero X", "outside of the project root")]
     [InlineData("truncate -s 5G X", "larger than")]
-    [InlineData("true", "there is no such file")]
+    [InlineData("true", "the file does not exist")]
     [Attack(
         "repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
     public async Task What_is_no_file_to_read_is_told(string command, string reason)

@@ -34,8 +34,8 @@ public sealed class GetPlanTests : IDisposable
         Assert.Null(await hook.StateBeforeAsync());
         string[] lines =
         [
-            "spacelift.plan.json does not exist, nor does spacelift.plan.\n",
-            "spacelift.state.before.json does not exist, nor does a plan that holds the state.\n",
+            "spacelift.plan.json and spacelift.plan do not exist.\n",
+            "spacelift.state.before.json does not exist, and neither does a plan with the prior state.\n",
         ];
         Assert.Equal(string.Concat(lines.Select(line => $"\e[31m[01RUN]\e[0m (p) {line}")), _console.Error);
     }
@@ -45,7 +45,7 @@ public sealed class GetPlanTests : IDisposable
     {
         var path = _folder.Write("spacelift.plan.json", "{");
         var e = await Assert.ThrowsAsync<PluginFailedException>(Hook().PlanAsync);
-        Assert.StartsWith($"{path} is cut off", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is truncated", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.ExitCode);
     }
 

@@ -32,7 +32,7 @@ public sealed class PolicyInputTests : IDisposable
     {
         var outcome = await _hook.RunAsync(plugin => Add(plugin, name, new JsonObject()));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"'{name}' cannot be a policy input", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is not a valid policy input name", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_hook.Harness.ProjectRoot));
     }
 

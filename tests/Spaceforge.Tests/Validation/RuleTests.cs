@@ -113,7 +113,7 @@ public sealed class RuleTests
         { "SF0801", "webhooks[0]", "name", Hook(new Webhook("", "https://example.com")) },
         { "SF0802", "webhooks[0] 'w'", "'example.com'", Hook(new Webhook("w", "example.com")) },
         {
-            "SF0803", "webhooks[0] 'w'", "is not sensitive; make it so",
+            "SF0803", "webhooks[0] 'w'", "is not sensitive; make it sensitive",
             new TestPlugin
             {
                 DeclaredParameters = [new("S") { Required = true }],

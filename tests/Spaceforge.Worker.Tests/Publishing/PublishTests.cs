@@ -68,7 +68,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n",
         "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
     [InlineData("", "It has no hooks.")]
-    [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not as sha256sum writes it")]
+    [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not in the format of sha256sum")]
     public async Task Sums_that_do_not_fit_are_named(string sums, string message)
     {
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
