@@ -34,7 +34,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
     }
 
     /// <summary>
-    /// Creates an empty workspace for a plugin instance that the test creates, for example <c>() => new MyPlugin { ApiToken = "token" }</c>;
+    /// Creates an empty workspace for an instance that the test creates, for example <c>() => new MyPlugin { ApiToken = "token" }</c>;
     /// its properties hold the parameters' values.
     /// </summary>
     /// <param name="create">Creates an instance for each hook; null to create one whose properties are not set.</param>

@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("delete", "delete")]
     [InlineData("policy", "policy")]
     [InlineData("policy-test", "policy", "test")]
+    [InlineData("policy-input", "policy", "input")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)

@@ -1,6 +1,6 @@
 namespace Spaceforge;
 
-/// <summary>The severity of a finding, in ascending order from <see cref="Unknown"/>, so that severities can be compared and sorted.</summary>
+/// <summary>The severity of a finding, in ascending order from <see cref="Unknown"/>, so that severities can be compared.</summary>
 public enum Severity
 {
     /// <summary>The tool reported none, or an unknown one: ⚪ UNKNOWN.</summary>
