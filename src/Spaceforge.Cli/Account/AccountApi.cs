@@ -45,17 +45,17 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
         var name = GraphQLText.Name(mutation);
         await using var told = stop.Register(
             () =>
-                output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops at once; 'spaceforge list' then shows what was done."));
+                output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops immediately; 'spaceforge list' then shows what was done."));
         using var waiting = Waiting(connection.Endpoint, mutation);
         try
         {
             var data = await connection.Mutations.SendAsync(connection.Endpoint, connection.Token, mutation, variables, retry: false);
             return data.FirstOrDefault().Value as JsonObject
-                ?? throw new AccountException($"'{name}' found nothing to change: it may be gone already. See: spaceforge list");
+                ?? throw new AccountException($"'{name}' found nothing to change; it may already be gone. See: spaceforge list");
         }
         catch (SpaceliftApiException e) when (e.Failure is ApiFailure.NoAnswer or ApiFailure.Unreadable || e.StatusCode >= 500)
         {
-            throw new AccountException($"{e.Message} It may have been carried out all the same: look with 'spaceforge list' before you try again.", e);
+            throw new AccountException($"{e.Message} The change may have been made anyway; check with 'spaceforge list' before you try again.", e);
         }
     }
 
@@ -77,7 +77,7 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
     {
         var http = new RetryingHttp(new HttpSettings(), TimeProvider.System, output.Note, cancellationToken);
         _https.Add(http);
-        return new GraphQLClient(http, secrets, "Get another one, for instance with: spacectl profile login");
+        return new GraphQLClient(http, secrets, "Get a new one, for example with: spacectl profile login");
     }
 
     IDisposable Waiting(Uri endpoint, string document) =>

@@ -18,12 +18,12 @@ static class CredentialSearch
         if (file.Find(alias: null) is var (alias, credentials))
         {
             // Not the account that somebody may have meant.
-            if (missing is not null) note($"The profile '{alias}' is used: {missing}.");
+            if (missing is not null) note($"Using the profile '{alias}': {missing}.");
             return credentials;
         }
 
         throw new UsageException(
-            $"There are no credentials: {missing ?? $"the environment has neither {EnvironmentCredentials.Token} nor {EnvironmentCredentials.Endpoint} with {EnvironmentCredentials.KeyId} and {EnvironmentCredentials.KeySecret}"}, "
+            $"No credentials found: {missing ?? $"the environment has neither {EnvironmentCredentials.Token} nor {EnvironmentCredentials.Endpoint} with {EnvironmentCredentials.KeyId} and {EnvironmentCredentials.KeySecret}"}, "
             + $"and {file.Path} has no current profile. Set these variables, or log in: spacectl profile login NAME");
     }
 }

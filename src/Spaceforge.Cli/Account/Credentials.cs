@@ -34,7 +34,7 @@ sealed record GitHubCredentials(Uri Endpoint, string Secret) : Credentials(Endpo
     {
         const string Mutation = "mutation GitHubUser($token: String!) { oauthUser(token: $token) { jwt validUntil } }";
         return (await client.ExchangeAsync(
-            Endpoint, Mutation, new JsonObject { ["token"] = Secret }, "Spacelift does not let the owner of the GitHub token in.")).Jwt;
+            Endpoint, Mutation, new JsonObject { ["token"] = Secret }, "Spacelift does not accept the owner of this GitHub token.")).Jwt;
     }
 }
 

@@ -54,14 +54,14 @@ sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> not
         var chosen = Methods.Where(method => method.Name == preferred).ToArray();
         return chosen.Length > 0
             ? chosen
-            : throw new UsageException($"{PreferredMethod} is '{preferred}'; it can be {string.Join(", ", Methods.Select(method => method.Name))}.");
+            : throw new UsageException($"{PreferredMethod} is '{preferred}'; it must be one of {string.Join(", ", Methods.Select(method => method.Name))}.");
     }
 
     Uri FindEndpoint()
     {
         if (Get(Endpoint) is { } endpoint) return AccountAddress.Parse(endpoint, Endpoint);
 
-        note($"{OldEndpoint} is deprecated: set {Endpoint} in its place.");
+        note($"{OldEndpoint} is deprecated; set {Endpoint} instead.");
         return AccountAddress.Parse(Get(OldEndpoint)!, OldEndpoint);
     }
 

@@ -22,7 +22,7 @@ static class InstallParameters
         void Add(string option, string argument, Func<string, string> read)
         {
             var (id, text) = ParameterArgument.Parse(argument, option);
-            if (!given.TryAdd(id, read(text))) throw new UsageException($"{option} {id}: the parameter is given twice.");
+            if (!given.TryAdd(id, read(text))) throw new UsageException($"{option} {id}: the parameter is set more than once.");
         }
     }
 

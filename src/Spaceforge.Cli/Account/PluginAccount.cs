@@ -61,7 +61,7 @@ sealed class PluginAccount(AccountApi api)
             0 =>
                 throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
             _ =>
-                throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
+                throw new UsageException($"There are {named.Length} {kind}s named '{idOrName}'; use one of the ids {string.Join(", ", named.Select(item => item.Id))}."),
         };
     }
 

@@ -50,7 +50,7 @@ sealed class ProfileFile
         catch (JsonException e)
         {
             // Its own message may quote the file.
-            throw new UsageException($"{Path} is not a valid profiles file: the first error is in line {(e.LineNumber ?? 0) + 1}. Make it again with: spacectl profile login");
+            throw new UsageException($"{Path} is not a valid profiles file: the first error is on line {(e.LineNumber ?? 0) + 1}. Recreate it with: spacectl profile login");
         }
     }
 
@@ -68,7 +68,7 @@ sealed class ProfileFile
                     string.IsNullOrEmpty(stored.Endpoint) ? AccountAddress.OfToken(token, $"the profile '{alias}'") : Endpoint(), token);
             default:
                 throw Wrong(
-                    alias, $"has credentials of type {stored.Type}, and there are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
+                    alias, $"has credentials of unknown type {stored.Type}; the types are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
         }
 
         Uri Endpoint() => AccountAddress.Parse(Needed(stored.Endpoint, "endpoint"), $"the profile '{alias}'");
@@ -77,5 +77,5 @@ sealed class ProfileFile
     }
 
     UsageException Wrong(string alias, string why) =>
-        new($"The profile '{alias}' in {Path} {why}. Make it again with: spacectl profile login {alias}");
+        new($"The profile '{alias}' in {Path} {why}. Recreate it with: spacectl profile login {alias}");
 }

@@ -19,7 +19,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         }
         catch (SpaceforgeException) when (old.Length > 0)
         {
-            output.Note($"Nothing was deleted: {PluginAccount.Names(old)} stays.");
+            output.Note($"Nothing was deleted; still there: {PluginAccount.Names(old)}.");
             throw;
         }
 
@@ -27,7 +27,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         {
             output.Result["created"] = new JsonObject { ["id"] = created, ["name"] = name };
             if (replace) (output.Result["deleted"], output.Result["kept"]) = (_deleted, _kept);
-            output.Tell($"Made the template {name} ({created}).");
+            output.Tell($"Created the template {name} ({created}).");
         }
 
         if (created is not null && !replace) await WarnOfNamesakesAsync(name, created);
@@ -39,7 +39,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         catch (Exception e) when (created is not null && e is SpaceforgeException or OperationCanceledException)
         {
             output.Note(
-                $"The template {name} ({created}) is made and can be used. It was to replace {PluginAccount.Names(left)}, which may still be there: "
+                $"The template {name} ({created}) was created and can be used. It was meant to replace {PluginAccount.Names(left)}, which may still exist: "
                 + $"see 'spaceforge list', then: {string.Join("; ", left.Select(template => $"spaceforge delete {template.Id}"))}");
             throw;
         }
@@ -93,7 +93,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
             });
             output.Tell(
                 $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
-                + $"Install these from {replacement} and uninstall them, then: spaceforge delete {template.Id}");
+                + $"Reinstall these from {replacement} and uninstall the old ones, then: spaceforge delete {template.Id}");
             return;
         }
 

@@ -5,7 +5,7 @@ static class BuildHints
 {
     /// <summary>What every plugin file has.</summary>
     public const string PluginClass =
-        "A plugin has a class that derives from SpaceforgePlugin, and starts it with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
+        "A plugin needs a class that derives from SpaceforgePlugin, started with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
 
     public static string For(IReadOnlyList<CompilerMessage> messages, string pluginFile)
     {

@@ -15,8 +15,8 @@ static class BuildTools
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/dpkg"))
         {
             throw new UsageException(
-                "Static executables are built on Debian or Ubuntu, and this is neither. "
-                + "Build in a container or on GitHub: the Dockerfile and the workflow are in docs/publish.md.");
+                "Static executables can only be built on Debian or Ubuntu. "
+                + "Build in a container or on GitHub; docs/publish.md has a Dockerfile and a workflow.");
         }
 
         var missing = Programs.Where(program => SearchPath.Find(program.Program) is null).Select(program => program.Package)

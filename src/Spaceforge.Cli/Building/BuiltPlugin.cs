@@ -36,7 +36,7 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
         var words = output.TrimEnd().Split(' ');
         return exitCode == ExitCodes.Done && words.Length >= 4
             ? (string.Join(' ', words[..^3]), words[^3])
-            : throw new UsageException("The plugin's program does not tell its name and version.");
+            : throw new UsageException("The plugin's program does not report its name and version.");
     }
 
     /// <summary>Lets a command of the plugin go on in the tool's place.</summary>

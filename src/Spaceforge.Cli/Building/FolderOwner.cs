@@ -38,7 +38,7 @@ static partial class FolderOwner
             if (owner != Root && owner != UserId()) throw new IOException($"'{folder}' belongs to another user.");
             if ((mode & OthersWrite) != 0 && (mode & Sticky) == 0 && folder != path)
             {
-                throw new IOException($"Everybody can write to '{folder}'.");
+                throw new IOException($"'{folder}' is writable by everyone.");
             }
         }
     }

@@ -62,7 +62,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             PluginForm.Source => [],
             PluginForm.Portable => ["--portable", await BuildPortableAsync(plugin, pluginFile, error, cancellationToken)],
             _ => throw new UsageException(
-                "The form native takes executables: make them with 'spaceforge publish', which makes the manifest too, or name them with --native FILE --url-base URL."),
+                "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE --url-base URL."),
         };
     }
 

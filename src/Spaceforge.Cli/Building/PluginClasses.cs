@@ -18,7 +18,7 @@ static class PluginClasses
                 throw new UsageException($"{shownFile} has no plugin class. {BuildHints.PluginClass}");
             case var several:
                 throw new UsageException(
-                    $"{shownFile} has {several.Count} plugin classes: {string.Join(", ", several)}. A plugin is one class; give the others files of their own.");
+                    $"{shownFile} has {several.Count} plugin classes: {string.Join(", ", several)}. A plugin must have exactly one; move the others to separate files.");
         }
     }
 

@@ -32,7 +32,7 @@ sealed record FormChoice(PluginForm? Form, NativeFiles? Native)
     {
         var given = ParseForm(form, "--form");
         return native is not null && given is not (null or PluginForm.Native)
-            ? throw new UsageException($"--native is for executables that workers download, and the form is {form}.")
+            ? throw new UsageException($"--native is for executables that workers download, but the form is {form}.")
             : new FormChoice(native is null ? given : PluginForm.Native, native);
     }
 
@@ -43,6 +43,6 @@ sealed record FormChoice(PluginForm? Form, NativeFiles? Native)
         "portable" => PluginForm.Portable,
         "source" => PluginForm.Source,
         "native" => PluginForm.Native,
-        _ => throw new UsageException($"{place} '{form}': a form is portable, source or native."),
+        _ => throw new UsageException($"{place} '{form}': the form must be portable, source or native."),
     };
 }

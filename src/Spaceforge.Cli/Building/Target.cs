@@ -24,7 +24,7 @@ sealed record Target(string Architecture, string RuntimeIdentifier, string Tripl
         {
             if (All.All(target => target.Architecture != name))
             {
-                throw new UsageException($"--arch '{name}': workers are {string.Join(" or ", All.Select(target => target.Architecture))}.");
+                throw new UsageException($"--arch '{name}': the architecture must be {string.Join(" or ", All.Select(target => target.Architecture))}.");
             }
         }
 

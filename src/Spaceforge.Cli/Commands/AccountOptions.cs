@@ -8,14 +8,14 @@ static class AccountOptions
     public static readonly Option<string?> Profile = new("--profile")
     {
         HelpName = "ALIAS",
-        Description = "A profile of spacectl [default: the environment's credentials, else the current profile]",
+        Description = "The spacectl profile to use [default: credentials from the environment, else the current profile]",
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON" };
 
     public static readonly Option<bool> DryRun = new(
         "--dry-run")
-    { Description = "Show the requests that would change something, and send none of them" };
+    { Description = "Print the requests that would change the account, without sending them" };
 
     /// <summary>Gives a command what all of them have.</summary>
     public static Command For(Command command, Func<ParseResult, AccountSession, Task> run)

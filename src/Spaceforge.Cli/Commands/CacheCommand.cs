@@ -10,8 +10,8 @@ static class CacheCommand
 {
     public static Command Create()
     {
-        var clear = new Option<bool>("--clear") { Description = "Remove all of them" };
-        var command = new Command("cache", "Show the builds of plugins that are kept, or remove them") { clear };
+        var clear = new Option<bool>("--clear") { Description = "Remove all cached builds" };
+        var command = new Command("cache", "Show or remove cached plugin builds") { clear };
         command.SetAction(parsed => Run(parsed.GetValue(clear)));
         return command;
     }

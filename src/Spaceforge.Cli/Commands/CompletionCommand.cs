@@ -9,9 +9,9 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "The shell; its start-up file then evaluates the output" };
+        var shell = new Argument<string>("SHELL") { Description = "The shell to print the script for" };
         shell.AcceptOnlyFromAmong(Shells);
-        var command = new Command("completion", "Print the script that completes commands in a shell") { shell };
+        var command = new Command("completion", "Print a shell completion script") { shell };
         command.SetAction(parsed => Console.Out.Write(Script(parsed.GetRequiredValue(shell))));
         return command;
     }

@@ -33,7 +33,7 @@ sealed partial class ManifestCheck(bool exact)
 
         if (committed is null)
         {
-            streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
+            streams.Error.WriteLine($"{shownPath} does not exist. Create it with: spaceforge generate {shownPlugin}");
             return ExitCodes.Failed;
         }
 
@@ -42,19 +42,19 @@ sealed partial class ManifestCheck(bool exact)
         if (oldText != madeText)
         {
             streams.Output.WriteLine($"--- {shownPath} (committed)");
-            streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
+            streams.Output.WriteLine($"+++ {shownPath} (generated from {shownPlugin})");
             Print(InlineDiffBuilder.Diff(Differ.Instance, oldText, madeText, ignoreWhiteSpace: false).Lines, streams.Output);
         }
 
         var reason = PayloadDifference(old, made);
         if (reason is null && oldText == madeText && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
         {
-            streams.Error.WriteLine($"{shownPath} was made from this source by the SDK {sdk}, and this is {own}: its payloads were not compared byte for byte.");
+            streams.Error.WriteLine($"{shownPath} was generated from this source with SDK {sdk}, and this is SDK {own}: its payloads were not compared byte for byte.");
             return ExitCodes.Done;
         }
 
         if (reason is not null) streams.Error.WriteLine($"{shownPath}: {reason}");
-        streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
+        streams.Error.WriteLine($"{shownPath} is stale. Regenerate it with: spaceforge generate {shownPlugin}");
         return ExitCodes.Failed;
     }
 
@@ -79,21 +79,21 @@ sealed partial class ManifestCheck(bool exact)
         var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
         if (committed.Select(entry => entry.Payload.Problem).FirstOrDefault(problem => problem is not null) is { } broken) return broken;
         if (committed.Count == 0 || fresh.Count == 0 || OriginOf(made) is not { } origin) return null;
-        if (OriginOf(old) is not { } claimed) return "the manifest does not say what its payload was made from.";
+        if (OriginOf(old) is not { } claimed) return "the manifest does not record what its payload was built from.";
         if (TarReader.Read(
             committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text)
         {
-            return "the payload and the manifest tell of different sources.";
+            return "the payload and the manifest record different sources.";
         }
-        if (claimed.Source != origin.Source) return "the payload was made from another source.";
+        if (claimed.Source != origin.Source) return "the payload was built from a different source.";
         if (SameBytes(committed, fresh)) return null;
         if (claimed.Sdk == origin.Sdk)
         {
-            return $"the payload differs from the one that the same SDK, {origin.Sdk}, makes of this source: it was changed.";
+            return $"the payload differs from what the same SDK, {origin.Sdk}, builds from this source: it was modified.";
         }
 
         return exact
-            ? $"the payload was made from this source by the SDK {claimed.Sdk}, and this is {origin.Sdk}: it is not the same bytes." : null;
+            ? $"the payload was built from this source with SDK {claimed.Sdk}, and this is SDK {origin.Sdk}: the bytes differ." : null;
     }
 
     static bool SameBytes(IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> one,
@@ -136,7 +136,7 @@ sealed partial class ManifestCheck(bool exact)
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
-            output.WriteLine("(Only the line ends differ.)");
+            output.WriteLine("(Only the line endings differ.)");
             return;
         }
 

@@ -11,7 +11,7 @@ static class RunCommand
 {
     public static Command Create(string name, bool hidden = false)
     {
-        var hook = new Argument<string>("HOOK") { HelpName = "HOOK", Description = "The hook to run, for instance after_plan" };
+        var hook = new Argument<string>("HOOK") { HelpName = "HOOK", Description = "The hook to run, for example after_plan" };
         hook.CompletionSources.Add([.. HookNames.All]);
         var pluginFile = new Option<string>("--plugin-file")
         {
@@ -22,7 +22,7 @@ static class RunCommand
         var parameters = new Option<string[]>("--param")
         {
             HelpName = "ID=VALUE",
-            Description = "The value of a parameter; else a variable named like its id in upper case, else its default",
+            Description = "Set a parameter [default: the variable named like its id in upper case, else its default]",
         };
 
         var command = new Command(name, "Run a hook of a plugin on this machine")

@@ -9,7 +9,7 @@ static class SchemaCommand
 {
     public static Command Create()
     {
-        var command = new Command("schema", "Print the JSON schema of plugin manifests, for editors and other tools");
+        var command = new Command("schema", "Print the JSON schema of plugin manifests");
         command.SetAction(_ => Console.Out.Write(JsonText.Of(SchemaJson.Manifest(), indented: true) + "\n"));
         return command;
     }

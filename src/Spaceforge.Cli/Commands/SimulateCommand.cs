@@ -24,16 +24,16 @@ static class SimulateCommand
 
     static readonly Option<string?> Report = new(
         "--report")
-    { HelpName = "FILE.html", Description = "Write a report: one HTML file, which needs nothing else" };
+    { HelpName = "FILE.html", Description = "Write a self-contained HTML report" };
     static readonly Option<string?> Json = new(
         "--json")
-    { HelpName = "FILE", Description = "Write the result as JSON; - is standard output, in place of the text" };
+    { HelpName = "FILE", Description = "Write the result as JSON; - prints it to standard output instead of the text" };
 
     static SimulateCommand() => Files.RefuseOptions();
 
     public static Command Create()
     {
-        var command = new Command(Name, "Run manifests on this machine the way a worker would, and show what happened") { Files };
+        var command = new Command(Name, "Simulate a run on this machine the way a worker would execute it") { Files };
         foreach (var option in SimulateOptions.All) command.Add(option);
         command.Add(BuildCommandOptions.Form);
         command.Add(Report);
@@ -81,7 +81,7 @@ static class SimulateCommand
             .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
         if (refused.Length > 0)
         {
-            throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
+            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
@@ -92,7 +92,7 @@ static class SimulateCommand
         if (printsJson) await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
         if (json is not null) Write(json, folder, JsonResult.Of(result).ToJsonString() + "\n", "--json");
         if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
-        if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace is kept in {simulation.Workspace}");
+        if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace was kept in {simulation.Workspace}");
         return result.FinalState == RunState.Finished ? ExitCodes.Done
             : result.FinalState == RunState.Failed ? ExitCodes.Failed
             : EndedOtherwise;

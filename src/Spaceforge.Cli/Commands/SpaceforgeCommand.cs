@@ -12,9 +12,9 @@ namespace Spaceforge.Cli.Commands;
 static class SpaceforgeCommand
 {
     const string Description = """
-        Writes Spacelift plugins in C#.
+        Build, run and publish Spacelift plugins written in C#.
 
-        Exit codes: 0 done, 1 the hook failed, a manifest is stale or wrong, or Spacelift refused, 2 used wrongly, 70 a bug of the tool.
+        Exit codes: 0 success, 1 a hook failed, a manifest is stale or invalid, or Spacelift refused, 2 usage error, 70 internal error.
         """;
 
     // The number of SIGINT, which Ctrl+C sends.

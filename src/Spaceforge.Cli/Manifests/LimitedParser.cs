@@ -45,8 +45,8 @@ sealed class LimitedParser(IParser parser) : IParser
         {
             throw new YamlException(current.Start, current.End, $"the alias '*{alias.Value}' has no anchor before it.");
         }
-        if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, and no manifest is.";
-        else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, and no manifest has that many.";
+        if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, which no manifest needs.";
+        else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, which no manifest needs.";
         if (Limit is not null) throw new YamlException(current.Start, current.End, Limit);
 
         return true;

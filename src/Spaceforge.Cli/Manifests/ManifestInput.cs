@@ -26,7 +26,7 @@ static class ManifestInput
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"There is no manifest '{name}'. Make it with: spaceforge generate");
+            throw new UsageException($"Manifest '{name}' not found. Create it with: spaceforge generate");
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(name))
         {

@@ -121,7 +121,7 @@ static class ManifestRules
 
         findings.Add(
             Rules.UnknownParameter, place,
-            null, $"There is no parameter with the id '{reference}'. A manifest refers to ids; the parameter of that name has the id '{named.Id}'.");
+            null, $"There is no parameter with the id '{reference}'. Manifests refer to parameters by id; the parameter with that name has the id '{named.Id}'.");
         return named;
     }
 }

@@ -41,7 +41,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
                 {
                     report(
                         node,
-                        Rules.ValueKind, $"{Capitalized(what)} is one of {string.Join(", ", choice.Texts)}, and this is {Describe(shape, node)}.");
+                        Rules.ValueKind, $"{Capitalized(what)} must be one of {string.Join(", ", choice.Texts)}, not {Describe(shape, node)}.");
                 }
 
                 break;
@@ -53,7 +53,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
             default:
                 report(node,
-                    Rules.ValueKind, $"{Capitalized(what)} is {Wanted(shape)}, and this is {Describe(shape, node)}{Remedy(shape, node)}.");
+                    Rules.ValueKind, $"{Capitalized(what)} must be {Wanted(shape)}, not {Describe(shape, node)}{Remedy(shape, node)}.");
                 break;
         }
     }
@@ -85,9 +85,9 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
     static string Wanted(ManifestShape shape) => shape switch
     {
-        Text or Choice => "a text",
+        Text or Choice => "a string",
         Flag => "true or false",
-        Scalar => "a text, a number or a boolean",
+        Scalar => "a string, a number or a boolean",
         Items => "a list",
         _ => "a mapping of keys to values",
     };
@@ -98,7 +98,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
     static string Remedy(ManifestShape shape, YamlNode node) => (shape, node) switch
     {
-        (Text or Choice, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; write \"\" for an empty text",
+        (Text or Choice, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; write \"\" for an empty string",
         (_, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; leave the key out, or give it a value",
         (Text or Choice, YamlScalarNode) => "; write it in quotes",
         (Flag, YamlScalarNode { Value: "true" or "false" }) => "; write it without quotes",

@@ -42,7 +42,7 @@ static class YamlFile
 
             report(
                 new Place(1, 1),
-                Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out the values.");
+                Rules.TooLarge, $"Its aliases expand to more than {LimitedParser.MostNodes} values, or to themselves; write out the values.");
         }
         catch (YamlException e)
         {

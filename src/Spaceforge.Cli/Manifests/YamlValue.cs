@@ -53,9 +53,9 @@ static partial class YamlValue
             YamlKind.Null => "empty",
             YamlKind.Number => "a number",
             YamlKind.Boolean => "a boolean",
-            _ => "a text",
+            _ => "a string",
         },
-        _ => "an alias of its own parent",
+        _ => "an alias of its parent",
     };
 
     static string KeyOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? Describe(node);

@@ -18,6 +18,6 @@ sealed record DotnetHost(string Path)
 
         return SearchPath.Find("dotnet") is { } found
             ? new DotnetHost(found)
-            : throw new UsageException("There is no 'dotnet' on the PATH. Plugins are built with the .NET 10 SDK.");
+            : throw new UsageException("'dotnet' was not found on the PATH. Building plugins needs the .NET 10 SDK.");
     }
 }

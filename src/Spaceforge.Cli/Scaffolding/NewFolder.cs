@@ -28,11 +28,11 @@ static class NewFolder
     static void Check(string path)
     {
         var name = Path.GetFileName(path);
-        if (File.Exists(path)) throw new UsageException($"'{name}' is a file already; choose another name.");
+        if (File.Exists(path)) throw new UsageException($"'{name}' already exists as a file; choose another name.");
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new UsageException($"The folder '{name}' is there already and is not empty; choose another name, or another place.");
+            throw new UsageException($"The folder '{name}' already exists and is not empty; choose another name or location.");
         }
     }
 

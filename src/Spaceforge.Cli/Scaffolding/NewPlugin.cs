@@ -19,7 +19,7 @@ static class NewPlugin
     {
         var limit = new Parameter("Most deletions")
         {
-            Description = "A plan that deletes more resources fails",
+            Description = "Fail plans that delete more resources than this",
             Type = ParameterType.Number,
             Default = 0,
         };

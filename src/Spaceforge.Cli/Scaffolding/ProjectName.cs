@@ -22,7 +22,7 @@ sealed record ProjectName
         if (!MetadataRules.IsName(text)) throw new UsageException($"'{text}' cannot be the name of a plugin. {MetadataRules.NamesThatDo}");
 
         return text[^1] is ' ' or '.'
-            ? throw new UsageException($"'{text}' cannot be the name of a folder everywhere: take the blank or point from its end.")
+            ? throw new UsageException($"'{text}' is not a valid folder name on every system: remove the space or period from its end.")
             : new ProjectName(text);
     }
 }

@@ -37,7 +37,7 @@ sealed class ApiAnswers
             return JsonNode.Parse(UserFile.Read(
                 file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
                 ? new ApiAnswers(data)
-                : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
+                : throw new UsageException($"--api-data: '{file}' is not a JSON object with a response for each operation.");
         }
         catch (JsonException e)
         {
@@ -56,7 +56,7 @@ sealed class ApiAnswers
         {
             if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query)
             {
-                return Error("The request holds no query.");
+                return Error("The request has no query.");
             }
             if (query.Length > LongestQuery) return Error($"The query has more than {LongestQuery} characters.");
 
@@ -65,7 +65,7 @@ sealed class ApiAnswers
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             // Duplicate keys and halves of characters are among them.
-            return Error("The request is no JSON.");
+            return Error("The request is not valid JSON.");
         }
     }
 
@@ -94,7 +94,7 @@ sealed class ApiAnswers
         var shown = query.Length <= LongestShown ? query : query[..LongestShown] + "...";
         if (_calls.Count < MostCalls) _calls.Enqueue(new ApiCall(name, shown, answer is not null));
         return answer
-            ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {shown}");
+            ?? Error($"The simulation has no response for '{name}'. Add one with --api-data FILE, where FILE contains {{\"{name}\": ...}}. The query: {shown}");
     }
 
     /// <summary>An answer as Spacelift gives it, or just its data.</summary>

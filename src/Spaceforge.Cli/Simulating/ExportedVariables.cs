@@ -30,7 +30,7 @@ sealed class ExportedVariables
         var (text, values) = (Encoding.Latin1.GetString(printed), new Dictionary<string, string>(StringComparer.Ordinal));
         for (var position = 0; position < text.Length;)
         {
-            var name = Name(text, ref position) ?? throw new FormatException($"there is something else than variables at byte {position}");
+            var name = Name(text, ref position) ?? throw new FormatException($"unexpected text at byte {position}");
             // It is exported and has no value.
             if (position == text.Length || text[position] == '\n')
             {

@@ -99,7 +99,7 @@ sealed class Installation
             _errors.Add(
                 file.Problem(
                     variable,
-                    Rules.VariableKeyNotPortable, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.")
+                    Rules.VariableKeyNotPortable, $"'{variable.Key}' is not a valid variable name: use letters, digits and '_', not starting with a digit.")
                         .ToString());
         }
 
@@ -108,7 +108,7 @@ sealed class Installation
             _errors.Add(
                 file.Problem(
                     variable,
-                    Rules.VariableNewline, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
+                    Rules.VariableNewline, $"The value of the variable '{variable.Key}' contains a line break, which Spacelift does not allow; mount a file instead.").ToString());
         }
 
         if (variable.Sensitive) _secrets.Add(value);

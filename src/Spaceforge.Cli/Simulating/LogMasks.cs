@@ -35,7 +35,7 @@ sealed class LogMasks
     }
 
     /// <summary>A text of a hook: not shown at all where there are secrets that are not known.</summary>
-    public string OfHooks(string text) => IsFull ? "[not shown: hooks added more secrets to mask than a run may have]" : Text(text);
+    public string OfHooks(string text) => IsFull ? "[not shown: hooks added more masks than a run may have]" : Text(text);
 
     public string Text(string text) => _recentMasker.Apply(_settled.Apply(text));
 

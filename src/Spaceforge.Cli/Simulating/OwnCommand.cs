@@ -32,12 +32,12 @@ static partial class OwnCommand
         if (options.PlanJson is not null)
         {
             return phase == RunPhase.Plan
-                ? ($"cp {ShellWord.Quote($"{session}/{PlanJson}")} {PlanJson}", "stands for the plan")
+                ? ($"cp {ShellWord.Quote($"{session}/{PlanJson}")} {PlanJson}", "uses the given plan")
                 : (null, "nothing to do: the plan is given");
         }
 
         if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
-        if (Program() is not { } terraform) return (null, "nothing to do: there is neither terraform nor tofu on the PATH");
+        if (Program() is not { } terraform) return (null, "nothing to do: neither terraform nor tofu is on the PATH");
 
         return phase.Name switch
         {
@@ -47,7 +47,7 @@ static partial class OwnCommand
             "apply" => ($"{terraform} apply -input=false {PlanFile}", terraform),
             "destroy" when options.RunType == RunType.Testing => ($"{terraform} destroy -input=false -auto-approve", terraform),
             "destroy" => ($"{terraform} init -input=false && {terraform} destroy -input=false -auto-approve", terraform),
-            _ => (null, "nothing to do: name the task with --phase perform='COMMAND'"),
+            _ => (null, "nothing to do: set the task's command with --phase perform='COMMAND'"),
         };
     }
 

@@ -52,7 +52,7 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         if (_shown > MostShown) return;
 
         _shown += shown.Length;
-        view.Prints(_shown > MostShown ? "[more output is not shown here]" : shown);
+        view.Prints(_shown > MostShown ? "[more output not shown]" : shown);
     }
 
     public void LeftBehind(string process)

@@ -20,7 +20,7 @@ static class PhaseVerdict
             run.End(StepState.Killed, exitCode: null);
             if (last is not null) last.State = StepState.Killed;
             (phase.State, phase.Reason) =
-                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. There is no after_run then.");
+                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. after_run does not run in this case.");
             return;
         }
 
@@ -30,7 +30,7 @@ static class PhaseVerdict
         {
             phase.Reason = unreadable is not null
                 ? $"The shell cannot read the commands of the phase: {unreadable}"
-                : $"{phase.Name} did not begin: {string.Join(' ', run.Preamble)}";
+                : $"{phase.Name} did not start: {string.Join(' ', run.Preamble)}";
             phase.State = StepState.Failed;
         }
         else if (exitCode != 0)
@@ -39,7 +39,7 @@ static class PhaseVerdict
         }
         else if (last != phase.Steps[^1])
         {
-            warnings.Add($"{Name(last, phase)} ended the shell with 'exit 0': the {phase.Steps.Count(step => step.State == StepState.NotRun)} steps after it were not run, and {phase.Name} counts as done all the same.");
+            warnings.Add($"{Name(last, phase)} ended the shell with 'exit 0': the {phase.Steps.Count(step => step.State == StepState.NotRun)} steps after it did not run, but {phase.Name} still counts as successful.");
         }
     }
 

@@ -30,7 +30,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             var silence = Stopwatch.GetElapsedTime(container.LastOutput);
             if (silence > options.SilenceLimit)
             {
-                return $"it printed nothing for {Text(options.SilenceLimit)}, and Spacelift ends such a run";
+                return $"it printed nothing for {Text(options.SilenceLimit)}; Spacelift ends such a run";
             }
             if (clock.Elapsed > options.TimeLimit) return TooLong;
             if (clock.Elapsed < nextLook) continue;
@@ -54,7 +54,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         if (await Task.WhenAny(task, Task.Delay(left < options.SilenceLimit ? left : options.SilenceLimit, over.Token)) != task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return left <= options.SilenceLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}";
+            return left <= options.SilenceLimit ? TooLong : $"reading its results took longer than {Text(options.SilenceLimit)}";
         }
 
         await over.CancelAsync();
@@ -62,7 +62,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         return null;
     }
 
-    string TooLong => $"the run takes longer than {Text(options.TimeLimit)}, and Spacelift ends such a run";
+    string TooLong => $"the run took longer than {Text(options.TimeLimit)}; Spacelift ends such a run";
 
     string? Processes(Container container, ref int idle, bool hasBegun)
     {
@@ -70,17 +70,17 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         if (count > options.ProcessLimit)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"it started too many processes: {count}, and the limit is {options.ProcessLimit}");
+                CultureInfo.InvariantCulture, $"it started too many processes: {count}; the limit is {options.ProcessLimit}");
         }
         if (memory > options.MemoryLimit)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"it took too much memory: {memory} bytes, and the limit is {options.MemoryLimit}");
+                CultureInfo.InvariantCulture, $"it used too much memory: {memory} bytes; the limit is {options.MemoryLimit}");
         }
 
         // A hook that kills all that it can kill takes with it who would tell the end.
         idle = count <= container.OwnProcesses ? idle + 1 : 0;
-        return hasBegun && idle > 2 ? "its shell is gone without an end" : null;
+        return hasBegun && idle > 2 ? "its shell was killed" : null;
     }
 
     string? Disk()
@@ -90,12 +90,12 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             if (workspace.Growth() is var growth && growth > options.DiskLimit)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}");
+                    CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written to the workspace; the limit is {options.DiskLimit}");
             }
         }
         catch (IOException e)
         {
-            return $"what it writes cannot be watched: {e.Message.TrimEnd('.')}";
+            return $"its writes cannot be monitored: {e.Message.TrimEnd('.')}";
         }
 
         return null;
@@ -106,7 +106,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
     {
         var free = workspace.FreeDisk();
         _hasRoom ??= free is not (>= 0 and < 2 * LeastFreeDisk);
-        return _hasRoom.Value && free is >= 0 and < LeastFreeDisk ? "it filled the disk: nearly nothing is left on it" : null;
+        return _hasRoom.Value && free is >= 0 and < LeastFreeDisk ? "it filled the disk: almost no space is left" : null;
     }
 
     static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? Show(time.TotalMinutes, "minute") : Show(time.TotalSeconds, "second");

@@ -97,7 +97,7 @@ sealed class Simulation : IAsyncDisposable
         }
         catch (IOException e)
         {
-            _view.Notes($"Something of the run stays in {_folders.Scratch}: {e.Message}");
+            _view.Notes($"Some of the run's files could not be removed from {_folders.Scratch}: {e.Message}");
         }
 
         _folders.Dispose();
@@ -112,9 +112,9 @@ sealed class Simulation : IAsyncDisposable
 
     string IsolationSentence() => Isolation switch
     {
-        Isolation.Full => $"{WorkerPaths.Workspace} is a folder of the run's own; what hooks write elsewhere is thrown away.",
-        Isolation.Partial => $"{WorkerPaths.Workspace} is a folder of the run's own, but {_container!.Obstacle}.",
-        _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, since {_container!.Obstacle}.",
+        Isolation.Full => $"{WorkerPaths.Workspace} is isolated; writes elsewhere are discarded.",
+        Isolation.Partial => $"{WorkerPaths.Workspace} is isolated, but {_container!.Obstacle}.",
+        _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, because {_container!.Obstacle}.",
     };
 
     async Task PrepareAsync(CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ sealed class Simulation : IAsyncDisposable
         if (!OwnCommand.HasRemoteState(root)) return;
 
         root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
-        _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
+        _warnings.Add("The stack's state is stored remotely: this run starts from an empty state and does not touch the real one.");
     }
 
     /// <summary>Reads what the run left, in the time that it has. Where that fails, the run has failed, and the rest is left out.</summary>
@@ -167,7 +167,7 @@ sealed class Simulation : IAsyncDisposable
         if (_phases.LastOrDefault(phase => phase.Skipped is null) is not { } last) return;
 
         last.State = StepState.Killed;
-        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. There is no after_run then.";
+        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. after_run does not run in this case.";
     }
 
     async Task TellOutsideAsync(bool pauses, CancellationToken cancellationToken)
@@ -223,8 +223,8 @@ sealed class Simulation : IAsyncDisposable
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
         _view.Notes(_isDiscarded
-            ? "The run is discarded at the pause: no apply, and no after_run."
-            : "The run pauses for confirmation, and goes on in a new container with the workspace only.");
+            ? "The run is discarded at the pause: no apply and no after_run."
+            : "The run pauses for confirmation and continues in a new container that keeps only the workspace.");
         await EnterAsync(cancellationToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         return !_isDiscarded && !_isKilled;
@@ -309,7 +309,7 @@ sealed class Simulation : IAsyncDisposable
         }
         catch (FormatException e)
         {
-            return $"what it exports cannot be read: {e.Message}";
+            return $"its exported variables cannot be read: {e.Message}";
         }
     }
 
@@ -324,7 +324,7 @@ sealed class Simulation : IAsyncDisposable
     {
         foreach (var call in _api.Calls.Where(call => !call.IsAnswered))
         {
-            _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
+            _warnings.Add($"The API had no response for '{call.Name}'; add one with --api-data.");
         }
         return new SimulationResult
         {

@@ -22,7 +22,7 @@ sealed class StepLog
     /// <summary>What is kept; where something is left out, a line says so.</summary>
     public IEnumerable<string> Lines => LeftOut == 0
         ? [.. _head, .. _tail]
-        : [.. _head, $"[{LeftOut} lines are left out here]", .. _tail];
+        : [.. _head, $"[{LeftOut} lines omitted]", .. _tail];
 
     /// <returns>Whether the line belongs to the head.</returns>
     public bool Add(string line)

@@ -65,9 +65,9 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         if (written.Length > MostFiles) files = files.Append($"and {written.Length - MostFiles} more");
         if (kept.Length > 0)
         {
-            files = files.Append($"{Kept} (what starts the plugin: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
+            files = files.Append($"{Kept} (the plugin's launch files: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
         }
-        if (result.Written.Count > 0) Section("Written in the workspace", string.Join('\n', files));
+        if (result.Written.Count > 0) Section("Files written", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
 
         var color = result.FinalState == RunState.Finished ? TerminalColors.Green : TerminalColors.Red;

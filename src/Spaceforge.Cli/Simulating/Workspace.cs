@@ -140,21 +140,21 @@ sealed class Workspace(RunFolders folders)
                     // A copy is made at once: a node reads what is in it only when it is asked for.
                     if (JsonNode.Parse(content, documentOptions: Strict) is JsonObject data) input[shown[..^PolicyInputEnding.Length]] =
                         MaskedJson.Of(data, text => text);
-                    else warnings.Add($"{shown} is no JSON object, so that a plan policy does not see it.");
+                    else warnings.Add($"{shown} is not a JSON object, so plan policies do not see it.");
                 }
                 catch (IOException e)
                 {
-                    warnings.Add($"{shown} cannot be read, so that a plan policy does not see it: {e.Message}");
+                    warnings.Add($"{shown} cannot be read, so plan policies do not see it: {e.Message}");
                 }
                 catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
                 {
-                    warnings.Add($"{shown} is no JSON, so that a plan policy does not see it: {e.Message}");
+                    warnings.Add($"{shown} is not valid JSON, so plan policies do not see it: {e.Message}");
                 }
             }
         }
         catch (IOException e)
         {
-            warnings.Add($"Policy input cannot be looked for: {e.Message}");
+            warnings.Add($"Policy input cannot be searched: {e.Message}");
         }
 
         return (input, warnings);

@@ -37,7 +37,7 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
             return Error($"The request is no JSON of a GraphQL request: {e.Message}");
         }
 
-        if (parsed?.Query is null) return Error("The request holds no query.");
+        if (parsed?.Query is null) return Error("The request has no query.");
 
         var result = await _executer.ExecuteAsync(options =>
         {

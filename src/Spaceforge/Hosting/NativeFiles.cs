@@ -2,7 +2,7 @@ namespace Spaceforge.Hosting;
 
 /// <summary>The executables that a manifest is made for.</summary>
 /// <param name="Sums">A file of SHA-256 sums, as <c>sha256sum</c> writes it.</param>
-/// <param name="UrlBase">The address of the folder that workers download the executables from.</param>
+/// <param name="UrlBase">The URL of the folder that workers download the executables from.</param>
 sealed record NativeFiles(string Sums, string UrlBase)
 {
     /// <summary>What the options say; null where none is given.</summary>

@@ -49,7 +49,7 @@ public sealed class CredentialTests : IDisposable
     public static TheoryData<string, string?, string> Refused => new()
     {
         { "", null,
-            "There are no credentials: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
+            "No credentials found: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null,
             "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
         { "SPACELIFT_API_PREFERRED_METHOD=password", null,
@@ -61,7 +61,7 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY",
             null, "Spacelift does not know the API key '01OTHER'" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null,
-            "Spacelift does not let the owner of the GitHub token in." },
+            "Spacelift does not accept the owner of this GitHub token." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
         { "--profile yours", null, "Profile 'yours' not found: " },
         { "", "", "is not a valid profiles file: the first error is in line 1." },
@@ -71,7 +71,7 @@ public sealed class CredentialTests : IDisposable
         { "", """{"profiles":{"mine":{}}}""", "has no current profile. Set these variables, or log in: spacectl profile login NAME" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":null}}""", "The profile 'mine' in " },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""",
-            "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
+            "has credentials of unknown type 9; the types are 1 (API key), 2 (GitHub) and 3 (token)" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE"}}}}""",
             "has no 'key_secret'" },
         { "",

@@ -63,7 +63,7 @@ public sealed class InstallTests : IDisposable
     [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
     [InlineData("The parameter 'Strict' (strict) is a boolean, true or false, and its value is 'yes'.",
         "--param", "api_key=x", "--param", "strict=yes")]
-    [InlineData("--param-env api_key: the parameter is given twice.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
+    [InlineData("--param-env api_key: the parameter is set more than once.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
     [InlineData("--param-env: the environment variable 'NO_SUCH' is not set.", "--param-env", "api_key=NO_SUCH")]
     [InlineData("--param-file: no-such-file cannot be read", "--param-file", "api_key=no-such-file")]
     [InlineData("--param needs ID=VALUE", "--param", "s3cr3t-value")]

@@ -66,7 +66,7 @@ public sealed class ListAndRemoveTests : IDisposable
     [Fact]
     public async Task An_empty_account_says_so()
     {
-        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Make one with: spaceforge push\n",
+        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Create one with: spaceforge push\n",
             (await _account.RunAsync("list")).ShouldExit(0).Output);
         Assert.Empty((await _account.JsonAsync("list"))["plugins"]!.AsArray());
     }

@@ -24,7 +24,7 @@ public sealed class ReplaceTests : IDisposable
         Assert.Equal(["PluginTemplateCreate", "PluginTemplateDelete"], _account.Mutations);
         var made = _account.Spacelift.PluginTemplates[^1];
         Assert.Equal([other, ofAll, made], _account.Spacelift.PluginTemplates);
-        Assert.Equal($"Made the template scanner ({made.Id}).\nDeleted the old template {old.Id}.\n", outcome.Output);
+        Assert.Equal($"Created the template scanner ({made.Id}).\nDeleted the old template {old.Id}.\n", outcome.Output);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReplaceTests : IDisposable
 
         var outcome = (await _account.RunAsync("push", "--replace")).ShouldExit(1);
 
-        Assert.Contains($"Nothing was deleted: scanner ({old.Id}) stays.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"Nothing was deleted; still there: scanner ({old.Id}).\n", outcome.Error, StringComparison.Ordinal);
         Assert.Equal([old], _account.Spacelift.PluginTemplates);
     }
 
@@ -119,7 +119,7 @@ public sealed class ReplaceTests : IDisposable
         var made = _account.Spacelift.PluginTemplates[^1];
         Assert.Equal([old, made], _account.Spacelift.PluginTemplates);
         Assert.Contains(
-            $"The template scanner ({made.Id}) is made and can be used. It was to replace scanner ({old.Id}), which may still be there: see 'spaceforge list', then: spaceforge delete {old.Id}\n",
+            $"The template scanner ({made.Id}) was created and can be used. It was meant to replace scanner ({old.Id}), which may still exist: see 'spaceforge list', then: spaceforge delete {old.Id}\n",
             outcome.Error, StringComparison.Ordinal);
     }
 }

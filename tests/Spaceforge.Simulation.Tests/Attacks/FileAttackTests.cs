@@ -93,7 +93,7 @@ public sealed class FileAttackTests : Attacked
         Assert.Equal("FINISHED", result.FinalState);
         if (!make.Contains("1e9", StringComparison.Ordinal))
         {
-            Assert.Contains("so that a plan policy does not see it", result.Warnings, StringComparison.Ordinal);
+            Assert.Contains("so plan policies do not see it", result.Warnings, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("root:", result.Json.GetRawText(), StringComparison.Ordinal);
     }

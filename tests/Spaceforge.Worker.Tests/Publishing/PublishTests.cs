@@ -86,7 +86,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
 
         var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(
             2);
-        Assert.Equal("error: --arch 'riscv64': workers are amd64 or arm64.\n", architecture.Error);
+        Assert.Equal("error: --arch 'riscv64': the architecture must be amd64 or arm64.\n", architecture.Error);
         var address = (await PublishedPlugin.PublishAsync(_folder.Path, "example.com/releases")).ShouldExit(2);
         Assert.StartsWith("error: --url-base 'example.com/releases' is not an absolute http or https URL of a folder",
             address.Error, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     public async Task Elsewhere_than_on_Debian_the_ways_that_there_are_are_named()
     {
         var outcome = (await PublishInContainerAsync(bench.WithSdk.With("rm usr/bin/dpkg"))).ShouldExit(2);
-        Assert.StartsWith("error: Static executables are built on Debian or Ubuntu, and this is neither. Build in a container or on GitHub",
+        Assert.StartsWith("error: Static executables can only be built on Debian or Ubuntu. Build in a container or on GitHub",
             outcome.Error, StringComparison.Ordinal);
     }
 

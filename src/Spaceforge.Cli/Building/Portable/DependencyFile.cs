@@ -48,8 +48,8 @@ sealed class DependencyFile
         if (natives.Length > 0 && !natives.Any(IsForWorkers))
         {
             throw new UsageException(
-                $"{library} has native libraries for {string.Join(", ", natives.Distinct().Order(StringComparer.Ordinal))}, and workers are Linux on x64 or arm64. "
-                + "Use another package, or the form 'source'.");
+                $"{library} has native libraries only for {string.Join(", ", natives.Distinct().Order(StringComparer.Ordinal))}, but workers run Linux on x64 or arm64. "
+                + "Use another package, or the source form.");
         }
 
         foreach (var asset in assets.ToArray())

@@ -60,7 +60,7 @@ static class TarGz
             var split = Array.FindIndex(name, name.Length - 101, b => b == '/');
             if (split is < 1 or > 155)
             {
-                throw new UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
+                throw new UsageException($"The path of the plugin's file '{path}' is too long for a manifest.");
             }
             name.AsSpan(0, split).CopyTo(header.AsSpan(345));
             name = name[(split + 1)..];

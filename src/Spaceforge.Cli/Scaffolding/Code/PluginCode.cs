@@ -73,6 +73,6 @@ sealed class PluginCode
     static string Method(Hook hook, string todo) => $$"""
         // TODO: {{todo}}
         protected override Task {{HookNames.MethodOf(hook)}}(CancellationToken cancellationToken) =>
-            throw new PluginFailedException("{{HookNames.NameOf(hook)}} is not written yet, so it fails the run.");
+            throw new PluginFailedException("{{HookNames.NameOf(hook)}} is not implemented yet, so it fails the run.");
         """;
 }

@@ -18,16 +18,16 @@ static class TestCode
         """;
 
     static string OfHook(Hook hook, PluginDefinition definition) => $$"""
-        // Replace it with tests of what the hook does.
+        // Replace this with tests of what the hook does.
         [Fact]
-        public async Task {{Sentence(hook)}}_is_not_written_yet()
+        public async Task {{Sentence(hook)}}_is_not_implemented_yet()
         {
             using var harness = new PluginHarness<{{definition.ClassName}}>();
         {{Values(definition)}}
             var outcome = await harness.RunAsync(Hook.{{hook}}, TestContext.Current.CancellationToken);
 
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("{{HookNames.NameOf(hook)}} is not written yet", outcome.Log);
+            Assert.Contains("{{HookNames.NameOf(hook)}} is not implemented yet", outcome.Log);
         }
         """;
 

@@ -67,7 +67,7 @@ sealed record RecoveredPlugin(
         if (!findings.HasErrors) return;
 
         foreach (var finding in findings.All) Console.Error.WriteLine($"{file}: {finding}");
-        throw new UsageException($"'{file}' cannot be made again as it is: mend what is told above in a copy of it, and take that. Nothing was written.");
+        throw new UsageException($"'{file}' cannot be converted as it is: fix the errors above in a copy, and convert that. Nothing was written.");
     }
 
     static List<string> Differing(Dictionary<string, string> wanted, PluginDefinition way)

@@ -71,11 +71,11 @@ sealed class Container : IAsyncDisposable
 
             // At its end everything that it said has come.
             if (container._process is not null) await container.DisposeAsync();
-            obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not to be had";
+            obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not available";
         }
         else if (isolate)
         {
-            obstacle = "this is no Linux";
+            obstacle = "this is not Linux";
         }
 
         Signals.AdoptOrphans();
@@ -107,7 +107,7 @@ sealed class Container : IAsyncDisposable
         }
         catch (IOException e)
         {
-            _fault.TrySetResult($"its session cannot be begun: {e.Message.TrimEnd('.')}");
+            _fault.TrySetResult($"its session cannot be started: {e.Message.TrimEnd('.')}");
             return null;
         }
 
@@ -123,7 +123,7 @@ sealed class Container : IAsyncDisposable
         }
         catch (IOException e)
         {
-            script.ExportFault = $"what it exports cannot be read: {e.Message.TrimEnd('.')}";
+            script.ExportFault = $"its exported variables cannot be read: {e.Message.TrimEnd('.')}";
         }
 
         return exitCode;
@@ -163,7 +163,7 @@ sealed class Container : IAsyncDisposable
     /// <summary>Why it is over for the kernel, as a sentence, or null.</summary>
     public string? OutOfMemory => _group?.OutOfMemory is > 0 and var count
         ? string.Create(
-            CultureInfo.InvariantCulture, $"it took too much memory: the kernel ended {count} of its processes, and the limit is {_limits.Memory} bytes")
+            CultureInfo.InvariantCulture, $"it used too much memory: the kernel killed {count} of its processes; the limit is {_limits.Memory} bytes")
         : null;
 
     /// <summary>Kills all that runs in it.</summary>
@@ -216,7 +216,7 @@ sealed class Container : IAsyncDisposable
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
-            Obstacle = $"what hooks write below{unlayered} is not kept apart, since the kernel cannot lay anything over it";
+            Obstacle = $"what hooks write below{unlayered} is not isolated, since the kernel cannot overlay it";
         }
         return true;
     }
@@ -290,7 +290,7 @@ sealed class Container : IAsyncDisposable
         else Break();
     }
 
-    void Break() => _fault.TrySetResult("it printed a mark that tells the simulation what goes on, and it was not the next one");
+    void Break() => _fault.TrySetResult("it printed one of the simulation's markers out of order");
 
     void OwnMark(string text)
     {

@@ -54,7 +54,7 @@ sealed class RunFolders : IDisposable
         }
         catch (IOException e)
         {
-            throw new UsageException($"There is no place for the run's files: {e.Message}");
+            throw new UsageException($"Cannot create a folder for the run's files: {e.Message}");
         }
     }
 

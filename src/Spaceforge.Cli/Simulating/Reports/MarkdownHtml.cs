@@ -21,7 +21,7 @@ static partial class MarkdownHtml
 
     public static string Of(string markdown)
     {
-        if (markdown.Length > Largest) return AsText(markdown, $"This has more than {Largest} characters, and is shown as text.");
+        if (markdown.Length > Largest) return AsText(markdown, $"Shown as plain text: longer than {Largest} characters.");
 
         try
         {
@@ -29,7 +29,7 @@ static partial class MarkdownHtml
         }
         catch (ArgumentException)
         {
-            return AsText(markdown, "This is nested too deeply, and is shown as text.");
+            return AsText(markdown, "Shown as plain text: nested too deeply.");
         }
     }
 
