@@ -7,10 +7,10 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Asks an account, and changes it. Nobody is asked before the first request.</summary>
+/// <summary>Queries and changes an account. Credentials are not looked up before the first request.</summary>
 /// <param name="find">Finds the credentials.</param>
-/// <param name="dryRun">Whether requests that change something are shown in place of sent.</param>
-/// <param name="stop">Ends queries at once; what changes something gets its answer first.</param>
+/// <param name="dryRun">Whether mutations are shown instead of sent.</param>
+/// <param name="stop">Cancels queries immediately; a mutation gets its response first.</param>
 sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput output, SecretMasker secrets, CancellationToken stop)
     : IDisposable
 {
@@ -27,10 +27,10 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
             await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
     }
 
-    /// <summary>Changes something: once, since nobody can tell whether a request without an answer was carried out.</summary>
-    /// <param name="shown">The variables as a dry run shows them, where they are not fit to be seen.</param>
-    /// <returns>What was changed; null in a dry run.</returns>
-    /// <exception cref="AccountException">There is no telling what became of it.</exception>
+    /// <summary>Sends a mutation once: without a response there is no way to tell whether it was executed.</summary>
+    /// <param name="shown">The variables as a dry run shows them, if the real ones must not be shown.</param>
+    /// <returns>The result; null in a dry run.</returns>
+    /// <exception cref="AccountException">It is unknown whether the change was made.</exception>
     /// <exception cref="SpaceliftApiException">Nothing was changed.</exception>
     public async Task<JsonObject?> MutateAsync(string mutation, JsonObject variables, JsonObject? shown = null)
     {

@@ -3,7 +3,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Makes a template of a manifest, and removes those that it replaces. The platform cannot change a template.</summary>
+/// <summary>Creates a template from a manifest, and deletes those that it replaces. The platform cannot update a template.</summary>
 sealed class TemplatePush(PluginAccount account, AccountOutput output)
 {
     readonly JsonArray _deleted = [];
@@ -54,7 +54,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         }
         catch (SpaceforgeException)
         {
-            // The template is made, which is what was asked for.
+            // The template was created, so the command has succeeded.
             return;
         }
 
@@ -75,7 +75,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
             ["description"] = manifest.Manifest.Description,
             ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
         };
-        // A manifest may hold secrets, in variables and files, and is long.
+        // A manifest is long and may contain secrets in variables and files.
         var shown = (JsonObject)input.DeepClone();
         shown["manifest"] = $"(the text of {manifest.File}, {manifest.Text.Length} characters)";
         return account.CreateTemplateAsync(input, shown);

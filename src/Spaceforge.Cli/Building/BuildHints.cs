@@ -3,7 +3,7 @@ namespace Spaceforge.Cli.Building;
 /// <summary>How to fix the errors that newcomers meet first.</summary>
 static class BuildHints
 {
-    /// <summary>What every plugin file has.</summary>
+    /// <summary>What every plugin file needs.</summary>
     public const string PluginClass =
         "A plugin needs a class that derives from SpaceforgePlugin, started with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
 

@@ -5,7 +5,7 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge cache</c>: shows the builds that are kept, or removes them.</summary>
+/// <summary><c>spaceforge cache</c>: shows or removes cached builds.</summary>
 static class CacheCommand
 {
     public static Command Create()

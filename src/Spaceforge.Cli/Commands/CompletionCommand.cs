@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge completion</c>: prints the script by which a shell completes the tool's commands.</summary>
+/// <summary><c>spaceforge completion</c>: prints a shell completion script.</summary>
 static class CompletionCommand
 {
     static readonly string[] Shells = ["bash", "fish", "pwsh", "zsh"];

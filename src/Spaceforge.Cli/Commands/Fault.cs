@@ -2,7 +2,7 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>A bug of the tool: one line, and an exit code of its own.</summary>
+/// <summary>Reports a bug in the tool: one line, and a separate exit code.</summary>
 static class Fault
 {
     const string Report =

@@ -4,7 +4,7 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge generate</c>: makes manifests, or checks that the committed ones are fresh.</summary>
+/// <summary><c>spaceforge generate</c>: generates manifests, or checks that the committed ones are up to date.</summary>
 static class GenerateCommand
 {
     static readonly Argument<string[]> FileArgument = new("PLUGIN_FILE")
@@ -94,7 +94,7 @@ static class GenerateCommand
         try
         {
             var plugin = await builder.BuildAsync(file, streams.Error, cancellationToken);
-            // A check without a wish compares in the form that is committed, for instance of what 'new' has made without a build.
+            // Without --form, a check uses the committed form: 'new' writes the source form, for example.
             if (check is not null && form == FormChoice.OfPlugin && plugin.Form.Length == 0
                 && ManifestCheck.FormOf(Path.GetFullPath(Target(file, output, options.Folder), options.Folder)) is { } committed)
             {
@@ -121,13 +121,13 @@ static class GenerateCommand
         }
         catch (SpaceforgeException e)
         {
-            // One bad plugin among several does not keep the others from being made.
+            // An error in one plugin does not stop the others.
             await streams.Error.WriteLineAsync($"error: {e.Message}");
             return e.ExitCode;
         }
     }
 
-    /// <summary>Where the manifest goes, as seen from the folder.</summary>
+    /// <summary>The manifest's path, relative to the folder.</summary>
     static string Target(string file, string? output, string folder) => output
         ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
 }

@@ -12,8 +12,8 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>Compares a committed manifest with the one that its plugin makes.</summary>
-/// <param name="exact">Whether a payload must be the same bytes also where another SDK made it.</param>
+/// <summary>Compares a committed manifest with the one its plugin generates.</summary>
+/// <param name="exact">Whether a payload's bytes must match even if another SDK built it.</param>
 sealed partial class ManifestCheck(bool exact)
 {
     /// <summary>Unchanged lines around a change.</summary>
@@ -26,7 +26,7 @@ sealed partial class ManifestCheck(bool exact)
         var committed = File.Exists(path) ? File.ReadAllText(path) : null;
         if (committed == fresh)
         {
-            // A program that reads what is said has the exit code.
+            // Only for people: programs use the exit code.
             if (!Console.IsErrorRedirected) streams.Error.WriteLine($"{shownPath} is up to date.");
             return ExitCodes.Done;
         }
@@ -58,7 +58,7 @@ sealed partial class ManifestCheck(bool exact)
         return ExitCodes.Failed;
     }
 
-    /// <summary>The form of a committed manifest; null where there is none of ours that the source alone makes.</summary>
+    /// <summary>The form of a committed manifest; null if it is missing, not ours, or not generated from the source alone.</summary>
     public static PluginForm? FormOf(string path)
     {
         if (!File.Exists(path)) return null;
@@ -72,8 +72,8 @@ sealed partial class ManifestCheck(bool exact)
         };
     }
 
-    /// <returns>How the committed payloads are not those of the plugin; null where that is not so, or is a matter of the SDK
-    /// alone.</returns>
+    /// <returns>How the committed payloads differ from the plugin's; null if they do not, or only because of the SDK
+    /// version.</returns>
     string? PayloadDifference(ManifestFile old, ManifestFile made)
     {
         var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
@@ -110,7 +110,7 @@ sealed partial class ManifestCheck(bool exact)
         : null;
 
     /// <summary>
-    /// The manifest with a short word for each payload, its sum, its number of parts and its origin, which are compared for what they mean.
+    /// The manifest with placeholders for each payload's checksum, number of parts and origin, which are compared separately.
     /// </summary>
     static string Text(ManifestFile file, string text)
     {
@@ -159,6 +159,6 @@ sealed partial class ManifestCheck(bool exact)
     [GeneratedRegex(@"^ +- sh /mnt/workspace/plugins/\S+/launch\.sh \w+ (?<form>\w+) ", RegexOptions.Multiline)]
     private static partial Regex Start();
 
-    // A payload that the other side has not is one long line.
+    // A payload that exists on one side only is one long line.
     static string Shown(string line) => line.Length > 1000 ? $"{line[..60]}... ({line.Length} characters)" : line;
 }

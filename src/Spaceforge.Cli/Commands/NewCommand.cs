@@ -6,7 +6,7 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge new</c>: makes a folder with a plugin, of the template or of a manifest.</summary>
+/// <summary><c>spaceforge new</c>: creates a folder with a plugin, from the template or from a manifest.</summary>
 static class NewCommand
 {
     static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, also used for its folder" };

@@ -8,10 +8,10 @@ using Spaceforge.Rego;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge policy test</c>: tests of policies, as <c>opa test</c> runs them.</summary>
+/// <summary><c>spaceforge policy test</c>: runs policy tests, like <c>opa test</c>.</summary>
 static class PolicyTestCommand
 {
-    /// <summary>OPA's exit code: a test failed, or less than the threshold is covered.</summary>
+    /// <summary>OPA's exit code: a test failed, or coverage is below the threshold.</summary>
     const int TestsFailed = 2;
 
     static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(5);
@@ -99,7 +99,7 @@ static class PolicyTestCommand
             }
 
             await Console.Error.WriteLineAsync("Watching for changes. Press Ctrl+C to stop.");
-            // Editors save by renaming, by truncating, or by removing and writing: what counts is that something differs.
+            // Editors save by renaming, truncating, or deleting and rewriting, so compare contents, not events.
             do await Task.Delay(LookInterval, cancellationToken);
             while (PolicyFiles.Stamp(paths) == stamp);
         }

@@ -6,7 +6,7 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge publish</c>: makes static executables of a plugin, and the manifest by which workers download them.</summary>
+/// <summary><c>spaceforge publish</c>: builds static executables of a plugin, and a manifest that downloads them on workers.</summary>
 static class PublishCommand
 {
     static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
@@ -61,7 +61,7 @@ static class PublishCommand
         NativeExecutable.CheckUrlBase(urlBase);
         BuildTools.Check(targets);
 
-        // What is wrong with the plugin is told before the long build.
+        // Report errors in the plugin before the long build.
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
         var (checkedExitCode, _) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);

@@ -5,7 +5,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge push</c>: makes a plugin template of a manifest.</summary>
+/// <summary><c>spaceforge push</c>: creates a plugin template from a manifest.</summary>
 static class PushCommand
 {
     static readonly Argument<string?> ManifestArgument = new("MANIFEST")

@@ -42,7 +42,7 @@ static class RunCommand
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
 
         var plugin = await BuildAsync(file, options);
-        // What comes after is the hook's own time.
+        // The rest of the time is the hook's.
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
         string[] arguments = ["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])];
         if (!TerminalColors.HasOutput) return await plugin.HandOverAsync(arguments);
@@ -53,7 +53,7 @@ static class RunCommand
         return exitCode;
     }
 
-    /// <summary>Builds, with its own ears for signals: once the hook runs, they are the hook's.</summary>
+    /// <summary>Builds with its own signal handlers: once the hook runs, signals go to the hook.</summary>
     static async Task<BuiltPlugin> BuildAsync(string file, BuildOptions options)
     {
         using var stop = new CancellationTokenSource();

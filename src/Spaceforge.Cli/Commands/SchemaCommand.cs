@@ -4,7 +4,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge schema</c>: prints the schema of manifests, for editors.</summary>
+/// <summary><c>spaceforge schema</c>: prints the JSON schema of manifests.</summary>
 static class SchemaCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>The options of <c>spaceforge simulate</c> that say what run it is.</summary>
+/// <summary>The options of <c>spaceforge simulate</c> that describe the run.</summary>
 static class SimulateOptions
 {
     static readonly string[] FinalStates = ["FINISHED", "FAILED", "STOPPED", "DISCARDED"];
@@ -103,7 +103,7 @@ static class SimulateOptions
 
     static int Count(string text, string option)
     {
-        // No shell works with less.
+        // Shells need at least this many.
         const int least = 16;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number

@@ -4,7 +4,7 @@ using Spaceforge.Cli.Account;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge uninstall</c>: takes an installed plugin away.</summary>
+/// <summary><c>spaceforge uninstall</c>: uninstalls a plugin.</summary>
 static class UninstallCommand
 {
     static readonly Argument<string> PluginArgument = new("PLUGIN") { Description = "The installed plugin's id or name" };

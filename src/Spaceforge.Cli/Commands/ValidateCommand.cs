@@ -4,7 +4,7 @@ using Spaceforge.Cli.Manifests.Formats;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge validate</c>: tells everything that is wrong with manifests, whoever made them.</summary>
+/// <summary><c>spaceforge validate</c>: reports everything that is wrong with manifests.</summary>
 static class ValidateCommand
 {
     static readonly Argument<string[]> FileArgument = new("MANIFEST")
@@ -43,7 +43,7 @@ static class ValidateCommand
         var bad = files.Count(file => !file.IsGood);
         if (bad == 0)
         {
-            // A program that reads what is said has the exit code.
+            // Only for people: programs use the exit code.
             if (!Console.IsErrorRedirected && !Console.IsOutputRedirected)
             {
                 Console.Error.WriteLine(files.Length == 1 ? $"{files[0].File} is valid." : $"{files.Length} manifests are valid.");

@@ -6,11 +6,11 @@ using Spaceforge.Manifests;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>A payload that a command of a manifest starts, put together as the launcher does it.</summary>
-/// <param name="Name">What its parts are called.</param>
-/// <param name="Parts">The parts that are there.</param>
-/// <param name="Content">The whole, compressed; null where it is not whole.</param>
-/// <param name="Problem">Why it is not whole, or null.</param>
+/// <summary>A payload that a command in a manifest starts, assembled the way the launcher does.</summary>
+/// <param name="Name">The name of its parts.</param>
+/// <param name="Parts">The parts that exist.</param>
+/// <param name="Content">The assembled content, compressed; null if it is incomplete.</param>
+/// <param name="Problem">Why it is incomplete, or null.</param>
 sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte[]? Content, string? Problem)
 {
     /// <param name="Context">The position of the context whose command starts it.</param>

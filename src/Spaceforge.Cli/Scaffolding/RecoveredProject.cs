@@ -7,7 +7,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>The files of a plugin that makes a given manifest again.</summary>
+/// <summary>The files of a plugin that generates a given manifest.</summary>
 static partial class RecoveredProject
 {
     const string Folder = "reference";
@@ -37,7 +37,7 @@ static partial class RecoveredProject
         ? $"what {HookNames.NameOf(hook)} did; the manifest did not contain its code."
         : $"what {HookNames.NameOf(hook)} does in {Folder}/{(PlainPath().IsMatch(codeFile) ? codeFile : "")}";
 
-    // Only what cannot end a comment is told in one.
+    // Only names that cannot end the comment.
     [GeneratedRegex(@"\A[A-Za-z0-9._/ -]+\z")]
     private static partial Regex PlainPath();
 }

@@ -7,7 +7,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The command of a phase itself, between its hooks.</summary>
+/// <summary>A phase's own command, between its hooks.</summary>
 static partial class OwnCommand
 {
     public const string PlanJson = "spacelift.plan.json";
@@ -19,11 +19,11 @@ static partial class OwnCommand
 
     static readonly string[] Programs = ["terraform", "tofu"];
 
-    /// <summary>The command, or null where the phase has nothing to do, and a sentence about either.</summary>
+    /// <summary>The command, or null if the phase has nothing to do, and an explanation.</summary>
     /// <param name="phase">The phase.</param>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The simulation's options.</param>
     /// <param name="projectRoot">The project root.</param>
-    /// <param name="session">Where the run finds the files of the simulation.</param>
+    /// <param name="session">The path of the simulation's files in the run.</param>
     public static (string? Command, string Sentence) Of(
         RunPhase phase, SimulationOptions options, ForeignFolder projectRoot, string session)
     {
@@ -51,7 +51,7 @@ static partial class OwnCommand
         };
     }
 
-    /// <summary>Whether the configuration keeps its state somewhere that a simulation must not touch, or cannot be read to tell.</summary>
+    /// <summary>Whether the configuration stores its state remotely, or cannot be read to find out.</summary>
     public static bool HasRemoteState(ForeignFolder projectRoot) => Configuration(projectRoot).Any(file =>
     {
         try
@@ -60,13 +60,13 @@ static partial class OwnCommand
         }
         catch (IOException)
         {
-            // Terraform may read a link, or more than this does.
+            // Terraform may follow a link or read more than this.
             return true;
         }
     });
 
-    /// <summary>Whether a plan changes nothing, so that there is nothing to apply.</summary>
-    /// <exception cref="PluginFailedException">The file is no plan.</exception>
+    /// <summary>Whether a plan has no changes to apply.</summary>
+    /// <exception cref="PluginFailedException">The file is not a plan.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool ChangesNothing(ForeignFolder projectRoot)
     {
@@ -84,7 +84,7 @@ static partial class OwnCommand
     static IEnumerable<string> Configuration(ForeignFolder folder) =>
         folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);
 
-    // Blanks and empty lines by the thousand would cost the expression their square.
+    // Thousands of spaces and empty lines would take the regular expression quadratic time.
     static string Squeezed(string text)
     {
         var squeezed = new StringBuilder(text.Length);

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Says what became of a phase, from how its session ended.</summary>
+/// <summary>Determines a phase's result from how its session ended.</summary>
 static class PhaseVerdict
 {
     /// <param name="phase">The phase.</param>
-    /// <param name="run">What was seen of it.</param>
-    /// <param name="exitCode">The session's exit code; null where the container ended.</param>
-    /// <param name="over">Why it was ended, or null.</param>
-    /// <param name="unreadable">What the shell says of a step that it cannot read, or null.</param>
+    /// <param name="run">Its recorded run.</param>
+    /// <param name="exitCode">The session's exit code; null if the container ended.</param>
+    /// <param name="over">Why it was killed, or null.</param>
+    /// <param name="unreadable">The shell's error for a step that it cannot parse, or null.</param>
     public static void Give(
         PhaseResult phase, PhaseRun run, int? exitCode, string? over, string? unreadable, RunWarnings warnings, Stopwatch clock)
     {

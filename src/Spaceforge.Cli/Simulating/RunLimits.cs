@@ -4,10 +4,10 @@ using Spaceforge.Cli.Simulating.Containers;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Ends a run that goes on for too long, is silent for too long, or takes too much of the machine.</summary>
+/// <summary>Ends a run that takes too long, is silent for too long, or uses too many resources.</summary>
 sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace workspace)
 {
-    // What a machine needs to go on.
+    // What the machine needs to keep working.
     const long LeastFreeDisk = 100_000_000;
 
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -16,7 +16,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
     bool? _hasRoom;
 
     /// <summary>Waits for a session's end.</summary>
-    /// <returns>Why it must be ended before, as a sentence, or null.</returns>
+    /// <returns>Why it must be killed, as a sentence, or null.</returns>
     public async Task<string?> WaitForEndAsync(Container container, Task session, CancellationToken cancellationToken)
     {
         var start = clock.Elapsed;
@@ -38,13 +38,13 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             var look = clock.Elapsed;
             if (Processes(container, ref idle, clock.Elapsed - start > Grace) is { } many) return many;
             if ((Disk() ?? Room()) is { } full) return full;
-            // Looking through a large workspace takes time that the run wants.
+            // Scanning a large workspace slows the run down.
             nextLook = clock.Elapsed + (20 * (clock.Elapsed - look));
         }
     }
 
-    /// <summary>Does work of the tool's own, which has no more time than the rest of the run.</summary>
-    /// <returns>Why the run is over before it is done, as a sentence, or null.</returns>
+    /// <summary>Does work of the tool within the run's remaining time.</summary>
+    /// <returns>Why the run ended first, as a sentence, or null.</returns>
     public async Task<string?> WithinAsync(Action work, CancellationToken cancellationToken)
     {
         var left = options.TimeLimit - clock.Elapsed;
@@ -78,7 +78,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
                 CultureInfo.InvariantCulture, $"it used too much memory: {memory} bytes; the limit is {options.MemoryLimit}");
         }
 
-        // A hook that kills all that it can kill takes with it who would tell the end.
+        // A hook that kills every process also kills the shell that reports the end.
         idle = count <= container.OwnProcesses ? idle + 1 : 0;
         return hasBegun && idle > 2 ? "its shell was killed" : null;
     }
@@ -101,7 +101,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         return null;
     }
 
-    // Not for what is over at once: asking the system is not free.
+    // Skipped for very short runs, since the query is not free.
     string? Room()
     {
         var free = workspace.FreeDisk();

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>What would hurt on the platform, though it may have done well here.</summary>
+/// <summary>Warnings about what works here but causes problems on the platform.</summary>
 sealed partial class RunWarnings(SimulationOptions options)
 {
     const int MostOutput = 10_000_000;
     const int LongestError = 2_000;
 
-    // What a shell sets by itself.
+    // Set by shells themselves.
     static readonly string[] OfShell = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
     static readonly string[] OfRoot =
         ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
@@ -65,7 +65,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     }
 
     /// <param name="files">Files that were written outside of the workspace.</param>
-    /// <param name="pauses">Whether the run goes on without them.</param>
+    /// <param name="pauses">Whether the run continues without them.</param>
     public void Outside(IReadOnlyList<string> files, bool pauses)
     {
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))

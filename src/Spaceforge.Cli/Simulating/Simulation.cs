@@ -36,7 +36,7 @@ sealed class Simulation : IAsyncDisposable
     public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
     {
         (_options, _manifests, _view) = (options, manifests, view);
-        // What can be refused comes first: then there is nothing to clean up.
+        // Check for errors first, so that there is nothing to clean up.
         _installation = Installation.Of(manifests, options.Parameters);
         _api = ApiAnswers.Load(options.ApiData);
         _warnings = new RunWarnings(options);
@@ -45,7 +45,7 @@ sealed class Simulation : IAsyncDisposable
         _limits = new RunLimits(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
         _api.IsGood = _server.IsGood;
-        // Shorter ones are words of the log: true, 1, prod.
+        // Shorter values are common words in logs: true, 1, prod.
         var given = options.Variables.Values.Where(value => value.Length >= ShortestGuess);
         foreach (var secret in _installation.Secrets.Append(_server.RunToken).Concat(given)) _masks.Add(secret);
     }
@@ -147,7 +147,7 @@ sealed class Simulation : IAsyncDisposable
         _warnings.Add("The stack's state is stored remotely: this run starts from an empty state and does not touch the real one.");
     }
 
-    /// <summary>Reads what the run left, in the time that it has. Where that fails, the run has failed, and the rest is left out.</summary>
+    /// <summary>Reads the run's results within the time limit. If that fails, the run fails and the rest is skipped.</summary>
     async Task WithinAsync(Action work, CancellationToken cancellationToken)
     {
         try
@@ -182,7 +182,7 @@ sealed class Simulation : IAsyncDisposable
     async Task<string?> SkipReasonAsync(RunPhase phase, CancellationToken cancellationToken)
     {
         var failed = _phases.FirstOrDefault(done => done.State == StepState.Failed);
-        // What a module's test has created is destroyed, whatever came of it.
+        // A module test's resources are destroyed even after a failure.
         var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy
             && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
@@ -211,8 +211,8 @@ sealed class Simulation : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for nobody, but throws away what a worker would lose: everything but the workspace.</summary>
-    /// <returns>Whether the run goes on.</returns>
+    /// <summary>Does not wait, but discards what a worker would lose: everything but the workspace.</summary>
+    /// <returns>Whether the run continues.</returns>
     async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
         if (_options.RunType != RunType.Tracked || !_options.Pauses) return true;
@@ -298,12 +298,12 @@ sealed class Simulation : IAsyncDisposable
         _view.PhaseEnds(phase);
     }
 
-    /// <returns>Why they cannot be taken, or null.</returns>
+    /// <returns>Why they cannot be read, or null.</returns>
     string? TakeExports(SessionScript script)
     {
         try
         {
-            // A hook with a trap of its own for the end hands on nothing new.
+            // A hook that sets its own EXIT trap exports nothing new.
             if (script.Exported.Length > 0) _exported = ExportedVariables.Parse(script.Exported);
             return script.ExportFault;
         }

@@ -36,7 +36,7 @@ static class TestCode
         public void The_plugin_keeps_its_name() => Assert.Equal({{StringLiteral.Of(definition.Name)}}, new {{definition.ClassName}}().Name);
         """;
 
-    /// <summary>What the installer must fill in.</summary>
+    /// <summary>The required parameters.</summary>
     static string Values(PluginDefinition definition) => string.Concat(definition.Parameters
         .Zip(new ParameterTable(definition.Parameters).Ids)
         .Where(parameter => parameter.First.Required)

@@ -8,11 +8,11 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
-/// <summary>The definition that makes a manifest again, and the code that it started.</summary>
+/// <summary>A definition that generates a given manifest, and the code that the manifest started.</summary>
 /// <param name="Definition">What the plugin declares.</param>
-/// <param name="Code">The files that hold the old plugin's code, by their paths in its folder.</param>
-/// <param name="CodeFile">The one of them that hooks started, or null where the manifest has none.</param>
-/// <param name="Differences">The manifest's parts that the definition gives otherwise.</param>
+/// <param name="Code">The files with the old plugin's code, by path in its folder.</param>
+/// <param name="CodeFile">The one that hooks started, or null if the manifest has none.</param>
+/// <param name="Differences">The parts of the manifest that the definition reproduces differently.</param>
 sealed record RecoveredPlugin(
     PluginDefinition Definition, IReadOnlyList<KeyValuePair<string, string>> Code, string? CodeFile, IReadOnlyList<string> Differences)
 {
@@ -33,7 +33,7 @@ sealed record RecoveredPlugin(
 
     /// <param name="file">A manifest without errors.</param>
     /// <param name="className">The class of the plugin.</param>
-    /// <exception cref="UsageException">The definition breaks a rule; everything that is wrong is told on standard error.</exception>
+    /// <exception cref="UsageException">The definition breaks a rule; all errors are printed to standard error.</exception>
     public static RecoveredPlugin From(ManifestFile file, string className)
     {
         var manifest = file.Manifest;
@@ -73,14 +73,14 @@ sealed record RecoveredPlugin(
     static List<string> Differing(Dictionary<string, string> wanted, PluginDefinition way)
     {
         var made = ManifestBuilder.Build(way, WorkerLaunch.FromSource(way, new PluginSource("plugin.cs", [])));
-        // What starts the plugin needs a context, even where nothing else does.
+        // Starting the plugin needs a context, even if nothing else does.
         var contexts = way is { AddedContext: not null, Contexts.Count: 0 } && wanted["contexts"] == Empty
             ? [] : OwnParts.Of(made).Contexts;
         var sections = Sections(made with { Contexts = contexts });
         return [.. wanted.Where(section => section.Value != sections[section.Key]).Select(section => section.Key)];
     }
 
-    /// <summary>The manifest's parts as texts.</summary>
+    /// <summary>The manifest's parts as text.</summary>
     static Dictionary<string, string> Sections(PluginManifest manifest)
     {
         return new Dictionary<string, PluginManifest>(StringComparer.Ordinal)

@@ -1,5 +1,5 @@
 'use strict';
-// Every text of the run goes into the page as text, never as markup.
+// Text from the run is always inserted as text, never as markup.
 const data = JSON.parse(document.getElementById('data').textContent);
 const one = selector => document.querySelector(selector);
 const seconds = value => value.toFixed(2) + ' s';
@@ -17,7 +17,7 @@ function show(selector, items, add) {
   items.forEach(item => add(section, item));
 }
 
-// Colours as terminals have them; other sequences are left out.
+// Supports terminal colours; other sequences are removed.
 function coloured(text, words) {
   const line = make('span', 'line');
   let classes = [];
@@ -93,7 +93,7 @@ function stepElement(step) {
   element.append(summary, make('pre', 'command', step.command));
   const entry = { step, element, log: null, words: '' };
   entry.draw = words => {
-    // A log may have many lines: they are made when somebody looks.
+    // Logs may be long, so they are rendered when opened.
     if (entry.log && entry.words === words) return;
     const log = logOf(step, words);
     if (entry.log) entry.log.replaceWith(log);
