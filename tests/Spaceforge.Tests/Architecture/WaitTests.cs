@@ -8,7 +8,11 @@ public sealed class WaitTests
 {
     // What waits itself, a server whose fault it is to be slow, and a plugin that is full of mistakes.
     static readonly string[] Allowed =
-        ["tests/Shared/Wait.cs", "tests/Spaceforge.Worker.Tests/Serving/FileServer.cs", "tests/Spaceforge.Package.Tests/Plugins/mistakes.cs"];
+    [
+        "tests/Shared/Wait.cs",
+        "tests/Spaceforge.Worker.Tests/Serving/FileServer.cs",
+        "tests/Spaceforge.Package.Tests/Plugins/mistakes.cs",
+    ];
 
     [Fact]
     public void Every_wait_has_an_end_and_a_name()
