@@ -99,9 +99,9 @@ public sealed partial class PortableFormTests : IDisposable
             _ => entry.Content,
         }).Replace($"sdk {origin}\n", "sdk 10.0.1\n", StringComparison.Ordinal);
         _tool.Folder.Write("plugin.yaml", other);
-        Assert.Contains($"by the SDK 10.0.1, and this is {origin}",
+        Assert.Contains($"with SDK 10.0.1, and this is SDK {origin}",
             (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
-        Assert.Contains("is not the same bytes", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error,
+        Assert.Contains("the bytes differ", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error,
             StringComparison.Ordinal);
 
         // The same SDK and other bytes.
