@@ -61,7 +61,7 @@ public sealed class BadInputTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "var x = ;"));
         var outcome = await RefusedAsync("plugin.cs(15,17): error CS1525: ");
-        // The error and what it means, and no build log around it.
+        // The error and its explanation, without a build log.
         Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
         Assert.EndsWith("error: plugin.cs does not build.\n", outcome.Error, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Tests;
 
-/// <summary><c>spaceforge new</c>: what it writes, and what it refuses.</summary>
+/// <summary><c>spaceforge new</c>: what it writes and what it rejects.</summary>
 public sealed class NewTests : IDisposable
 {
     readonly Tool _tool = new();
@@ -33,7 +33,7 @@ public sealed class NewTests : IDisposable
             + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
         var texts = files.Select(file => File.ReadAllText(_tool.Folder.PathOf("my-plugin", file))).ToArray();
         Assert.All(texts, text => Assert.DoesNotContain("Template", text, StringComparison.Ordinal));
-        // What stands for versions is filled in.
+        // Version placeholders are replaced.
         Assert.All(texts, text => Assert.DoesNotContain("Version)", text, StringComparison.Ordinal));
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>Hooks that misbehave: the simulation ends with a verdict, and nothing is left of it.</summary>
+/// <summary>Hooks that misbehave: the simulation ends with a verdict and leaves nothing behind.</summary>
 public sealed class HostileHookTests : IAsyncLifetime
 {
     readonly Simulated _simulated = new();
@@ -10,12 +10,12 @@ public sealed class HostileHookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // A tool that is built first leaves things that are not the simulation's.
+        // Building the tool first leaves files that are not the simulation's.
         (await _simulated.Tool.RunAsync("--version")).ShouldExit(0);
         _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(_simulated.Folder.PathOf("tmp")).FullName;
     }
 
-    /// <summary>Every test looks for what the simulation left behind.</summary>
+    /// <summary>Every test checks for leftovers of the simulation.</summary>
     public ValueTask DisposeAsync()
     {
         Assert.Empty(Directory.GetDirectories(_simulated.Folder.PathOf("tmp"), "spaceforge-simulate-*"));
@@ -72,7 +72,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         process.Kill();
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         await Wait.UntilAsync(() => !Running().Any(), "the end of the hook");
-        // A killed tool cannot take its folder away.
+        // A killed tool cannot remove its folder.
         Directory.Delete(_simulated.Folder.PathOf("tmp"), recursive: true);
         Directory.CreateDirectory(_simulated.Folder.PathOf("tmp"));
     }

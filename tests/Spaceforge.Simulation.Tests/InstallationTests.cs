@@ -115,7 +115,7 @@ public sealed class InstallationTests : IDisposable
         Assert.Equal("***** ***** ***** ***** *****", result.Log[1]);
         Assert.Equal("*****", result.Json.GetProperty("policy_input").GetProperty("scan").GetProperty("found").GetString());
         var report = await File.ReadAllTextAsync(_simulated.Folder.PathOf("report.html"), TestContext.Current.CancellationToken);
-        // Commands of hooks stand in the manifest, which holds no secret but the one that this test writes there.
+        // Hook commands are in the manifest, which contains no secret except the one from this test.
         foreach (var secret in (string[])["first-secret", "third-secret"])
         {
             Assert.DoesNotContain(secret, report + _simulated.Last.Output, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>The order of hooks, and what a failing one does, as sections 1 and 2 of the platform's description have it.</summary>
+/// <summary>The order of hooks, and the effects of a failing one, as in sections 1 and 2 of the platform's description.</summary>
 public sealed class RunOrderTests : IDisposable
 {
     static readonly string[] Hooks =

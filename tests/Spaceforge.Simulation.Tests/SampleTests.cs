@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>The samples, through whole runs with real Terraform and with what stands for it.</summary>
+/// <summary>The samples in whole runs, with real and fake Terraform.</summary>
 public sealed class SampleTests : IDisposable
 {
     const string Stack = """

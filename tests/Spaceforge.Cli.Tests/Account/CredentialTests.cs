@@ -2,7 +2,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
 
-/// <summary>Credentials come from where the platform's own tool finds them, and are shown nowhere.</summary>
+/// <summary>Credentials come from the same places as spacectl's, and are never shown.</summary>
 public sealed class CredentialTests : IDisposable
 {
     const string ProfileSecret = "profile-key-secret";
@@ -17,7 +17,7 @@ public sealed class CredentialTests : IDisposable
         _account.Spacelift.GitHubTokens.Add(GitHubToken);
     }
 
-    /// <summary>Variables, profiles, and who is logged in by them. In texts, @ is the account's address, TOKEN its token.</summary>
+    /// <summary>Variables, profiles, and the resulting login. @ is the account's address, TOKEN its token.</summary>
     public static TheoryData<string, string?, string> Found => new()
     {
         { "SPACELIFT_API_TOKEN=TOKEN", null, "token" },
@@ -35,7 +35,7 @@ public sealed class CredentialTests : IDisposable
         { "", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_KEY_ID=01KEY", KeyProfile,
-            "01PROFILE The profile 'mine' is used: the environment has SPACELIFT_API_KEY_ID, but not" },
+            "01PROFILE Using the profile 'mine': the environment has SPACELIFT_API_KEY_ID, but not" },
         { "SPACELIFT_API_PREFERRED_METHOD=github SPACELIFT_API_TOKEN=TOKEN", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=TOKEN --profile mine", KeyProfile, "01PROFILE" },
         { "",
@@ -53,7 +53,7 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null,
             "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
         { "SPACELIFT_API_PREFERRED_METHOD=password", null,
-            "SPACELIFT_API_PREFERRED_METHOD is 'password'; it can be token, github, apikey." },
+            "SPACELIFT_API_PREFERRED_METHOD is 'password'; it must be one of token, github, apikey." },
         { "SPACELIFT_API_TOKEN=no-jwt-at-all", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_TOKEN=e30.eyJhdWQiOlsiYSIsImIiXX0.x", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
@@ -64,8 +64,8 @@ public sealed class CredentialTests : IDisposable
             "Spacelift does not accept the owner of this GitHub token." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
         { "--profile yours", null, "Profile 'yours' not found: " },
-        { "", "", "is not a valid profiles file: the first error is in line 1." },
-        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is in line 2." },
+        { "", "", "is not a valid profiles file: the first error is on line 1." },
+        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is on line 2." },
         { "", "[]", "is not a valid profiles file" },
         { "", """{"currentProfileAlias":"mine"}""", "Profile 'mine' not found: " },
         { "", """{"profiles":{"mine":{}}}""", "has no current profile. Set these variables, or log in: spacectl profile login NAME" },

@@ -55,7 +55,7 @@ public sealed class ListAndRemoveTests : IDisposable
     {
         foreach (var arguments in (string[][])[["list"], ["list", "--json"]])
         {
-            // The first requests are that for a token and that for templates.
+            // The first requests are for a token and for templates.
             _account.Spacelift.Fail(Fault.Hold(Task.CompletedTask), Fault.Hold(Task.CompletedTask), Fault.Answer(answer));
             var outcome = (await _account.RunAsync(arguments)).ShouldExit(exitCode);
             Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class ValidateTests : IDisposable
             body: ''
         """;
 
-    /// <summary>What says nothing wrong, with every property that there is.</summary>
+    /// <summary>A valid manifest with every property.</summary>
     const string Whole = """
         {"name":"x","version":"1","description":"d","author":"a","labels":["l"],
          "parameters":[{"name":"P","description":"d","type":"string","sensitive":true,"required":false,"default":"v","id":"p"}],
@@ -276,7 +276,7 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal("", differences.ToString());
     }
 
-    /// <summary>Each value taken away, made one of another kind, or joined by one that does not belong there.</summary>
+    /// <summary>Each value removed, changed to another kind, or joined by an unknown one.</summary>
     static IEnumerable<string> Mutants(JsonNode whole)
     {
         foreach (var path in Paths(whole).ToArray())

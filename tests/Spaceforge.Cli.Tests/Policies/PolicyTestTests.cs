@@ -354,7 +354,7 @@ public sealed class PolicyTestTests : IDisposable
             File.Move(_tool.Folder.PathOf("a_test.rego~"), _tool.Folder.PathOf("a_test.rego"), overwrite: true);
             await Wait.UntilAsync(() => Said("FAIL: 1/2"), "the run after a save");
             File.Delete(_tool.Folder.PathOf("a_test.rego"));
-            await Wait.UntilAsync(() => Said("There are no tests"), "the run after the file is gone");
+            await Wait.UntilAsync(() => Said("No tests found"), "the run after the file is gone");
         }
         finally
         {

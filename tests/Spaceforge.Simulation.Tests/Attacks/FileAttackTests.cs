@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Files that the tool reads and writes after somebody else had a hand in them.</summary>
+/// <summary>Files that the tool reads and writes after a hook tampered with them.</summary>
 public sealed class FileAttackTests : Attacked
 {
     const string PolicyInput = "x.custom.spacelift.json";

@@ -1,7 +1,7 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
 /// <summary>
-/// Hooks that take more of the machine than they may. Each is bounded by itself as well: a limit that failed would harm nobody.
+/// Hooks that exceed their resource limits. Each is also bounded by itself, so that a failing limit does no harm.
 /// </summary>
 public sealed class LimitAttackTests : Attacked
 {
@@ -97,7 +97,7 @@ public sealed class LimitAttackTests : Attacked
         await ShellAsync("find \"$1\" -mindepth 1 -delete", Simulated.Folder.PathOf("tmp"));
     }
 
-    /// <summary>The name of the control group of a run, or null where there is none.</summary>
+    /// <summary>The name of a run's control group, or null.</summary>
     async Task<string?> GroupAsync(string way)
     {
         var log = (await AttackAsync(0, "cat /proc/self/cgroup", Options(way))).Log;

@@ -1,9 +1,9 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Hooks that want to be the simulation: its marks, its scripts, what it hands on.</summary>
+/// <summary>Hooks that attack the simulation itself: its markers, scripts and exports.</summary>
 public sealed class SessionAttackTests : Attacked
 {
-    // A nonce has 24 digits, whatever they are.
+    // Any 24 digits look like a nonce.
     const string Guess = "0123456789abcdef01234567";
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SessionAttackTests : Attacked
             ("before_plan", "sleep 0.3; grep -aE ' (end|ready|left|outside|listed|group)' /mnt/workspace/stolen; exit 3")));
         var result = await RunAsync("root", 1);
         Assert.DoesNotContain(result.Log, line => line.Contains("end", StringComparison.Ordinal));
-        // Where it stole a mark of a step, that is its fault as well.
+        // If it stole a step's marker, that also counts as its fault.
         Assert.Equal("FAILED", result.FinalState);
     }
 

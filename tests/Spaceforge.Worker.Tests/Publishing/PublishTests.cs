@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Containers;
 
 namespace Spaceforge.Worker.Tests.Publishing;
 
-/// <summary>What <c>spaceforge publish</c> makes, and what it says where it cannot.</summary>
+/// <summary>What <c>spaceforge publish</c> makes, and its error messages.</summary>
 [Collection(nameof(PublishedPlugin))]
 public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Equal("", published.Outcome.Output);
         Assert.Contains($"Building {PublishedPlugin.Name}-linux-amd64\nBuilding {PublishedPlugin.Name}-linux-arm64\nWrote dist/",
             published.Outcome.Error, StringComparison.Ordinal);
-        // Neither the compiler's nor CMake's chatter.
+        // No output of the compiler or CMake.
         Assert.DoesNotContain("warning", published.Outcome.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["SHA256SUMS", $"{PublishedPlugin.Name}-linux-amd64", $"{PublishedPlugin.Name}-linux-arm64", "plugin.yaml"],
@@ -156,7 +156,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Contains("made for workers and runs hooks only", generate.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>A container in which an executable of an architecture starts, and the command that starts it.</summary>
+    /// <summary>A container that can run an executable of an architecture, and the command to run it.</summary>
     internal static (Container Container, string Start) Emulated(Container container, string architecture)
     {
         if (architecture == Bench.Architecture) return (container, "/mnt/workspace/plugin");
