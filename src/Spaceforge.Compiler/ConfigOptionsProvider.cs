@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Spaceforge.Compiler;
 
-/// <summary>What <c>.editorconfig</c> files say to analyzers.</summary>
+/// <summary>Options for analyzers from <c>.editorconfig</c> files.</summary>
 sealed class ConfigOptionsProvider(AnalyzerConfigSet set) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions => new Options(set.GlobalConfigOptions);

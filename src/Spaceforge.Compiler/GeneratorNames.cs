@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Spaceforge.Compiler;
 
-/// <summary>Tells sources that the generators of .NET would add code to, or complain about.</summary>
+/// <summary>Detects sources that .NET's generators would add code to or report errors in.</summary>
 /// <remarks>
-/// All of them start from an attribute. That the code is missing does not always show: a partial method without a body is no error,
-/// and calls of it are left out in silence.
+/// All of them are triggered by an attribute. Missing generated code is not always an error: calls of a partial method without a
+/// body are silently removed.
 /// </remarks>
 static class GeneratorNames
 {
@@ -17,15 +17,15 @@ static class GeneratorNames
         "LibraryImport", "LoggerMessage", "OptionsValidator",
     };
 
-    /// <exception cref="RefusedException">There is such a name in the source, or it is not certain that there is none.</exception>
+    /// <exception cref="RefusedException">The source uses such a name, or may use one.</exception>
     public static void CheckNone(SyntaxTree tree)
     {
         foreach (var token in tree.GetRoot().DescendantTokens())
         {
-            if (token.IsKind(SyntaxKind.PartialKeyword)) throw new RefusedException($"{tree.FilePath} has something partial");
+            if (token.IsKind(SyntaxKind.PartialKeyword)) throw new RefusedException($"{tree.FilePath} uses 'partial'");
             if (token.IsKind(SyntaxKind.IdentifierToken) && IsAttribute(token.ValueText))
             {
-                throw new RefusedException($"{tree.FilePath} has {token.ValueText}");
+                throw new RefusedException($"{tree.FilePath} uses {token.ValueText}");
             }
         }
     }

@@ -11,7 +11,7 @@ using Spaceforge.Analyzers.Variables;
 
 namespace Spaceforge.Compiler;
 
-/// <summary>Spaceforge's own analyzers, which are compiled in: a native executable loads none.</summary>
+/// <summary>Spaceforge's analyzers, which are compiled in because a native executable cannot load them.</summary>
 static class PluginAnalysis
 {
     const string Assembly = "Spaceforge.Analyzers.dll";
@@ -23,16 +23,16 @@ static class PluginAnalysis
         new SecretArgumentAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
     ];
 
-    /// <exception cref="RefusedException">The plugin's version of the library brings other analyzers than these.</exception>
+    /// <exception cref="RefusedException">The plugin's version of the library has different analyzers.</exception>
     public static IEnumerable<Diagnostic> Run(
         CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options)
     {
         var theirs = arguments.AnalyzerReferences.Select(reference => reference.FilePath)
             .SingleOrDefault(path => Path.GetFileName(path) == Assembly)
-            ?? throw new RefusedException($"there is no {Assembly}");
+            ?? throw new RefusedException($"{Assembly} is missing");
         if (Identity(theirs) != typeof(HookBodyAnalyzer).Assembly.ManifestModule.ModuleVersionId)
         {
-            throw new RefusedException($"{theirs} is another version");
+            throw new RefusedException($"{theirs} has a different version");
         }
 
         var analyzed = compilation.WithAnalyzers([.. Analyzers], new AnalyzerOptions([], new ConfigOptionsProvider(options)));

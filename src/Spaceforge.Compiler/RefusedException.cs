@@ -1,4 +1,4 @@
 namespace Spaceforge.Compiler;
 
-/// <summary>Something that the SDK's compiler can do and this one cannot.</summary>
+/// <summary>Something that only the SDK's compiler can do.</summary>
 sealed class RefusedException(string message) : Exception(message);

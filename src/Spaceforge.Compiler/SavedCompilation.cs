@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Spaceforge.Compiler;
 
-/// <summary>Compiles with the arguments that the SDK gave its compiler in the last full build.</summary>
+/// <summary>Compiles with the compiler arguments of the last full build.</summary>
 static class SavedCompilation
 {
     static string Version =>
@@ -26,10 +26,10 @@ static class SavedCompilation
         return CompilerExit.Refused;
     }
 
-    /// <param name="version">The version of the SDK's compiler, which this one must be.</param>
-    /// <param name="argumentsFile">The arguments, one a line.</param>
-    /// <param name="output">Where the program goes.</param>
-    /// <param name="messages">Where diagnostics go, in the compiler's form.</param>
+    /// <param name="version">The version of the SDK's compiler, which must be this compiler's.</param>
+    /// <param name="argumentsFile">The arguments, one per line.</param>
+    /// <param name="output">The program's path.</param>
+    /// <param name="messages">Receives diagnostics in the compiler's format.</param>
     public static int Run(string version, string argumentsFile, string output, TextWriter messages)
     {
         try
@@ -44,7 +44,7 @@ static class SavedCompilation
         }
         catch (Exception e)
         {
-            // Whatever it is: the SDK's compiler is there to do it, or to tell what is wrong.
+            // For any error, the SDK's compiler does the work or reports the cause.
             messages.WriteLine($"refused: {e.Message}");
             return CompilerExit.Refused;
         }
@@ -78,7 +78,7 @@ static class SavedCompilation
     static SyntaxTree Parse(string path, CSharpCommandLineArguments arguments)
     {
         using var stream = File.OpenRead(path);
-        // What is not UTF-8 the SDK's compiler reads in the machine's own way.
+        // The SDK's compiler reads files that are not UTF-8 in the system's encoding.
         var text = SourceText.From(
             stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), arguments.ChecksumAlgorithm);
         var tree = CSharpSyntaxTree.ParseText(text, arguments.ParseOptions, path);
@@ -89,7 +89,7 @@ static class SavedCompilation
     static int Emit(
         CSharpCompilation compilation, CSharpCommandLineArguments arguments, AnalyzerConfigSet options, string output, TextWriter messages)
     {
-        // One stage after the other, as the SDK's compiler does: what is no C# says nothing about types.
+        // One stage after the other, like the SDK's compiler: with syntax errors, type errors would be noise.
         var found = compilation.GetParseDiagnostics();
         if (!HasErrors(found)) found = found.AddRange(compilation.GetDeclarationDiagnostics());
         if (HasErrors(found))

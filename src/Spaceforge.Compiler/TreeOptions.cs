@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Spaceforge.Compiler;
 
-/// <summary>What <c>.editorconfig</c> files and the SDK's global options say of diagnostics.</summary>
+/// <summary>Diagnostic options from <c>.editorconfig</c> files and the SDK's global options.</summary>
 sealed class TreeOptions(AnalyzerConfigSet set) : SyntaxTreeOptionsProvider
 {
     readonly ImmutableDictionary<string, ReportDiagnostic> _global = set.GlobalConfigOptions.TreeOptions;
 
-    /// <exception cref="RefusedException">There is something wrong in a file, which the SDK's compiler warns of.</exception>
+    /// <exception cref="RefusedException">A file contains a mistake that the SDK's compiler warns about.</exception>
     public static AnalyzerConfigSet Read(IEnumerable<string> paths)
     {
         var set = AnalyzerConfigSet.Create(

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Catalog.Tests;
 
-/// <summary>What holds for every plugin of the catalog.</summary>
+/// <summary>Rules for every plugin in the catalog.</summary>
 public sealed partial class CatalogTests : IDisposable
 {
     readonly Tool _tool = new();
@@ -57,7 +57,7 @@ public sealed partial class CatalogTests : IDisposable
         Assert.All(Links().Matches(page), link => Assert.True(Path.Exists(Catalog.PathOf(plugin, link.Groups[1].Value)), link.Value));
     }
 
-    // An item of 'parameters' is the only list item that begins with a name at this depth.
+    // Only items of 'parameters' start with a name at this depth.
     [GeneratedRegex(@"^  - name: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Parameters();
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Spaceforge.Catalog.Tests;
 
 /// <summary>
-/// All plugins of the catalog, compiled ahead of time. One executable holds them all: what the compiler does for the runtime and
-/// the library, most of a minute, it does once. Warnings, those of the analyzers and of the trimmer included, are errors.
+/// All plugins of the catalog, compiled ahead of time into one executable, so that the runtime and the library are compiled
+/// only once, which takes most of a minute. Warnings are errors, including those of the analyzers and the trimmer.
 /// </summary>
 public sealed partial class NativeCatalog : IAsyncLifetime
 {
@@ -23,7 +23,7 @@ public sealed partial class NativeCatalog : IAsyncLifetime
                 .Select(package => $"""<PackageReference Include="{package.Groups[1].Value}" Version="{package.Groups[2].Value}" />"""));
             var space = $"Catalog_{plugin.Replace('-', '_')}";
             starts.Add($"    \"{plugin}\" => await Spaceforge.SpaceforgePlugin.RunAsync<{space}.{Start().Match(source).Groups[1].Value}>(args[1..]),");
-            // The line that starts the plugin stands where a namespace may begin.
+            // The line that starts the plugin is where a namespace can go.
             _tool.Folder.Write($"{plugin}.cs", Start().Replace(Directive().Replace(source, ""), $"namespace {space};"));
         }
 
@@ -49,7 +49,7 @@ public sealed partial class NativeCatalog : IAsyncLifetime
             </Project>
             """);
 
-        // The packages of this clone, as plugins that the tool builds find them.
+        // This clone's packages, as the tool's builds find them.
         (await _tool.RunAsync("--version")).ShouldExit(0);
         var published = new CommandLine("dotnet", "publish", "catalog.csproj", "-o", "out", "--nologo")
         {

@@ -36,7 +36,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         }
     }
 
-    /// <summary>What the plugins' hooks look at, and a program of the plugin's name that prints what its tool would.</summary>
+    /// <summary>Input files for the plugins' hooks, and a fake of each plugin's tool.</summary>
     void Prepare(string plugin)
     {
         _workspace.Write("source/spacelift.plan.json",
@@ -65,7 +65,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             ["TF_VAR_spacelift_graphql_endpoint"] = _spacelift.Endpoint,
             ["TF_VAR_spacelift_run_id"] = "01RUN",
             ["TF_VAR_spacelift_workspace_root"] = _workspace.Path,
-            // What the installer fills in because it is required.
+            // Required parameters, which the installer sets.
             ["ENVSUBST_VARIABLES"] = "NAME",
             ["NAME"] = "value",
             ["INFRACOST_API_KEY"] = "the-key-of-the-test",

@@ -31,7 +31,7 @@ public sealed class BadInputTests : IDisposable
     public async Task An_empty_file()
     {
         _tool.Folder.Write("plugin.cs", "\n  \n");
-        await RefusedAsync("'plugin.cs' is empty. A plugin has a class that derives from SpaceforgePlugin");
+        await RefusedAsync("'plugin.cs' is empty. A plugin needs a class that derives from SpaceforgePlugin");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class BadInputTests : IDisposable
     public async Task A_file_that_starts_nothing()
     {
         _tool.Folder.Write("plugin.cs", "class Nothing;");
-        await RefusedAsync("starts it with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'");
+        await RefusedAsync("started with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class BadInputTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "var x = ;"));
         var outcome = await RefusedAsync("plugin.cs(15,17): error CS1525: ");
-        // The error and what it means, and no build log around it.
+        // The error and its explanation, without a build log.
         Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
         Assert.EndsWith("error: plugin.cs does not build.\n", outcome.Error, StringComparison.Ordinal);
     }
@@ -143,7 +143,7 @@ public sealed class BadInputTests : IDisposable
     public async Task One_output_for_several_plugins()
     {
         foreach (var name in (string[])["a", "b"]) _tool.Folder.Write($"{name}/plugin.cs", PluginText.With());
-        await RefusedAsync("--output works with one plugin", "*/plugin.cs", "-o", "x.yaml");
+        await RefusedAsync("--output takes a single plugin", "*/plugin.cs", "-o", "x.yaml");
     }
 
     [Theory]

@@ -97,7 +97,7 @@ public sealed class GenerateTests : IDisposable
         var outcome = (await _tool.RunAsync("generate", "--check")).ShouldExit(1);
 
         Assert.Contains("\n-author: Somebody\n+author: Unknown\n", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("plugin.yaml is stale. Make it again with: spaceforge generate plugin.cs", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("plugin.yaml is stale. Regenerate it with: spaceforge generate plugin.cs", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(stale, await ReadAsync("plugin.yaml"));
     }
 

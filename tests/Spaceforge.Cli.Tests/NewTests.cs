@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Tests;
 
-/// <summary><c>spaceforge new</c>: what it writes, and what it refuses.</summary>
+/// <summary><c>spaceforge new</c>: what it writes and what it rejects.</summary>
 public sealed class NewTests : IDisposable
 {
     readonly Tool _tool = new();
@@ -33,7 +33,7 @@ public sealed class NewTests : IDisposable
             + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
         var texts = files.Select(file => File.ReadAllText(_tool.Folder.PathOf("my-plugin", file))).ToArray();
         Assert.All(texts, text => Assert.DoesNotContain("Template", text, StringComparison.Ordinal));
-        // What stands for versions is filled in.
+        // Version placeholders are replaced.
         Assert.All(texts, text => Assert.DoesNotContain("Version)", text, StringComparison.Ordinal));
     }
 
@@ -56,8 +56,8 @@ public sealed class NewTests : IDisposable
         var file = (await _tool.RunAsync("new", "file")).ShouldExit(2);
         (await _tool.RunAsync("new", "empty", "--minimal")).ShouldExit(0);
 
-        Assert.Equal("error: The folder 'full' is there already and is not empty; choose another name, or another place.\n", full.Error);
-        Assert.Equal("error: 'file' is a file already; choose another name.\n", file.Error);
+        Assert.Equal("error: The folder 'full' already exists and is not empty; choose another name or location.\n", full.Error);
+        Assert.Equal("error: 'file' already exists as a file; choose another name.\n", file.Error);
         Assert.Equal(["own.txt"], Files("full"));
         Assert.Equal("mine", await File.ReadAllTextAsync(_tool.Folder.PathOf("file"), TestContext.Current.CancellationToken));
         Assert.Equal(["plugin.cs", "plugin.yaml"], Files("empty"));
@@ -121,7 +121,7 @@ public sealed class NewTests : IDisposable
     {
         var made = (await _tool.RunAsync("new", "lint", "--from", "no.yaml")).ShouldExit(2);
 
-        Assert.StartsWith("error: --from: there is no file 'no.yaml'.\n", made.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: --from: file 'no.yaml' not found.\n", made.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class NewTests : IDisposable
         (await _tool.RunAsync("generate", "--check", "ours/plugin.cs", "shell-lint/plugin.cs")).ShouldExit(0);
         var ran = (await _tool.RunAsync("run", "before_init", "--plugin-file", "shell-lint/plugin.cs")).ShouldExit(1);
 
-        Assert.Contains("before_init is not written yet", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("before_init is not implemented yet", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
             await File.ReadAllTextAsync(
                 Repository.PathOf("samples", "security-scanner", "plugin.cs"), TestContext.Current.CancellationToken),

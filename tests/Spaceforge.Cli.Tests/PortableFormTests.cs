@@ -34,7 +34,7 @@ public sealed partial class PortableFormTests : IDisposable
         Assert.All(Entries(first, "packages")
             .Concat(Entries(first, "program")), entry => Assert.Equal(TarEntryType.RegularFile, entry.EntryType));
         Assert.Contains("Spaceforge.dll", Entries(first, "packages").Select(entry => entry.Name));
-        // Nothing of the folder that it was built in.
+        // Nothing from the build folder.
         Assert.All(Entries(first, "program"), entry => Assert.DoesNotContain(
             _tool.Folder.Path, System.Text.Encoding.UTF8.GetString(entry.Content), StringComparison.Ordinal));
     }
@@ -89,7 +89,7 @@ public sealed partial class PortableFormTests : IDisposable
         (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(0);
         var fresh = await ReadAsync();
 
-        // Another SDK: it reports another version, and compiles otherwise.
+        // Another SDK: a different version and different bytes.
         var origin = OriginSdk().Match(fresh).Groups[1].Value;
         var other = Repacked(fresh, entry => entry.Name switch
         {
@@ -99,28 +99,28 @@ public sealed partial class PortableFormTests : IDisposable
             _ => entry.Content,
         }).Replace($"sdk {origin}\n", "sdk 10.0.1\n", StringComparison.Ordinal);
         _tool.Folder.Write("plugin.yaml", other);
-        Assert.Contains($"by the SDK 10.0.1, and this is {origin}",
+        Assert.Contains($"with SDK 10.0.1, and this is SDK {origin}",
             (await _tool.RunAsync("generate", "--check")).ShouldExit(0).Error, StringComparison.Ordinal);
-        Assert.Contains("is not the same bytes", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error,
+        Assert.Contains("the bytes differ", (await _tool.RunAsync("generate", "--check", "--exact")).ShouldExit(1).Error,
             StringComparison.Ordinal);
 
-        // The same SDK and other bytes.
+        // The same SDK but different bytes.
         _tool.Folder.Write("plugin.yaml", Repacked(fresh, entry => entry.Name == "plugin.dll" ? [.. entry.Content, 0] : entry.Content));
-        Assert.Contains("it was changed", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("it was modified", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
 
-        // A part that is not what the command says.
+        // A part that does not match the command.
         var part = Part(fresh, "program");
         _tool.Folder.Write("plugin.yaml", fresh.Replace(part, part[..^8] + "AAAAAAAA", StringComparison.Ordinal));
         Assert.Contains("is expected", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Contains("error SF1107: ", (await _tool.RunAsync("validate", "plugin.yaml")).ShouldExit(1).Output, StringComparison.Ordinal);
 
-        // Another source, whose text beside it was made to fit.
+        // A different source, with a matching copy in the manifest.
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Logger.LogInformation(\"evil\");"));
         var evil = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output;
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Logger.LogInformation(\"good\");"));
         _tool.Folder.Write("plugin.yaml", evil.Replace("LogInformation(\"evil\");", "LogInformation(\"good\");", StringComparison.Ordinal));
         Assert.Contains(
-            "was made from another source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
+            "was built from a different source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 
     Task<string> ReadAsync() => File.ReadAllTextAsync(_tool.Folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken);
@@ -144,7 +144,7 @@ public sealed partial class PortableFormTests : IDisposable
         return entries;
     }
 
-    /// <summary>The manifest with a program that somebody else has packed, and the sum of that.</summary>
+    /// <summary>The manifest with someone else's program and its checksum.</summary>
     static string Repacked(string yaml, Func<(string Name, TarEntryType EntryType, byte[] Content), byte[]> change)
     {
         using var packed = new MemoryStream();

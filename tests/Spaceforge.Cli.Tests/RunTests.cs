@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Tests;
 
-/// <summary><c>spaceforge run</c> on the security scanner of the samples, with a stand-in for the program it calls.</summary>
+/// <summary><c>spaceforge run</c> on the security scanner sample, with a fake of the program that it calls.</summary>
 public sealed class RunTests : IDisposable
 {
     const string Token = "s3cr3t-t0ken";
@@ -25,7 +25,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("--severity medium\n", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("✅ **No security issues found!**", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("[SpaceForge] Hook completed: after_plan\n", outcome.Error, StringComparison.Ordinal);
-        // The program got the token that the log does not show.
+        // The program received the token that is masked in the log.
         Assert.Equal(Token, await File.ReadAllTextAsync(_tool.Folder.PathOf("token"), TestContext.Current.CancellationToken));
     }
 
@@ -168,7 +168,7 @@ public sealed class RunTests : IDisposable
     [InlineData(true)]
     public async Task Memory_grows_with_a_commands_output_only_where_it_is_asked_for(bool capture)
     {
-        // In a process of its own, whose peak the kernel keeps: 200 MB in lines, and a line of 50 MB.
+        // In a separate process, so that the kernel reports its peak: 200 MB in lines, and a line of 50 MB.
         _tool.Folder.Write("plugin.cs", PluginText.With($$"""
             var (_, output, _) = await RunCliAsync(
                 new CliOptions { PrintOutput = false, CaptureOutput = {{(capture ? "true" : "false")}} },
@@ -208,7 +208,7 @@ public sealed class RunTests : IDisposable
         var started = _tool.Folder.PathOf("started");
         var plugin = _tool.Folder.Write(
             "deaf/plugin.cs", PluginText.With(hook: $"File.WriteAllText(\"{started}\", \"\"); await Task.Delay(600_000);"));
-        // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
+        // Shells ignore SIGINT for background jobs, and child processes inherit that.
         var run = _tool.Command("run", "after_plan", "--plugin-file", plugin);
         using var process = (run with { File = "env", Arguments = ["--default-signal", run.File, .. run.Arguments] }).Start();
         await Wait.UntilAsync(() => File.Exists(started), "the start of the hook");
@@ -233,7 +233,7 @@ public sealed class RunTests : IDisposable
         return outcome;
     }
 
-    /// <summary>A security-cli that authenticates, and then does what a test says.</summary>
+    /// <summary>A security-cli that authenticates and then runs the test's script.</summary>
     void Provide(string script, string phase = "scan") => _tool.Provide("security-cli", $"""
         if [ "$1" = auth ]; then cat > '{_tool.Folder.PathOf("token")}'; fi
         if [ "$1" = {phase} ]; then

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Package.Tests;
 
-/// <summary>The analyzers, as the packed package brings them to a plugin with one directive.</summary>
+/// <summary>The analyzers in the packed package, as plugins get them.</summary>
 public sealed partial class AnalyzerTests(NewUser user)
 {
     [Fact]
@@ -11,7 +11,7 @@ public sealed partial class AnalyzerTests(NewUser user)
         var source = await File.ReadAllTextAsync(
             Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
         user.Home.Write("mistakes/plugin.cs", source);
-        // Suggestions are for editors; a build shows what is at least a warning.
+        // Suggestions are for editors; builds only show warnings and errors.
         user.Home.Write("mistakes/.editorconfig", """
             root = true
 
@@ -51,7 +51,7 @@ public sealed partial class AnalyzerTests(NewUser user)
         }
     }
 
-    /// <summary>All codes that the analyzers have.</summary>
+    /// <summary>All codes of the analyzers.</summary>
     internal static IEnumerable<string> Codes() =>
         File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Unshipped.md"))
         .Concat(File.ReadLines(Repository.PathOf("src", "Spaceforge.Analyzers", "AnalyzerReleases.Shipped.md")))

@@ -1,7 +1,7 @@
 using Spaceforge.Package.Tests;
 
-// Builds of plugins take both cores: side by side they only slow each other down.
+// Plugin builds use both cores, so running them in parallel would only slow them down.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
-// One new user for all: what is installed and restored once is there for the next.
+// All tests share one new user, to install and restore only once.
 [assembly: AssemblyFixture(typeof(NewUser))]

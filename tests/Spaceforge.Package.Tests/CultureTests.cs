@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests;
 
-/// <summary>The machine's language, which hooks do not speak.</summary>
+/// <summary>Hooks do not depend on the machine's culture.</summary>
 public sealed class CultureTests(NewUser user)
 {
     [Fact]

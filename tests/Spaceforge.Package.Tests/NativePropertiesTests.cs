@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests;
 
-/// <summary>Parameters as properties in a native executable, where nothing is left that nobody asked for.</summary>
+/// <summary>Parameters as properties in a trimmed native executable.</summary>
 public sealed class NativePropertiesTests(NewUser user)
 {
     [Fact]

@@ -2,7 +2,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Package.Tests;
 
-/// <summary>A plugin that uses every service, compiled ahead of time, against a Spacelift that answers.</summary>
+/// <summary>A plugin that uses every service, compiled ahead of time, against a fake Spacelift.</summary>
 public sealed class NativeServicesTests(NewUser user)
 {
     const string Plan =

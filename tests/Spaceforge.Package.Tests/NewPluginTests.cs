@@ -1,7 +1,7 @@
 namespace Spaceforge.Package.Tests;
 
 /// <summary>
-/// A new plugin, made with the packed tool and the packed template, where nothing but the packages of a restore can be had.
+/// A new plugin from the packed tool and the packed template, with only the restored packages available.
 /// </summary>
 public sealed class NewPluginTests(NewUser user)
 {
@@ -27,7 +27,7 @@ public sealed class NewPluginTests(NewUser user)
     [Fact]
     public async Task What_its_workflow_does_passes()
     {
-        // What the SDK downloads for the first plugin of a machine is there; all else is in the packed packages, or restored with this
+        // The SDK's downloads for a first plugin are there; everything else is in the packed packages or restored with this
         // repository.
         (await user.RunInAsync(user.QuickStart("first"), user.Tool, "generate", "-o", "-")).ShouldExit(0);
         user.Home.Write("offline/nuget.config", $"""
@@ -57,7 +57,7 @@ public sealed class NewPluginTests(NewUser user)
             if (line.StartsWith("dotnet run", StringComparison.Ordinal)) Assert.Matches("Total: 2|total: 2", ran.Output);
         }
 
-        // What most people type.
+        // The most common commands.
         Assert.Matches("total: 2", (await user.RunInAsync(Path.Combine(folder, "tests"), "dotnet", "test")).ShouldExit(0).Output);
     }
 
@@ -80,7 +80,7 @@ public sealed class NewPluginTests(NewUser user)
         Assert.Contains("""200 {"data":{"stacks":[{"id":"my-stack","name":"My stack"}]}}""", ran.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Paths with their texts.</summary>
+    /// <summary>Texts by path.</summary>
     List<(string Path, string Text)> Files(string folder) =>
     [
         .. Directory.GetFiles(user.Home.PathOf(folder), "*", SearchOption.AllDirectories)

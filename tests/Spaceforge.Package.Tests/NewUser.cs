@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests;
 
-/// <summary>Somebody with the .NET SDK, empty caches, an empty folder and the packed packages.</summary>
+/// <summary>A user with the .NET SDK, empty caches, an empty folder and the packed packages.</summary>
 public sealed class NewUser : IAsyncLifetime
 {
     static readonly string Packages = Repository.PathOf("artifacts", "packages");
@@ -9,10 +9,10 @@ public sealed class NewUser : IAsyncLifetime
 
     internal string Tool => Home.PathOf("tools", "spaceforge");
 
-    /// <summary>The native compiler, where the tool's package has it.</summary>
+    /// <summary>The native compiler in the tool's package.</summary>
     internal string Compiler => Directory.GetFiles(Home.PathOf("tools"), "spaceforge-compiler", SearchOption.AllDirectories).Single();
 
-    /// <summary>Where the packages will be published is not known here: their folder stands for it.</summary>
+    /// <summary>Uses a local folder as the feed for the packed packages.</summary>
     internal Dictionary<string, string?> Variables => new()
     {
         ["HOME"] = Home.Path,
@@ -47,7 +47,7 @@ public sealed class NewUser : IAsyncLifetime
     internal Task<Outcome> RunInAsync(string folder, string program, params string[] arguments) =>
         new CommandLine(program, arguments) { Folder = folder, Variables = Variables }.RunAsync();
 
-    /// <summary>A folder with the plugin of the quick start, as the README shows it.</summary>
+    /// <summary>A folder with the quick start plugin from the README.</summary>
     internal string QuickStart(string name)
     {
         Home.Write($"{name}/plugin.cs", File.ReadAllText(Repository.PathOf("samples", "quickstart", "plugin.cs")));

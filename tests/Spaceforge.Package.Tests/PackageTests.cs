@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace Spaceforge.Package.Tests;
 
-/// <summary>What is in the packages.</summary>
+/// <summary>The contents of the packages.</summary>
 public sealed partial class PackageTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests;
 
-/// <summary>The quick start, as a new user goes through it with the packed packages.</summary>
+/// <summary>The quick start, followed by a new user with the packed packages.</summary>
 public sealed class QuickStartTests(NewUser user)
 {
     static readonly string CommittedManifest = File.ReadAllText(Repository.PathOf("samples", "quickstart", "plugin.yaml"));
@@ -44,7 +44,7 @@ public sealed class QuickStartTests(NewUser user)
 
         var published = (await user.RunInAsync(folder, "dotnet", "publish", "plugin.cs", "-o", "out", "--nologo")).ShouldExit(0);
         Assert.DoesNotContain("warning", published.Output + published.Error, StringComparison.OrdinalIgnoreCase);
-        // One executable, and no runtime beside it.
+        // One executable without a runtime next to it.
         Assert.Equal(["plugin", "plugin.dbg"], Directory.GetFiles(Path.Combine(folder, "out"))
             .Select(Path.GetFileName).Order(StringComparer.Ordinal));
 

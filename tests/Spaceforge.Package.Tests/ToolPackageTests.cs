@@ -31,7 +31,7 @@ public sealed class ToolPackageTests(NewUser user)
     [Fact]
     public async Task The_native_tool_simulates_by_itself()
     {
-        // No second tool in the package, and no engine that makes code at run time.
+        // No second tool in the package, and no library that generates code at run time.
         Assert.Empty(Directory.GetFiles(user.Home.PathOf("tools"), "spaceforge-cli*.dll", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(user.Home.PathOf("tools"), "GraphQL.dll", SearchOption.AllDirectories));
         user.Home.Write("simulated/asking.yaml", Asking);
@@ -52,7 +52,7 @@ public sealed class ToolPackageTests(NewUser user)
         var tool = Assert.Single(Directory.GetFiles(user.Home.PathOf("any"), "spaceforge-cli.dll", SearchOption.AllDirectories));
 
         var native = (await user.RunInAsync(folder, user.Tool, "generate", "-o", "-")).ShouldExit(0);
-        // Full, and then with the SDK's compiler: there is no native one beside it.
+        // A full build, and then the SDK's compiler: the portable tool has no native one.
         Assert.Equal(native.Output, (await user.RunInAsync(folder, "dotnet", "exec", tool, "generate", "-o", "-")).ShouldExit(0).Output);
         await File.AppendAllTextAsync(Path.Combine(folder, "plugin.cs"), "// An edit.\n", TestContext.Current.CancellationToken);
         var edited = (await user.RunInAsync(folder, "dotnet", "exec", tool, "generate", "-o", "-", "--timings")).ShouldExit(0);

@@ -1,2 +1,2 @@
-// Simulations take both cores, and some look for what they leave on the machine.
+// Simulations use both cores, and some check for leftovers on the machine.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>Hooks that misbehave: the simulation ends with a verdict, and nothing is left of it.</summary>
+/// <summary>Hooks that misbehave: the simulation ends with a verdict and leaves nothing behind.</summary>
 public sealed class HostileHookTests : IAsyncLifetime
 {
     readonly Simulated _simulated = new();
@@ -10,12 +10,12 @@ public sealed class HostileHookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // A tool that is built first leaves things that are not the simulation's.
+        // Building the tool first leaves files that are not the simulation's.
         (await _simulated.Tool.RunAsync("--version")).ShouldExit(0);
         _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(_simulated.Folder.PathOf("tmp")).FullName;
     }
 
-    /// <summary>Every test looks for what the simulation left behind.</summary>
+    /// <summary>Every test checks for leftovers of the simulation.</summary>
     public ValueTask DisposeAsync()
     {
         Assert.Empty(Directory.GetDirectories(_simulated.Folder.PathOf("tmp"), "spaceforge-simulate-*"));
@@ -32,7 +32,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     {
         var result = await RunAsync(1, $"echo started; while :; do sleep 0.1; done # {_name}", ["--silence-limit", "700ms", .. more]);
         Assert.Equal(["started"], result.Log);
-        Assert.Contains("it printed nothing for 0.7 seconds, and Spacelift ends such a run. There is no after_run then.",
+        Assert.Contains("it printed nothing for 0.7 seconds; Spacelift ends such a run. after_run does not run in this case.",
             result.Reasons, StringComparison.Ordinal);
         Assert.Equal(["init killed"], result.Phases);
     }
@@ -41,7 +41,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     public async Task One_that_prints_for_ever_is_killed()
     {
         var result = await RunAsync(1, "yes", "--time-limit", "1s");
-        Assert.Contains("the run takes longer than 1 second", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("the run took longer than 1 second", result.Reasons, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         var result = await RunAsync(
             0, $"setsid '{_simulated.Folder.PathOf(_name)}' & until [ -f /mnt/workspace/up ]; do sleep 0.1; done; echo done");
         Assert.Equal(["done"], result.Log);
-        Assert.Contains("init left processes behind: left-", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("init left processes running: left-", result.Warnings, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         process.Kill();
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         await Wait.UntilAsync(() => !Running().Any(), "the end of the hook");
-        // A killed tool cannot take its folder away.
+        // A killed tool cannot remove its folder.
         Directory.Delete(_simulated.Folder.PathOf("tmp"), recursive: true);
         Directory.CreateDirectory(_simulated.Folder.PathOf("tmp"));
     }
@@ -109,7 +109,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         var result = await RunAsync(0, "head -c 100000000 /dev/zero | tr '\\0' x | fold -w 100; echo; echo last");
         Assert.Contains("printed 101 MB", result.Warnings, StringComparison.Ordinal);
         Assert.Equal("last", result.Log[^1]);
-        Assert.Contains(result.Log, line => line.EndsWith("lines are left out here]", StringComparison.Ordinal));
+        Assert.Contains(result.Log, line => line.EndsWith("lines omitted]", StringComparison.Ordinal));
         Assert.InRange(_simulated.Last.Output.Length, 1_000_000, 2_000_000);
     }
 
@@ -118,7 +118,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     {
         var result = await RunAsync(0, "printf 'a\\377b\\n\\033]0;title\\007\\033[2Jc\\n'; head -c 200000 /dev/zero | tr '\\0' y");
         Assert.Equal("a\uFFFDb", result.Log[0]);
-        Assert.Contains("printed bytes that are no UTF-8", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("printed bytes that are not valid UTF-8", result.Warnings, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', _simulated.Last.Output);
         Assert.Equal(200_000, result.Log.Skip(2).Sum(line => line.Length));
     }
@@ -132,7 +132,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         Assert.False(File.Exists(outside));
         Assert.Equal("here", await File.ReadAllTextAsync(removed, TestContext.Current.CancellationToken));
         Assert.False(File.Exists($"/dev/shm/{_name}") || File.Exists("/mnt/other"));
-        Assert.Contains("Written outside of the workspace: ", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("Written outside the workspace: ", result.Warnings, StringComparison.Ordinal);
         Assert.Contains(outside, result.Warnings, StringComparison.Ordinal);
     }
 

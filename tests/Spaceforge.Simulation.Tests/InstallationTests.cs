@@ -31,7 +31,7 @@ public sealed class InstallationTests : IDisposable
     [InlineData("--param needs ID=VALUE", "--param", "key")]
     [InlineData("--phase: unknown phase 'deploy'", "--phase", "deploy=x")]
     [InlineData("--source: there is no folder 'nowhere'.", "--source", "nowhere")]
-    [InlineData("--project-root: '../up' leaves the source", "--project-root", "../up")]
+    [InlineData("--project-root: '../up' is outside the source", "--project-root", "../up")]
     [InlineData("--silence-limit: 'soon' is not a duration", "--silence-limit", "soon")]
     [InlineData("--final-state: 'DONE' is not a final state", "--final-state", "DONE")]
     [InlineData("--api-data: there is no file 'none.json'.", "--api-data", "none.json")]
@@ -71,7 +71,7 @@ public sealed class InstallationTests : IDisposable
         var error = (await _simulated.Tool.RunAsync("simulate", "bad.yaml")).ShouldExit(2).Error;
         Assert.Contains("A manifest needs 'version'.", error, StringComparison.Ordinal);
         Assert.Contains(
-            "bad.yaml:2:13: error SF1106: 'parameters' of a manifest is a list, and this is a text.", error, StringComparison.Ordinal);
+            "bad.yaml:2:13: error SF1106: 'parameters' of a manifest must be a list, not a string.", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class InstallationTests : IDisposable
         Assert.Equal("***** ***** ***** ***** *****", result.Log[1]);
         Assert.Equal("*****", result.Json.GetProperty("policy_input").GetProperty("scan").GetProperty("found").GetString());
         var report = await File.ReadAllTextAsync(_simulated.Folder.PathOf("report.html"), TestContext.Current.CancellationToken);
-        // Commands of hooks stand in the manifest, which holds no secret but the one that this test writes there.
+        // Hook commands are in the manifest, which contains no secret except the one from this test.
         foreach (var secret in (string[])["first-secret", "third-secret"])
         {
             Assert.DoesNotContain(secret, report + _simulated.Last.Output, StringComparison.Ordinal);

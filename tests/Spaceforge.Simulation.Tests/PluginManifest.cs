@@ -59,7 +59,7 @@ sealed record PluginManifest(string Name)
 
 static class SimulatedManifest
 {
-    /// <summary>Writes a manifest, which YAML allows to be JSON.</summary>
+    /// <summary>Writes a manifest as JSON, which is valid YAML.</summary>
     public static Simulated Write(this Simulated simulated, PluginManifest manifest)
     {
         simulated.Folder.Write($"{manifest.FileName}.yaml", manifest.ToString());

@@ -5,7 +5,7 @@ namespace Spaceforge.Simulation.Tests;
 /// <summary>The report in a real browser.</summary>
 public sealed class ReportTests : IDisposable
 {
-    // A run that puts script into every text that it can.
+    // A run that injects scripts into every text it controls.
     const string Markdown = """
         # Findings
 
@@ -50,7 +50,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("init", Texts(seen, "rows")[0]);
         Assert.Contains("before_init · <img src=x onerror=window.ran=1>", Texts(seen, "rows"));
         var bars = seen.GetProperty("bars").EnumerateArray().ToArray();
-        // The slow hook sleeps as long as the rest takes; bars follow each other.
+        // The slow hook sleeps as long as the rest takes; bars do not overlap.
         var slow = bars.Single(bar => Text(bar, "name") == "before_plan · <img src=x onerror=window.ran=1>");
         Assert.InRange(slow.GetProperty("width").GetDouble(), 0.1, 0.99);
         Assert.Equal(bars.Select(Left).Order(), bars.Select(Left));
@@ -80,7 +80,7 @@ public sealed class ReportTests : IDisposable
             ("before_plan", "sleep 1; echo 'a needle'"),
             ("after_plan", "echo '{\"list\": [1, {\"text\": \"</script><b>\"}]}' >scan.custom.spacelift.json"),
             ("after_run", Upload(_simulated.Folder.PathOf("output.md")))));
-        // The policy input is read after a plan phase that went well: what fails the run comes after it.
+        // The policy input is read after a successful plan phase, so the failure comes later.
         await _simulated.RunAsync(1, "one.yaml", "--report", "report.html", "--run-type",
             "testing", "--phase", "apply=false", "--env", "SPACELIFT_SKIP_DESTROYING=1");
         var look = await new CommandLine("node", Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Browser", "look.mjs"),

@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>The order of hooks, and what a failing one does, as sections 1 and 2 of the platform's description have it.</summary>
+/// <summary>The order of hooks, and the effects of a failing one, as in sections 1 and 2 of the platform's description.</summary>
 public sealed class RunOrderTests : IDisposable
 {
     static readonly string[] Hooks =
@@ -108,7 +108,7 @@ public sealed class RunOrderTests : IDisposable
         Assert.Equal(["KEPT= data", "/mnt/workspace/source"], paused.Log);
         Assert.Contains("Variables are lost at the pause: KEPT.", paused.Warnings, StringComparison.Ordinal);
         Assert.Contains(
-            "Written outside of the workspace: /tmp/data. It was gone after the pause.", paused.Warnings, StringComparison.Ordinal);
+            "Written outside the workspace: /tmp/data. These files were gone after the pause.", paused.Warnings, StringComparison.Ordinal);
 
         var through = await _simulated.RunAsync(1, "one.yaml", "--run-type", "tracked", "--no-pause");
         Assert.Equal(["KEPT=no data"], through.Log);
@@ -137,7 +137,7 @@ public sealed class RunOrderTests : IDisposable
             .Context("one", ("before_plan", "export SET=1; exit 0"), ("before_plan", "echo never"), ("after_run", "echo \"$SET\"")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--phase", "plan=echo never");
         Assert.Equal(["1"], result.Log);
-        Assert.Contains("before_plan of one (one) ended the shell with 'exit 0': the 2 steps after it were not run",
+        Assert.Contains("before_plan of one (one) ended the shell with 'exit 0': the 2 steps after it did not run",
             result.Warnings, StringComparison.Ordinal);
     }
 

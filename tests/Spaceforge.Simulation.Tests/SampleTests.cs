@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>The samples, through whole runs with real Terraform and with what stands for it.</summary>
+/// <summary>The samples in whole runs, with real and fake Terraform.</summary>
 public sealed class SampleTests : IDisposable
 {
     const string Stack = """
@@ -82,7 +82,7 @@ public sealed class SampleTests : IDisposable
         _simulated.Folder.Write("stack/backend.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"real\"\n  }\n}\n");
         _simulated.Write(new PluginManifest("one").Context("one", ("after_plan", "grep -c format_version spacelift.state.before.json")));
         var result = await _simulated.RunAsync(0, "one.yaml", "--source", "stack");
-        Assert.Contains("this run starts from an empty one, and leaves the real one alone", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("this run starts from an empty state and does not touch the real one", result.Warnings, StringComparison.Ordinal);
         Assert.Equal("1", result.Log[^1]);
     }
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests;
 
-/// <summary>Two scanners of the catalog through whole runs: real Terraform, and stand-ins for the scanners.</summary>
+/// <summary>Two scanners of the catalog in whole runs, with real Terraform and fake scanners.</summary>
 public sealed class ScannerTests : IDisposable
 {
     readonly Simulated _simulated = new();
@@ -13,7 +13,7 @@ public sealed class ScannerTests : IDisposable
     public async Task Trivy_leaves_its_findings_to_the_plan_policy()
     {
         StandIn("trivy");
-        // Somebody's own result, in the repository.
+        // A result file that is already in the repository.
         _simulated.Folder.Write("stack/trivy.custom.spacelift.json", """{"fail_mode": "warn", "reached": 0}""");
         var result = await _simulated.RunAsync(0, Manifest("trivy"), "--source", "stack", "--param", "trivy_threshold=critical");
 
@@ -55,7 +55,7 @@ public sealed class ScannerTests : IDisposable
 
     static string Manifest(string plugin) => Repository.PathOf("plugins", plugin, "plugin.yaml");
 
-    /// <summary>Puts the stand-in of the plugin's testdata on the PATH.</summary>
+    /// <summary>Puts the fake scanner from the plugin's test data on the PATH.</summary>
     void StandIn(string scanner) =>
         _simulated.Tool.Provide(scanner, $"exec {Repository.PathOf("plugins", scanner, "testdata", scanner)} \"$@\"");
 }

@@ -1,5 +1,5 @@
 using Spaceforge.Worker.Tests;
 
-// Builds of plugins take both cores: side by side they only slow each other down.
+// Plugin builds use both cores, so running them in parallel would only slow them down.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(Bench))]

@@ -6,7 +6,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>What all tests on a worker share: images, a server, and the manifest of a plugin that our tool made.</summary>
+/// <summary>Shared by all worker tests: images, a server, and a plugin's generated manifest.</summary>
 public sealed class Bench : IAsyncLifetime
 {
     const string Tool = "#!/bin/sh\necho \"the tool says $1\"\n";
@@ -24,13 +24,13 @@ public sealed class Bench : IAsyncLifetime
 
     internal string Feed { get; private set; } = "";
 
-    /// <summary>A container with nothing but busybox.</summary>
+    /// <summary>A container with only busybox.</summary>
     internal Container Busybox => new(_busybox ?? Obstacle());
 
     /// <summary>A container with Debian, without .NET.</summary>
     internal Container Debian => new(_debian ?? Obstacle());
 
-    /// <summary>A container with Debian and the SDK of this machine, whose feed is ours.</summary>
+    /// <summary>A container with Debian, this machine's SDK and a local feed.</summary>
     internal Container WithSdk => Debian.With($"""
         mkdir -p usr/share/dotnet home/spacelift/.nuget/NuGet
         mount --bind -o ro '{SdkFolder}' usr/share/dotnet
@@ -42,10 +42,10 @@ public sealed class Bench : IAsyncLifetime
 
     internal static string SdkFolder { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    /// <summary>A container with Debian and the runtime of this machine, without its SDK.</summary>
+    /// <summary>A container with Debian and this machine's runtime, without the SDK.</summary>
     internal Container WithRuntime => Debian.With(Runtime("usr/share/dotnet") + "\nln -s /usr/share/dotnet/dotnet usr/bin/dotnet");
 
-    /// <summary>The commands that put a folder with nothing but the runtime into an image.</summary>
+    /// <summary>Commands that add a folder with only the runtime to an image.</summary>
     internal static string Runtime(string folder) => $"""
         mkdir -p '{folder}/shared/Microsoft.NETCore.App' '{folder}/host'
         cp '{SdkFolder}/dotnet' '{folder}/dotnet'
@@ -87,11 +87,11 @@ public sealed class Bench : IAsyncLifetime
 
     internal static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>Makes the manifest of a plugin with files beside it.</summary>
+    /// <summary>Generates the manifest of a plugin with additional files.</summary>
     internal static Task<Manifest> GenerateAsync(string source, params (string Name, string Text)[] files) =>
         GenerateAsync("source", source, files);
 
-    /// <summary>Makes the manifest of a plugin in a form.</summary>
+    /// <summary>Generates the manifest of a plugin in a form.</summary>
     internal static async Task<Manifest> GenerateAsync(string form, string source, params (string Name, string Text)[] files)
     {
         using var folder = new TemporaryFolder();

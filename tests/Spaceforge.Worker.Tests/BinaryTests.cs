@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>Programs that hooks call: taken from the image, or out of archives of every kind.</summary>
+/// <summary>Programs that hooks call, from the image or from archives of every kind.</summary>
 public sealed class BinaryTests(Bench bench) : IDisposable
 {
     const string Binaries = "plugins/plugin_binaries";
@@ -67,7 +67,7 @@ public sealed class BinaryTests(Bench bench) : IDisposable
         using var run = new WorkerRun(Installing(
             "my-tool", bench.Server.Publish("/" + archive, _archive.Hostile(archive.EndsWith(".zip", StringComparison.Ordinal)))));
 
-        // Whether it is refused or unpacked without the bad entries is up to the program.
+        // The program decides whether to reject it or skip the bad entries.
         var container = program == "busybox-tar" ? bench.Busybox : WithOnly(program);
         await run.RunAndLookAsync(container, "", "before_init");
         Assert.DoesNotContain(Directory.EnumerateFiles(

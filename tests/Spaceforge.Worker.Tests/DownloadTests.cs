@@ -4,7 +4,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>Downloads that fail, with each program that may fetch them; the three wait side by side.</summary>
+/// <summary>Failing downloads, with each download program; the three run in parallel.</summary>
 [Collection(nameof(PublishedPlugin))]
 public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
 {
@@ -100,7 +100,7 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
         Assert.Equal($"spaceforge: cannot install {PublishedPlugin.Name}: this worker is riscv64, and programs are there for amd64 and arm64 only\n", outcome.Error);
     }
 
-    /// <summary>Checks curl, GNU's wget and that of busybox, each with an address of its own.</summary>
+    /// <summary>Checks curl, GNU wget and busybox wget, each with a separate URL.</summary>
     Task WithEachAsync(Func<Fetcher, Task> check)
     {
         var debian = bench.Debian with { Shell = "/bin/dash" };

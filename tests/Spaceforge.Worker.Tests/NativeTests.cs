@@ -4,7 +4,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>How the executable of a native plugin gets to a worker and starts.</summary>
+/// <summary>Downloading and starting a native plugin on a worker.</summary>
 [Collection(nameof(PublishedPlugin))]
 public sealed class NativeTests(Bench bench, PublishedPlugin plugin)
 {

@@ -4,7 +4,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>A plugin that the manifest carries, and a runtime that the image has, or that is fetched.</summary>
+/// <summary>A plugin in the manifest, with a runtime from the image or downloaded.</summary>
 public sealed class PortableTests(Bench bench)
 {
     const string Kept = "plugins/.spaceforge";
@@ -201,7 +201,7 @@ public sealed class PortableTests(Bench bench)
         Assert.EndsWith(Done, outcome.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>The manifest with the packages in two parts, which have these numbers.</summary>
+    /// <summary>The manifest with the packages split into two parts with these numbers.</summary>
     Manifest InTwo(string first, string second)
     {
         var files = new Dictionary<string, string>(bench.Portable.Files);

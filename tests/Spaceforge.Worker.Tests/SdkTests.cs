@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>An image without the SDK: it is installed into the workspace, and stays for the run.</summary>
+/// <summary>An image without the SDK: it is installed in the workspace and kept for the run.</summary>
 public sealed class SdkTests(Bench bench) : IAsyncLifetime
 {
     const string Kept = "plugins/.spaceforge";
@@ -19,7 +19,7 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
     {
         _ = bench.Debian;
         _addresses = await SdkFeed.PublishAsync(bench.Server);
-        // The feed comes from the nuget.config beside the plugin, as in a closed network.
+        // The feed comes from the nuget.config next to the plugin, as in a closed network.
         _manifest ??= await Bench.GenerateAsync(
             PluginText.With("""Logger.LogInformation("ran");""", directives: "#:property PublishAot=false"),
             ("nuget.config", PackageFeed.Configuration(bench.Feed)));

@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>A build that is killed, and started again in a new container with what the workspace kept.</summary>
+/// <summary>A build that is killed and restarted in a new container with the same workspace.</summary>
 public sealed class SourceKillTests(Bench bench)
 {
     [Fact]

@@ -3,10 +3,10 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests;
 
-/// <summary>How a plugin is built on a worker with an SDK, and started from then on.</summary>
+/// <summary>Building a plugin on a worker with an SDK, and starting it afterwards.</summary>
 public sealed class SourceTests(Bench bench)
 {
-    // What the user owns outside of the workspace, and what still runs.
+    // Files that the user owns outside the workspace, and running processes.
     const string Traces = "find / -xdev -user 1983 2>/dev/null; busybox ps -o comm";
 
     public static TheoryData<string> Shells => [.. Container.Shells];
@@ -16,12 +16,12 @@ public sealed class SourceTests(Bench bench)
     public async Task A_plugin_is_built_once_for_a_whole_run(string shell)
     {
         using var run = new WorkerRun(bench.Plugin);
-        // The stack's own global.json asks for an SDK that nobody has, and its variables mean something else to a build.
+        // The stack's global.json requests an SDK that does not exist, and its variables would affect a build.
         run.Write($"source/{run.ProjectRoot}/global.json", """{"sdk":{"version":"99.0.100"}}""");
         var container = (bench.WithSdk with { Shell = shell }).With("VERSION", "main").With("PLATFORM", "aws");
 
         var first = (await run.RunAndLookAsync(container, Traces, "before_init", "after_init", "before_plan", "after_plan")).ShouldExit(0);
-        // The run waited for its confirmation, and goes on in a new container.
+        // The run was confirmed and continues in a new container.
         var later = (await run.RunAsync(container with { HasNetwork = false }, "before_apply")).ShouldExit(0);
 
         Assert.StartsWith("the tool says from a raw hook\n", first.Output, StringComparison.Ordinal);

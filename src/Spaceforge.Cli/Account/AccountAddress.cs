@@ -4,13 +4,13 @@ using Spaceforge.Api;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Where an account takes GraphQL.</summary>
+/// <summary>An account's GraphQL endpoint.</summary>
 static class AccountAddress
 {
     const string Path = "/graphql";
 
     /// <param name="text">The account's address, for instance <c>https://example.app.spacelift.io</c>, with or without the path.</param>
-    /// <param name="source">Where it stands, for the message.</param>
+    /// <param name="source">Where the address comes from, for messages.</param>
     public static Uri Parse(string text, string source)
     {
         var address = text.TrimEnd('/');
@@ -18,7 +18,7 @@ static class AccountAddress
             ?? throw new UsageException($"The address in {source} must start with https://, for instance https://example.app.spacelift.io.");
     }
 
-    /// <summary>The address that a token is for: its one audience.</summary>
+    /// <summary>The address that a token is for: its only audience.</summary>
     public static Uri OfToken(string token, string source) =>
         Audience(token) is { } audience
             ? Parse(audience, source)

@@ -7,10 +7,10 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Asks an account, and changes it. Nobody is asked before the first request.</summary>
+/// <summary>Queries and changes an account. Credentials are not looked up before the first request.</summary>
 /// <param name="find">Finds the credentials.</param>
-/// <param name="dryRun">Whether requests that change something are shown in place of sent.</param>
-/// <param name="stop">Ends queries at once; what changes something gets its answer first.</param>
+/// <param name="dryRun">Whether mutations are shown instead of sent.</param>
+/// <param name="stop">Cancels queries immediately; a mutation gets its response first.</param>
 sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput output, SecretMasker secrets, CancellationToken stop)
     : IDisposable
 {
@@ -27,10 +27,10 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
             await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
     }
 
-    /// <summary>Changes something: once, since nobody can tell whether a request without an answer was carried out.</summary>
-    /// <param name="shown">The variables as a dry run shows them, where they are not fit to be seen.</param>
-    /// <returns>What was changed; null in a dry run.</returns>
-    /// <exception cref="AccountException">There is no telling what became of it.</exception>
+    /// <summary>Sends a mutation once: without a response there is no way to tell whether it was executed.</summary>
+    /// <param name="shown">The variables as a dry run shows them, if the real ones must not be shown.</param>
+    /// <returns>The result; null in a dry run.</returns>
+    /// <exception cref="AccountException">It is unknown whether the change was made.</exception>
     /// <exception cref="SpaceliftApiException">Nothing was changed.</exception>
     public async Task<JsonObject?> MutateAsync(string mutation, JsonObject variables, JsonObject? shown = null)
     {
@@ -45,17 +45,17 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
         var name = GraphQLText.Name(mutation);
         await using var told = stop.Register(
             () =>
-                output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops at once; 'spaceforge list' then shows what was done."));
+                output.Note($"Stopping once Spacelift has answered '{name}'. A second signal stops immediately; 'spaceforge list' then shows what was done."));
         using var waiting = Waiting(connection.Endpoint, mutation);
         try
         {
             var data = await connection.Mutations.SendAsync(connection.Endpoint, connection.Token, mutation, variables, retry: false);
             return data.FirstOrDefault().Value as JsonObject
-                ?? throw new AccountException($"'{name}' found nothing to change: it may be gone already. See: spaceforge list");
+                ?? throw new AccountException($"'{name}' found nothing to change; it may already be gone. See: spaceforge list");
         }
         catch (SpaceliftApiException e) when (e.Failure is ApiFailure.NoAnswer or ApiFailure.Unreadable || e.StatusCode >= 500)
         {
-            throw new AccountException($"{e.Message} It may have been carried out all the same: look with 'spaceforge list' before you try again.", e);
+            throw new AccountException($"{e.Message} The change may have been made anyway; check with 'spaceforge list' before you try again.", e);
         }
     }
 
@@ -77,7 +77,7 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
     {
         var http = new RetryingHttp(new HttpSettings(), TimeProvider.System, output.Note, cancellationToken);
         _https.Add(http);
-        return new GraphQLClient(http, secrets, "Get another one, for instance with: spacectl profile login");
+        return new GraphQLClient(http, secrets, "Get a new one, for example with: spacectl profile login");
     }
 
     IDisposable Waiting(Uri endpoint, string document) =>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>What a command line can name by its id or its name.</summary>
+/// <summary>Something that a command line can refer to by id or name.</summary>
 interface INamed
 {
     string Id { get; }
@@ -12,7 +12,7 @@ interface INamed
     string Name { get; }
 }
 
-/// <summary>A plugin template of an account, or one of everybody's.</summary>
+/// <summary>A plugin template, either the account's or a global one.</summary>
 sealed record PluginTemplate(
     string Id, string Name, bool IsGlobal, string? Description, IReadOnlyList<string>? Labels,
     IReadOnlyList<TemplateParameter>? Parameters, long CreatedAt) : INamed
@@ -28,7 +28,7 @@ sealed record PluginTemplate(
     };
 }
 
-/// <summary>A parameter of a template; the default as text.</summary>
+/// <summary>A parameter of a template, with its default as text.</summary>
 sealed record TemplateParameter(string Id, string Name, string? Type, bool Sensitive, bool Required, string? Default);
 
 /// <summary>A plugin that is installed in a space.</summary>
@@ -60,7 +60,7 @@ static class AccountTime
 {
     const long Latest = 253_402_300_799;
 
-    /// <summary>A time of the API, in seconds since 1970, for people and scripts.</summary>
+    /// <summary>Formats a time of the API, in seconds since 1970.</summary>
     public static string Text(long seconds) => seconds is < 0 or > Latest ? seconds.ToString(CultureInfo.InvariantCulture)
         : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

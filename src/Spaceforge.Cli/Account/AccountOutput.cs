@@ -7,11 +7,11 @@ using Spaceforge.Secrets;
 namespace Spaceforge.Cli.Account;
 
 /// <summary>
-/// What a command tells: its result as text while it comes, or as one JSON object at the end. Secrets are masked in all of it.
+/// A command's output: text as results arrive, or one JSON object at the end. Secrets are always masked.
 /// </summary>
 sealed class AccountOutput(bool json, SecretMasker secrets)
 {
-    // Takes away what is waited for, which stands on the line.
+    // Clears the progress message on the current line.
     const string EmptyLine = "\r\e[K";
 
     static readonly bool HasTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -19,7 +19,7 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     /// <summary>The result for scripts.</summary>
     public JsonObject Result { get; } = [];
 
-    /// <summary>Writes a part of the result for people; scripts get <see cref="Result"/>.</summary>
+    /// <summary>Writes part of the result for people; scripts get <see cref="Result"/>.</summary>
     public void Tell(string text)
     {
         if (!json) Write(Console.Out, LogText.Shown(text, colors: false));
@@ -38,18 +38,18 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
         static StyledText Cell(string text, TextStyle style) => new StyledText().Append(LogText.OneLine(text), style);
     }
 
-    /// <summary>Writes what is no result, for people and in logs.</summary>
+    /// <summary>Writes messages, which are not part of the result.</summary>
     public void Note(string text) =>
         Streams.Error.WriteOwn($"{(HasTerminal ? EmptyLine : "")}{secrets.Apply(LogText.Shown(text, colors: false))}\n");
 
-    /// <summary>Shows on a terminal what is waited for, until the returned object is disposed of.</summary>
+    /// <summary>Shows a progress message on a terminal until the returned object is disposed.</summary>
     public IDisposable Waiting(string what)
     {
         if (HasTerminal) Console.Error.Write($"{secrets.Apply(LogText.OneLine(what))} ...");
         return new Line();
     }
 
-    /// <summary>Writes the result for scripts, where it is asked for and there is one.</summary>
+    /// <summary>Writes the result for scripts, if requested and not empty.</summary>
     public void Finish()
     {
         if (json && Result.Count > 0) Write(Console.Out, JsonText.Of(Result, indented: true));

@@ -1,11 +1,11 @@
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Finds credentials as the platform's own tool does: in the environment, then in the file of profiles.</summary>
+/// <summary>Finds credentials as spacectl does: in the environment, then in the profiles file.</summary>
 static class CredentialSearch
 {
-    /// <param name="profile">A profile that was asked for, which goes before the environment; or null.</param>
-    /// <param name="note">Is told what whoever calls should know.</param>
-    /// <exception cref="UsageException">There are none, or they are not as they must be.</exception>
+    /// <param name="profile">The requested profile, which takes precedence over the environment, or null.</param>
+    /// <param name="note">Receives notes for the user.</param>
+    /// <exception cref="UsageException">There are none, or they are invalid.</exception>
     public static Credentials Find(EnvironmentVariables env, string? profile, Action<string> note)
     {
         var file = new ProfileFile(env);
@@ -17,13 +17,13 @@ static class CredentialSearch
         var missing = environment.Missing();
         if (file.Find(alias: null) is var (alias, credentials))
         {
-            // Not the account that somebody may have meant.
-            if (missing is not null) note($"The profile '{alias}' is used: {missing}.");
+            // The user may have meant another account.
+            if (missing is not null) note($"Using the profile '{alias}': {missing}.");
             return credentials;
         }
 
         throw new UsageException(
-            $"There are no credentials: {missing ?? $"the environment has neither {EnvironmentCredentials.Token} nor {EnvironmentCredentials.Endpoint} with {EnvironmentCredentials.KeyId} and {EnvironmentCredentials.KeySecret}"}, "
+            $"No credentials found: {missing ?? $"the environment has neither {EnvironmentCredentials.Token} nor {EnvironmentCredentials.Endpoint} with {EnvironmentCredentials.KeyId} and {EnvironmentCredentials.KeySecret}"}, "
             + $"and {file.Path} has no current profile. Set these variables, or log in: spacectl profile login NAME");
     }
 }

@@ -1,7 +1,7 @@
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Credentials in environment variables, in the order of the platform's own tool: token, GitHub token, API key.</summary>
-/// <param name="note">Is told what should be written otherwise.</param>
+/// <summary>Credentials in environment variables, in spacectl's order: token, GitHub token, API key.</summary>
+/// <param name="note">Receives notes about deprecated variables.</param>
 sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> note)
 {
     public const string Token = "SPACELIFT_API_TOKEN";
@@ -13,12 +13,12 @@ sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> not
     const string GitHubToken = "SPACELIFT_API_GITHUB_TOKEN";
     const string PreferredMethod = "SPACELIFT_API_PREFERRED_METHOD";
 
-    /// <summary>The way that is tried first, and the variables that it needs.</summary>
+    /// <summary>The method that is tried first, and the variables that it needs.</summary>
     static readonly (string Name, string[] Variables)[] Methods =
         [("token", [Token]), ("github", [Endpoint, GitHubToken]), ("apikey", [Endpoint, KeyId, KeySecret])];
 
-    /// <summary>The credentials; null where no way has all of its variables.</summary>
-    /// <exception cref="UsageException">A variable that decides has a bad value.</exception>
+    /// <summary>The credentials; null if no method has all of its variables.</summary>
+    /// <exception cref="UsageException">A variable has an invalid value.</exception>
     public Credentials? Find()
     {
         foreach (var (name, variables) in Tried())
@@ -36,7 +36,7 @@ sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> not
         return null;
     }
 
-    /// <summary>What is missing where something is set, but nothing that is complete; null where nothing is set.</summary>
+    /// <summary>What is missing if some variables are set but no method is complete; null if nothing is set.</summary>
     public string? Missing()
     {
         var begun = Tried().Where(method => method.Variables.Any(IsSet)).ToArray();
@@ -54,14 +54,14 @@ sealed class EnvironmentCredentials(EnvironmentVariables env, Action<string> not
         var chosen = Methods.Where(method => method.Name == preferred).ToArray();
         return chosen.Length > 0
             ? chosen
-            : throw new UsageException($"{PreferredMethod} is '{preferred}'; it can be {string.Join(", ", Methods.Select(method => method.Name))}.");
+            : throw new UsageException($"{PreferredMethod} is '{preferred}'; it must be one of {string.Join(", ", Methods.Select(method => method.Name))}.");
     }
 
     Uri FindEndpoint()
     {
         if (Get(Endpoint) is { } endpoint) return AccountAddress.Parse(endpoint, Endpoint);
 
-        note($"{OldEndpoint} is deprecated: set {Endpoint} in its place.");
+        note($"{OldEndpoint} is deprecated; set {Endpoint} instead.");
         return AccountAddress.Parse(Get(OldEndpoint)!, OldEndpoint);
     }
 

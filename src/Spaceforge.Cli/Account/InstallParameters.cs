@@ -2,14 +2,14 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>The values that somebody gives the parameters of a template.</summary>
+/// <summary>The values for a template's parameters.</summary>
 static class InstallParameters
 {
     const string StandardInput = "-";
 
-    /// <summary>Values by parameter id, of what stands on the command line, in files and in environment variables.</summary>
-    /// <exception cref="UsageException">An option is no <c>ID=…</c>, a parameter is given twice, or a file or variable is not
-    /// there.</exception>
+    /// <summary>Values by parameter id, from the command line, files and environment variables.</summary>
+    /// <exception cref="UsageException">An option is not <c>ID=…</c>, a parameter is set more than once, or a file or variable does not
+    /// exist.</exception>
     public static IReadOnlyDictionary<string, string> Read(
         IEnumerable<string> values, IEnumerable<string> files, IEnumerable<string> variables)
     {
@@ -22,15 +22,15 @@ static class InstallParameters
         void Add(string option, string argument, Func<string, string> read)
         {
             var (id, text) = ParameterArgument.Parse(argument, option);
-            if (!given.TryAdd(id, read(text))) throw new UsageException($"{option} {id}: the parameter is given twice.");
+            if (!given.TryAdd(id, read(text))) throw new UsageException($"{option} {id}: the parameter is set more than once.");
         }
     }
 
     /// <summary>
     /// The values to send, in the template's order: given ones, then defaults, as the platform's Terraform provider fills them in.
     /// </summary>
-    /// <exception cref="UsageException">A parameter is not the template's, is missing, or has a value of another type; all are
-    /// told.</exception>
+    /// <exception cref="UsageException">A parameter is unknown, missing, or has a value of the wrong type; all errors are
+    /// reported.</exception>
     public static IReadOnlyList<(TemplateParameter Parameter, string Value)> Check(
         PluginTemplate template, IReadOnlyDictionary<string, string> given)
     {
@@ -73,7 +73,7 @@ static class InstallParameters
         try
         {
             var text = path == StandardInput ? Console.In.ReadToEnd() : File.ReadAllText(path);
-            // Editors and echo end a file with a line end that nobody means.
+            // Editors and echo add a trailing line break that is not part of the value.
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

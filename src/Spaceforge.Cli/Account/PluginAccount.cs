@@ -47,7 +47,7 @@ sealed class PluginAccount(AccountApi api)
     /// <returns>The id; null in a dry run.</returns>
     public Task<string?> UninstallAsync(string id) => ChangeAsync(DeletePlugin, new JsonObject { ["id"] = id });
 
-    /// <summary>The one that a command line names: by its id, or by a name that no other has.</summary>
+    /// <summary>The item that a command line refers to, by id or by unique name.</summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
     public static T Find<T>(IReadOnlyList<T> all, string kind, string idOrName)
         where T : INamed
@@ -61,7 +61,7 @@ sealed class PluginAccount(AccountApi api)
             0 =>
                 throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
             _ =>
-                throw new UsageException($"There are {named.Length} {kind}s '{idOrName}': name one by its id, of {string.Join(", ", named.Select(item => item.Id))}."),
+                throw new UsageException($"There are {named.Length} {kind}s named '{idOrName}'; use one of the ids {string.Join(", ", named.Select(item => item.Id))}."),
         };
     }
 

@@ -3,7 +3,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>A plugin as it is to be installed; its parameters are checked.</summary>
+/// <summary>A plugin to install, with checked parameters.</summary>
 sealed record PluginInstallation(
     PluginTemplate Template, string Name, string Space, string StackLabel,
     IReadOnlyList<string> Labels, IReadOnlyList<(TemplateParameter Parameter, string Value)> Parameters)
@@ -25,7 +25,7 @@ sealed record PluginInstallation(
         output.Tell($"Installed the plugin {Name} ({id}) from {Template.Name} ({Template.Id}) in the space {Space}, for stacks with the label {StackLabel}.");
     }
 
-    /// <summary>Refuses a space that is not there. Where the spaces may not be seen, Spacelift itself refuses it.</summary>
+    /// <summary>Rejects an unknown space. If the user may not list spaces, Spacelift itself rejects it.</summary>
     async Task CheckSpaceAsync(PluginAccount account)
     {
         if (Space == Root) return;
@@ -43,7 +43,7 @@ sealed record PluginInstallation(
         if (!spaces.Contains(Space)) throw new UsageException($"Space '{Space}' not found; the account has {string.Join(", ", spaces)}.");
     }
 
-    /// <param name="hidden">What stands for sensitive values; null shows them.</param>
+    /// <param name="hidden">The replacement for sensitive values; null shows them.</param>
     JsonObject Input(string? hidden) => new()
     {
         ["name"] = Name,

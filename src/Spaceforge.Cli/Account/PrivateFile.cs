@@ -3,17 +3,17 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>A file with secrets, which only its owner may read.</summary>
+/// <summary>A file with secrets that only its owner may read.</summary>
 static class PrivateFile
 {
     const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    // Far more than any number of profiles needs.
+    // Far more than profiles ever need.
     const int Largest = 1_000_000;
 
-    /// <summary>The file's text; null where there is no such file.</summary>
-    /// <exception cref="UsageException">Others may read it or change what is in its folder, or it cannot be read.</exception>
+    /// <summary>The file's text; null if the file does not exist.</summary>
+    /// <exception cref="UsageException">Other users can read it or change its folder, or it cannot be read.</exception>
     public static string? Read(string path)
     {
         try

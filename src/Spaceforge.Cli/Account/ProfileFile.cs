@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>The profiles that the platform's own tool keeps.</summary>
+/// <summary>The profiles that spacectl stores.</summary>
 sealed class ProfileFile
 {
     const int ApiKey = 1;
     const int GitHub = 2;
     const int Token = 3;
 
-    /// <param name="env">Says where the file is.</param>
+    /// <param name="env">Determines where the file is.</param>
     public ProfileFile(EnvironmentVariables env)
     {
         var folder = env.Get("SPACELIFT_CONFIG_DIR") is { Length: > 0 } given ? given
@@ -17,11 +17,11 @@ sealed class ProfileFile
         Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, "config.json"));
     }
 
-    /// <summary>Where the file is, or would be.</summary>
+    /// <summary>The path of the file, which may not exist.</summary>
     public string Path { get; }
 
-    /// <summary>The credentials of a profile, or of the current one; null where no profile was asked for and none is there.</summary>
-    /// <exception cref="UsageException">The file or the profile is not as it must be; no message repeats what the file holds but
+    /// <summary>The credentials of a profile, or of the current one; null if no profile was requested and none exists.</summary>
+    /// <exception cref="UsageException">The file or the profile is invalid; messages repeat nothing from the file but
     /// aliases.</exception>
     public (string Alias, Credentials Credentials)? Find(string? alias)
     {
@@ -49,8 +49,8 @@ sealed class ProfileFile
         }
         catch (JsonException e)
         {
-            // Its own message may quote the file.
-            throw new UsageException($"{Path} is not a valid profiles file: the first error is in line {(e.LineNumber ?? 0) + 1}. Make it again with: spacectl profile login");
+            // The inner message may quote the file.
+            throw new UsageException($"{Path} is not a valid profiles file: the first error is on line {(e.LineNumber ?? 0) + 1}. Recreate it with: spacectl profile login");
         }
     }
 
@@ -68,7 +68,7 @@ sealed class ProfileFile
                     string.IsNullOrEmpty(stored.Endpoint) ? AccountAddress.OfToken(token, $"the profile '{alias}'") : Endpoint(), token);
             default:
                 throw Wrong(
-                    alias, $"has credentials of type {stored.Type}, and there are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
+                    alias, $"has credentials of unknown type {stored.Type}; the types are {ApiKey} (API key), {GitHub} (GitHub) and {Token} (token)");
         }
 
         Uri Endpoint() => AccountAddress.Parse(Needed(stored.Endpoint, "endpoint"), $"the profile '{alias}'");
@@ -77,5 +77,5 @@ sealed class ProfileFile
     }
 
     UsageException Wrong(string alias, string why) =>
-        new($"The profile '{alias}' in {Path} {why}. Make it again with: spacectl profile login {alias}");
+        new($"The profile '{alias}' in {Path} {why}. Recreate it with: spacectl profile login {alias}");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>The file of profiles, as it is stored.</summary>
+/// <summary>The profiles file, as it is stored.</summary>
 sealed record StoredProfiles(
     [property: JsonPropertyName("currentProfileAlias")] string? CurrentProfileAlias,
     [property: JsonPropertyName("profiles")] Dictionary<string, Profile?>? Profiles);

@@ -3,7 +3,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Account;
 
-/// <summary>Makes a template of a manifest, and removes those that it replaces. The platform cannot change a template.</summary>
+/// <summary>Creates a template from a manifest, and deletes those that it replaces. The platform cannot update a template.</summary>
 sealed class TemplatePush(PluginAccount account, AccountOutput output)
 {
     readonly JsonArray _deleted = [];
@@ -19,7 +19,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         }
         catch (SpaceforgeException) when (old.Length > 0)
         {
-            output.Note($"Nothing was deleted: {PluginAccount.Names(old)} stays.");
+            output.Note($"Nothing was deleted; still there: {PluginAccount.Names(old)}.");
             throw;
         }
 
@@ -27,7 +27,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         {
             output.Result["created"] = new JsonObject { ["id"] = created, ["name"] = name };
             if (replace) (output.Result["deleted"], output.Result["kept"]) = (_deleted, _kept);
-            output.Tell($"Made the template {name} ({created}).");
+            output.Tell($"Created the template {name} ({created}).");
         }
 
         if (created is not null && !replace) await WarnOfNamesakesAsync(name, created);
@@ -39,7 +39,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         catch (Exception e) when (created is not null && e is SpaceforgeException or OperationCanceledException)
         {
             output.Note(
-                $"The template {name} ({created}) is made and can be used. It was to replace {PluginAccount.Names(left)}, which may still be there: "
+                $"The template {name} ({created}) was created and can be used. It was meant to replace {PluginAccount.Names(left)}, which may still exist: "
                 + $"see 'spaceforge list', then: {string.Join("; ", left.Select(template => $"spaceforge delete {template.Id}"))}");
             throw;
         }
@@ -54,7 +54,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         }
         catch (SpaceforgeException)
         {
-            // The template is made, which is what was asked for.
+            // The template was created, so the command has succeeded.
             return;
         }
 
@@ -75,7 +75,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
             ["description"] = manifest.Manifest.Description,
             ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
         };
-        // A manifest may hold secrets, in variables and files, and is long.
+        // A manifest is long and may contain secrets in variables and files.
         var shown = (JsonObject)input.DeepClone();
         shown["manifest"] = $"(the text of {manifest.File}, {manifest.Text.Length} characters)";
         return account.CreateTemplateAsync(input, shown);
@@ -93,7 +93,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
             });
             output.Tell(
                 $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
-                + $"Install these from {replacement} and uninstall them, then: spaceforge delete {template.Id}");
+                + $"Reinstall these from {replacement} and uninstall the old ones, then: spaceforge delete {template.Id}");
             return;
         }
 

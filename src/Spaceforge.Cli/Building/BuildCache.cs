@@ -3,8 +3,8 @@ using Spaceforge.Files;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>
-/// The builds of one plugin. A build has folders of its own, and is there from the moment that its entry is put in place with one
-/// rename; what is there is never changed, only added and later removed.
+/// The builds of one plugin. Each build has separate folders and becomes visible when its entry is moved into place with one
+/// rename; existing files never change, they are only added and later removed.
 /// </summary>
 sealed class BuildCache(string folder)
 {
@@ -13,7 +13,7 @@ sealed class BuildCache(string folder)
     public static BuildCache For(string root, string pluginFile) =>
         new(Path.Combine(root, "plugins", $"{Path.GetFileNameWithoutExtension(pluginFile)}-{ContentHash.OfText(pluginFile)[..16]}"));
 
-    /// <summary>The last build with these settings, or null where there is none that is whole.</summary>
+    /// <summary>The last complete build with these settings, or null.</summary>
     public BuildEntry? Read(string settings)
     {
         var file = EntryFile(settings);
@@ -23,13 +23,13 @@ sealed class BuildCache(string folder)
         return entry;
     }
 
-    /// <summary>A new folder that no other tool writes to.</summary>
+    /// <summary>Creates a folder that no other process writes to.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
 
     public void Write(BuildEntry entry)
     {
         var file = EntryFile(entry.Settings);
-        // What the entry replaces may be running: it stays as long as what is new.
+        // The replaced build may be running, so it is kept as long as new folders are.
         if (BuildEntry.Read(file) is { } replaced) replaced.Folders.Where(Directory.Exists).ToList().ForEach(TouchFolder);
         AtomicFile.Write(file, entry.ToJson());
         CacheContents.RemoveUnused(new DirectoryInfo(folder));
@@ -45,7 +45,7 @@ sealed class BuildCache(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody cleans up at this moment: the program is there or is built again.
+            // Another process may be cleaning up; if the program is gone, it is rebuilt.
         }
     }
 

@@ -3,9 +3,9 @@ namespace Spaceforge.Cli.Building;
 /// <summary>How to fix the errors that newcomers meet first.</summary>
 static class BuildHints
 {
-    /// <summary>What every plugin file has.</summary>
+    /// <summary>What every plugin file needs.</summary>
     public const string PluginClass =
-        "A plugin has a class that derives from SpaceforgePlugin, and starts it with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
+        "A plugin needs a class that derives from SpaceforgePlugin, started with 'return await SpaceforgePlugin.RunAsync<MyPlugin>(args);'.";
 
     public static string For(IReadOnlyList<CompilerMessage> messages, string pluginFile)
     {

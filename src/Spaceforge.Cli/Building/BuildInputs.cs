@@ -2,15 +2,15 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>What the build of a file-based plugin depends on, as two hashes of contents.</summary>
-/// <param name="Settings">Everything but C# text: directives, files and variables that change a build, the SDK, the tool. Null where that
-/// is not to be known.</param>
+/// <summary>What the build of a file-based plugin depends on, as two content hashes.</summary>
+/// <param name="Settings">Everything but C# text: directives, files and variables that change a build, the SDK, the tool. Null if that
+/// cannot be determined.</param>
 /// <param name="Text">The C# text.</param>
 sealed record BuildInputs(string? Settings, string Text)
 {
     /// <param name="pluginFile">The plugin's full path.</param>
     /// <param name="dotnet">The SDK.</param>
-    /// <param name="analyze">Whether analyzers look at the source.</param>
+    /// <param name="analyze">Whether analyzers run.</param>
     public static BuildInputs Read(string pluginFile, DotnetHost dotnet, bool analyze)
     {
         var settings = new ContentHash();
@@ -24,7 +24,7 @@ sealed record BuildInputs(string? Settings, string Text)
         foreach (var (path, content) in sources.Files)
         {
             settings.Add(path);
-            // A file that is no C# is not for the compiler alone.
+            // Files other than C# need more than the compiler.
             (Path.GetExtension(path) == ".cs" ? text : settings).Add(content);
         }
 

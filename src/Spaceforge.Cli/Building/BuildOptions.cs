@@ -1,7 +1,7 @@
 namespace Spaceforge.Cli.Building;
 
 /// <summary>How plugins are built.</summary>
-/// <param name="Folder">The folder that file names in messages are shown from.</param>
+/// <param name="Folder">The folder that file names in messages are relative to.</param>
 sealed record BuildOptions(string Folder)
 {
     const string NoCacheVariable = "SPACEFORGE_NO_CACHE";
@@ -9,19 +9,19 @@ sealed record BuildOptions(string Folder)
     const long DefaultMegabytes = 1000;
 
     /// <summary>
-    /// Whether analyzers look at the source. Not unless it is asked for: an analyzer's error would end the build with what it knows,
-    /// and <c>generate</c> tells all that is wrong at once.
+    /// Whether analyzers run. Off by default: an analyzer's error would end the build early,
+    /// and <c>generate</c> reports all errors at once.
     /// </summary>
     public bool Analyze { get; init; }
 
-    /// <summary>Whether the last build is used, and this one is kept for the next.</summary>
+    /// <summary>Whether to reuse the last build and keep this one.</summary>
     public bool UsesCache { get; init; } = Environment.GetEnvironmentVariable(NoCacheVariable) is not { Length: > 0 };
 
-    /// <summary>How much the cache may hold.</summary>
+    /// <summary>The maximum size of the cache.</summary>
     public long CacheMegabytes { get; init; } =
         long.TryParse(Environment.GetEnvironmentVariable(CacheSizeVariable), out var given) && given >= 0 ? given : DefaultMegabytes;
 
-    /// <summary>Whether the user asked where the time goes.</summary>
+    /// <summary>Whether to print timings.</summary>
     public bool ShowsTimings { get; init; }
 
     public BuildTimings Timings { get; init; } = new();

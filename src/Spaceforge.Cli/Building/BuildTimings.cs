@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Where the time of a command went, step by step.</summary>
+/// <summary>The time that each step of a command took.</summary>
 sealed class BuildTimings
 {
     readonly long _start = Stopwatch.GetTimestamp();
@@ -37,7 +37,7 @@ sealed class BuildTimings
     }
 
     /// <summary>
-    /// One line for each step, in the order in which they first ended; steps of several plugins run side by side and are added up.
+    /// Prints one line per step, in the order in which they first finished. Parallel steps of several plugins are added up.
     /// </summary>
     public void Print(TextWriter output)
     {

@@ -2,21 +2,21 @@ using Spaceforge.Commands;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>What a static executable is linked with, as Debian and Ubuntu package it.</summary>
+/// <summary>The Debian and Ubuntu packages that static executables are linked with.</summary>
 static class BuildTools
 {
-    /// <summary>Programs that build for any architecture.</summary>
+    /// <summary>Tools that build for any architecture.</summary>
     static readonly (string Program, string Package)[] Programs =
         [("clang", "clang"), ("ld.lld", "lld"), ("cmake", "cmake"), ("make", "make"), ("pkg-config", "pkg-config")];
 
-    /// <exception cref="UsageException">Something is missing; the message has the command that installs it.</exception>
+    /// <exception cref="UsageException">Tools are missing; the message has the command that installs them.</exception>
     public static void Check(IReadOnlyList<Target> targets)
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/dpkg"))
         {
             throw new UsageException(
-                "Static executables are built on Debian or Ubuntu, and this is neither. "
-                + "Build in a container or on GitHub: the Dockerfile and the workflow are in docs/publish.md.");
+                "Static executables can only be built on Debian or Ubuntu. "
+                + "Build in a container or on GitHub; docs/publish.md has a Dockerfile and a workflow.");
         }
 
         var missing = Programs.Where(program => SearchPath.Find(program.Program) is null).Select(program => program.Package)
@@ -40,7 +40,7 @@ static class BuildTools
         if (!File.Exists($"{libraries}/libssl.a")) yield return $"libssl-dev{suffix}";
         if (!File.Exists($"{libraries}/libz.a")) yield return $"zlib1g-dev{suffix}";
 
-        // clang takes GCC's libraries, of the newest version that is there.
+        // clang uses the libraries of the newest GCC that is installed.
         var versions = GccVersions(target.Triplet);
         if (versions.Count == 0)
         {
@@ -68,7 +68,7 @@ static class BuildTools
             : [];
     }
 
-    /// <summary>Where no compiler is installed yet: Debian 13 has 14, Debian 12 and Ubuntu 22.04 have 12.</summary>
+    /// <summary>The version to install if there is no compiler yet: Debian 13 has 14, Debian 12 and Ubuntu 22.04 have 12.</summary>
     static int GccOfDistribution()
     {
         const string release = "/etc/os-release";

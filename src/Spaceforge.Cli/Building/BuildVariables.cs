@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>The environment variables that can change a build.</summary>
+/// <summary>The environment variables that can affect a build.</summary>
 /// <remarks>
-/// Any variable is a property to MSBuild. The names of properties have no underscore, which sets them apart from what hooks and
-/// shells read; those with one are the tools' own, or are named by a file that the build reads.
+/// MSBuild treats every variable as a property. Property names have no underscore, unlike most variables for hooks and
+/// shells; names with an underscore count only if a build tool or a file that the build reads uses them.
 /// </remarks>
 static partial class BuildVariables
 {
     static readonly string[] Starts = ["DOTNET_", "MSBUILD", "NUGET_", "COREHOST_", "_MSBUILD"];
 
-    // They change from shell to shell, and name nothing in a build.
+    // These change from shell to shell and do not affect builds.
     static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
         { "COLUMNS", "COLORTERM", "LINES", "OLDPWD", "PATH", "PWD", "SHLVL", "TERM", "WINDOWID", "_" };
 
-    // Set by the SDK and the shell for what they start.
+    // Set by the SDK and the shell for their child processes.
     static readonly HashSet<string> OfTheStart = new(StringComparer.Ordinal) { "DOTNET_HOST_PATH", "MSBUILD_STARTUP_DIRECTORY" };
 
     /// <param name="texts">The files and directives that a build reads.</param>
@@ -31,11 +31,11 @@ static partial class BuildVariables
             .Select(variable => $"{variable.Name}={variable.Value}");
     }
 
-    /// <summary>What tells a variable's value from others, or null where it is not set.</summary>
+    /// <summary>A hash of a variable's value, or null if it is not set.</summary>
     public static string? HashOf(string name) =>
         Environment.GetEnvironmentVariable(name) is { } value ? ContentHash.OfText($"{name}={value}") : null;
 
-    /// <summary>The names that texts read as properties.</summary>
+    /// <summary>The names that texts use as properties.</summary>
     public static IEnumerable<string> NamesIn(IEnumerable<string> texts) =>
         texts.SelectMany(text => Property().Matches(text)).Select(match => match.Groups[1].Value)
             .Distinct(StringComparer.OrdinalIgnoreCase);

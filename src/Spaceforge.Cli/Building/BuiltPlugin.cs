@@ -2,18 +2,18 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>A plugin's program, ready to be started.</summary>
-/// <param name="Dotnet">What starts it.</param>
+/// <summary>A built plugin, ready to run.</summary>
+/// <param name="Dotnet">The host that starts it.</param>
 /// <param name="Assembly">Its path.</param>
-/// <param name="Form">The form that the plugin sets for its manifest, or nothing.</param>
-/// <param name="Entry">How it was compiled; null for a project.</param>
-/// <param name="Timings">Where the time of its commands is noted.</param>
+/// <param name="Form">The manifest form that the plugin sets, or an empty string.</param>
+/// <param name="Entry">Its cache entry; null for a project.</param>
+/// <param name="Timings">Receives the time of its commands.</param>
 sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, BuildEntry? Entry, BuildTimings Timings)
 {
     /// <summary>The manifest.</summary>
     /// <param name="source">The full path of the C# file or project.</param>
-    /// <param name="form">The arguments that say what the manifest holds of the plugin.</param>
-    /// <param name="error">Where goes what is wrong with the plugin; null for the tool's standard error.</param>
+    /// <param name="form">The arguments that select the manifest's form.</param>
+    /// <param name="error">Receives the plugin's errors; null for the tool's standard error.</param>
     public async Task<(int ExitCode, string Output)> GenerateAsync(
         string source, IReadOnlyList<string> form, TextWriter? error, CancellationToken cancellationToken)
     {
@@ -23,27 +23,27 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
         return (exitCode, output);
     }
 
-    /// <summary>Lets the plugin write its manifest in the tool's place.</summary>
+    /// <summary>Hands over to the plugin, which writes its manifest.</summary>
     public Task<int> HandOverGenerateAsync(string source, string output, IReadOnlyList<string> form) =>
         HandOverAsync(GenerateArguments(source, output, form));
 
-    /// <summary>The plugin's name and version, as its program tells them.</summary>
-    /// <exception cref="UsageException">The program does not tell them; it has said why.</exception>
+    /// <summary>The plugin's name and version, as its program reports them.</summary>
+    /// <exception cref="UsageException">The program does not report them; it has printed why.</exception>
     public async Task<(string Name, string Version)> IdentityAsync(CancellationToken cancellationToken)
     {
         var (exitCode, output, _) = await CaptureAsync(["--version"], withError: false, cancellationToken);
-        // NAME VERSION (Spaceforge VERSION): a name may have blanks.
+        // NAME VERSION (Spaceforge VERSION): a name may contain spaces.
         var words = output.TrimEnd().Split(' ');
         return exitCode == ExitCodes.Done && words.Length >= 4
             ? (string.Join(' ', words[..^3]), words[^3])
-            : throw new UsageException("The plugin's program does not tell its name and version.");
+            : throw new UsageException("The plugin's program does not report its name and version.");
     }
 
-    /// <summary>Lets a command of the plugin go on in the tool's place.</summary>
+    /// <summary>Hands over to a command of the plugin.</summary>
     public Task<int> HandOverAsync(IReadOnlyList<string> arguments) =>
         Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);
 
-    /// <summary>Runs a command of the plugin with variables of its own; the tool goes on afterwards.</summary>
+    /// <summary>Runs a command of the plugin with additional variables and waits for it.</summary>
     public Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) =>
         Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: true, variables);
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Building;
 
-/// <summary>The builds of all plugins together: what they take, and what of it is old.</summary>
+/// <summary>All cached builds: their size, and which are stale.</summary>
 sealed class CacheContents(string root)
 {
     public const string EntryExtension = ".json";
@@ -9,12 +9,12 @@ sealed class CacheContents(string root)
 
     static readonly TimeSpan KeepEntries = TimeSpan.FromDays(30);
 
-    // Long enough for another tool to end what it builds or runs there.
+    // Long enough for another process to finish building or running there.
     static readonly TimeSpan KeepFolders = TimeSpan.FromHours(1);
 
     /// <param name="PluginFile">The plugin's full path.</param>
-    /// <param name="Size">In bytes, of all its builds.</param>
-    /// <param name="LastUse">When it was built or found last.</param>
+    /// <param name="Size">The size of all its builds in bytes.</param>
+    /// <param name="LastUse">When it was last built or reused.</param>
     public sealed record Item(string PluginFile, long Size, DateTime LastUse);
 
     sealed record Kept(FileInfo File, BuildEntry Entry)
@@ -42,9 +42,9 @@ sealed class CacheContents(string root)
     }
 
     /// <summary>
-    /// Removes what nothing refers to and what was not used for long, and, of what is left, the longest unused where it is too much.
+    /// Removes unreferenced and stale builds, and then the least recently used ones until the rest fits the limit.
     /// </summary>
-    /// <param name="megabytes">What may stay; what was used within the last hour stays in any case.</param>
+    /// <param name="megabytes">The limit; builds used within the last hour are always kept.</param>
     public void Clean(long megabytes)
     {
         try
@@ -74,12 +74,12 @@ sealed class CacheContents(string root)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another tool cleans at this moment. What is left is there for the next one.
+            // Another process is cleaning up; the rest is left for the next time.
         }
     }
 
     /// <summary>
-    /// Removes the folders of one plugin that no entry refers to, but for new ones: somebody builds there, or runs what was there.
+    /// Removes a plugin's folders that no entry refers to, except recent ones, which may still be in use.
     /// </summary>
     public static void RemoveUnused(DirectoryInfo folder)
     {
@@ -95,7 +95,7 @@ sealed class CacheContents(string root)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another tool removes it, or, on Windows, runs it.
+            // Another process is removing it or, on Windows, running it.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Where builds are kept: the user's cache folder.</summary>
+/// <summary>The user's cache folder, where builds are kept.</summary>
 static class CacheFolder
 {
     const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -10,10 +10,10 @@ static class CacheFolder
 
     static string? _temporary;
 
-    /// <summary>Whether builds are gone when the tool ends: there is no folder to keep them in.</summary>
+    /// <summary>Whether builds are discarded on exit, because there is no folder to keep them in.</summary>
     public static bool IsTemporary => _temporary is not null;
 
-    /// <summary>The folder, which nobody else can read or write: what is in it is executed.</summary>
+    /// <summary>The folder. Only the user can read or write it, since its contents are executed.</summary>
     public static string Open()
     {
         try
@@ -22,14 +22,14 @@ static class CacheFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A home may be missing or read-only, or another user's. A fixed name in the temporary folder could be made by anybody, so
-            // nothing is found there again.
+            // The home folder may be missing, read-only or another user's. Anyone could create a fixed name in the temporary folder, so
+            // the folder there is never reused.
             return Temporary();
         }
     }
 
-    /// <exception cref="IOException">Somebody else could have put something into it, or could do so.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    /// <exception cref="IOException">Another user can write to it, or could have done so.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>
     internal static string Open(string path)
     {
         if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(path).FullName;
@@ -38,11 +38,11 @@ static class CacheFolder
         var folder = Directory.CreateDirectory(path, Mine).FullName;
         FolderOwner.Check(folder);
         var mode = File.GetUnixFileMode(folder);
-        // Fails where the folder is somebody else's.
+        // Fails if another user owns the folder.
         File.SetUnixFileMode(folder, Mine);
         if ((mode & Writable) != 0)
         {
-            // What is there may be anybody's.
+            // Its contents cannot be trusted.
             foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
                 if (entry is DirectoryInfo { LinkTarget: null } below) below.Delete(recursive: true);
@@ -53,7 +53,7 @@ static class CacheFolder
         return folder;
     }
 
-    /// <summary>Its path, whether it is there or not.</summary>
+    /// <summary>Its path, whether it exists or not.</summary>
     public static string Path()
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given && System.IO.Path.IsPathRooted(given)
@@ -85,7 +85,7 @@ static class CacheFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody was faster.
+            // Another process created it first.
         }
     }
 }

@@ -1,10 +1,10 @@
 namespace Spaceforge.Cli.Building;
 
-/// <summary>How the full build called the compiler.</summary>
+/// <summary>The compiler call of a full build.</summary>
 /// <param name="Path">The SDK's <c>csc.dll</c>.</param>
 /// <param name="Version">Its version, with the commit it was built from.</param>
 /// <param name="Arguments">Its arguments.</param>
-/// <param name="NeedsSdk">Whether there are analyzers or generators that only the SDK's compiler can load.</param>
+/// <param name="NeedsSdk">Whether it uses analyzers or generators that only the SDK's compiler can load.</param>
 sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Arguments, bool NeedsSdk)
 {
     const string Analyzer = "/analyzer:";
@@ -18,23 +18,23 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
         Arguments.Where(argument => argument.StartsWith(Analyzer, StringComparison.Ordinal))
             .Select(argument => Unquoted(argument[Analyzer.Length..]));
 
-    /// <summary>Every file that the compiler reads and that does not belong to the SDK.</summary>
+    /// <summary>Every file that the compiler reads, except the SDK's own.</summary>
     /// <param name="dotnetRoot">Where the SDK is.</param>
     public IEnumerable<string> Inputs(string dotnetRoot) => Arguments
         .Where(argument => !argument.StartsWith("/out:", StringComparison.Ordinal)
             && !argument.StartsWith("/refout:", StringComparison.Ordinal))
-        // An option with a path, with what a resource is called after it; or a path alone.
+        // An option with a path, optionally followed by a resource name; or just a path.
         .Select(argument => argument.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon
             ? argument[(colon + 1)..].Split(',')[0] : argument)
         .Select(Unquoted)
         .Where(path => System.IO.Path.IsPathRooted(path) && !path.StartsWith(dotnetRoot, StringComparison.Ordinal) && File.Exists(path))
         .Distinct();
 
-    /// <summary>The version of the SDK, whose folder has its name.</summary>
+    /// <summary>The SDK's version, from the name of its folder.</summary>
     public string SdkVersion => Path.Replace('\\', '/').Split('/') is [.., var version, _, _, _] ? version : Version;
 
-    /// <summary>The same call for a program that holds nothing of this machine, and that is optimized.</summary>
-    /// <param name="pathMap">The folders whose names do not go in.</param>
+    /// <summary>The same call, optimized and without paths of this machine in the program.</summary>
+    /// <param name="pathMap">The folders to keep out of the program.</param>
     public CompilerCall ForWorkers(string pathMap) => this with
     {
         Arguments =
@@ -48,12 +48,12 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
         ],
     };
 
-    /// <summary>Writes the arguments as the compiler reads them from a file.</summary>
-    /// <param name="path">Where they go.</param>
-    /// <param name="redirect">The program's path, in place of the full build's; null for the same.</param>
+    /// <summary>Writes the arguments as a response file.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="redirect">The program's path; null for the full build's.</param>
     public void WriteResponseFile(string path, string? redirect) => File.WriteAllLines(
         path,
-        // Messages are English in any case, and the native compiler knows no languages.
+        // Messages are always English, and the native compiler has no other languages.
         Arguments.Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal))
             .Select(argument => Quote(redirect is null ? argument : Redirect(argument, redirect))));
 
@@ -69,6 +69,6 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) && !argument.Contains(
         '"', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
 
-    // MSBuild quotes a path with blanks in it, not the whole argument.
+    // MSBuild quotes only a path with spaces, not the whole argument.
     static string Unquoted(string path) => path.Replace("\"", "", StringComparison.Ordinal);
 }

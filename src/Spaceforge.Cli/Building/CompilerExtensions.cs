@@ -3,11 +3,11 @@ using System.Reflection.PortableExecutable;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Tells which assemblies add code to what is compiled, or look at it, and are not known to the native compiler.</summary>
+/// <summary>Finds generators and analyzers that the native compiler does not have.</summary>
 static class CompilerExtensions
 {
-    // Those that every plugin gets. The native compiler knows the attributes that .NET's generators start from, and has Spaceforge's
-    // analyzers.
+    // These come with every plugin. The native compiler detects the attributes that trigger .NET's generators, and has Spaceforge's
+    // analyzers built in.
     static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "Microsoft.Extensions.Logging.Generators", "Microsoft.Interop.ComInterfaceGenerator",
@@ -16,12 +16,12 @@ static class CompilerExtensions
         "System.Text.Json.SourceGeneration", "System.Text.RegularExpressions.Generator",
     };
 
-    // Without their properties they look at nothing, and a build that analyzes sets none.
+    // They do nothing without their properties, which builds that analyze do not set.
     static readonly HashSet<string> TurnedOff = new(StringComparer.Ordinal)
         { "ILLink.RoslynAnalyzer", "Microsoft.CodeAnalysis.CSharp.NetAnalyzers", "Microsoft.CodeAnalysis.NetAnalyzers" };
 
-    /// <param name="assemblies">What the compiler is given.</param>
-    /// <param name="analyze">Whether analyzers run, and not generators alone.</param>
+    /// <param name="assemblies">The assemblies that the compiler loads.</param>
+    /// <param name="analyze">Whether analyzers run as well as generators.</param>
     public static bool AreUnknownIn(IEnumerable<string> assemblies, bool analyze) => assemblies.Any(assembly =>
         Path.GetFileNameWithoutExtension(assembly) is var name && !Known.Contains(name) && !TurnedOff.Contains(name)
         && Uses(assembly, analyze ? ["GeneratorAttribute", "DiagnosticAnalyzerAttribute"] : ["GeneratorAttribute"]));

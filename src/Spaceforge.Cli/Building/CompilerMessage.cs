@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>An error or warning of the compiler, of MSBuild or of NuGet, without what they wrap around it.</summary>
-/// <param name="Code">Its code, or nothing.</param>
+/// <summary>An error or warning of the compiler, MSBuild or NuGet, without its prefix and suffix.</summary>
+/// <param name="Code">Its code, or an empty string.</param>
 sealed partial record CompilerMessage(string File, string Position, string Severity, string Code, string Text)
 {
     public bool IsError => Severity == "error";
 
-    /// <summary>The messages in a log, each once, in the order of the log.</summary>
+    /// <summary>The distinct messages in a log, in order.</summary>
     public static IReadOnlyList<CompilerMessage> ReadAll(string log) =>
     [
         .. log.Split('\n')
@@ -20,16 +20,16 @@ sealed partial record CompilerMessage(string File, string Position, string Sever
             .Distinct(),
     ];
 
-    /// <summary>One line, with the file as seen from a folder.</summary>
+    /// <summary>One line, with the file relative to a folder.</summary>
     public string Show(string folder)
     {
         var file = Path.IsPathRooted(File) ? Path.GetRelativePath(folder, File) : File;
-        // The SDK speaks of the project that it makes up around a file-based app.
+        // The SDK reports the virtual project of a file-based app.
         if (file.EndsWith(".cs.csproj", StringComparison.Ordinal)) file = file[..^".csproj".Length];
         return $"{file}{Position}: {Severity}{(Code.Length > 0 ? " " : "")}{Code}: {Text}";
     }
 
-    // The form is MSBuild's own, in every language: FILE(LINE,COLUMN): error CODE: TEXT [PROJECT]. A project's own checks may have no code.
+    // MSBuild's format, in every language: FILE(LINE,COLUMN): error CODE: TEXT [PROJECT]. A project's custom errors may have no code.
     [GeneratedRegex(
         @"^\s*(?<file>\S.*?)(?<position>\(\d+,\d+(?:,\d+,\d+)?\))?\s?: (?<severity>error|warning) (?:(?<code>[A-Z]+\d+)\s?|(?<=\): (?:error|warning) )): (?<text>.*?)(?: \[[^\[\]]+\])?$")]
     private static partial Regex Line();

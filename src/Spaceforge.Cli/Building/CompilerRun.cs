@@ -7,7 +7,7 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
 {
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
-    /// <returns>Null where the compiler did not run.</returns>
+    /// <returns>Null if the compiler did not run.</returns>
     public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {
         var result = native is null ? null
@@ -15,7 +15,7 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
         result ??= await timings.MeasureAsync("compile with the SDK", () => RunSdkAsync(last, output, cancellationToken));
         if (result.Assembly is null) return result.Messages.Any(message => message.IsError) ? result : null;
 
-        // All but the program itself is as the full build left it.
+        // Everything but the program itself comes from the full build.
         foreach (var file in last.Program.Keys)
         {
             var copy = Path.Combine(output, Path.GetRelativePath(last.ProgramFolder, file));

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Tells contents apart. The cryptographic ones load OpenSSL first, which takes longer than the rest of a start.</summary>
+/// <summary>Hashes of contents. Cryptographic hashes would load OpenSSL, which takes longer than the rest of the start.</summary>
 /// <remarks>
-/// A hash hides a secret from who looks, not from who guesses: it goes nowhere but into the cache, which only its owner reads.
+/// A hash hides a secret from readers but not from guessing, so hashes are only stored in the cache, which only its owner can read.
 /// </remarks>
 sealed class ContentHash
 {
@@ -19,11 +19,11 @@ sealed class ContentHash
         return Hex(hash);
     }
 
-    /// <summary>The hash of each file, by its path.</summary>
+    /// <summary>The hash of each file, by path.</summary>
     public static IReadOnlyDictionary<string, string> OfFiles(IEnumerable<string> paths) =>
         new SortedDictionary<string, string>(paths.ToDictionary(path => path, OfFile), StringComparer.Ordinal);
 
-    /// <summary>The hash of each file in a folder and below it, by its path.</summary>
+    /// <summary>The hash of each file in a folder tree, by path.</summary>
     public static IReadOnlyDictionary<string, string> OfFolder(string folder) =>
         OfFiles(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
 
@@ -37,7 +37,7 @@ sealed class ContentHash
     /// <summary>Adds a text, as bytes.</summary>
     public void Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Adds bytes, after how many they are.</summary>
+    /// <summary>Adds bytes, prefixed with their length.</summary>
     public void Add(byte[] bytes)
     {
         _hash.Append(BitConverter.GetBytes(bytes.LongLength));

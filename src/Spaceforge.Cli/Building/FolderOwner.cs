@@ -4,23 +4,23 @@ using System.Text;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Whether other users could change what is in a folder.</summary>
+/// <summary>Checks that other users cannot change a folder's contents.</summary>
 static partial class FolderOwner
 {
-    // As many as Linux follows.
+    // Linux's own limit.
     const int MostLinks = 40;
     const int Root = 0;
     const int OthersWrite = 0b000_000_010;
     const int Sticky = 0b001_000_000_000;
 
     /// <summary>
-    /// Looks at a folder and at those above it. Each must belong to the user or to root, and others must not write to it; where only
-    /// owners can remove what they put into it, as in the folder for temporary files, they may.
+    /// Checks a folder and its parents. Each must belong to the user or to root, and must not be writable by others unless it is
+    /// sticky, as the temporary folder is.
     /// </summary>
-    /// <exception cref="IOException">One of them is not so.</exception>
+    /// <exception cref="IOException">One of them is not safe.</exception>
     public static void Check(string path)
     {
-        // Elsewhere the system has the last word, which it has against everybody but root.
+        // On other systems, the permissions of the system suffice.
         if (OperatingSystem.IsLinux()) Check(path, links: 0);
     }
 
@@ -38,7 +38,7 @@ static partial class FolderOwner
             if (owner != Root && owner != UserId()) throw new IOException($"'{folder}' belongs to another user.");
             if ((mode & OthersWrite) != 0 && (mode & Sticky) == 0 && folder != path)
             {
-                throw new IOException($"Everybody can write to '{folder}'.");
+                throw new IOException($"'{folder}' is writable by everyone.");
             }
         }
     }

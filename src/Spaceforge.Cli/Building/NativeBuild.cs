@@ -2,13 +2,13 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>Compiles a plugin ahead of time into one static executable. How is in the library's Spaceforge.targets.</summary>
+/// <summary>Compiles a plugin ahead of time into one static executable, with the settings in the library's Spaceforge.targets.</summary>
 sealed class NativeBuild(DotnetHost dotnet)
 {
     /// <param name="source">The C# file or project.</param>
-    /// <param name="target">What it is built for.</param>
+    /// <param name="target">The target architecture.</param>
     /// <param name="artifacts">
-    /// An empty folder for everything that the build writes: CMake would keep what it found out for another architecture.
+    /// An empty folder for all build output: CMake caches its results for one architecture.
     /// </param>
     /// <returns>The result, whose assembly is the executable.</returns>
     public async Task<BuildResult> RunAsync(string source, Target target, string artifacts, CancellationToken cancellationToken)
@@ -31,21 +31,21 @@ sealed class NativeBuild(DotnetHost dotnet)
         var messages = CompilerMessage.ReadAll(log).Where(message => !IsOfRuntime(message)).ToArray();
         if (exitCode != 0 || !File.Exists(answers)) return new BuildResult { Messages = messages, Log = log };
 
-        // One property alone is not wrapped in JSON.
+        // A single property is not printed as JSON.
         var name = (await File.ReadAllTextAsync(answers, cancellationToken)).Trim();
         return new BuildResult { Assembly = Path.Combine(output, name), Messages = messages, Log = log };
     }
 
     static Dictionary<string, string?> Variables(Target target)
     {
-        // The C part of .NET's OpenSSL binding holds the paths of its sources; they are the same on every machine without this part.
+        // .NET's OpenSSL shim contains its source paths; removing this prefix makes them identical on every machine.
         var flags = $"-fmacro-prefix-map={PackagesFolder}=nuget";
         return target.IsThisMachine
             ? new() { ["CFLAGS"] = flags }
             : new()
             {
                 ["CFLAGS"] = $"{flags} --target={target.Triplet}",
-                // Else the binding is configured with this machine's OpenSSL, does not work with it, and goes without HTTP/2.
+                // Otherwise the shim is configured for this machine's OpenSSL, fails, and falls back to no HTTP/2.
                 ["PKG_CONFIG_LIBDIR"] = $"/usr/lib/{target.Triplet}/pkgconfig",
             };
     }
@@ -54,7 +54,7 @@ sealed class NativeBuild(DotnetHost dotnet)
         ? own
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")).TrimEnd('/');
 
-    // The C compiler on the sources of .NET's own binding.
+    // The C compiler's output for the shim's sources.
     static bool IsOfRuntime(CompilerMessage message) =>
         message.File.EndsWith(".c", StringComparison.Ordinal) || message.File.EndsWith(".h", StringComparison.Ordinal);
 }

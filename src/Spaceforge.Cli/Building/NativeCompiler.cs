@@ -2,14 +2,14 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>The SDK's compiler as a native executable beside the tool: it needs no server that is warm.</summary>
+/// <summary>The SDK's compiler as a native executable next to the tool, which needs no warm compiler server.</summary>
 sealed class NativeCompiler(string path)
 {
-    /// <summary>The compiler that came with this tool, or null with a portable one.</summary>
+    /// <summary>The compiler that came with this tool; null for a portable tool.</summary>
     public static NativeCompiler? Find()
     {
         var name = OperatingSystem.IsWindows() ? "spaceforge-compiler.exe" : "spaceforge-compiler";
-        // What the native tool starts is in a folder of its own below it.
+        // The native tool ships it in a subfolder.
         return ((string[])["compiler", "../compiler"])
             .Select(folder => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, folder, name)))
             .FirstOrDefault(File.Exists) is { } path
@@ -19,7 +19,7 @@ sealed class NativeCompiler(string path)
 
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
-    /// <returns>Null where this compiler cannot say: it is another version than the SDK's, or a generator is needed, or the source has
+    /// <returns>Null if this compiler cannot do it: its version differs from the SDK's, a generator is needed, or the source has
     /// errors.</returns>
     public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
     {

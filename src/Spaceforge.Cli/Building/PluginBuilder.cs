@@ -5,8 +5,8 @@ using Spaceforge.Cli.Terminal;
 namespace Spaceforge.Cli.Building;
 
 /// <summary>
-/// Builds a plugin in the cheapest way that gives what a full build would: not at all where nothing changed, with the compiler
-/// alone where only C# text changed, else with the SDK. Projects are always built with the SDK, which knows what belongs to them.
+/// Builds a plugin in the cheapest way that gives the same result as a full build: not at all if nothing changed, with only the
+/// compiler if only C# text changed, otherwise with the SDK. Projects are always built with the SDK, which knows their inputs.
 /// </summary>
 sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 {
@@ -17,7 +17,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 
     /// <param name="pluginFile">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
     /// <param name="error">Where the compiler's messages go.</param>
-    /// <exception cref="UsageException">It does not build, or holds no plugin or several; the messages were printed.</exception>
+    /// <exception cref="UsageException">It does not build, or contains no plugin or several; the messages were printed.</exception>
     public async Task<BuiltPlugin> BuildAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(pluginFile) == ".csproj")
@@ -40,18 +40,18 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         entry ??= await BuildFullyAsync(cache, inputs, pluginFile, error, cancellationToken);
         PluginClasses.CheckOne(entry.Assembly, Shown(pluginFile));
 
-        // What the program depends on may have changed while it was built: then the next one builds again.
+        // Inputs may have changed during the build; then the next command rebuilds.
         if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs) cache.Write(entry);
         if (isNew) new CacheContents(_root).Clean(options.CacheMegabytes);
         return Built(entry.Assembly, entry.Form, entry);
     }
 
-    /// <summary>The arguments by which a plugin makes a manifest of a form.</summary>
+    /// <summary>The arguments that make a plugin generate a manifest in a form.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="pluginFile">The full path of its <c>.cs</c> or <c>.csproj</c> file.</param>
-    /// <param name="choice">What the user wants.</param>
+    /// <param name="choice">The user's choice.</param>
     /// <param name="error">Where the compiler's messages go.</param>
-    /// <exception cref="UsageException">There is no such form of this plugin.</exception>
+    /// <exception cref="UsageException">The plugin cannot have this form.</exception>
     public async Task<IReadOnlyList<string>> FormAsync(
         BuiltPlugin plugin, string pluginFile, FormChoice choice, TextWriter error, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             PluginForm.Source => [],
             PluginForm.Portable => ["--portable", await BuildPortableAsync(plugin, pluginFile, error, cancellationToken)],
             _ => throw new UsageException(
-                "The form native takes executables: make them with 'spaceforge publish', which makes the manifest too, or name them with --native FILE --url-base URL."),
+                "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE --url-base URL."),
         };
     }
 
@@ -119,7 +119,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 
     /// <summary>Compiles the plugin into one static executable.</summary>
     /// <param name="pluginFile">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
-    /// <param name="target">What it is built for.</param>
+    /// <param name="target">The target architecture.</param>
     /// <param name="artifacts">An empty folder.</param>
     /// <returns>The path of the executable, in <paramref name="artifacts"/>.</returns>
     /// <exception cref="UsageException">It does not build; the messages were printed.</exception>
@@ -147,7 +147,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         var compiler = result.Compiler! with { NeedsSdk = CompilerExtensions.AreUnknownIn(result.Compiler.Analyzers, options.Analyze) };
         return new BuildEntry(
             pluginFile,
-            // What depends on more than the inputs is not used again.
+            // A build with unknown dependencies is not reused.
             result.DependsOnMore ? "" : inputs.Settings ?? "",
             inputs.Text,
             result.Assembly!,
@@ -160,7 +160,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             result.Variables.ToDictionary(name => name, BuildVariables.HashOf, StringComparer.Ordinal));
     }
 
-    /// <returns>Null where the compiler alone cannot do it.</returns>
+    /// <returns>Null if the compiler alone is not enough.</returns>
     async Task<BuildEntry?> CompileAsync(
         BuildEntry last, BuildCache cache, BuildInputs inputs, string pluginFile, TextWriter error, CancellationToken cancellationToken)
     {
@@ -178,7 +178,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         };
     }
 
-    /// <summary>Prints what the compiler said; goes on only if it made a program.</summary>
+    /// <summary>Prints the compiler's messages; throws if it did not produce a program.</summary>
     BuildResult Checked(BuildResult result, string pluginFile, TextWriter error)
     {
         Print(result.Messages, error);

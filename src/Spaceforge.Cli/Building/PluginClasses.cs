@@ -18,7 +18,7 @@ static class PluginClasses
                 throw new UsageException($"{shownFile} has no plugin class. {BuildHints.PluginClass}");
             case var several:
                 throw new UsageException(
-                    $"{shownFile} has {several.Count} plugin classes: {string.Join(", ", several)}. A plugin is one class; give the others files of their own.");
+                    $"{shownFile} has {several.Count} plugin classes: {string.Join(", ", several)}. A plugin must have exactly one; move the others to separate files.");
         }
     }
 
@@ -37,7 +37,7 @@ static class PluginClasses
         ];
     }
 
-    /// <summary>Follows base classes, also into the packages that are built beside the program; the library's own ends the way.</summary>
+    /// <summary>Follows base classes up to the library's, including those in packages next to the program.</summary>
     static bool IsPlugin(MetadataReader metadata, EntityHandle baseType, string folder)
     {
         if (baseType.IsNil) return false;
@@ -57,7 +57,7 @@ static class PluginClasses
 
     static bool IsPluginOf(string assembly, string space, string name, string folder)
     {
-        // What the framework brings is not there, and no plugin.
+        // Framework assemblies are not there and contain no plugins.
         var path = Path.Combine(folder, $"{assembly}.dll");
         if (!File.Exists(path)) return false;
 

@@ -3,7 +3,7 @@ using Spaceforge.Sources;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>The C# file of a plugin and all that it includes.</summary>
+/// <summary>A plugin's C# file and everything it includes.</summary>
 sealed partial class PluginSources
 {
     readonly List<(string Path, byte[] Content)> _files = [];
@@ -11,14 +11,14 @@ sealed partial class PluginSources
 
     PluginSources(string pluginFile) => Add(pluginFile);
 
-    /// <summary>Paths and contents, the plugin's own first. One that is not there is empty.</summary>
+    /// <summary>Paths and contents, the plugin's own first. Missing files are empty.</summary>
     public IReadOnlyList<(string Path, byte[] Content)> Files => _files;
 
-    /// <summary>Everything that may be a directive to the SDK: it is stricter about where one can stand.</summary>
+    /// <summary>All possible directives; the SDK is stricter about their position.</summary>
     public IReadOnlyList<FileDirective> Directives => _directives;
 
     /// <summary>
-    /// Whether these are all files that the directives bring in: others come by patterns, with another SDK, or belong to a project.
+    /// Whether these are all files that the directives include: patterns, another SDK or projects can add more.
     /// </summary>
     public bool AreAll => _directives.TrueForAll(directive => directive.Name switch
     {
@@ -44,7 +44,7 @@ sealed partial class PluginSources
         }
     }
 
-    // C# knows more line ends than text files have.
+    // C# recognizes more line breaks than text files use.
     [GeneratedRegex(@"#:[^\r\n\u0085\u2028\u2029]*")]
     private static partial Regex Directive();
 }

@@ -6,14 +6,14 @@ namespace Spaceforge.Cli.Building;
 
 /// <summary>A full build with the SDK.</summary>
 /// <param name="dotnet">The SDK.</param>
-/// <param name="analyze">Whether analyzers look at the source.</param>
+/// <param name="analyze">Whether analyzers run.</param>
 sealed class SdkBuild(DotnetHost dotnet, bool analyze)
 {
-    // NuGet took a later version in place of one that no source has, yet.
+    // NuGet used a later version because no source has the requested one yet.
     const string VersionNotFound = "NU1603";
 
     /// <param name="source">The C# file or project.</param>
-    /// <param name="artifacts">An empty folder for everything that the build writes; null for the project's own folders.</param>
+    /// <param name="artifacts">An empty folder for all build output; null for the project's own folders.</param>
     /// <param name="more">More arguments.</param>
     public async Task<BuildResult> RunAsync(string source, string? artifacts, CancellationToken cancellationToken, params string[] more)
     {
@@ -27,7 +27,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 return Read(JsonNode.Parse(await File.ReadAllTextAsync(answers, cancellationToken))!, messages, log, source, artifacts);
             }
 
-            // Without a message it is the log that is shown: not the one for us, which is long and has values of environment variables.
+            // Shown if there is no message: not our own log, which is long and contains environment variables.
             return new BuildResult
             {
                 Messages = messages,
@@ -49,18 +49,18 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                     $"-getProperty:TargetPath,RoslynTargetsPath,ProjectAssetsFile,NuGetPackageRoot,{FormChoice.Property}",
                     "-getItem:CscCommandLineArgs,Content,None", $"-getResultOutputFile:{answers}",
                     $"-p:RunAnalyzers={(analyze ? "true" : "false")}",
-                    // Spaceforge's analyzers alone: .NET's own are for 'dotnet build' and editors.
+                    // Only Spaceforge's analyzers: .NET's own run in 'dotnet build' and editors.
                     .. analyze ? (string[])["-p:EnableNETAnalyzers=false",
                         "-p:EnableTrimAnalyzer=false", "-p:EnableAotAnalyzer=false", "-p:EnableSingleFileAnalyzer=false"] : [],
-                    // The commit that is checked out would be in the program: a commit changes no plugin.
+                    // The current commit would end up in the program and change it with every commit.
                     "-p:IncludeSourceRevisionInInformationalVersion=false", "-p:EnableSourceLink=false",
-                    // It starts a tenth sooner, and ends before it would gain from any of them.
+                    // Starts 10 % faster, and a plugin ends before these optimizations pay off.
                     "-p:TieredPGO=false", "-p:ConcurrentGarbageCollection=false", "-p:WriteXorExecute=false",
                     .. artifacts is null ? (string[])[] : ["-p:ProvideCommandLineArgs=true", $"-p:ArtifactsPath={artifacts}"],
                     .. more,
                 ],
                 withError: true,
-                // The SDK is chosen by the global.json of the plugin, not of the folder that the tool was started in.
+                // The plugin's global.json selects the SDK, not the one in the current folder.
                 folder: Path.GetDirectoryName(source),
                 cancellationToken,
                 ImportedFiles.LogVariables);
@@ -88,7 +88,7 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
             Log = log,
             Form = properties[FormChoice.Property]?.GetValue<string>() ?? "",
             Compiler = call,
-            // A plugin and what it includes are its text.
+            // The plugin and its includes are tracked as its text.
             Inputs = [.. call.Inputs(dotnet.Root).Where(path => !IsText(path, source, artifacts))
                 .Concat(imported.Paths)
                 .Concat(Items(answers, "Content", "FullPath").Concat(Items(answers, "None", "FullPath")).Where(File.Exists))

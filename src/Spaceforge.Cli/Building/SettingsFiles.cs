@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Building;
 
-/// <summary>The files beside a plugin and above it that change how it is built.</summary>
+/// <summary>The files next to and above a plugin that affect its build.</summary>
 static class SettingsFiles
 {
     static readonly string[] Names =
@@ -9,7 +9,7 @@ static class SettingsFiles
         "Directory.Packages.props", "MSBuild.rsp", "global.json", "NuGet.Config", "NuGet.config", "nuget.config", "packages.lock.json",
     ];
 
-    /// <summary>The paths and contents of those that there are.</summary>
+    /// <summary>The paths and contents of the existing ones.</summary>
     public static IEnumerable<(string Path, string Content)> Read(string folder)
     {
         for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
@@ -34,7 +34,7 @@ static class SettingsFiles
         }
         catch (UnauthorizedAccessException)
         {
-            // A build cannot read it either.
+            // The build cannot read it either.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Cli.Building;
 
-/// <summary>What an executable is built for.</summary>
+/// <summary>The platform an executable is built for.</summary>
 /// <param name="Architecture">Debian's name, for instance <c>arm64</c>.</param>
 /// <param name="RuntimeIdentifier">.NET's name, for instance <c>linux-arm64</c>.</param>
 /// <param name="Triplet">The compiler's name, for instance <c>aarch64-linux-gnu</c>.</param>
@@ -15,8 +15,8 @@ sealed record Target(string Architecture, string RuntimeIdentifier, string Tripl
     public static string ThisTriplet =>
         RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? All[1].Triplet : All[0].Triplet;
 
-    /// <param name="architectures">Names, each alone or several with commas between; none for all there are.</param>
-    /// <exception cref="UsageException">There is no such architecture.</exception>
+    /// <param name="architectures">Names, which may be comma-separated; none means all.</param>
+    /// <exception cref="UsageException">The architecture is unknown.</exception>
     public static IReadOnlyList<Target> Parse(IReadOnlyList<string> architectures)
     {
         var names = architectures.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).ToArray();
@@ -24,7 +24,7 @@ sealed record Target(string Architecture, string RuntimeIdentifier, string Tripl
         {
             if (All.All(target => target.Architecture != name))
             {
-                throw new UsageException($"--arch '{name}': workers are {string.Join(" or ", All.Select(target => target.Architecture))}.");
+                throw new UsageException($"--arch '{name}': the architecture must be {string.Join(" or ", All.Select(target => target.Architecture))}.");
             }
         }
 

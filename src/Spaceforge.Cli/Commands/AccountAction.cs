@@ -6,7 +6,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>Runs a command against an account. A signal lets what was sent have its answer, and tells what was done by then.</summary>
+/// <summary>Runs a command against an account. On a signal it waits for a pending response and reports what was done.</summary>
 sealed class AccountAction(Func<ParseResult, AccountSession, Task> run) : AsynchronousCommandLineAction
 {
     public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
@@ -35,11 +35,11 @@ sealed class AccountAction(Func<ParseResult, AccountSession, Task> run) : Asynch
         }
         finally
         {
-            // What was done is told to scripts too when the rest failed.
+            // Scripts also learn what was done when a later step failed.
             output.Finish();
         }
     }
 }
 
-/// <summary>What a command against an account is given.</summary>
+/// <summary>What a command against an account works with.</summary>
 sealed record AccountSession(PluginAccount Account, AccountOutput Output, SecretMasker Secrets);

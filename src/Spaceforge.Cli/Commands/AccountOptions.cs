@@ -2,22 +2,22 @@ using System.CommandLine;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>Options of every command against an account, and of several.</summary>
+/// <summary>Options shared by commands against an account.</summary>
 static class AccountOptions
 {
     public static readonly Option<string?> Profile = new("--profile")
     {
         HelpName = "ALIAS",
-        Description = "A profile of spacectl [default: the environment's credentials, else the current profile]",
+        Description = "The spacectl profile to use [default: credentials from the environment, else the current profile]",
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON" };
 
     public static readonly Option<bool> DryRun = new(
         "--dry-run")
-    { Description = "Show the requests that would change something, and send none of them" };
+    { Description = "Print the requests that would change the account, without sending them" };
 
-    /// <summary>Gives a command what all of them have.</summary>
+    /// <summary>Adds the options that every account command has.</summary>
     public static Command For(Command command, Func<ParseResult, AccountSession, Task> run)
     {
         command.Add(Json);
@@ -26,7 +26,7 @@ static class AccountOptions
         return command;
     }
 
-    /// <summary>A text that must not be empty.</summary>
+    /// <summary>An option whose value must not be empty.</summary>
     public static Option<string?> Text(string name, string helpName, string description, bool required = false)
     {
         var option = new Option<string?>(name) { HelpName = helpName, Description = description, Required = required };
@@ -42,7 +42,7 @@ static class AccountOptions
 
     public static Option<string[]> Labels(string description) => new("--labels") { HelpName = "A,B", Description = description };
 
-    /// <summary>The labels of the option; null where it is not given.</summary>
+    /// <summary>The labels in the option; null if it is not given.</summary>
     public static IReadOnlyList<string>? Split(string[]? labels) => labels is null or [] ? null
         : [.. labels.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Distinct(StringComparer.Ordinal)];

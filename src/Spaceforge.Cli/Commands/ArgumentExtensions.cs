@@ -4,7 +4,7 @@ namespace Spaceforge.Cli.Commands;
 
 static class ArgumentExtensions
 {
-    /// <summary>What takes any number of words would take a misspelt option too.</summary>
+    /// <summary>An argument that takes any number of words would also accept a misspelled option.</summary>
     public static void RefuseOptions(this Argument<string[]> argument) => argument.Validators.Add(result =>
     {
         foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..]))

@@ -8,17 +8,17 @@ static class BuildCommandOptions
 {
     public static readonly Option<bool> NoCache = new("--no-cache")
     {
-        Description = "Build from scratch instead of using cached results; also SPACEFORGE_NO_CACHE=1",
+        Description = "Build from scratch, without the cache; SPACEFORGE_NO_CACHE=1 does the same",
     };
 
     public static readonly Option<string?> Form = new("--form")
     {
         HelpName = "portable|source|native",
-        Description = $"What the manifest holds of the plugin [default: the plugin's {FormChoice.Property}, else portable]",
+        Description = $"How the manifest carries the plugin [default: the plugin's {FormChoice.Property}, else portable]",
         CompletionSources = { "portable", "source", "native" },
     };
 
-    public static readonly Option<bool> Timings = new("--timings") { Description = "Print where the time went, to standard error" };
+    public static readonly Option<bool> Timings = new("--timings") { Description = "Print how long each step took, to standard error" };
 
     public static BuildOptions Read(ParseResult parsed)
     {

@@ -5,13 +5,13 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge cache</c>: shows the builds that are kept, or removes them.</summary>
+/// <summary><c>spaceforge cache</c>: shows or removes cached builds.</summary>
 static class CacheCommand
 {
     public static Command Create()
     {
-        var clear = new Option<bool>("--clear") { Description = "Remove all of them" };
-        var command = new Command("cache", "Show the builds of plugins that are kept, or remove them") { clear };
+        var clear = new Option<bool>("--clear") { Description = "Remove all cached builds" };
+        var command = new Command("cache", "Show or remove cached plugin builds") { clear };
         command.SetAction(parsed => Run(parsed.GetValue(clear)));
         return command;
     }

@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge completion</c>: prints the script by which a shell completes the tool's commands.</summary>
+/// <summary><c>spaceforge completion</c>: prints a shell completion script.</summary>
 static class CompletionCommand
 {
     static readonly string[] Shells = ["bash", "fish", "pwsh", "zsh"];
 
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "The shell; its start-up file then evaluates the output" };
+        var shell = new Argument<string>("SHELL") { Description = "The shell to print the script for" };
         shell.AcceptOnlyFromAmong(Shells);
-        var command = new Command("completion", "Print the script that completes commands in a shell") { shell };
+        var command = new Command("completion", "Print a shell completion script") { shell };
         command.SetAction(parsed => Console.Out.Write(Script(parsed.GetRequiredValue(shell))));
         return command;
     }

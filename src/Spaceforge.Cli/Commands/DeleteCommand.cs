@@ -7,7 +7,7 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge delete</c>: deletes a plugin template that no plugin uses.</summary>
 static class DeleteCommand
 {
-    static readonly Argument<string> TemplateArgument = new("TEMPLATE") { Description = "The plugin template, by its id or name" };
+    static readonly Argument<string> TemplateArgument = new("TEMPLATE") { Description = "The plugin template's id or name" };
 
     public static Command Create() => AccountOptions.For(new Command("delete", "Delete a plugin template from your Spacelift account")
     {
@@ -20,7 +20,7 @@ static class DeleteCommand
         var template = PluginAccount.Find(own, "template of this account", parsed.GetRequiredValue(TemplateArgument));
         if (await session.Account.UsersOfAsync(template.Id) is { Count: > 0 } users)
         {
-            throw new AccountException($"The template {template.Name} ({template.Id}) is used by {PluginAccount.Names(users)}. Uninstall these first, with: spaceforge uninstall ID");
+            throw new AccountException($"The template {template.Name} ({template.Id}) is used by {PluginAccount.Names(users)}. Uninstall these first: spaceforge uninstall ID");
         }
 
         if (await session.Account.DeleteTemplateAsync(template.Id) is null) return;

@@ -2,11 +2,11 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>A bug of the tool: one line, and an exit code of its own.</summary>
+/// <summary>Reports a bug in the tool: one line, and a separate exit code.</summary>
 static class Fault
 {
     const string Report =
-        "Please report it, with the command: https://github.com/spaceforge/spaceforge-dotnet/issues (SPACELIFT_DEBUG=true shows the trace).";
+        "Please report it with the command you ran: https://github.com/spaceforge/spaceforge-dotnet/issues (SPACELIFT_DEBUG=true prints the stack trace).";
 
     /// <summary>Runs a command whose exceptions are bugs.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> run, TextWriter error)
@@ -24,7 +24,7 @@ static class Fault
     /// <returns>The exit code.</returns>
     public static int Tell(Exception e, TextWriter error)
     {
-        error.WriteLine($"error: This is a bug of spaceforge {LibraryVersion.Text}: {LogText.OneLine($"{e.GetType().Name}: {e.Message}")} {Report}");
+        error.WriteLine($"error: Internal error in spaceforge {LibraryVersion.Text}: {LogText.OneLine($"{e.GetType().Name}: {e.Message}")} {Report}");
         if (new EnvironmentVariables().Debug) error.WriteLine(e);
         return ExitCodes.Fault;
     }

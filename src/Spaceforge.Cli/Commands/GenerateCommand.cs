@@ -4,7 +4,7 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge generate</c>: makes manifests, or checks that the committed ones are fresh.</summary>
+/// <summary><c>spaceforge generate</c>: generates manifests, or checks that the committed ones are up to date.</summary>
 static class GenerateCommand
 {
     static readonly Argument<string[]> FileArgument = new("PLUGIN_FILE")
@@ -16,23 +16,23 @@ static class GenerateCommand
     static readonly Option<string?> OutputOption = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = $"Where the manifest goes; - is standard output [default: {Hosting.ManifestGeneration.DefaultOutput} beside the plugin]",
+        Description = $"Write the manifest to FILE; - is standard output [default: {Hosting.ManifestGeneration.DefaultOutput} next to the plugin]",
     };
 
     static readonly Option<bool> CheckOption = new("--check")
     {
-        Description = "Write nothing, and fail with the difference where a manifest is not what its plugin makes",
+        Description = "Write nothing; print a diff and fail if a manifest is out of date",
     };
 
     static readonly Option<bool> ExactOption = new("--exact")
     {
-        Description = "With --check: fail also where another version of the SDK made the same plugin",
+        Description = "With --check: also fail if another SDK version built the same plugin",
     };
 
     static readonly Option<string?> NativeOption = new("--native")
     {
         HelpName = "FILE",
-        Description = "Make the manifest for executables that workers download, with their SHA-256 sums in FILE, as 'publish' writes it",
+        Description = "Generate a manifest that downloads executables; FILE has their SHA-256 checksums, as 'publish' writes them",
     };
 
     static readonly Option<string?> UrlBaseOption = PublishCommand.UrlBaseOption();
@@ -41,7 +41,7 @@ static class GenerateCommand
 
     public static Command Create()
     {
-        var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
+        var command = new Command("generate", "Generate the plugin manifest to upload to Spacelift")
         {
             FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
             BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
@@ -62,11 +62,11 @@ static class GenerateCommand
     {
         var options = BuildCommandOptions.Read(parsed) with { Analyze = check };
         var files = PluginFiles.Resolve(names, options.Folder);
-        if (output is not null && files.Count > 1) throw new UsageException("--output works with one plugin; you named several.");
-        if (output == "-" && check) throw new UsageException("--check compares with a file, so it does not work with --output -.");
+        if (output is not null && files.Count > 1) throw new UsageException("--output takes a single plugin, but several were given.");
+        if (output == "-" && check) throw new UsageException("--check compares with a file, so it cannot be used with --output -.");
 
-        if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact works only with --check.");
-        if (form.Native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
+        if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact can only be used with --check.");
+        if (form.Native is not null && files.Count > 1) throw new UsageException("--native takes a single plugin, but several were given.");
 
         var builder = PluginBuilder.Create(options);
         if (files is [var only] && !check && !options.ShowsTimings)
@@ -94,7 +94,7 @@ static class GenerateCommand
         try
         {
             var plugin = await builder.BuildAsync(file, streams.Error, cancellationToken);
-            // A check without a wish compares in the form that is committed, for instance of what 'new' has made without a build.
+            // Without --form, a check uses the committed form: 'new' writes the source form, for example.
             if (check is not null && form == FormChoice.OfPlugin && plugin.Form.Length == 0
                 && ManifestCheck.FormOf(Path.GetFullPath(Target(file, output, options.Folder), options.Folder)) is { } committed)
             {
@@ -121,13 +121,13 @@ static class GenerateCommand
         }
         catch (SpaceforgeException e)
         {
-            // One bad plugin among several does not keep the others from being made.
+            // An error in one plugin does not stop the others.
             await streams.Error.WriteLineAsync($"error: {e.Message}");
             return e.ExitCode;
         }
     }
 
-    /// <summary>Where the manifest goes, as seen from the folder.</summary>
+    /// <summary>The manifest's path, relative to the folder.</summary>
     static string Target(string file, string? output, string folder) => output
         ?? Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
 }

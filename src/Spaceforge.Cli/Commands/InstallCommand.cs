@@ -8,29 +8,29 @@ static class InstallCommand
 {
     const string DefaultSpace = "root";
 
-    static readonly Argument<string> TemplateArgument = new("TEMPLATE") { Description = "The plugin template, by its id or name" };
+    static readonly Argument<string> TemplateArgument = new("TEMPLATE") { Description = "The plugin template's id or name" };
 
     static readonly Option<string?> NameOption = AccountOptions.Text("--name", "NAME", "The plugin's name [default: the template's]");
 
     static readonly Option<string?> StackLabelOption = AccountOptions.Text(
-        "--stack-label", "LABEL", "The label of the stacks that get the plugin; * means all in the space", required: true);
+        "--stack-label", "LABEL", "The label of the stacks to attach the plugin to; * means every stack in the space", required: true);
 
     static readonly Option<string?> SpaceOption = AccountOptions.Text(
-        "--space", "ID", $"The space that it is installed in [default: {DefaultSpace}]");
+        "--space", "ID", $"The space to install the plugin in [default: {DefaultSpace}]");
 
-    static readonly Option<string[]> LabelsOption = AccountOptions.Labels("The plugin's own labels");
+    static readonly Option<string[]> LabelsOption = AccountOptions.Labels("The plugin's labels");
 
     static readonly Option<string[]> ParamOption = new(
         "--param")
-    { HelpName = "ID=VALUE", Description = "The value of a parameter; other users of the machine can see it" };
+    { HelpName = "ID=VALUE", Description = "Set a parameter; other users of this machine can see the value" };
 
     static readonly Option<string[]> ParamFileOption = new(
         "--param-file")
-    { HelpName = "ID=FILE", Description = "A parameter whose value is the text of a file; - is standard input" };
+    { HelpName = "ID=FILE", Description = "Set a parameter to the contents of a file; - is standard input" };
 
     static readonly Option<string[]> ParamEnvOption = new(
         "--param-env")
-    { HelpName = "ID=VARIABLE", Description = "A parameter whose value is in an environment variable" };
+    { HelpName = "ID=VARIABLE", Description = "Set a parameter from an environment variable" };
 
     public static Command Create() =>
         AccountOptions.For(new Command("install", "Install a plugin from a template in your Spacelift account")

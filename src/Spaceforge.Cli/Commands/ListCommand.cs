@@ -7,10 +7,10 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge list</c>: shows the plugins and the plugin templates of an account.</summary>
 static class ListCommand
 {
-    static readonly Option<bool> GlobalOption = new("--global") { Description = "Show Spacelift's own templates too" };
+    static readonly Option<bool> GlobalOption = new("--global") { Description = "Include Spacelift's own templates" };
 
     public static Command Create() => AccountOptions.For(
-        new Command("list", "Show the plugins and the plugin templates of your Spacelift account") { GlobalOption }, RunAsync);
+        new Command("list", "List the plugins and plugin templates in your Spacelift account") { GlobalOption }, RunAsync);
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
@@ -30,7 +30,7 @@ static class ListCommand
         }
 
         session.Output.Tell("");
-        if (templates.Length == 0) session.Output.Tell("There are no plugin templates. Make one with: spaceforge push");
+        if (templates.Length == 0) session.Output.Tell("There are no plugin templates. Create one with: spaceforge push");
         else
         {
             session.Output.Tell(

@@ -12,8 +12,8 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>Compares a committed manifest with the one that its plugin makes.</summary>
-/// <param name="exact">Whether a payload must be the same bytes also where another SDK made it.</param>
+/// <summary>Compares a committed manifest with the one its plugin generates.</summary>
+/// <param name="exact">Whether a payload's bytes must match even if another SDK built it.</param>
 sealed partial class ManifestCheck(bool exact)
 {
     /// <summary>Unchanged lines around a change.</summary>
@@ -26,14 +26,14 @@ sealed partial class ManifestCheck(bool exact)
         var committed = File.Exists(path) ? File.ReadAllText(path) : null;
         if (committed == fresh)
         {
-            // A program that reads what is said has the exit code.
+            // Only for people: programs use the exit code.
             if (!Console.IsErrorRedirected) streams.Error.WriteLine($"{shownPath} is up to date.");
             return ExitCodes.Done;
         }
 
         if (committed is null)
         {
-            streams.Error.WriteLine($"There is no {shownPath}. Make it with: spaceforge generate {shownPlugin}");
+            streams.Error.WriteLine($"{shownPath} does not exist. Create it with: spaceforge generate {shownPlugin}");
             return ExitCodes.Failed;
         }
 
@@ -42,23 +42,23 @@ sealed partial class ManifestCheck(bool exact)
         if (oldText != madeText)
         {
             streams.Output.WriteLine($"--- {shownPath} (committed)");
-            streams.Output.WriteLine($"+++ {shownPath} (made from {shownPlugin})");
+            streams.Output.WriteLine($"+++ {shownPath} (generated from {shownPlugin})");
             Print(InlineDiffBuilder.Diff(Differ.Instance, oldText, madeText, ignoreWhiteSpace: false).Lines, streams.Output);
         }
 
         var reason = PayloadDifference(old, made);
         if (reason is null && oldText == madeText && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
         {
-            streams.Error.WriteLine($"{shownPath} was made from this source by the SDK {sdk}, and this is {own}: its payloads were not compared byte for byte.");
+            streams.Error.WriteLine($"{shownPath} was generated from this source with SDK {sdk}, and this is SDK {own}: its payloads were not compared byte for byte.");
             return ExitCodes.Done;
         }
 
         if (reason is not null) streams.Error.WriteLine($"{shownPath}: {reason}");
-        streams.Error.WriteLine($"{shownPath} is stale. Make it again with: spaceforge generate {shownPlugin}");
+        streams.Error.WriteLine($"{shownPath} is stale. Regenerate it with: spaceforge generate {shownPlugin}");
         return ExitCodes.Failed;
     }
 
-    /// <summary>The form of a committed manifest; null where there is none of ours that the source alone makes.</summary>
+    /// <summary>The form of a committed manifest; null if it is missing, not ours, or not generated from the source alone.</summary>
     public static PluginForm? FormOf(string path)
     {
         if (!File.Exists(path)) return null;
@@ -72,28 +72,28 @@ sealed partial class ManifestCheck(bool exact)
         };
     }
 
-    /// <returns>How the committed payloads are not those of the plugin; null where that is not so, or is a matter of the SDK
-    /// alone.</returns>
+    /// <returns>How the committed payloads differ from the plugin's; null if they do not, or only because of the SDK
+    /// version.</returns>
     string? PayloadDifference(ManifestFile old, ManifestFile made)
     {
         var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
         if (committed.Select(entry => entry.Payload.Problem).FirstOrDefault(problem => problem is not null) is { } broken) return broken;
         if (committed.Count == 0 || fresh.Count == 0 || OriginOf(made) is not { } origin) return null;
-        if (OriginOf(old) is not { } claimed) return "the manifest does not say what its payload was made from.";
+        if (OriginOf(old) is not { } claimed) return "the manifest does not record what its payload was built from.";
         if (TarReader.Read(
             committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text)
         {
-            return "the payload and the manifest tell of different sources.";
+            return "the payload and the manifest record different sources.";
         }
-        if (claimed.Source != origin.Source) return "the payload was made from another source.";
+        if (claimed.Source != origin.Source) return "the payload was built from a different source.";
         if (SameBytes(committed, fresh)) return null;
         if (claimed.Sdk == origin.Sdk)
         {
-            return $"the payload differs from the one that the same SDK, {origin.Sdk}, makes of this source: it was changed.";
+            return $"the payload differs from what the same SDK, {origin.Sdk}, builds from this source: it was modified.";
         }
 
         return exact
-            ? $"the payload was made from this source by the SDK {claimed.Sdk}, and this is {origin.Sdk}: it is not the same bytes." : null;
+            ? $"the payload was built from this source with SDK {claimed.Sdk}, and this is SDK {origin.Sdk}: the bytes differ." : null;
     }
 
     static bool SameBytes(IReadOnlyList<(CarriedPayload.Start Start, CarriedPayload Payload)> one,
@@ -110,7 +110,7 @@ sealed partial class ManifestCheck(bool exact)
         : null;
 
     /// <summary>
-    /// The manifest with a short word for each payload, its sum, its number of parts and its origin, which are compared for what they mean.
+    /// The manifest with placeholders for each payload's checksum, number of parts and origin, which are compared separately.
     /// </summary>
     static string Text(ManifestFile file, string text)
     {
@@ -136,7 +136,7 @@ sealed partial class ManifestCheck(bool exact)
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
-            output.WriteLine("(Only the line ends differ.)");
+            output.WriteLine("(Only the line endings differ.)");
             return;
         }
 
@@ -159,6 +159,6 @@ sealed partial class ManifestCheck(bool exact)
     [GeneratedRegex(@"^ +- sh /mnt/workspace/plugins/\S+/launch\.sh \w+ (?<form>\w+) ", RegexOptions.Multiline)]
     private static partial Regex Start();
 
-    // A payload that the other side has not is one long line.
+    // A payload that exists on one side only is one long line.
     static string Shown(string line) => line.Length > 1000 ? $"{line[..60]}... ({line.Length} characters)" : line;
 }

@@ -6,23 +6,23 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge new</c>: makes a folder with a plugin, of the template or of a manifest.</summary>
+/// <summary><c>spaceforge new</c>: creates a folder with a plugin, from the template or from a manifest.</summary>
 static class NewCommand
 {
-    static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, which its folder gets" };
+    static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, also used for its folder" };
 
     static readonly Option<string?> FromOption = new("--from")
     {
         HelpName = "MANIFEST",
-        Description = "Write the C# that makes this manifest again, of the Python SDK or any other",
+        Description = "Write C# that generates this manifest, from the Python SDK or any other source",
     };
 
-    static readonly Option<bool> MinimalOption = new("--minimal") { Description = "Write the plugin and its manifest only" };
+    static readonly Option<bool> MinimalOption = new("--minimal") { Description = "Write only the plugin and its manifest" };
 
     public static Command Create()
     {
         var command = new Command(
-            "new", "Make a folder with a new plugin, its tests and its checks") { NameArgument, FromOption, MinimalOption };
+            "new", "Create a folder with a new plugin, its tests and CI checks") { NameArgument, FromOption, MinimalOption };
         command.SetAction(
             parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
         return command;
@@ -57,7 +57,7 @@ static class NewCommand
 
     static RecoveredPlugin Recover(string path, ProjectName name)
     {
-        if (path != ManifestInput.StandardInput && !Path.Exists(path)) throw new UsageException($"--from: there is no file '{path}'.");
+        if (path != ManifestInput.StandardInput && !Path.Exists(path)) throw new UsageException($"--from: file '{path}' not found.");
 
         var file = ManifestRules.Check(ManifestInput.Read(path));
         foreach (var problem in file.Problems) Console.Error.WriteLine(problem);

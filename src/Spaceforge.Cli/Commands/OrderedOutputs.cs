@@ -1,7 +1,7 @@
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>What is said of several plugins that are worked on side by side: printed plugin after plugin, in their order.</summary>
-/// <param name="plugins">What the user calls them.</param>
+/// <summary>Output of several plugins that are processed in parallel, printed plugin by plugin in their order.</summary>
+/// <param name="plugins">Their names as the user gave them.</param>
 sealed class OrderedOutputs(IReadOnlyList<string> plugins) : IDisposable
 {
     static readonly string[] Levels = ["error:", "error ", "warning:", "warning "];
@@ -11,14 +11,14 @@ sealed class OrderedOutputs(IReadOnlyList<string> plugins) : IDisposable
     readonly int?[] _exitCodes = new int?[plugins.Count];
     int _next;
 
-    /// <summary>What goes to standard output and to standard error.</summary>
+    /// <summary>A plugin's standard output and standard error.</summary>
     internal sealed record Streams(TextWriter Output, TextWriter Error);
 
     public Streams this[int plugin] => _streams[plugin];
 
     public int WorstExitCode => _exitCodes.Max() ?? ExitCodes.Done;
 
-    /// <summary>Takes note that a plugin is done, and prints what can be printed by now.</summary>
+    /// <summary>Marks a plugin as done, and prints everything that is complete so far.</summary>
     public void End(int plugin, int exitCode)
     {
         lock (_lock)
@@ -32,7 +32,7 @@ sealed class OrderedOutputs(IReadOnlyList<string> plugins) : IDisposable
         }
     }
 
-    /// <summary>Says whose each finding is, where there are several plugins.</summary>
+    /// <summary>Prefixes findings with the plugin's file if there are several plugins.</summary>
     string Named(string text, string plugin) => plugins.Count == 1 ? text : string.Join('\n', text.Split('\n')
         .Select(line => Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal)) ? $"{plugin}: {line}" : line));
 

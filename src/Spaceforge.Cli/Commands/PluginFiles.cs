@@ -40,7 +40,7 @@ static class PluginFiles
         if (!name.AsSpan().ContainsAny('*', '?') || File.Exists(Path.GetFullPath(name, folder))) return [Resolve(name, folder)];
 
         var matcher = new Matcher(StringComparison.Ordinal);
-        // A pattern is relative to the matcher's folder, so a rooted or rising one is taken apart at its first wildcard.
+        // Patterns are relative to the matcher's folder, so a pattern that is rooted or starts with .. is split at its first wildcard.
         var literal = name[..name.AsSpan().IndexOfAny('*', '?')];
         var start = Path.GetFullPath(literal[..(literal.LastIndexOf('/') + 1)] is { Length: > 0 } prefix ? prefix : ".", folder);
         matcher.AddInclude(name[(literal.LastIndexOf('/') + 1)..]);

@@ -3,7 +3,7 @@ using Spaceforge.Cli.Policies.Inputs;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge policy input</c>: an input document to try policies on.</summary>
+/// <summary><c>spaceforge policy input</c>: prints a sample input document for policies.</summary>
 static class PolicyInputCommand
 {
     static readonly Option<string> Type = new("--type")
@@ -14,18 +14,18 @@ static class PolicyInputCommand
     };
 
     static readonly Option<string?> Plan = new("--plan-json")
-    { HelpName = "FILE", Description = "The plan as JSON, which 'terraform show -json' prints" };
+    { HelpName = "FILE", Description = "The plan as JSON, as printed by 'terraform show -json'" };
     static readonly Option<string[]> Param = new("--param")
-    { HelpName = "PATH=VALUE", Description = "A value of the document, as JSON or text, or of a file as @FILE: spacelift.run.type=PROPOSED" };
+    { HelpName = "PATH=VALUE", Description = "Set a value in the document to JSON, a string, or a file's contents with @FILE, for example spacelift.run.type=PROPOSED" };
     static readonly Option<string> Sanitize = new("--sanitize")
     {
         HelpName = "all|smart|none",
-        Description = "Which texts of the plan are hashed: all, those that are sensitive, or none",
+        Description = "Which strings of the plan to hash: all, only sensitive ones, or none",
         DefaultValueFactory = _ => "all",
     };
 
     static readonly Option<string?> Output = new("--output", "-o")
-    { HelpName = "FILE", Description = "Where to write it [default: standard output]" };
+    { HelpName = "FILE", Description = "Write to FILE [default: standard output]" };
 
     static PolicyInputCommand()
     {
@@ -34,14 +34,14 @@ static class PolicyInputCommand
         {
             if (result.Tokens is [var token] && !PolicyInputDocument.Types.Contains(token.Value, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError($"--type: there is no type '{token.Value}'; the types are {string.Join(", ", PolicyInputDocument.Types)}.");
+                result.AddError($"--type: unknown type '{token.Value}'; the types are {string.Join(", ", PolicyInputDocument.Types)}.");
             }
         });
     }
 
     public static Command Create()
     {
-        var command = new Command("input", "Make the document that a policy gets from the platform, to try the policy on")
+        var command = new Command("input", "Print a sample of the input that the platform gives a policy")
         {
             Type, Plan, Param, Sanitize, Output,
         };

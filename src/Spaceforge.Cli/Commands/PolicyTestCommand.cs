@@ -8,10 +8,10 @@ using Spaceforge.Rego;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge policy test</c>: tests of policies, as <c>opa test</c> runs them.</summary>
+/// <summary><c>spaceforge policy test</c>: runs policy tests, like <c>opa test</c>.</summary>
 static class PolicyTestCommand
 {
-    /// <summary>OPA's exit code: a test failed, or less than the threshold is covered.</summary>
+    /// <summary>OPA's exit code: a test failed, or coverage is below the threshold.</summary>
     const int TestsFailed = 2;
 
     static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(5);
@@ -20,31 +20,31 @@ static class PolicyTestCommand
 
     static readonly Argument<string[]> Paths = new("PATH")
     {
-        Description = "Policies and tests (.rego), data (.json, .yaml), and folders with such",
+        Description = "Policies and tests (.rego), data (.json, .yaml), or folders of them",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    static readonly Option<bool> Coverage = new("--coverage", "-c") { Description = "Tell which lines the tests did not reach" };
+    static readonly Option<bool> Coverage = new("--coverage", "-c") { Description = "Report the lines that the tests do not cover" };
     static readonly Option<double?> Threshold = new("--threshold")
-    { HelpName = "PERCENT", Description = "Fail where less of the lines is covered; implies --coverage" };
+    { HelpName = "PERCENT", Description = "Fail if fewer of the lines are covered; implies --coverage" };
     static readonly Option<string?> Filter = new("--filter", "--run", "-r")
-    { HelpName = "REGEX", Description = "Run the tests of which the full name, such as data.authz.test_admin, matches" };
+    { HelpName = "REGEX", Description = "Run only tests whose full name, such as data.authz.test_admin, matches" };
     static readonly Option<string> Format = new("--format", "-f")
     {
         HelpName = string.Join('|', TestFormat.All.Select(format => format.Name)),
-        Description = "How results are written to standard output",
+        Description = "The output format",
         DefaultValueFactory = _ => TestFormat.All[0].Name,
     };
 
-    static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Run the tests again whenever a file changes, until Ctrl+C" };
-    static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Tell the tests that passed too" };
+    static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Rerun the tests whenever a file changes, until Ctrl+C" };
+    static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show passed tests too" };
     static readonly Option<string[]> Ignore = new("--ignore")
-    { HelpName = "PATTERN", Description = "Leave out files and folders of these names, for instance '*.yaml'", AllowMultipleArgumentsPerToken = false };
-    static readonly Option<bool> OldSyntax = new("--v0-compatible") { Description = "Read the files as Rego v0" };
-    static readonly Option<bool> NewSyntax = new("--v1-compatible") { Description = "Read the files as Rego v1" };
+    { HelpName = "PATTERN", Description = "Ignore files and folders with matching names, for example '*.yaml'", AllowMultipleArgumentsPerToken = false };
+    static readonly Option<bool> OldSyntax = new("--v0-compatible") { Description = "Parse the files as Rego v0" };
+    static readonly Option<bool> NewSyntax = new("--v1-compatible") { Description = "Parse the files as Rego v1" };
     static readonly Option<bool> SkippedIsFine = new("--exit-zero-on-skipped", "-z")
-    { Description = "Exit with 0 where tests are skipped and none fails" };
-    static readonly Option<bool> FailOnEmpty = new("--fail-on-empty") { Description = "Exit with 1 where there is no test" };
+    { Description = "Exit with 0 if tests are skipped and none fail" };
+    static readonly Option<bool> FailOnEmpty = new("--fail-on-empty") { Description = "Exit with 1 if there are no tests" };
 
     static PolicyTestCommand()
     {
@@ -62,7 +62,7 @@ static class PolicyTestCommand
 
     public static Command Create()
     {
-        var command = new Command("test", "Run the tests of policies, as 'opa test' does")
+        var command = new Command("test", "Run policy tests, like 'opa test'")
         {
             Paths, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine, FailOnEmpty,
         };
@@ -98,8 +98,8 @@ static class PolicyTestCommand
                 await Console.Error.WriteLineAsync($"error: {e.Message}");
             }
 
-            await Console.Error.WriteLineAsync("Watching for changes; Ctrl+C ends.");
-            // Editors save by renaming, by truncating, or by removing and writing: what counts is that something differs.
+            await Console.Error.WriteLineAsync("Watching for changes. Press Ctrl+C to stop.");
+            // Editors save by renaming, truncating, or deleting and rewriting, so compare contents, not events.
             do await Task.Delay(LookInterval, cancellationToken);
             while (PolicyFiles.Stamp(paths) == stamp);
         }
@@ -109,7 +109,7 @@ static class PolicyTestCommand
     {
         var files = new PolicyFiles(choice.Ignored);
         foreach (var path in paths) files.Add(path);
-        foreach (var path in files.LeftOut) Console.Error.WriteLine(LogText.OneLine($"{path} is no regular file, and was left out."));
+        foreach (var path in files.LeftOut) Console.Error.WriteLine(LogText.OneLine($"{path} is not a regular file and was skipped."));
         var groups = new PolicyGroups(choice.Version);
         var found = groups.Of(files.Files);
         var errors = groups.Errors.ToList();
@@ -123,7 +123,7 @@ static class PolicyTestCommand
         {
             foreach (var error in errors.Distinct()) Console.Error.WriteLine(Line(error));
             Console.Error.WriteLine(
-                $"error: {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")} in the policies; no test was run.");
+                $"error: {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")} in the policies; no tests were run.");
             return ExitCodes.Failed;
         }
 
@@ -143,7 +143,7 @@ static class PolicyTestCommand
     {
         if (report.Results.Count == 0)
         {
-            Console.Error.WriteLine(choice.Filter is null ? "There are no tests: rules whose names begin with test_." : "No test matches.");
+            Console.Error.WriteLine(choice.Filter is null ? "No tests found: a test is a rule whose name begins with test_." : "No tests match the filter.");
             if (choice.FailsOnEmpty) return ExitCodes.Failed;
         }
 
@@ -151,7 +151,7 @@ static class PolicyTestCommand
         if (choice.Threshold is { } threshold && report.Coverage!.Percent < threshold)
         {
             Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"error: The coverage is {report.Coverage.Percent:0.##}%, below the threshold of {threshold:0.##}%."));
+                CultureInfo.InvariantCulture, $"error: Coverage is {report.Coverage.Percent:0.##}%, below the threshold of {threshold:0.##}%."));
             return TestsFailed;
         }
 
@@ -210,7 +210,7 @@ static class PolicyTestCommand
             }
             catch (RegexMatchTimeoutException)
             {
-                throw new UsageException("--filter: the expression takes too long; one without nested repetitions does not.");
+                throw new UsageException("--filter: the expression takes too long to match; avoid nested repetitions.");
             }
         }
     }

@@ -6,7 +6,7 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge publish</c>: makes static executables of a plugin, and the manifest by which workers download them.</summary>
+/// <summary><c>spaceforge publish</c>: builds static executables of a plugin, and a manifest that downloads them on workers.</summary>
 static class PublishCommand
 {
     static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
@@ -18,21 +18,21 @@ static class PublishCommand
     static readonly Option<string> OutputOption = new("--output", "-o")
     {
         HelpName = "FOLDER",
-        Description = "Where the files go",
+        Description = "The output folder",
         DefaultValueFactory = _ => "dist",
     };
 
     static readonly Option<string[]> ArchitectureOption = new("--arch")
     {
         HelpName = "amd64,arm64",
-        Description = "What is built [default: both]",
+        Description = "The architectures to build for [default: both]",
     };
 
     static readonly Option<string?> UrlBase = UrlBaseOption(required: true);
 
     public static Command Create()
     {
-        var command = new Command("publish", "Make static executables of a plugin, and the manifest by which workers download them")
+        var command = new Command("publish", "Build static executables of a plugin, and a manifest that downloads them on workers")
         {
             FileArgument, OutputOption, ArchitectureOption, UrlBase,
         };
@@ -48,7 +48,7 @@ static class PublishCommand
     public static Option<string?> UrlBaseOption(bool required = false) => new("--url-base")
     {
         HelpName = "URL",
-        Description = "The address of the folder that workers download the executables from",
+        Description = "The URL of the folder that workers download the executables from",
         Required = required,
     };
 
@@ -61,7 +61,7 @@ static class PublishCommand
         NativeExecutable.CheckUrlBase(urlBase);
         BuildTools.Check(targets);
 
-        // What is wrong with the plugin is told before the long build.
+        // Report errors in the plugin before the long build.
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
         var (checkedExitCode, _) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);

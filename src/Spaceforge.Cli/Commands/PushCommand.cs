@@ -5,7 +5,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge push</c>: makes a plugin template of a manifest.</summary>
+/// <summary><c>spaceforge push</c>: creates a plugin template from a manifest.</summary>
 static class PushCommand
 {
     static readonly Argument<string?> ManifestArgument = new("MANIFEST")
@@ -20,11 +20,11 @@ static class PushCommand
 
     static readonly Option<bool> ReplaceOption = new("--replace")
     {
-        Description = "Then delete the account's older templates of the same name that no installed plugin uses",
+        Description = "Then delete the account's older templates of that name that no installed plugin uses",
     };
 
     public static Command Create() =>
-        AccountOptions.For(new Command("push", "Make a plugin template of a manifest in your Spacelift account")
+        AccountOptions.For(new Command("push", "Create a plugin template from a manifest in your Spacelift account")
     {
         ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AccountOptions.DryRun,
     }, RunAsync);
@@ -34,7 +34,7 @@ static class PushCommand
         var manifest = ManifestRules.Check(await ReadAsync(parsed));
         if (!manifest.IsGood)
         {
-            throw new UsageException($"Nothing was sent, since Spacelift would not take this:\n{string.Join('\n', manifest.Problems)}");
+            throw new UsageException($"Nothing was sent, because Spacelift would reject this:\n{string.Join('\n', manifest.Problems)}");
         }
 
         foreach (var line in ManifestSize.Lines(manifest)) session.Output.Note(line);
@@ -52,7 +52,7 @@ static class PushCommand
         if (Path.GetExtension(name) is not (".cs" or ".csproj"))
         {
             return form is null ? ManifestInput.Read(name)
-                : throw new UsageException($"--form is for a plugin's C# file or project, and '{name}' is a manifest.");
+                : throw new UsageException($"--form is for a plugin's C# file or project, but '{name}' is a manifest.");
         }
 
         var folder = Directory.GetCurrentDirectory();
@@ -63,6 +63,6 @@ static class PushCommand
         var (exitCode, yaml) = await plugin.GenerateAsync(file, arguments, error: null, CancellationToken.None);
         return exitCode == ExitCodes.Done
             ? ManifestReader.Read(yaml, name)
-            : throw new UsageException($"Nothing was sent, since '{name}' makes no manifest.");
+            : throw new UsageException($"Nothing was sent, because no manifest can be generated from '{name}'.");
     }
 }

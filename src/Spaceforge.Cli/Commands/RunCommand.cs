@@ -11,7 +11,7 @@ static class RunCommand
 {
     public static Command Create(string name, bool hidden = false)
     {
-        var hook = new Argument<string>("HOOK") { HelpName = "HOOK", Description = "The hook to run, for instance after_plan" };
+        var hook = new Argument<string>("HOOK") { HelpName = "HOOK", Description = "The hook to run, for example after_plan" };
         hook.CompletionSources.Add([.. HookNames.All]);
         var pluginFile = new Option<string>("--plugin-file")
         {
@@ -22,7 +22,7 @@ static class RunCommand
         var parameters = new Option<string[]>("--param")
         {
             HelpName = "ID=VALUE",
-            Description = "The value of a parameter; else a variable named like its id in upper case, else its default",
+            Description = "Set a parameter [default: the variable named like its id in upper case, else its default]",
         };
 
         var command = new Command(name, "Run a hook of a plugin on this machine")
@@ -42,7 +42,7 @@ static class RunCommand
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
 
         var plugin = await BuildAsync(file, options);
-        // What comes after is the hook's own time.
+        // The rest of the time is the hook's.
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
         string[] arguments = ["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])];
         if (!TerminalColors.HasOutput) return await plugin.HandOverAsync(arguments);
@@ -53,7 +53,7 @@ static class RunCommand
         return exitCode;
     }
 
-    /// <summary>Builds, with its own ears for signals: once the hook runs, they are the hook's.</summary>
+    /// <summary>Builds with its own signal handlers: once the hook runs, signals go to the hook.</summary>
     static async Task<BuiltPlugin> BuildAsync(string file, BuildOptions options)
     {
         using var stop = new CancellationTokenSource();

@@ -8,12 +8,12 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge simulate</c>: a whole run on this machine, the way a worker would do it.</summary>
+/// <summary><c>spaceforge simulate</c>: simulates a whole run on this machine.</summary>
 static class SimulateCommand
 {
     public const string Name = "simulate";
 
-    /// <summary>The run ended in another state than FINISHED and FAILED.</summary>
+    /// <summary>The run ended in a state other than FINISHED or FAILED.</summary>
     const int EndedOtherwise = 3;
 
     static readonly Argument<string[]> Files = new("PLUGIN_FILE|MANIFEST")
@@ -24,16 +24,16 @@ static class SimulateCommand
 
     static readonly Option<string?> Report = new(
         "--report")
-    { HelpName = "FILE.html", Description = "Write a report: one HTML file, which needs nothing else" };
+    { HelpName = "FILE.html", Description = "Write a self-contained HTML report" };
     static readonly Option<string?> Json = new(
         "--json")
-    { HelpName = "FILE", Description = "Write the result as JSON; - is standard output, in place of the text" };
+    { HelpName = "FILE", Description = "Write the result as JSON; - prints it to standard output instead of the text" };
 
     static SimulateCommand() => Files.RefuseOptions();
 
     public static Command Create()
     {
-        var command = new Command(Name, "Run manifests on this machine the way a worker would, and show what happened") { Files };
+        var command = new Command(Name, "Simulate a run on this machine the way a worker would execute it") { Files };
         foreach (var option in SimulateOptions.All) command.Add(option);
         command.Add(BuildCommandOptions.Form);
         command.Add(Report);
@@ -67,7 +67,7 @@ static class SimulateCommand
         string? json, bool printsJson, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
-        // Not after a run of an hour.
+        // Fail now rather than after a long run.
         CheckWritable(report, folder, "--report");
         CheckWritable(json, folder, "--json");
         var manifests = new List<ManifestFile>();
@@ -81,7 +81,7 @@ static class SimulateCommand
             .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
         if (refused.Length > 0)
         {
-            throw new UsageException($"Spacelift would not take this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
+            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
@@ -92,7 +92,7 @@ static class SimulateCommand
         if (printsJson) await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
         if (json is not null) Write(json, folder, JsonResult.Of(result).ToJsonString() + "\n", "--json");
         if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
-        if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace is kept in {simulation.Workspace}");
+        if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace was kept in {simulation.Workspace}");
         return result.FinalState == RunState.Finished ? ExitCodes.Done
             : result.FinalState == RunState.Failed ? ExitCodes.Failed
             : EndedOtherwise;
@@ -127,11 +127,11 @@ static class SimulateCommand
         }
     }
 
-    /// <summary>Errors that keep no hook from running; they are told at the end of the run.</summary>
+    /// <summary>Errors that do not stop hooks from running; they are reported at the end of the run.</summary>
     static bool Runs(Rule broken) => broken == Rules.PropertyUnknown || broken == Rules.MountedFileSize
         || broken == Rules.PayloadBroken || broken == Rules.CommandNewline;
 
-    /// <returns>The manifest, or null where the plugin has said what is wrong with it.</returns>
+    /// <returns>The manifest, or null if the plugin has reported errors.</returns>
     static async Task<ManifestFile?> ReadAsync(string name, string folder, FormChoice form, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(name) is ".yaml" or ".yml")
@@ -144,7 +144,7 @@ static class SimulateCommand
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
         var arguments = await builder.FormAsync(plugin, file, form, Console.Error, cancellationToken);
         var (exitCode, yaml) = await plugin.GenerateAsync(file, arguments, error: null, cancellationToken);
-        // Lines are those of the manifest, which may not be written yet.
+        // Findings refer to lines of the manifest, which may not be written yet.
         var shown = Path.GetRelativePath(folder, Path.Combine(Path.GetDirectoryName(file)!, Hosting.ManifestGeneration.DefaultOutput));
         return exitCode == ExitCodes.Done ? ManifestRules.Check(ManifestReader.Read(yaml, shown)) : null;
     }

@@ -5,55 +5,55 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary>The options of <c>spaceforge simulate</c> that say what run it is.</summary>
+/// <summary>The options of <c>spaceforge simulate</c> that describe the run.</summary>
 static class SimulateOptions
 {
     static readonly string[] FinalStates = ["FINISHED", "FAILED", "STOPPED", "DISCARDED"];
 
     static readonly Option<string?> Source = new(
         "--source")
-    { HelpName = "DIR", Description = "The stack's repository, which is copied [default: an empty one]" };
+    { HelpName = "DIR", Description = "The stack's repository; the run uses a copy [default: an empty one]" };
     static readonly Option<string> RunTypeOption = OneOf(
-        "--run-type", "The type of the run", "proposed", "tracked", "task", "destroy", "testing");
+        "--run-type", "The run type", "proposed", "tracked", "task", "destroy", "testing");
     static readonly Option<string[]> Param = new("--param")
     {
         HelpName = "ID=VALUE",
-        Description = "The value of a parameter, as the installer gives it; PLUGIN/ID=VALUE for one plugin only"
+        Description = "Set a parameter, as the installer would; PLUGIN/ID=VALUE sets it for one plugin only"
     };
     static readonly Option<string[]> Env = new(
         "--env")
-    { HelpName = "K=V", Description = "A variable of the stack, which goes before a plugin's" };
+    { HelpName = "K=V", Description = "Set an environment variable of the stack; it overrides a plugin's" };
     static readonly Option<string?> ProjectRoot = new(
         "--project-root")
-    { HelpName = "DIR", Description = "The stack's folder in the source [default: its root]" };
+    { HelpName = "DIR", Description = "The stack's project root within the source [default: the source's root]" };
     static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
     static readonly Option<string?> FinalState = new("--final-state")
     {
         HelpName = string.Join('|', FinalStates),
-        Description = "What the run ends as, whatever comes of its phases; DISCARDED is at the pause"
+        Description = "Force the run's final state, whatever its phases do; DISCARDED ends the run at the pause"
     };
     static readonly Option<string[]> Phase = new(
         "--phase")
-    { HelpName = "PHASE=COMMAND", Description = "A command in place of a phase's own: init, plan, apply, perform, destroy" };
+    { HelpName = "PHASE=COMMAND", Description = "Run COMMAND instead of a phase's own: init, plan, apply, perform, destroy" };
     static readonly Option<string?> PlanJson = new(
         "--plan-json")
-    { HelpName = "FILE", Description = "A plan as JSON, in place of Terraform" };
+    { HelpName = "FILE", Description = "Use this JSON plan instead of running Terraform" };
     static readonly Option<string?> ApiData = new(
         "--api-data")
-    { HelpName = "FILE", Description = "JSON with the API's answer for each operation" };
-    static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without the pause, in the same container" };
+    { HelpName = "FILE", Description = "JSON with the API's response to each operation" };
+    static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without pausing, in the same container" };
     static readonly Option<bool> NoIsolation = new(
         "--no-isolation")
-    { Description = "Rewrite paths instead of making /mnt/workspace; hooks write to this machine then" };
+    { Description = "Rewrite paths instead of creating /mnt/workspace; hooks then write to this machine" };
     static readonly Option<string> SilenceLimit = Limit(
-        "--silence-limit", "TIME", "How long a run may print nothing, for instance 90s", "7m");
+        "--silence-limit", "TIME", "How long a run may print nothing, for example 90s", "7m");
     static readonly Option<string> TimeLimit = Limit("--time-limit", "TIME", "How long a run may take", "70m");
-    static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write, for instance 500MB", "10GB");
+    static readonly Option<string> DiskLimit = Limit("--disk-limit", "SIZE", "How much a run may write to disk, for example 500MB", "10GB");
     static readonly Option<string> MemoryLimit = Limit(
-        "--memory-limit", "SIZE", "How much memory a run may take, files outside of the workspace included", "4GB");
-    static readonly Option<string> ProcessLimit = Limit("--process-limit", "NUMBER", "How many processes a run may have at a time", "4096");
+        "--memory-limit", "SIZE", "How much memory a run may use, including files outside the workspace", "4GB");
+    static readonly Option<string> ProcessLimit = Limit("--process-limit", "NUMBER", "How many processes a run may have at once", "4096");
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
-    static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace, and say where it is" };
+    static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace and print its path" };
 
     public static IReadOnlyList<Option> All =>
     [
@@ -103,21 +103,21 @@ static class SimulateOptions
 
     static int Count(string text, string option)
     {
-        // No shell works with less.
+        // Shells need at least this many.
         const int least = 16;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
-            : throw new UsageException($"{option}: '{text}' is not a number of at least {least}.");
+            : throw new UsageException($"{option}: '{text}' must be a number, at least {least}.");
     }
 
     static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
-        path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: there is no {kind} '{path}'.");
+        path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: {kind} '{path}' not found.");
 
     static string Root(string root)
     {
         var parts = root.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         return parts.Contains("..") || root.StartsWith('/')
-            ? throw new UsageException($"--project-root: '{root}' leaves the source; name a folder in it.")
+            ? throw new UsageException($"--project-root: '{root}' is outside the source; give a folder inside it.")
             : string.Join('/', parts);
     }
 
@@ -131,7 +131,7 @@ static class SimulateOptions
         foreach (var argument in arguments)
         {
             var separator = argument.IndexOf('=', StringComparison.Ordinal);
-            if (separator <= 0) throw new UsageException($"{option} needs {form}.");
+            if (separator <= 0) throw new UsageException($"{option} must be {form}.");
             pairs[argument[..separator]] = argument[(separator + 1)..];
         }
 
@@ -140,7 +140,7 @@ static class SimulateOptions
 
     static Dictionary<string, string> Commands(IEnumerable<string> arguments)
     {
-        var commands = Pairs(arguments, "--phase", "PHASE=COMMAND, for instance --phase plan='make plan'");
+        var commands = Pairs(arguments, "--phase", "PHASE=COMMAND, for example --phase plan='make plan'");
         foreach (var name in commands.Keys.Where(name => !RunPhase.All.Any(phase => phase.Name == name)))
         {
             throw new UsageException($"--phase: unknown phase '{name}'; use one of {string.Join(", ", RunPhase.All.Select(phase => phase.Name))}.");

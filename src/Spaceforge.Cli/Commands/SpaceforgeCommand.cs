@@ -12,9 +12,9 @@ namespace Spaceforge.Cli.Commands;
 static class SpaceforgeCommand
 {
     const string Description = """
-        Writes Spacelift plugins in C#.
+        Build, run and publish Spacelift plugins written in C#.
 
-        Exit codes: 0 done, 1 the hook failed, a manifest is stale or wrong, or Spacelift refused, 2 used wrongly, 70 a bug of the tool.
+        Exit codes: 0 success, 1 a hook failed, a manifest is stale or invalid, or Spacelift refused, 2 usage error, 70 internal error.
         """;
 
     // The number of SIGINT, which Ctrl+C sends.
@@ -22,12 +22,12 @@ static class SpaceforgeCommand
 
     static readonly TimeSpan? DefaultTerminationTimeout = new InvocationConfiguration().ProcessTerminationTimeout;
 
-    // A value may begin with @, and a parameter's may be a secret: nothing is read from response files.
+    // Values may start with @, and parameter values may be secrets, so response files are disabled.
     static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     /// <remarks>
-    /// Not a RootCommand: that one takes its name from the assembly's file, which cannot be <c>spaceforge</c> beside the library's
-    /// <c>Spaceforge.dll</c> where upper and lower case are the same.
+    /// Not a RootCommand, which takes its name from the assembly's file: that cannot be <c>spaceforge</c> next to the library's
+    /// <c>Spaceforge.dll</c> on case-insensitive file systems.
     /// </remarks>
     public static Command Create() => new("spaceforge", Description)
     {
@@ -54,7 +54,7 @@ static class SpaceforgeCommand
     public static Task<int> RunAsync(string[] args)
     {
         Streams.Use();
-        // What the tool has in its memory, and hands to what it starts, may be secret.
+        // The tool's memory, and that of its child processes, may contain secrets.
         ProcessSecrets.RefuseDumps();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Fault.Tell((Exception)e.ExceptionObject, Console.Error));
         return Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
@@ -71,7 +71,7 @@ static class SpaceforgeCommand
             var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // What changes an account or cleans up after hooks looks after signals itself, and is not cut off after two seconds.
+                // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
                 ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name
                     ? null : DefaultTerminationTimeout,
             });
@@ -91,7 +91,7 @@ static class SpaceforgeCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A disk that is full, standard output that is closed: no bug of ours, and not the hook's failure.
+            // A full disk or a closed standard output is neither a bug in the tool nor the hook's failure.
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.UsedWrongly;
         }
@@ -101,13 +101,13 @@ static class SpaceforgeCommand
         ? [.. command.Parent is { } parent ? CommandNames(parent) : [], command.Command.Name]
         : [];
 
-    /// <summary>Prints what can stand at a place of a command line, for the scripts of <see cref="CompletionCommand"/>.</summary>
+    /// <summary>Prints completions for a position in a command line, for the scripts of <see cref="CompletionCommand"/>.</summary>
     static int Suggest(string position, string[] line)
     {
         var text = string.Join(' ', line);
         var place = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? Math.Min(given, text.Length) : text.Length;
-        // What is typed most comes first; -h stands for its other forms.
+        // Commands come before options; -h covers its other forms.
         var labels = Create().Parse(text, Parser).GetCompletions(place).Select(completion => completion.Label)
             .Where(label => label is not ("-?" or "/?" or "/h"))
             .OrderBy(label => label.StartsWith('-'));

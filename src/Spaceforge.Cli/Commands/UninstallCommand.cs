@@ -4,10 +4,10 @@ using Spaceforge.Cli.Account;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge uninstall</c>: takes an installed plugin away.</summary>
+/// <summary><c>spaceforge uninstall</c>: uninstalls a plugin.</summary>
 static class UninstallCommand
 {
-    static readonly Argument<string> PluginArgument = new("PLUGIN") { Description = "The installed plugin, by its id or name" };
+    static readonly Argument<string> PluginArgument = new("PLUGIN") { Description = "The installed plugin's id or name" };
 
     public static Command Create() => AccountOptions.For(new Command("uninstall", "Uninstall a plugin from your Spacelift account")
     {

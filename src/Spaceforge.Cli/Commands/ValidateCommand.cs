@@ -4,19 +4,19 @@ using Spaceforge.Cli.Manifests.Formats;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge validate</c>: tells everything that is wrong with manifests, whoever made them.</summary>
+/// <summary><c>spaceforge validate</c>: reports everything that is wrong with manifests.</summary>
 static class ValidateCommand
 {
     static readonly Argument<string[]> FileArgument = new("MANIFEST")
     {
-        Description = $"Manifests of plugins; {ManifestInput.StandardInput} is standard input [default: {Hosting.ManifestGeneration.DefaultOutput}]",
+        Description = $"Plugin manifests; {ManifestInput.StandardInput} is standard input [default: {Hosting.ManifestGeneration.DefaultOutput}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     static readonly Option<string> FormatOption = new("--format")
     {
         HelpName = string.Join('|', ProblemFormat.All.Select(format => format.Name)),
-        Description = "How findings are written to standard output",
+        Description = "The output format",
         DefaultValueFactory = _ => ProblemFormat.All[0].Name,
     };
 
@@ -29,7 +29,7 @@ static class ValidateCommand
     public static Command Create()
     {
         var command = new Command("validate",
-            "Check plugin manifests, of any origin, against the schema and the platform's rules") { FileArgument, FormatOption };
+            "Check plugin manifests against the schema and the platform's rules") { FileArgument, FormatOption };
         command.SetAction(parsed => Run(
             parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
         return command;
@@ -43,7 +43,7 @@ static class ValidateCommand
         var bad = files.Count(file => !file.IsGood);
         if (bad == 0)
         {
-            // A program that reads what is said has the exit code.
+            // Only for people: programs use the exit code.
             if (!Console.IsErrorRedirected && !Console.IsOutputRedirected)
             {
                 Console.Error.WriteLine(files.Length == 1 ? $"{files[0].File} is valid." : $"{files.Length} manifests are valid.");
@@ -51,7 +51,7 @@ static class ValidateCommand
             return ExitCodes.Done;
         }
 
-        Console.Error.WriteLine($"Spacelift would not take {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
+        Console.Error.WriteLine($"Spacelift would reject {(files.Length == 1 ? files[0].File : $"{bad} of {files.Length} manifests")}.");
         return ExitCodes.Failed;
     }
 }

@@ -8,7 +8,7 @@ namespace Spaceforge.Cli.Json;
 
 static class JsonText
 {
-    /// <summary>JSON for people: nothing is escaped that need not be. It is not for HTML.</summary>
+    /// <summary>JSON for people, with as little escaping as possible. Not safe for HTML.</summary>
     public static string Of(JsonNode node, bool indented)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -3,18 +3,18 @@ using YamlDotNet.RepresentationModel;
 namespace Spaceforge.Cli.Manifests;
 
 /// <summary>
-/// Counts the values of a tree with each alias written out. Aliases of aliases grow without bounds, and one of what holds it never ends.
+/// Counts the values of a tree with aliases expanded. Nested aliases grow exponentially, and an alias of its own parent never ends.
 /// </summary>
 sealed class AliasedSize
 {
     readonly Dictionary<YamlNode, long> _sizes = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The number of values; <see cref="long.MaxValue"/> where there is no end.</summary>
+    /// <summary>The number of values; <see cref="long.MaxValue"/> if it is infinite.</summary>
     public long Of(YamlNode node)
     {
         if (_sizes.TryGetValue(node, out var known)) return known;
 
-        // What is met again while it is counted holds itself.
+        // A node that is met again while it is being counted contains itself.
         _sizes[node] = long.MaxValue;
         return _sizes[node] = node switch
         {

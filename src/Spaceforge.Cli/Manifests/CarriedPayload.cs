@@ -6,11 +6,11 @@ using Spaceforge.Manifests;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>A payload that a command of a manifest starts, put together as the launcher does it.</summary>
-/// <param name="Name">What its parts are called.</param>
-/// <param name="Parts">The parts that are there.</param>
-/// <param name="Content">The whole, compressed; null where it is not whole.</param>
-/// <param name="Problem">Why it is not whole, or null.</param>
+/// <summary>A payload that a command in a manifest starts, assembled the way the launcher does.</summary>
+/// <param name="Name">The name of its parts.</param>
+/// <param name="Parts">The parts that exist.</param>
+/// <param name="Content">The assembled content, compressed; null if it is incomplete.</param>
+/// <param name="Problem">Why it is incomplete, or null.</param>
 sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte[]? Content, string? Problem)
 {
     /// <param name="Context">The position of the context whose command starts it.</param>
@@ -72,7 +72,7 @@ sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte
         var parts = new List<MountedFile>();
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected is < 1 or > 100)
         {
-            return Bad($"'{count}' is no number of parts.");
+            return Bad($"'{count}' is not a number of parts.");
         }
 
         using var content = new MemoryStream();
@@ -80,7 +80,7 @@ sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte
         {
             if (!files.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), out var part))
             {
-                return Bad($"{path}.{i} is missing; there are to be {expected} parts.");
+                return Bad($"{path}.{i} is missing; {expected} parts are expected.");
             }
 
             parts.Add(part);
@@ -90,14 +90,14 @@ sealed record CarriedPayload(string Name, IReadOnlyList<MountedFile> Parts, byte
             }
             catch (FormatException)
             {
-                return Bad($"{part.Path} is no base64.");
+                return Bad($"{part.Path} is not valid base64.");
             }
         }
 
         var actual = Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
         return actual == sha256
             ? new CarriedPayload(name, parts, content.ToArray(), null)
-            : Bad($"{path}.* have the SHA-256 {actual} together, and {sha256} is expected: a part is damaged, in the wrong order or of another plugin.");
+            : Bad($"The SHA-256 of {path}.* is {actual}, but {sha256} is expected: a part is damaged, out of order or from another plugin.");
 
         CarriedPayload Bad(string problem) => new(name, parts, null, problem);
     }

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Ends a document that is deeper or longer than any manifest: what reads the tree calls itself for each level.</summary>
+/// <summary>Stops reading a document that is deeper or longer than any manifest, since code that reads the tree is recursive.</summary>
 sealed class LimitedParser(IParser parser) : IParser
 {
     /// <summary>Keys and values.</summary>
@@ -12,19 +12,19 @@ sealed class LimitedParser(IParser parser) : IParser
     // The stream and the document.
     const int DocumentLevels = 2;
 
-    // A command of a hook of a context is four levels deep.
+    // A hook's command in a context is four levels deep.
     const int Deepest = 32;
 
     readonly HashSet<AnchorName> _anchors = [];
     int _depth;
     int _nodes;
 
-    /// <summary>What was too much, where reading ended for that.</summary>
+    /// <summary>Which limit was exceeded, or null.</summary>
     public string? Limit { get; private set; }
 
     public ParsingEvent? Current => parser.Current;
 
-    /// <summary>Where what could be read ends.</summary>
+    /// <summary>The position at which reading stopped.</summary>
     public int LastLine { get; private set; }
 
     public bool MoveNext()
@@ -40,13 +40,13 @@ sealed class LimitedParser(IParser parser) : IParser
             if (!node.Anchor.IsEmpty) _anchors.Add(node.Anchor);
         }
 
-        // The tree's own message has no place.
+        // The library's message has no position.
         if (current is AnchorAlias alias && !_anchors.Contains(alias.Value))
         {
             throw new YamlException(current.Start, current.End, $"the alias '*{alias.Value}' has no anchor before it.");
         }
-        if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, and no manifest is.";
-        else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, and no manifest has that many.";
+        if (_depth > Deepest + DocumentLevels) Limit = $"Values are nested more than {Deepest} levels deep, which no manifest needs.";
+        else if (_nodes > MostNodes) Limit = $"There are more than {MostNodes} keys and values, which no manifest needs.";
         if (Limit is not null) throw new YamlException(current.Start, current.End, Limit);
 
         return true;

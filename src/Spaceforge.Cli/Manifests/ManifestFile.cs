@@ -4,11 +4,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>A manifest that was read, with everything that its shape breaks.</summary>
-/// <param name="File">What the user calls the file.</param>
+/// <summary>A parsed manifest, with everything that is wrong with its structure.</summary>
+/// <param name="File">The file name as the user gave it.</param>
 /// <param name="Text">The file's text.</param>
-/// <param name="Manifest">What it says, with stand-ins for what is missing.</param>
-/// <param name="Tree">The file as YAML; null where it is none.</param>
+/// <param name="Manifest">Its contents, with placeholders for missing values.</param>
+/// <param name="Tree">The YAML tree; null if the file is not valid YAML.</param>
 /// <param name="Places">Where each parameter, context, variable, file, phase, webhook and policy of it begins.</param>
 /// <param name="Problems">What is wrong with it.</param>
 sealed record ManifestFile(

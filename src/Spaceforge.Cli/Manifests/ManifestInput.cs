@@ -6,16 +6,16 @@ namespace Spaceforge.Cli.Manifests;
 /// <summary>Reads manifests from files.</summary>
 static class ManifestInput
 {
-    /// <summary>Stands for standard input.</summary>
+    /// <summary>The name that means standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>In bytes. A manifest carries files of up to 2 MB, and few of them.</summary>
+    /// <summary>In bytes. A manifest carries a few files of up to 2 MB.</summary>
     const int Largest = 16_000_000;
 
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="name">A path, or <see cref="StandardInput"/>.</param>
-    /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
     public static ManifestFile Read(string name)
     {
         var shown = name == StandardInput ? "(standard input)" : name;
@@ -26,7 +26,7 @@ static class ManifestInput
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"There is no manifest '{name}'. Make it with: spaceforge generate");
+            throw new UsageException($"Manifest '{name}' not found. Create it with: spaceforge generate");
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(name))
         {

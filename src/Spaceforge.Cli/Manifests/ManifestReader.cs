@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Reads manifests, those of the Python SDK too, and collects everything that their shape breaks.</summary>
+/// <summary>Reads manifests, including those of the Python SDK, and collects everything that is wrong with their structure.</summary>
 sealed class ManifestReader
 {
     readonly string _file;
@@ -16,7 +16,7 @@ sealed class ManifestReader
     ManifestReader(string file) => _file = file;
 
     /// <param name="yaml">The manifest's text.</param>
-    /// <param name="file">What the user calls it.</param>
+    /// <param name="file">Its name as the user gave it.</param>
     public static ManifestFile Read(string yaml, string file)
     {
         var reader = new ManifestReader(file);
@@ -31,7 +31,7 @@ sealed class ManifestReader
             [.. reader._problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)]);
     }
 
-    /// <summary>A file that is no text to read.</summary>
+    /// <summary>A file that cannot be read as text.</summary>
     public static ManifestFile Unreadable(string file, Place place, Rule rule, string message) =>
         new(file, "", new ManifestReader(file)
             .Manifest(default), Tree: null, new Dictionary<object, Place>(), [new ManifestProblem(file, place, rule, message)]);
@@ -59,7 +59,7 @@ sealed class ManifestReader
             map.Flag("sensitive"),
             map.Flag("required"),
             Default(map.Get("default") as YamlScalarNode),
-            // The Python SDK gives a random id to what has none; nothing but its name can refer to it.
+            // The Python SDK generates a random id for a parameter without one, so references use the name.
             map.Text("id") ?? name));
     }
 
@@ -82,7 +82,7 @@ sealed class ManifestReader
 
     ManifestVariable Variable(YamlParts map, int position)
     {
-        // One that is there, and no text, has been reported.
+        // A value that is not a string has already been reported.
         var (value, parameter) = (map.Text("value"), map.Text("value_from_parameter"));
         return Mark(map, new ManifestVariable(
             map.Text("key") ?? $"variable_{position}",

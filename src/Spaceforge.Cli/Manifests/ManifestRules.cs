@@ -4,10 +4,10 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Checks what a manifest declares by the rules that <c>generate</c> keeps.</summary>
+/// <summary>Checks a manifest by the rules that <c>generate</c> applies.</summary>
 static class ManifestRules
 {
-    /// <summary>The file with everything that is wrong with it, in the order of the file.</summary>
+    /// <summary>The file with all problems, in file order.</summary>
     public static ManifestFile Check(ManifestFile file)
     {
         if (file.Tree is null) return file;
@@ -40,7 +40,7 @@ static class ManifestRules
         };
     }
 
-    /// <summary>Findings name a variable or a policy; the rule says which of its values is wrong.</summary>
+    /// <summary>Findings refer to a variable or a policy; the rule determines which of its values is wrong.</summary>
     static string PathOf(Finding finding) => Key(finding.Rule, finding.Place) is { } key ? $"{finding.Place}.{key}" : finding.Place;
 
     static string? Key(Rule rule, string place) =>
@@ -62,7 +62,7 @@ static class ManifestRules
         : rule == Rules.WebhookSecretNotSensitive ? "secretFromParameter"
         : null;
 
-    /// <summary>What a manifest declares, without the plugin that it starts.</summary>
+    /// <summary>The manifest's declarations, without the plugin that it starts.</summary>
     public static PluginDefinition Definition(PluginManifest manifest, Findings findings)
     {
         var parameters = manifest.Parameters.Select(parameter => new Parameter(parameter.Name)
@@ -109,7 +109,7 @@ static class ManifestRules
         };
     }
 
-    /// <summary>A reference of a definition may be a name, one of a manifest is an id.</summary>
+    /// <summary>References in a definition may use names; in a manifest they use ids.</summary>
     static ParameterReference? Reference(string? reference, Parameter[] parameters, string place, Findings findings)
     {
         if (reference is null) return null;
@@ -121,7 +121,7 @@ static class ManifestRules
 
         findings.Add(
             Rules.UnknownParameter, place,
-            null, $"There is no parameter with the id '{reference}'. A manifest refers to ids; the parameter of that name has the id '{named.Id}'.");
+            null, $"There is no parameter with the id '{reference}'. Manifests refer to parameters by id; the parameter with that name has the id '{named.Id}'.");
         return named;
     }
 }

@@ -3,12 +3,12 @@ using static Spaceforge.Cli.Manifests.ManifestShape;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>The shape of plugin manifests.</summary>
+/// <summary>The structure of plugin manifests.</summary>
 static class ManifestSchema
 {
     public const string Title = "Spacelift plugin manifest";
 
-    /// <summary>Texts; a shape of its own in the schema.</summary>
+    /// <summary>A list of strings; a separate definition in the schema.</summary>
     public static readonly Items Labels = new(new Text());
 
     static readonly Text Name = new(NotEmpty: true);

@@ -4,10 +4,10 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>How large a manifest with payloads is, beside what the platform is known to take.</summary>
+/// <summary>Reports the size of a manifest with payloads, compared with the platform's known limits.</summary>
 static class ManifestSize
 {
-    /// <summary>Lines for people; none where the manifest carries no payload.</summary>
+    /// <summary>Lines for people; none if the manifest carries no payload.</summary>
     public static IEnumerable<string> Lines(ManifestFile file)
     {
         var payloads = CarriedPayload.Of(file.Manifest);
@@ -16,11 +16,11 @@ static class ManifestSize
         var size = Encoding.UTF8.GetByteCount(file.Text);
         var parts = payloads.SelectMany(entry => entry.Payload.Parts).ToArray();
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"The manifest has {size} bytes, of which {parts.Sum(part => part.Content.Length)} are the plugin's program in {parts.Length} files.");
+            $"The manifest is {size} bytes, of which {parts.Sum(part => part.Content.Length)} are the plugin's program in {parts.Length} files.");
         if (Warning(size) is { } warning) yield return warning;
     }
 
-    /// <summary>What is to be told of a size, or null.</summary>
+    /// <summary>The warning for a size, or null.</summary>
     public static string? Warning(int size) => size <= MountedFileRules.LargestFile ? null : string.Create(CultureInfo.InvariantCulture,
-        $"warning: the manifest has {size} bytes. Spacelift takes {MountedFileRules.LargestFile} for each mounted file, which these keep, and does not document what it takes for a manifest.");
+        $"warning: the manifest is {size} bytes. Spacelift accepts {MountedFileRules.LargestFile} per mounted file, which no file here exceeds, but does not document a limit for manifests.");
 }

@@ -3,10 +3,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Finds in a file what findings name by a path, for instance <c>contexts[0].hooks.before_init[2]</c>.</summary>
+/// <summary>Finds the position in a file of a path from a finding, for example <c>contexts[0].hooks.before_init[2]</c>.</summary>
 static class PathPlace
 {
-    /// <summary>Where the value begins, or what holds it where there is none.</summary>
+    /// <summary>The position of the value, or of its parent if it does not exist.</summary>
     public static Place Of(YamlNode tree, string path)
     {
         var node = tree;

@@ -3,7 +3,7 @@ using static Spaceforge.Cli.Manifests.ManifestShape;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Writes the shape of manifests as a JSON schema, draft 7, which editors understand.</summary>
+/// <summary>Writes the structure of manifests as a JSON schema, draft 7.</summary>
 sealed class SchemaJson
 {
     readonly JsonObject _definitions = [];
@@ -61,7 +61,7 @@ sealed class SchemaJson
     {
         if (!_definitions.ContainsKey(name))
         {
-            // Its place first: definitions stand in the order in which they are met.
+            // Reserve its position first: definitions keep the order of their first use.
             _definitions[name] = null;
             _definitions[name] = definition();
         }

@@ -5,16 +5,16 @@ using static Spaceforge.Cli.Manifests.ManifestShape;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Compares a YAML tree with the shape that it must have, and reports every difference.</summary>
+/// <summary>Compares a YAML tree with the expected structure and reports every difference.</summary>
 /// <param name="report">Takes the node, the rule that it breaks, and the message.</param>
 sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 {
-    // A longer key is no slip of the hand, and comparing it takes its time.
+    // A longer key is not a typo, and comparing it is slow.
     const int LongestTypo = 100;
 
     /// <param name="node">The value.</param>
-    /// <param name="shape">What it must look like.</param>
-    /// <param name="what">What it is called in messages, for instance <c>'env' of a context</c>.</param>
+    /// <param name="shape">The structure that it must have.</param>
+    /// <param name="what">Its name in messages, for example <c>'env' of a context</c>.</param>
     public void Run(YamlNode node, ManifestShape shape, string what)
     {
         switch (shape, node)
@@ -41,7 +41,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
                 {
                     report(
                         node,
-                        Rules.ValueKind, $"{Capitalized(what)} is one of {string.Join(", ", choice.Texts)}, and this is {Describe(shape, node)}.");
+                        Rules.ValueKind, $"{Capitalized(what)} must be one of {string.Join(", ", choice.Texts)}, not {Describe(shape, node)}.");
                 }
 
                 break;
@@ -53,7 +53,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
             default:
                 report(node,
-                    Rules.ValueKind, $"{Capitalized(what)} is {Wanted(shape)}, and this is {Describe(shape, node)}{Remedy(shape, node)}.");
+                    Rules.ValueKind, $"{Capitalized(what)} must be {Wanted(shape)}, not {Describe(shape, node)}{Remedy(shape, node)}.");
                 break;
         }
     }
@@ -85,20 +85,20 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
     static string Wanted(ManifestShape shape) => shape switch
     {
-        Text or Choice => "a text",
+        Text or Choice => "a string",
         Flag => "true or false",
-        Scalar => "a text, a number or a boolean",
+        Scalar => "a string, a number or a boolean",
         Items => "a list",
         _ => "a mapping of keys to values",
     };
 
-    // Texts may be secrets; where one word of a few is wanted there is none.
+    // Strings may be secrets, but not where only a few words are allowed.
     static string Describe(ManifestShape shape, YamlNode node) =>
         shape is Flag or Choice && node is YamlScalarNode { Value: { Length: > 0 and < 20 } word } ? $"'{word}'" : YamlValue.Describe(node);
 
     static string Remedy(ManifestShape shape, YamlNode node) => (shape, node) switch
     {
-        (Text or Choice, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; write \"\" for an empty text",
+        (Text or Choice, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; write \"\" for an empty string",
         (_, YamlScalarNode scalar) when YamlValue.KindOf(scalar) == YamlKind.Null => "; leave the key out, or give it a value",
         (Text or Choice, YamlScalarNode) => "; write it in quotes",
         (Flag, YamlScalarNode { Value: "true" or "false" }) => "; write it without quotes",

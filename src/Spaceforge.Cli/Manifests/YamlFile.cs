@@ -5,15 +5,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Manifests;
 
-/// <summary>Reads YAML that may be broken, or made to exhaust who reads it.</summary>
+/// <summary>Reads YAML that may be malformed or designed to exhaust the reader.</summary>
 static class YamlFile
 {
-    /// <summary>What YAML takes; its parser here takes more.</summary>
+    /// <summary>The characters that YAML allows; the parser accepts more.</summary>
     static readonly SearchValues<char> Printable = SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
             .Where(letter => letter is '\t' or '\n' or '\r' or '\u0085' || !char.IsControl(letter))]);
 
-    /// <summary>The tree of a text with one document, or null after reporting why there is none.</summary>
+    /// <summary>The tree of a text with one document, or null after reporting an error.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="report">Takes the place, the rule that is broken, and the message.</param>
     public static YamlNode? Load(string yaml, Action<Place, Rule, string> report)
@@ -42,7 +42,7 @@ static class YamlFile
 
             report(
                 new Place(1, 1),
-                Rules.TooLarge, $"Its aliases stand for more than {LimitedParser.MostNodes} values, or for themselves; write out the values.");
+                Rules.TooLarge, $"Its aliases expand to more than {LimitedParser.MostNodes} values, or to themselves; write out the values.");
         }
         catch (YamlException e)
         {
@@ -59,7 +59,7 @@ static class YamlFile
         return null;
     }
 
-    /// <summary>The first tab in an indentation. The parser tells where the part began that it is in.</summary>
+    /// <summary>The first tab in an indentation. The parser only reports where the enclosing node starts.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="from">The line to begin with.</param>
     static Place? Tab(string yaml, int from)

@@ -3,9 +3,9 @@ using YamlDotNet.RepresentationModel;
 namespace Spaceforge.Cli.Manifests;
 
 /// <summary>
-/// The values of a mapping. What is of another kind than asked for counts as absent; <see cref="ShapeCheck"/> reports it.
+/// The values of a mapping. A value of the wrong kind counts as missing; <see cref="ShapeCheck"/> reports it.
 /// </summary>
-/// <param name="Node">Any node, or null; what is no mapping has no values.</param>
+/// <param name="Node">Any node, or null; a node that is not a mapping has no values.</param>
 readonly record struct YamlParts(YamlNode? Node)
 {
     public IEnumerable<string> Keys => Node is YamlMappingNode mapping ? YamlValue.Entries(mapping).Select(entry => entry.Key) : [];

@@ -12,7 +12,7 @@ enum YamlKind
     Null,
 }
 
-/// <summary>What values of a YAML tree are, by the core schema of YAML 1.2.</summary>
+/// <summary>The kinds of values in a YAML tree, by the core schema of YAML 1.2.</summary>
 static partial class YamlValue
 {
     public static IEnumerable<(string Key, YamlNode Value)> Entries(YamlMappingNode mapping) =>
@@ -43,7 +43,7 @@ static partial class YamlValue
         _ => YamlKind.Text,
     };
 
-    /// <summary>What kind of value it is, in words.</summary>
+    /// <summary>The value's kind, in words.</summary>
     public static string Describe(YamlNode node) => node switch
     {
         YamlSequenceNode => "a list",
@@ -53,9 +53,9 @@ static partial class YamlValue
             YamlKind.Null => "empty",
             YamlKind.Number => "a number",
             YamlKind.Boolean => "a boolean",
-            _ => "a text",
+            _ => "a string",
         },
-        _ => "an alias of its own parent",
+        _ => "an alias of its parent",
     };
 
     static string KeyOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? Describe(node);

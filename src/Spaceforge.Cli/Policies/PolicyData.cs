@@ -29,7 +29,7 @@ static class PolicyData
             var value = Parse(file);
             if (file.Folders.Count == 0 && value is not RegoObject)
             {
-                throw new PolicyLoadException($"{file.Path}: data at the top must be an object, and this is {Kind(value)}.");
+                throw new PolicyLoadException($"{file.Path}: top-level data must be an object, not {Kind(value)}.");
             }
 
             foreach (var folder in file.Folders.Reverse())

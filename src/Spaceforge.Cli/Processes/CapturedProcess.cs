@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Spaceforge.Cli.Processes;
 
-/// <summary>A process that runs to its end while its output is collected.</summary>
+/// <summary>Runs a process to completion and captures its output.</summary>
 static class CapturedProcess
 {
-    /// <summary>Collects standard output; standard error goes where the tool's own goes, unless it is collected too.</summary>
+    /// <summary>Captures standard output; standard error is inherited unless it is captured too.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? variables = null)
@@ -20,7 +20,7 @@ static class CapturedProcess
         };
         if (withError) start.StandardErrorEncoding = Encoding.UTF8;
 
-        // Else 'dotnet' puts the keys of the terminal into application mode, which it looks for behind its standard streams.
+        // Otherwise 'dotnet' switches the terminal's keypad to application mode, even if its streams are redirected.
         start.Environment["TERM"] = "dumb";
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 

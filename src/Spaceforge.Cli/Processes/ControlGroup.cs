@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 namespace Spaceforge.Cli.Processes;
 
 /// <summary>
-/// A control group of the kernel, of version 2 or 1: what runs in it has limits together, files in memory and memory that is shared
-/// included.
+/// A kernel control group, version 2 or 1: its processes share limits, which include files in memory and shared
+/// memory.
 /// </summary>
 sealed class ControlGroup : IDisposable
 {
     const string Prefix = "spaceforge-";
     const string Members = "cgroup.procs";
 
-    // Deeper is nobody's hierarchy.
+    // No real hierarchy is deeper.
     const int MostLevels = 64;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -22,10 +22,10 @@ sealed class ControlGroup : IDisposable
     {
     }
 
-    /// <summary>Makes a group below, or beside, the one of this process.</summary>
-    /// <param name="memory">The bytes that its processes may hold together.</param>
-    /// <param name="processes">How many processes and threads it may have.</param>
-    /// <returns>Null where this user can make none.</returns>
+    /// <summary>Creates a group below or next to this process's group.</summary>
+    /// <param name="memory">The memory limit of all its processes, in bytes.</param>
+    /// <param name="processes">The maximum number of processes and threads.</param>
+    /// <returns>Null if this user cannot create one.</returns>
     public static ControlGroup? TryMake(long memory, int processes)
     {
         if (!OperatingSystem.IsLinux()) return null;
@@ -38,18 +38,18 @@ sealed class ControlGroup : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It may be half of one.
+            // It may be partially created.
         }
 
         group.Dispose();
         return null;
     }
 
-    /// <summary>How many processes the kernel has ended since memory was short.</summary>
+    /// <summary>How many of its processes the kernel has killed for lack of memory.</summary>
     public int OutOfMemory => _folders.Select(folder => Count(folder, "memory.events") ?? Count(folder, "memory.oom_control") ?? 0).Max();
 
-    /// <summary>Takes processes in; what they start from now on is in it too.</summary>
-    /// <returns>Whether all are in it.</returns>
+    /// <summary>Adds processes; their future children belong to it too.</summary>
+    /// <returns>Whether all were added.</returns>
     public bool TryTake(IEnumerable<int> processes)
     {
         try
@@ -67,7 +67,7 @@ sealed class ControlGroup : IDisposable
         }
     }
 
-    /// <summary>Ends all that is in it, and removes it.</summary>
+    /// <summary>Kills all its processes and removes it.</summary>
     public void Dispose()
     {
         var end = DateTime.UtcNow + Patience;
@@ -100,7 +100,7 @@ sealed class ControlGroup : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It goes on ending.
+            // Its processes are still exiting.
         }
     }
 
@@ -108,7 +108,7 @@ sealed class ControlGroup : IDisposable
     {
         if (mounts.FirstOrDefault(mount => mount.Controllers.Count == 0) is not { } mount) return false;
 
-        // A group that holds processes gives its children no controllers: then the new one stands beside it.
+        // A group with processes cannot enable controllers for child groups, so the new group becomes its sibling.
         foreach (var parent in mount.Own())
         {
             if (TryMakeBelow(parent) is { } folder)
@@ -124,7 +124,7 @@ sealed class ControlGroup : IDisposable
                 Forget(folder);
             }
 
-            // What bounds the group that is left bounds the new one.
+            // The new group must not exceed the current group's limits.
             memory = Math.Min(memory, Limit(parent, "memory.max"));
             processes = (int)Math.Min(processes, Limit(parent, "pids.max"));
         }
@@ -170,7 +170,7 @@ sealed class ControlGroup : IDisposable
         }
     }
 
-    /// <summary>Removes empty groups of runs that were killed.</summary>
+    /// <summary>Removes empty groups that killed runs left behind.</summary>
     static void Clean(string parent)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, $"{Prefix}*"))
@@ -228,11 +228,11 @@ sealed class ControlGroup : IDisposable
     static void Write(string folder, string file, long value) =>
         File.WriteAllText($"{folder}/{file}", value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A hierarchy of control groups.</summary>
-    /// <param name="Folder">Where it is mounted.</param>
-    /// <param name="Root">What of the hierarchy is mounted there.</param>
-    /// <param name="Controllers">What it controls, in version 1; none in version 2.</param>
-    /// <param name="Group">The group of this process in it.</param>
+    /// <summary>A control group hierarchy.</summary>
+    /// <param name="Folder">Its mount point.</param>
+    /// <param name="Root">The part of the hierarchy that is mounted there.</param>
+    /// <param name="Controllers">Its controllers in version 1; empty in version 2.</param>
+    /// <param name="Group">This process's group in it.</param>
     sealed record ControlGroupMount(string Folder, string Root, IReadOnlyList<string> Controllers, string Group)
     {
         public static List<ControlGroupMount> ReadAll()
@@ -258,7 +258,7 @@ sealed class ControlGroup : IDisposable
             return mounts;
         }
 
-        /// <summary>The folder of this process's group, and those above it, as far as they are mounted.</summary>
+        /// <summary>The folder of this process's group and its mounted parents.</summary>
         public IEnumerable<string> Own()
         {
             var group = Group.StartsWith(Root.TrimEnd('/') + "/", StringComparison.Ordinal) ? Group[Root.TrimEnd('/').Length..] : "/";

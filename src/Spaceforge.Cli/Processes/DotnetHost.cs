@@ -2,7 +2,7 @@ using Spaceforge.Commands;
 
 namespace Spaceforge.Cli.Processes;
 
-/// <summary>The <c>dotnet</c> that builds and starts plugins, and where its SDK is.</summary>
+/// <summary>The <c>dotnet</c> that builds and starts plugins, and the location of its SDK.</summary>
 sealed record DotnetHost(string Path)
 {
     /// <summary>The folder that holds <c>sdk/</c> and <c>shared/</c>.</summary>
@@ -10,7 +10,7 @@ sealed record DotnetHost(string Path)
 
     public static DotnetHost Find()
     {
-        // The SDK sets it for what it starts, so that the same dotnet goes on.
+        // The SDK sets it for child processes, so that they use the same dotnet.
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } given && File.Exists(given))
         {
             return new DotnetHost(given);
@@ -18,6 +18,6 @@ sealed record DotnetHost(string Path)
 
         return SearchPath.Find("dotnet") is { } found
             ? new DotnetHost(found)
-            : throw new UsageException("There is no 'dotnet' on the PATH. Plugins are built with the .NET 10 SDK.");
+            : throw new UsageException("'dotnet' was not found on the PATH. Building plugins needs the .NET 10 SDK.");
     }
 }

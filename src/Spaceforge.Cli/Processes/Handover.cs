@@ -4,14 +4,14 @@ using System.Runtime.Versioning;
 
 namespace Spaceforge.Cli.Processes;
 
-/// <summary>Lets another program go on in the tool's place.</summary>
+/// <summary>Hands over to another program.</summary>
 static partial class Handover
 {
     /// <summary>
-    /// On Unix the program takes over the process, with its signals and its exit code. Elsewhere it is waited for.
+    /// On Unix the program replaces this process, including its signals and exit code. On Windows the tool waits for it.
     /// </summary>
-    /// <param name="stays">Whether the tool has something to do afterwards.</param>
-    /// <param name="variables">Variables that are set for the program, where the tool stays.</param>
+    /// <param name="stays">Whether the tool has work to do afterwards.</param>
+    /// <param name="variables">Variables to set for the program, if the tool stays.</param>
     public static async Task<int> RunAsync(
         string file, IReadOnlyList<string> arguments, bool stays = false, IReadOnlyDictionary<string, string>? variables = null)
     {
@@ -22,7 +22,7 @@ static partial class Handover
             throw new IOException($"Cannot execute '{file}': {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
-        // Ctrl+C reaches both; the tool stays to pass on the exit code.
+        // Ctrl+C reaches both; the tool waits to pass on the exit code.
         Console.CancelKeyPress += (_, e) => e.Cancel = true;
         using var process = Start(file, arguments, variables);
         await process.WaitForExitAsync();
@@ -36,7 +36,7 @@ static partial class Handover
         return Process.Start(start)!;
     }
 
-    /// <summary>Passes signals on: those of a terminal reach the program without it.</summary>
+    /// <summary>Forwards signals, except those of a terminal, which reach the program directly.</summary>
     [UnsupportedOSPlatform("windows")]
     static async Task<int> WaitAsync(Process started)
     {
@@ -54,7 +54,7 @@ static partial class Handover
         });
     }
 
-    // Comes back only when it failed.
+    // Only returns on failure.
     [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Execute(string path, string?[] arguments);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Cli.Processes;
 
-/// <summary>What .NET does not do with processes that it has not started.</summary>
+/// <summary>Operations that .NET lacks for processes that it did not start.</summary>
 static partial class Signals
 {
     const int Killed = 9;
@@ -12,7 +12,7 @@ static partial class Signals
 
     public static void Pass(int process, int signal) => _ = Send(process, signal);
 
-    /// <summary>From now on, what leaves its parent below this process becomes a child of it, and can be found.</summary>
+    /// <summary>From now on, orphaned descendants become children of this process, so they can be found.</summary>
     public static void AdoptOrphans()
     {
         if (OperatingSystem.IsLinux()) _ = Control(BecomeSubreaper, 1, 0, 0, 0);

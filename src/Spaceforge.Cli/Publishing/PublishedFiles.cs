@@ -3,21 +3,21 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Publishing;
 
-/// <summary>The executables of a plugin and the file with their sums, put in place when all of them are there.</summary>
+/// <summary>A plugin's executables and the file with their checksums, moved into place once all are built.</summary>
 sealed class PublishedFiles(string folder)
 {
     readonly SortedDictionary<string, string> _executables = new(StringComparer.Ordinal);
 
     public string Folder => folder;
 
-    /// <summary>The file with the executables' SHA-256 sums, as <c>sha256sum --check</c> reads it.</summary>
+    /// <summary>The file with the executables' SHA-256 checksums, as <c>sha256sum --check</c> reads it.</summary>
     public string Sums => Path.Combine(folder, "SHA256SUMS");
 
     /// <param name="name">The file's name in the folder.</param>
     /// <param name="path">Where the executable was built.</param>
     public void Add(string name, string path) => _executables.Add(name, path);
 
-    /// <returns>The paths of the executables, and of the file with their sums.</returns>
+    /// <returns>The paths of the executables and of the checksums file.</returns>
     /// <exception cref="UsageException">The folder cannot be written to.</exception>
     public IReadOnlyList<string> Write()
     {

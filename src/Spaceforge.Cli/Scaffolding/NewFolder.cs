@@ -1,9 +1,9 @@
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>A folder that is there with all its files, or not at all.</summary>
+/// <summary>Creates a folder with all its files, or nothing.</summary>
 static class NewFolder
 {
-    /// <exception cref="UsageException">Something has the name already, or the folder cannot be written; nothing has changed.</exception>
+    /// <exception cref="UsageException">The name is taken, or the folder cannot be written; nothing has changed.</exception>
     public static void Write(string path, IEnumerable<ProjectFile> files)
     {
         Check(path);
@@ -11,7 +11,7 @@ static class NewFolder
         try
         {
             foreach (var file in files) Write(Path.Combine([temporary, .. file.Path.Split('/')]), file.Text);
-            // Only an empty folder can be deleted so, whatever has come into it since it was checked.
+            // This only deletes an empty folder, even if files were added since the check.
             if (Directory.Exists(path)) Directory.Delete(path);
             Directory.Move(temporary, path);
         }
@@ -28,11 +28,11 @@ static class NewFolder
     static void Check(string path)
     {
         var name = Path.GetFileName(path);
-        if (File.Exists(path)) throw new UsageException($"'{name}' is a file already; choose another name.");
+        if (File.Exists(path)) throw new UsageException($"'{name}' already exists as a file; choose another name.");
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new UsageException($"The folder '{name}' is there already and is not empty; choose another name, or another place.");
+            throw new UsageException($"The folder '{name}' already exists and is not empty; choose another name or location.");
         }
     }
 

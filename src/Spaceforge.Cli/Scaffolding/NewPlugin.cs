@@ -2,11 +2,11 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>A plugin to begin with: its code in the template, and what that declares.</summary>
+/// <summary>A starter plugin: its code from the template, and the matching definition.</summary>
 static class NewPlugin
 {
-    /// <param name="name">What it is called.</param>
-    /// <param name="minimal">Whether it is the plugin and its manifest alone.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="minimal">Whether to write only the plugin and its manifest.</param>
     public static IReadOnlyList<ProjectFile> Files(ProjectName name, bool minimal)
     {
         var template = Template.Files(name, name.Text);
@@ -14,12 +14,12 @@ static class NewPlugin
         return [.. minimal ? [plugin] : template, ScaffoldedManifest.Of(Definition(name), plugin)];
     }
 
-    /// <summary>What the code declares, so that its manifest needs no build.</summary>
+    /// <summary>The definition in the code, so that the manifest can be written without a build.</summary>
     static PluginDefinition Definition(ProjectName name)
     {
         var limit = new Parameter("Most deletions")
         {
-            Description = "A plan that deletes more resources fails",
+            Description = "Fail plans that delete more resources than this",
             Type = ParameterType.Number,
             Default = 0,
         };

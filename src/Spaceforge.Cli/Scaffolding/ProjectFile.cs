@@ -1,5 +1,5 @@
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <param name="Path">Where it goes in the plugin's folder, with slashes.</param>
+/// <param name="Path">Its path in the plugin's folder, with slashes.</param>
 /// <param name="Text">Its text.</param>
 sealed record ProjectFile(string Path, string Text);

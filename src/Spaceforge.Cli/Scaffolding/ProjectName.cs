@@ -4,7 +4,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>What a new plugin is called: its folder and its manifest by the name as it is, its class by an identifier.</summary>
+/// <summary>The name of a new plugin: used as is for its folder and manifest, and as an identifier for its class.</summary>
 sealed record ProjectName
 {
     ProjectName(string text) => Text = text;
@@ -16,13 +16,13 @@ sealed record ProjectName
     /// <summary>The plugin's folder on a worker.</summary>
     public string WorkerFolder => WorkerPaths.FolderName(Text);
 
-    /// <exception cref="UsageException">No plugin can have the name, or no folder.</exception>
+    /// <exception cref="UsageException">The name is not valid for a plugin or a folder.</exception>
     public static ProjectName Parse(string text)
     {
         if (!MetadataRules.IsName(text)) throw new UsageException($"'{text}' cannot be the name of a plugin. {MetadataRules.NamesThatDo}");
 
         return text[^1] is ' ' or '.'
-            ? throw new UsageException($"'{text}' cannot be the name of a folder everywhere: take the blank or point from its end.")
+            ? throw new UsageException($"'{text}' is not a valid folder name on every system: remove the space or period from its end.")
             : new ProjectName(text);
     }
 }

@@ -7,7 +7,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>The files of a plugin that makes a given manifest again.</summary>
+/// <summary>The files of a plugin that generates a given manifest.</summary>
 static partial class RecoveredProject
 {
     const string Folder = "reference";
@@ -23,7 +23,7 @@ static partial class RecoveredProject
             Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
         if (Encoding.UTF8.GetByteCount(plugin.Text) > MountedFileRules.LargestFile)
         {
-            throw new UsageException($"The plugin's code has over {MountedFileRules.LargestFile} bytes, which no manifest can hold; take its largest files out of the manifest.");
+            throw new UsageException($"The plugin's code is over {MountedFileRules.LargestFile} bytes, which no manifest can hold; remove its largest files from the manifest.");
         }
 
         var test = new ProjectFile(Template.Fill(Template.TestFile, name, name.Text), TestCode.Write(recovered.Definition));
@@ -38,10 +38,10 @@ static partial class RecoveredProject
     }
 
     static string ToDo(Hook hook, string? codeFile) => codeFile is null
-        ? $"what {HookNames.NameOf(hook)} did; the manifest did not hold its code."
+        ? $"what {HookNames.NameOf(hook)} did; the manifest did not contain its code."
         : $"what {HookNames.NameOf(hook)} does in {Folder}/{(PlainPath().IsMatch(codeFile) ? codeFile : "")}";
 
-    // Only what cannot end a comment is told in one.
+    // Only names that cannot end the comment.
     [GeneratedRegex(@"\A[A-Za-z0-9._/ -]+\z")]
     private static partial Regex PlainPath();
 }

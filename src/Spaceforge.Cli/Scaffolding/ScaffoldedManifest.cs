@@ -6,7 +6,7 @@ using Spaceforge.Sources;
 
 namespace Spaceforge.Cli.Scaffolding;
 
-/// <summary>The manifest of a plugin whose definition the tool knows: the one that <c>generate</c> makes of the built plugin.</summary>
+/// <summary>Generates the manifest of a known definition, identical to what <c>generate</c> writes for the built plugin.</summary>
 static class ScaffoldedManifest
 {
     public static ProjectFile Of(PluginDefinition definition, ProjectFile plugin)

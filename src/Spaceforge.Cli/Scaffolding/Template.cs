@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Spaceforge.Cli.Scaffolding;
 
 /// <summary>
-/// The files that stand around a plugin's code, with the names in place. They are those of <c>src/Spaceforge.Templates/plugin</c>, a plugin
-/// that is called <c>Template Plugin</c>.
+/// The files around a plugin's code, with names filled in. They come from <c>src/Spaceforge.Templates/plugin</c>, a plugin
+/// called <c>Template Plugin</c>.
 /// </summary>
 static class Template
 {
@@ -15,15 +15,15 @@ static class Template
 
     static readonly Assembly Tool = typeof(Template).Assembly;
 
-    /// <summary>The version of the library, which the tool shares.</summary>
+    /// <summary>The version of the library, which is also the tool's.</summary>
     public static string Version { get; } = Tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     static readonly string XunitVersion = Tool.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "XunitVersion").Value!;
 
-    /// <summary>All files, in the order of their paths.</summary>
-    /// <param name="name">What the folder and the class are called.</param>
-    /// <param name="pluginName">What the manifest calls the plugin.</param>
+    /// <summary>All files, ordered by path.</summary>
+    /// <param name="name">The name of the folder and the class.</param>
+    /// <param name="pluginName">The plugin's name in the manifest.</param>
     public static IReadOnlyList<ProjectFile> Files(ProjectName name, string pluginName) =>
     [
         .. Tool.GetManifestResourceNames()

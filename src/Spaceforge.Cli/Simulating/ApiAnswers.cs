@@ -10,7 +10,7 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Answers GraphQL from a file that names the answer of each operation, or of each field of a query.</summary>
+/// <summary>Answers GraphQL requests from a file with a response for each operation, or for each field of a query.</summary>
 sealed class ApiAnswers
 {
     const int LongestQuery = 100_000;
@@ -24,10 +24,10 @@ sealed class ApiAnswers
 
     public IReadOnlyList<ApiCall> Calls => [.. _calls];
 
-    /// <summary>Tells whether a token is the run's.</summary>
+    /// <summary>Whether a token is the run's.</summary>
     public Func<string?, bool> IsGood { get; set; } = _ => false;
 
-    /// <exception cref="UsageException">The file is not there, or holds no JSON object.</exception>
+    /// <exception cref="UsageException">The file does not exist or is not a JSON object.</exception>
     public static ApiAnswers Load(string? file)
     {
         if (file is null) return new ApiAnswers([]);
@@ -37,7 +37,7 @@ sealed class ApiAnswers
             return JsonNode.Parse(UserFile.Read(
                 file, "--api-data"), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject data
                 ? new ApiAnswers(data)
-                : throw new UsageException($"--api-data: '{file}' holds no JSON object of operations and their answers.");
+                : throw new UsageException($"--api-data: '{file}' is not a JSON object with a response for each operation.");
         }
         catch (JsonException e)
         {
@@ -56,7 +56,7 @@ sealed class ApiAnswers
         {
             if (JsonNode.Parse(request) is not JsonObject body || body["query"]?.GetValue<string>() is not { } query)
             {
-                return Error("The request holds no query.");
+                return Error("The request has no query.");
             }
             if (query.Length > LongestQuery) return Error($"The query has more than {LongestQuery} characters.");
 
@@ -64,8 +64,8 @@ sealed class ApiAnswers
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Duplicate keys and halves of characters are among them.
-            return Error("The request is no JSON.");
+            // This includes duplicate keys and lone surrogates.
+            return Error("The request is not valid JSON.");
         }
     }
 
@@ -94,10 +94,10 @@ sealed class ApiAnswers
         var shown = query.Length <= LongestShown ? query : query[..LongestShown] + "...";
         if (_calls.Count < MostCalls) _calls.Enqueue(new ApiCall(name, shown, answer is not null));
         return answer
-            ?? Error($"The simulation has no answer for '{name}'. Give it one with --api-data FILE, where FILE holds {{\"{name}\": ...}}. The query: {shown}");
+            ?? Error($"The simulation has no response for '{name}'. Add one with --api-data FILE, where FILE contains {{\"{name}\": ...}}. The query: {shown}");
     }
 
-    /// <summary>An answer as Spacelift gives it, or just its data.</summary>
+    /// <summary>A response in Spacelift's format, or just its data.</summary>
     static JsonObject Whole(JsonNode answer) => answer is JsonObject given && (given.ContainsKey("data") || given.ContainsKey("errors"))
         ? (JsonObject)given.DeepClone()
         : new JsonObject { ["data"] = answer.DeepClone() };

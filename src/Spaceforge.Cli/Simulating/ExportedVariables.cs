@@ -3,14 +3,14 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The variables that a session hands to the next one. What a shell printed is read, and never run.</summary>
-/// <remarks>A value is its bytes, one a character: it need not be UTF-8.</remarks>
+/// <summary>The variables that a session passes to the next one. The shell's output is parsed, never executed.</summary>
+/// <remarks>Each character of a value is one byte, since values need not be UTF-8.</remarks>
 sealed class ExportedVariables
 {
-    /// <summary>How many bytes a session may export.</summary>
+    /// <summary>The maximum number of bytes that a session may export.</summary>
     public const int Limit = 4_000_000;
 
-    // What some shells take for read only.
+    // Read-only in some shells.
     static readonly string[] OfShell = ["BASHOPTS", "EUID", "PPID", "SHELLOPTS", "UID"];
 
     readonly Dictionary<string, string> _values;
@@ -24,14 +24,14 @@ sealed class ExportedVariables
             variable => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(variable.Value)), StringComparer.Ordinal));
 
     /// <summary>Reads what <c>export -p</c> prints.</summary>
-    /// <exception cref="FormatException">It is not what a shell prints.</exception>
+    /// <exception cref="FormatException">It is not valid output of a shell.</exception>
     public static ExportedVariables Parse(byte[] printed)
     {
         var (text, values) = (Encoding.Latin1.GetString(printed), new Dictionary<string, string>(StringComparer.Ordinal));
         for (var position = 0; position < text.Length;)
         {
-            var name = Name(text, ref position) ?? throw new FormatException($"there is something else than variables at byte {position}");
-            // It is exported and has no value.
+            var name = Name(text, ref position) ?? throw new FormatException($"unexpected text at byte {position}");
+            // Exported without a value.
             if (position == text.Length || text[position] == '\n')
             {
                 position++;
@@ -46,11 +46,11 @@ sealed class ExportedVariables
         return new ExportedVariables(values);
     }
 
-    /// <summary>The shell's commands that set them.</summary>
+    /// <summary>Shell commands that set them.</summary>
     public byte[] ToShell() =>
         Encoding.Latin1.GetBytes(string.Concat(_values.Select(variable => $"export {variable.Key}={ShellWord.Quote(variable.Value)}\n")));
 
-    // A word as shells print one: quoted in any of four ways, to the end of the line.
+    // A word as shells print it, quoted in any of four ways.
     static string Word(string text, ref int position)
     {
         var word = new StringBuilder();
@@ -136,7 +136,7 @@ sealed class ExportedVariables
         return digits;
     }
 
-    // export NAME, declare -x NAME, typeset -x NAME. By hand: an expression costs more time than all the rest of a short run's end.
+    // export NAME, declare -x NAME, typeset -x NAME. Parsed by hand, since a regular expression is slow here.
     static string? Name(string text, ref int position)
     {
         var line = text.AsSpan(position);

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows a run's progress.</summary>
 interface ISimulationView
 {
     void Begins(string title);

@@ -6,7 +6,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>What the account makes of manifests when somebody installs them with these parameters.</summary>
+/// <summary>What manifests become when they are installed with these parameters.</summary>
 sealed class Installation
 {
     readonly List<string> _errors = [];
@@ -21,18 +21,18 @@ sealed class Installation
 
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
-    /// <summary>Mounted files by their absolute paths.</summary>
+    /// <summary>Mounted files by absolute path.</summary>
     public IReadOnlyDictionary<string, MountedFile> Files => _files;
 
     public IReadOnlyList<string> Secrets => _secrets;
 
-    /// <exception cref="UsageException">The account would not take it; the message says everything that is wrong.</exception>
+    /// <exception cref="UsageException">Spacelift would reject it; the message lists all errors.</exception>
     public static Installation Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
     {
         var installation = new Installation(AttachedContext.Sort(manifests.SelectMany(
             file => file.Manifest.Contexts.Select(context => new AttachedContext(file.Manifest.Name, context)))));
         installation.CheckKnown(manifests, parameters);
-        // The platform says nothing about two attached contexts with the same variable: the one whose hooks run first wins here.
+        // The platform does not document which of two attached contexts' variables wins: here, the context whose hooks run first.
         foreach (var attached in installation.Contexts)
         {
             var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
@@ -99,7 +99,7 @@ sealed class Installation
             _errors.Add(
                 file.Problem(
                     variable,
-                    Rules.VariableKeyNotPortable, $"'{variable.Key}' is no name of a variable: letters, digits and '_', not a digit first.")
+                    Rules.VariableKeyNotPortable, $"'{variable.Key}' is not a valid variable name: use letters, digits and '_', not starting with a digit.")
                         .ToString());
         }
 
@@ -108,7 +108,7 @@ sealed class Installation
             _errors.Add(
                 file.Problem(
                     variable,
-                    Rules.VariableNewline, $"The value of the variable '{variable.Key}' has a line end, which Spacelift does not take; mount a file instead.").ToString());
+                    Rules.VariableNewline, $"The value of the variable '{variable.Key}' contains a line break, which Spacelift does not allow; mount a file instead.").ToString());
         }
 
         if (variable.Sensitive) _secrets.Add(value);

@@ -3,7 +3,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The result of a run for programs; docs/simulate.md tells what is in it.</summary>
+/// <summary>The result of a run as JSON; docs/simulate.md describes it.</summary>
 static class JsonResult
 {
     public static JsonObject Of(SimulationResult result) => (JsonObject)MaskedJson.Of(Unmasked(result), result.Mask);

@@ -2,14 +2,14 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Masks what a run prints, and takes what hooks add to it with <c>::add-mask</c>, the platform's only command in a log.</summary>
+/// <summary>Masks secrets in a run's output, including those that hooks add with <c>::add-mask</c>, the only log command.</summary>
 sealed class LogMasks
 {
     const string Command = "::add-mask ";
     const int MostOfHooks = 2_000;
     const int LargestOfHooks = 1_000_000;
 
-    // What is searched for is made anew after each one that is added: of few that is quick.
+    // The search set is rebuilt for each addition, which is fast for a few.
     const int MostRecent = 40;
 
     readonly SecretMasker _settled = new();
@@ -20,7 +20,7 @@ sealed class LogMasks
 
     public void Add(string secret) => _settled.Add(secret);
 
-    /// <summary>A line of a log, as it may be shown.</summary>
+    /// <summary>A log line with secrets masked.</summary>
     public string Line(string line)
     {
         if (line.TrimStart().StartsWith(Command, StringComparison.Ordinal))
@@ -34,8 +34,8 @@ sealed class LogMasks
         return OfHooks(line);
     }
 
-    /// <summary>A text of a hook: not shown at all where there are secrets that are not known.</summary>
-    public string OfHooks(string text) => IsFull ? "[not shown: hooks added more secrets to mask than a run may have]" : Text(text);
+    /// <summary>Text from a hook; hidden entirely if there are too many secrets to mask.</summary>
+    public string OfHooks(string text) => IsFull ? "[not shown: hooks added more masks than a run may have]" : Text(text);
 
     public string Text(string text) => _recentMasker.Apply(_settled.Apply(text));
 

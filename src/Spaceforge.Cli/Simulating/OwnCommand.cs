@@ -7,7 +7,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The command of a phase itself, between its hooks.</summary>
+/// <summary>A phase's own command, between its hooks.</summary>
 static partial class OwnCommand
 {
     public const string PlanJson = "spacelift.plan.json";
@@ -19,11 +19,11 @@ static partial class OwnCommand
 
     static readonly string[] Programs = ["terraform", "tofu"];
 
-    /// <summary>The command, or null where the phase has nothing to do, and a sentence about either.</summary>
+    /// <summary>The command, or null if the phase has nothing to do, and an explanation.</summary>
     /// <param name="phase">The phase.</param>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The simulation's options.</param>
     /// <param name="projectRoot">The project root.</param>
-    /// <param name="session">Where the run finds the files of the simulation.</param>
+    /// <param name="session">The path of the simulation's files in the run.</param>
     public static (string? Command, string Sentence) Of(
         RunPhase phase, SimulationOptions options, ForeignFolder projectRoot, string session)
     {
@@ -32,12 +32,12 @@ static partial class OwnCommand
         if (options.PlanJson is not null)
         {
             return phase == RunPhase.Plan
-                ? ($"cp {ShellWord.Quote($"{session}/{PlanJson}")} {PlanJson}", "stands for the plan")
+                ? ($"cp {ShellWord.Quote($"{session}/{PlanJson}")} {PlanJson}", "uses the given plan")
                 : (null, "nothing to do: the plan is given");
         }
 
         if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
-        if (Program() is not { } terraform) return (null, "nothing to do: there is neither terraform nor tofu on the PATH");
+        if (Program() is not { } terraform) return (null, "nothing to do: neither terraform nor tofu is on the PATH");
 
         return phase.Name switch
         {
@@ -47,11 +47,11 @@ static partial class OwnCommand
             "apply" => ($"{terraform} apply -input=false {PlanFile}", terraform),
             "destroy" when options.RunType == RunType.Testing => ($"{terraform} destroy -input=false -auto-approve", terraform),
             "destroy" => ($"{terraform} init -input=false && {terraform} destroy -input=false -auto-approve", terraform),
-            _ => (null, "nothing to do: name the task with --phase perform='COMMAND'"),
+            _ => (null, "nothing to do: set the task's command with --phase perform='COMMAND'"),
         };
     }
 
-    /// <summary>Whether the configuration keeps its state somewhere that a simulation must not touch, or cannot be read to tell.</summary>
+    /// <summary>Whether the configuration stores its state remotely, or cannot be read to find out.</summary>
     public static bool HasRemoteState(ForeignFolder projectRoot) => Configuration(projectRoot).Any(file =>
     {
         try
@@ -60,13 +60,13 @@ static partial class OwnCommand
         }
         catch (IOException)
         {
-            // Terraform may read a link, or more than this does.
+            // Terraform may follow a link or read more than this.
             return true;
         }
     });
 
-    /// <summary>Whether a plan changes nothing, so that there is nothing to apply.</summary>
-    /// <exception cref="PluginFailedException">The file is no plan.</exception>
+    /// <summary>Whether a plan has no changes to apply.</summary>
+    /// <exception cref="PluginFailedException">The file is not a plan.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool ChangesNothing(ForeignFolder projectRoot)
     {
@@ -84,7 +84,7 @@ static partial class OwnCommand
     static IEnumerable<string> Configuration(ForeignFolder folder) =>
         folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);
 
-    // Blanks and empty lines by the thousand would cost the expression their square.
+    // Thousands of spaces and empty lines would take the regular expression quadratic time.
     static string Squeezed(string text)
     {
         var squeezed = new StringBuilder(text.Length);

@@ -1,9 +1,9 @@
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>A phase of the run, and what came of it.</summary>
+/// <summary>A phase of the run and its result.</summary>
 sealed record PhaseResult(string Name, IReadOnlyList<Step> Steps)
 {
-    /// <summary>Why it was not run, or null.</summary>
+    /// <summary>Why it was skipped, or null.</summary>
     public string? Skipped { get; init; }
 
     public StepState State { get; set; }
@@ -12,6 +12,6 @@ sealed record PhaseResult(string Name, IReadOnlyList<Step> Steps)
 
     public TimeSpan Duration { get; set; }
 
-    /// <summary>Why it failed, as a sentence; null where it did not.</summary>
+    /// <summary>Why it failed, as a sentence, or null.</summary>
     public string? Reason { get; set; }
 }

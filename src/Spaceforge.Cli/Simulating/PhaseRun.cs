@@ -3,10 +3,10 @@ using Spaceforge.Cli.Simulating.Containers;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>A phase that is run: tells its steps apart in the log, and their times.</summary>
+/// <summary>A running phase: assigns log lines and times to its steps.</summary>
 sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks, ISimulationView view) : IContainerObserver
 {
-    // More of a step's output is not shown while it runs.
+    // Further output of a step is not shown while it runs.
     const int MostShown = 1_000_000;
 
     const int MostPreamble = 100;
@@ -21,7 +21,7 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
 
     public IEnumerable<string> Left => _leftBehind.Order(StringComparer.Ordinal);
 
-    /// <summary>What was printed before any step began: the shell found no way to read the session.</summary>
+    /// <summary>Output before the first step, when the shell cannot parse the session.</summary>
     public List<string> Preamble { get; } = [];
 
     public bool Started(int step)
@@ -52,7 +52,7 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         if (_shown > MostShown) return;
 
         _shown += shown.Length;
-        view.Prints(_shown > MostShown ? "[more output is not shown here]" : shown);
+        view.Prints(_shown > MostShown ? "[more output not shown]" : shown);
     }
 
     public void LeftBehind(string process)
@@ -60,7 +60,7 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         if (_leftBehind.Count < MostLeftBehind) _leftBehind.Add(process);
     }
 
-    /// <summary>Ends the step that is running, if one is.</summary>
+    /// <summary>Ends the running step, if any.</summary>
     public void End(StepState state, int? exitCode)
     {
         if (Current is not { State: StepState.Running } step) return;

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Says what became of a phase, from how its session ended.</summary>
+/// <summary>Determines a phase's result from how its session ended.</summary>
 static class PhaseVerdict
 {
     /// <param name="phase">The phase.</param>
-    /// <param name="run">What was seen of it.</param>
-    /// <param name="exitCode">The session's exit code; null where the container ended.</param>
-    /// <param name="over">Why it was ended, or null.</param>
-    /// <param name="unreadable">What the shell says of a step that it cannot read, or null.</param>
+    /// <param name="run">Its recorded run.</param>
+    /// <param name="exitCode">The session's exit code; null if the container ended.</param>
+    /// <param name="over">Why it was killed, or null.</param>
+    /// <param name="unreadable">The shell's error for a step that it cannot parse, or null.</param>
     public static void Give(
         PhaseResult phase, PhaseRun run, int? exitCode, string? over, string? unreadable, RunWarnings warnings, Stopwatch clock)
     {
@@ -20,7 +20,7 @@ static class PhaseVerdict
             run.End(StepState.Killed, exitCode: null);
             if (last is not null) last.State = StepState.Killed;
             (phase.State, phase.Reason) =
-                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. There is no after_run then.");
+                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. after_run does not run in this case.");
             return;
         }
 
@@ -30,7 +30,7 @@ static class PhaseVerdict
         {
             phase.Reason = unreadable is not null
                 ? $"The shell cannot read the commands of the phase: {unreadable}"
-                : $"{phase.Name} did not begin: {string.Join(' ', run.Preamble)}";
+                : $"{phase.Name} did not start: {string.Join(' ', run.Preamble)}";
             phase.State = StepState.Failed;
         }
         else if (exitCode != 0)
@@ -39,7 +39,7 @@ static class PhaseVerdict
         }
         else if (last != phase.Steps[^1])
         {
-            warnings.Add($"{Name(last, phase)} ended the shell with 'exit 0': the {phase.Steps.Count(step => step.State == StepState.NotRun)} steps after it were not run, and {phase.Name} counts as done all the same.");
+            warnings.Add($"{Name(last, phase)} ended the shell with 'exit 0': the {phase.Steps.Count(step => step.State == StepState.NotRun)} steps after it did not run, but {phase.Name} still counts as successful.");
         }
     }
 

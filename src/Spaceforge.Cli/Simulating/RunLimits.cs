@@ -4,10 +4,10 @@ using Spaceforge.Cli.Simulating.Containers;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Ends a run that goes on for too long, is silent for too long, or takes too much of the machine.</summary>
+/// <summary>Ends a run that takes too long, is silent for too long, or uses too many resources.</summary>
 sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace workspace)
 {
-    // What a machine needs to go on.
+    // What the machine needs to keep working.
     const long LeastFreeDisk = 100_000_000;
 
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -16,7 +16,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
     bool? _hasRoom;
 
     /// <summary>Waits for a session's end.</summary>
-    /// <returns>Why it must be ended before, as a sentence, or null.</returns>
+    /// <returns>Why it must be killed, as a sentence, or null.</returns>
     public async Task<string?> WaitForEndAsync(Container container, Task session, CancellationToken cancellationToken)
     {
         var start = clock.Elapsed;
@@ -33,7 +33,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             var silence = Stopwatch.GetElapsedTime(container.LastOutput);
             if (silence > options.SilenceLimit)
             {
-                return $"it printed nothing for {Text(options.SilenceLimit)}, and Spacelift ends such a run";
+                return $"it printed nothing for {Text(options.SilenceLimit)}; Spacelift ends such a run";
             }
             if (clock.Elapsed > options.TimeLimit) return TooLong;
             if (clock.Elapsed < nextLook) continue;
@@ -41,13 +41,13 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             var look = clock.Elapsed;
             if (Processes(container, ref idle, clock.Elapsed - start > Grace) is { } many) return many;
             if ((Disk() ?? Room()) is { } full) return full;
-            // Looking through a large workspace takes time that the run wants.
+            // Scanning a large workspace slows the run down.
             nextLook = clock.Elapsed + (20 * (clock.Elapsed - look));
         }
     }
 
-    /// <summary>Does work of the tool's own, which has no more time than the rest of the run.</summary>
-    /// <returns>Why the run is over before it is done, as a sentence, or null.</returns>
+    /// <summary>Does work of the tool within the run's remaining time.</summary>
+    /// <returns>Why the run ended first, as a sentence, or null.</returns>
     public async Task<string?> WithinAsync(Action work, CancellationToken cancellationToken)
     {
         var left = options.TimeLimit - clock.Elapsed;
@@ -57,7 +57,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         if (await Task.WhenAny(task, Task.Delay(left < options.SilenceLimit ? left : options.SilenceLimit, over.Token)) != task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return left <= options.SilenceLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}";
+            return left <= options.SilenceLimit ? TooLong : $"reading its results took longer than {Text(options.SilenceLimit)}";
         }
 
         await over.CancelAsync();
@@ -65,7 +65,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         return null;
     }
 
-    string TooLong => $"the run takes longer than {Text(options.TimeLimit)}, and Spacelift ends such a run";
+    string TooLong => $"the run took longer than {Text(options.TimeLimit)}; Spacelift ends such a run";
 
     string? Processes(Container container, ref int idle, bool hasBegun)
     {
@@ -73,17 +73,17 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         if (count > options.ProcessLimit)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"it started too many processes: {count}, and the limit is {options.ProcessLimit}");
+                CultureInfo.InvariantCulture, $"it started too many processes: {count}; the limit is {options.ProcessLimit}");
         }
         if (memory > options.MemoryLimit)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"it took too much memory: {memory} bytes, and the limit is {options.MemoryLimit}");
+                CultureInfo.InvariantCulture, $"it used too much memory: {memory} bytes; the limit is {options.MemoryLimit}");
         }
 
-        // A hook that kills all that it can kill takes with it who would tell the end.
+        // A hook that kills every process also kills the shell that reports the end.
         idle = count <= container.OwnProcesses ? idle + 1 : 0;
-        return hasBegun && idle > 2 ? "its shell is gone without an end" : null;
+        return hasBegun && idle > 2 ? "its shell was killed" : null;
     }
 
     string? Disk()
@@ -93,23 +93,23 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             if (workspace.Growth() is var growth && growth > options.DiskLimit)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written into the workspace, and the limit is {options.DiskLimit}");
+                    CultureInfo.InvariantCulture, $"it filled the disk: {growth} bytes were written to the workspace; the limit is {options.DiskLimit}");
             }
         }
         catch (IOException e)
         {
-            return $"what it writes cannot be watched: {e.Message.TrimEnd('.')}";
+            return $"its writes cannot be monitored: {e.Message.TrimEnd('.')}";
         }
 
         return null;
     }
 
-    // Not for what is over at once: asking the system is not free.
+    // Skipped for very short runs, since the query is not free.
     string? Room()
     {
         var free = workspace.FreeDisk();
         _hasRoom ??= free is not (>= 0 and < 2 * LeastFreeDisk);
-        return _hasRoom.Value && free is >= 0 and < LeastFreeDisk ? "it filled the disk: nearly nothing is left on it" : null;
+        return _hasRoom.Value && free is >= 0 and < LeastFreeDisk ? "it filled the disk: almost no space is left" : null;
     }
 
     static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? Show(time.TotalMinutes, "minute") : Show(time.TotalSeconds, "second");

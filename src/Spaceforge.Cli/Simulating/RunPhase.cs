@@ -1,8 +1,8 @@
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>A phase of a run.</summary>
-/// <param name="Name">What its hooks are named after.</param>
-/// <param name="State">The state of the run in it.</param>
+/// <param name="Name">The name that its hooks are derived from.</param>
+/// <param name="State">The run's state during it.</param>
 sealed record RunPhase(string Name, RunState State)
 {
     public static RunPhase Init { get; } = new("init", RunState.Initializing);
@@ -11,10 +11,10 @@ sealed record RunPhase(string Name, RunState State)
     public static RunPhase Perform { get; } = new("perform", RunState.Performing);
     public static RunPhase Destroy { get; } = new("destroy", RunState.Destroying);
 
-    /// <summary>The phases that have commands of their own; after_run has none.</summary>
+    /// <summary>The phases with their own commands; after_run has none.</summary>
     public static IReadOnlyList<RunPhase> All { get; } = [Init, Plan, Apply, Perform, Destroy];
 
-    /// <summary>The phases of a run type, in their order.</summary>
+    /// <summary>The phases of a run type, in order.</summary>
     public static IReadOnlyList<RunPhase> Of(RunType type) => type switch
     {
         _ when type == RunType.Tracked => [Init, Plan, Apply],
@@ -24,7 +24,7 @@ sealed record RunPhase(string Name, RunState State)
         _ => [Init, Plan],
     };
 
-    /// <summary>The variable that lets a run go without the phase, or null.</summary>
+    /// <summary>The variable that skips the phase, or null.</summary>
     public string? SkipVariable => Name switch
     {
         "plan" => "SPACELIFT_SKIP_PLANNING",

@@ -5,10 +5,10 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The environment of a run: what the platform sets, then what contexts set, then the stack's own.</summary>
+/// <summary>The environment of a run: the platform's variables, then those of contexts, then the stack's.</summary>
 static partial class RunVariables
 {
-    // What the values of stage-bound variables begin with: those for every stage but applying, and those for applying only.
+    // Prefixes of stage-specific variables: for every stage except apply, and for apply only.
     const string ReadOnly = "ro_";
     const string WriteOnly = "wo_";
 
@@ -42,7 +42,7 @@ static partial class RunVariables
             variables[$"TF_VAR_spacelift_{name}"] = value;
         }
 
-        // In a module's test the platform does not tell the folder of the test case.
+        // In a module test the platform does not set the test case's folder.
         if (options.RunType != RunType.Testing) variables["TF_VAR_spacelift_project_root"] = options.ProjectRoot;
         foreach (var (name, value) in contexts.Concat(options.Variables)) variables[name] =
             value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ static partial class RunVariables
         var plain = new Dictionary<string, string>(variables);
         foreach (var (name, value) in plain)
         {
-            // Most have none, and the expression is not free.
+            // Most have none, and the regular expression is not free.
             if (!value.Contains("${", StringComparison.Ordinal)) continue;
 
             variables[name] = Reference()
@@ -60,7 +60,7 @@ static partial class RunVariables
         return variables;
     }
 
-    /// <summary>The shell's commands that make the variables of a stage what they are in it.</summary>
+    /// <summary>Shell commands that set the variables of a stage.</summary>
     public static IEnumerable<string> ForStage(IReadOnlyDictionary<string, string> variables, bool applying)
     {
         foreach (var (name, value) in variables.Where(variable => variable.Key.Length > 3))
@@ -77,7 +77,7 @@ static partial class RunVariables
         .Where(variable => !variable.Key.StartsWith(ReadOnly, StringComparison.Ordinal)
             && !variable.Key.StartsWith(WriteOnly, StringComparison.Ordinal));
 
-    /// <summary>The environment of the author, without what the platform sets.</summary>
+    /// <summary>The author's environment, without the platform's variables.</summary>
     public static Dictionary<string, string> OfMachine() => Environment.GetEnvironmentVariables()
         .Cast<System.Collections.DictionaryEntry>()
         .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>What would hurt on the platform, though it may have done well here.</summary>
+/// <summary>Warnings about what works here but causes problems on the platform.</summary>
 sealed partial class RunWarnings(SimulationOptions options)
 {
     const int MostOutput = 10_000_000;
     const int LongestError = 2_000;
 
-    // What a shell sets by itself.
+    // Set by shells themselves.
     static readonly string[] OfShell = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
     static readonly string[] OfRoot =
         ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
@@ -38,9 +38,9 @@ sealed partial class RunWarnings(SimulationOptions options)
             if (step.Log.Size > MostOutput)
             {
                 Add(string.Create(
-                    CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; nobody reads that in a log, and it slows the run."));
+                    CultureInfo.InvariantCulture, $"{name} printed {step.Log.Size / 1_000_000} MB; that is too much to read in a log, and it slows the run down."));
             }
-            if (step.Log.HasInvalidText) Add($"{name} printed bytes that are no UTF-8; they are shown as \uFFFD.");
+            if (step.Log.HasInvalidText) Add($"{name} printed bytes that are not valid UTF-8; they are shown as \uFFFD.");
             if (step.IsHook
                 && ((step.Command.Contains("sudo", StringComparison.Ordinal) && Sudo().IsMatch(step.Command))
                     || (step.State == StepState.Failed
@@ -53,7 +53,7 @@ sealed partial class RunWarnings(SimulationOptions options)
         var left = leftBehind.Where(_left.Add).ToArray();
         if (left.Length > 0)
         {
-            Add($"{phase.Name} left processes behind: {string.Join(", ", left)}. They end with the container, at the pause or after the run.");
+            Add($"{phase.Name} left processes running: {string.Join(", ", left)}. They are killed with the container, at the pause or after the run.");
         }
     }
 
@@ -65,16 +65,16 @@ sealed partial class RunWarnings(SimulationOptions options)
     }
 
     /// <param name="files">Files that were written outside of the workspace.</param>
-    /// <param name="pauses">Whether the run goes on without them.</param>
+    /// <param name="pauses">Whether the run continues without them.</param>
     public void Outside(IReadOnlyList<string> files, bool pauses)
     {
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))
             .ToArray();
-        if (ofRoot.Length > 0) Add($"Written where only root may on a worker: {Some(ofRoot)}.");
+        if (ofRoot.Length > 0) Add($"Written where only root can write on a worker: {Some(ofRoot)}.");
         var others = files.Except(ofRoot).Order(StringComparer.Ordinal).ToArray();
         if (others.Length > 0)
         {
-            Add($"Written outside of the workspace: {Some(others)}. {(pauses ? "It was gone after the pause." : "It is gone with the container.")}");
+            Add($"Written outside the workspace: {Some(others)}. {(pauses ? "These files were gone after the pause." : "These files are lost with the container.")}");
         }
     }
 

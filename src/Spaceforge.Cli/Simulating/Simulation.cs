@@ -36,7 +36,7 @@ sealed class Simulation : IAsyncDisposable
     public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
     {
         (_options, _manifests, _view) = (options, manifests, view);
-        // What can be refused comes first: then there is nothing to clean up.
+        // Check for errors first, so that there is nothing to clean up.
         _installation = Installation.Of(manifests, options.Parameters);
         _api = ApiAnswers.Load(options.ApiData);
         _warnings = new RunWarnings(options);
@@ -45,7 +45,7 @@ sealed class Simulation : IAsyncDisposable
         _limits = new RunLimits(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
         _api.IsGood = _server.IsGood;
-        // Shorter ones are words of the log: true, 1, prod.
+        // Shorter values are common words in logs: true, 1, prod.
         var given = options.Variables.Values.Where(value => value.Length >= ShortestGuess);
         foreach (var secret in _installation.Secrets.Append(_server.RunToken).Concat(given)) _masks.Add(secret);
     }
@@ -97,7 +97,7 @@ sealed class Simulation : IAsyncDisposable
         }
         catch (IOException e)
         {
-            _view.Notes($"Something of the run stays in {_folders.Scratch}: {e.Message}");
+            _view.Notes($"Some of the run's files could not be removed from {_folders.Scratch}: {e.Message}");
         }
 
         _folders.Dispose();
@@ -112,9 +112,9 @@ sealed class Simulation : IAsyncDisposable
 
     string IsolationSentence() => Isolation switch
     {
-        Isolation.Full => $"{WorkerPaths.Workspace} is a folder of the run's own; what hooks write elsewhere is thrown away.",
-        Isolation.Partial => $"{WorkerPaths.Workspace} is a folder of the run's own, but {_container!.Obstacle}.",
-        _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, since {_container!.Obstacle}.",
+        Isolation.Full => $"{WorkerPaths.Workspace} is isolated; writes elsewhere are discarded.",
+        Isolation.Partial => $"{WorkerPaths.Workspace} is isolated, but {_container!.Obstacle}.",
+        _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, because {_container!.Obstacle}.",
     };
 
     async Task PrepareAsync(CancellationToken cancellationToken)
@@ -144,10 +144,10 @@ sealed class Simulation : IAsyncDisposable
         if (!OwnCommand.HasRemoteState(root)) return;
 
         root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
-        _warnings.Add("The stack keeps its state elsewhere: this run starts from an empty one, and leaves the real one alone.");
+        _warnings.Add("The stack's state is stored remotely: this run starts from an empty state and does not touch the real one.");
     }
 
-    /// <summary>Reads what the run left, in the time that it has. Where that fails, the run has failed, and the rest is left out.</summary>
+    /// <summary>Reads the run's results within the time limit. If that fails, the run fails and the rest is skipped.</summary>
     async Task WithinAsync(Action work, CancellationToken cancellationToken)
     {
         try
@@ -167,7 +167,7 @@ sealed class Simulation : IAsyncDisposable
         if (_phases.LastOrDefault(phase => phase.Skipped is null) is not { } last) return;
 
         last.State = StepState.Killed;
-        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. There is no after_run then.";
+        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. after_run does not run in this case.";
     }
 
     async Task TellOutsideAsync(bool pauses, CancellationToken cancellationToken)
@@ -182,7 +182,7 @@ sealed class Simulation : IAsyncDisposable
     async Task<string?> SkipReasonAsync(RunPhase phase, CancellationToken cancellationToken)
     {
         var failed = _phases.FirstOrDefault(done => done.State == StepState.Failed);
-        // What a module's test has created is destroyed, whatever came of it.
+        // A module test's resources are destroyed even after a failure.
         var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy
             && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
@@ -211,8 +211,8 @@ sealed class Simulation : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for nobody, but throws away what a worker would lose: everything but the workspace.</summary>
-    /// <returns>Whether the run goes on.</returns>
+    /// <summary>Does not wait, but discards what a worker would lose: everything but the workspace.</summary>
+    /// <returns>Whether the run continues.</returns>
     async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
         if (_options.RunType != RunType.Tracked || !_options.Pauses) return true;
@@ -223,8 +223,8 @@ sealed class Simulation : IAsyncDisposable
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
         _view.Notes(_isDiscarded
-            ? "The run is discarded at the pause: no apply, and no after_run."
-            : "The run pauses for confirmation, and goes on in a new container with the workspace only.");
+            ? "The run is discarded at the pause: no apply and no after_run."
+            : "The run pauses for confirmation and continues in a new container that keeps only the workspace.");
         await EnterAsync(cancellationToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         return !_isDiscarded && !_isKilled;
@@ -298,18 +298,18 @@ sealed class Simulation : IAsyncDisposable
         _view.PhaseEnds(phase);
     }
 
-    /// <returns>Why they cannot be taken, or null.</returns>
+    /// <returns>Why they cannot be read, or null.</returns>
     string? TakeExports(SessionScript script)
     {
         try
         {
-            // A hook with a trap of its own for the end hands on nothing new.
+            // A hook that sets its own EXIT trap exports nothing new.
             if (script.Exported.Length > 0) _exported = ExportedVariables.Parse(script.Exported);
             return script.ExportFault;
         }
         catch (FormatException e)
         {
-            return $"what it exports cannot be read: {e.Message}";
+            return $"its exported variables cannot be read: {e.Message}";
         }
     }
 
@@ -324,7 +324,7 @@ sealed class Simulation : IAsyncDisposable
     {
         foreach (var call in _api.Calls.Where(call => !call.IsAnswered))
         {
-            _warnings.Add($"The API had no answer for '{call.Name}': give it one with --api-data.");
+            _warnings.Add($"The API had no response for '{call.Name}'; add one with --api-data.");
         }
         return new SimulationResult
         {

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>What a simulated run is to be.</summary>
+/// <summary>The options of a simulated run.</summary>
 sealed record SimulationOptions
 {
     public RunType RunType { get; init; } = RunType.Proposed;
@@ -12,21 +12,21 @@ sealed record SimulationOptions
 
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>What the installer filled in, by parameter id, or by plugin name, a slash and the id.</summary>
+    /// <summary>Parameter values by id, or by PLUGIN/ID.</summary>
     public IReadOnlyList<(string Id, string Value)> Parameters { get; init; } = [];
 
     /// <summary>The stack's own variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Commands in place of a phase's own, by phase.</summary>
+    /// <summary>Commands that replace a phase's own, by phase.</summary>
     public IReadOnlyDictionary<string, string> Commands { get; init; } = new Dictionary<string, string>();
 
     public string? PlanJson { get; init; }
 
-    /// <summary>Answers of the API, or null for none.</summary>
+    /// <summary>The API's responses, or null for none.</summary>
     public string? ApiData { get; init; }
 
-    /// <summary>What after_run is told and the run ends as, whatever comes of the phases; null for what comes of them.</summary>
+    /// <summary>The final state that after_run sees and the run ends in; null to derive it from the phases.</summary>
     public RunState? FinalState { get; init; }
 
     public bool Pauses { get; init; } = true;
@@ -39,15 +39,15 @@ sealed record SimulationOptions
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(70);
 
-    /// <summary>How many bytes the workspace may hold beyond what it starts with.</summary>
+    /// <summary>How many bytes the workspace may grow by.</summary>
     public long DiskLimit { get; init; } = 10_000_000_000;
 
     /// <summary>
-    /// How many bytes of memory the run may take; what hooks write outside of the workspace lies there too, and has this limit.
+    /// How many bytes of memory the run may use, including files that hooks write outside the workspace.
     /// </summary>
     public long MemoryLimit { get; init; } = 4_000_000_000;
 
-    /// <summary>How many processes the run may have at a time.</summary>
+    /// <summary>How many processes the run may have at once.</summary>
     public int ProcessLimit { get; init; } = 4_096;
 
     /// <summary>How many files a process may have open.</summary>

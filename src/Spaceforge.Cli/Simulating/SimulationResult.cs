@@ -8,10 +8,10 @@ sealed record WrittenFile(string Path, long Size);
 /// <summary>A query to the API.</summary>
 /// <param name="Name">The operation's name, or its fields.</param>
 /// <param name="Query">Its text.</param>
-/// <param name="IsAnswered">Whether there was an answer for it.</param>
+/// <param name="IsAnswered">Whether there was a response.</param>
 sealed record ApiCall(string Name, string Query, bool IsAnswered);
 
-/// <summary>What came of a simulated run.</summary>
+/// <summary>The result of a simulated run.</summary>
 sealed record SimulationResult
 {
     public required IReadOnlyList<string> Plugins { get; init; }
@@ -19,7 +19,7 @@ sealed record SimulationResult
     public required RunState FinalState { get; init; }
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>How hooks were kept from the machine, as a sentence.</summary>
+    /// <summary>How hooks were isolated from the machine, as a sentence.</summary>
     public required string Isolation { get; init; }
 
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
@@ -27,13 +27,13 @@ sealed record SimulationResult
     /// <summary>Markdown by plugin.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
-    /// <summary>What a plan policy finds at <c>input.third_party_metadata.custom</c>.</summary>
+    /// <summary>The value of <c>input.third_party_metadata.custom</c>.</summary>
     public required JsonObject PolicyInput { get; init; }
 
     public required IReadOnlyList<WrittenFile> Written { get; init; }
     public required IReadOnlyList<ApiCall> ApiCalls { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Masks the run's secrets in what is written of it.</summary>
+    /// <summary>Masks the run's secrets in output.</summary>
     public required Func<string, string> Mask { get; init; }
 }

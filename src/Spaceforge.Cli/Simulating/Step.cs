@@ -9,18 +9,18 @@ enum StepState
     Killed,
 }
 
-/// <summary>A hook's command, or a phase's own, and what came of it.</summary>
+/// <summary>A hook's or a phase's command and its result.</summary>
 /// <param name="Name">For instance <c>before_plan</c>, or <c>plan</c> for the phase's own command.</param>
-/// <param name="Plugin">Whose it is; null for the phase's own.</param>
-/// <param name="Context">The context that it stands in; null for the phase's own.</param>
-/// <param name="Command">The shell's text.</param>
+/// <param name="Plugin">The plugin it belongs to; null for the phase's own.</param>
+/// <param name="Context">Its context; null for the phase's own.</param>
+/// <param name="Command">The shell command.</param>
 sealed record Step(string Name, string? Plugin, string? Context, string Command)
 {
     public bool IsHook => Plugin is not null;
 
     public StepState State { get; set; }
 
-    /// <summary>From the start of the run.</summary>
+    /// <summary>When it started, from the start of the run.</summary>
     public TimeSpan Start { get; set; }
 
     public TimeSpan Duration { get; set; }

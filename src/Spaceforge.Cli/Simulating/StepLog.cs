@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The output of a step: its head and its tail, however much it is.</summary>
+/// <summary>The output of a step; of long output only the head and the tail.</summary>
 sealed class StepLog
 {
     const int Head = 1_000_000;
@@ -11,18 +11,18 @@ sealed class StepLog
     int _headSize;
     int _tailSize;
 
-    /// <summary>All that was printed, in characters.</summary>
+    /// <summary>The length of the full output in characters.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Lines that are neither in the head nor in the tail.</summary>
+    /// <summary>The number of lines between the head and the tail.</summary>
     public long LeftOut { get; private set; }
 
     public bool HasInvalidText { get; set; }
 
-    /// <summary>What is kept; where something is left out, a line says so.</summary>
+    /// <summary>The kept lines; a marker line replaces omitted ones.</summary>
     public IEnumerable<string> Lines => LeftOut == 0
         ? [.. _head, .. _tail]
-        : [.. _head, $"[{LeftOut} lines are left out here]", .. _tail];
+        : [.. _head, $"[{LeftOut} lines omitted]", .. _tail];
 
     /// <returns>Whether the line belongs to the head.</returns>
     public bool Add(string line)

@@ -6,7 +6,7 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Shows a run to a person, on standard output.</summary>
+/// <summary>Shows a run on standard output.</summary>
 sealed class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
@@ -58,16 +58,16 @@ sealed class TerminalView(TextWriter output) : ISimulationView
                     indented: true));
         }
 
-        // What starts the plugin is one line, however many files it is.
+        // The launch files are summarized in one line.
         var kept = result.Written.Where(file => file.Path.StartsWith(Kept, StringComparison.Ordinal)).ToArray();
         var written = result.Written.Except(kept).ToArray();
         var files = written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
         if (written.Length > MostFiles) files = files.Append($"and {written.Length - MostFiles} more");
         if (kept.Length > 0)
         {
-            files = files.Append($"{Kept} (what starts the plugin: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
+            files = files.Append($"{Kept} (the plugin's launch files: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
         }
-        if (result.Written.Count > 0) Section("Written in the workspace", string.Join('\n', files));
+        if (result.Written.Count > 0) Section("Files written", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
 
         var color = result.FinalState == RunState.Finished ? TerminalColors.Green : TerminalColors.Red;
@@ -89,13 +89,13 @@ sealed class TerminalView(TextWriter output) : ISimulationView
 
     static string OneLine(string command)
     {
-        // A phase without work of its own says so after the shell's command that does nothing.
+        // A phase without a command has a note after the shell's no-op.
         var line = command.TrimStart(':', ' ', '\n').Split('\n')[0];
         return command.Trim().Contains('\n', StringComparison.Ordinal) ? $"{line} ..." : line;
     }
 
     static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
-    /// <summary>Text of others does not steer the terminal; colours stay where there are any.</summary>
+    /// <summary>Escapes untrusted text for the terminal; colours are kept if supported.</summary>
     static string Clean(string text) => LogText.Shown(text, TerminalColors.HasColors);
 }

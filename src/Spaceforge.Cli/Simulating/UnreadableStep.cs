@@ -4,12 +4,12 @@ using Spaceforge.Cli.Simulating.Containers;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>Finds the step that keeps a shell from reading its session.</summary>
+/// <summary>Finds the step that a shell cannot parse.</summary>
 static class UnreadableStep
 {
     static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
 
-    /// <returns>The first command that the shell refuses by itself and what it says, or null.</returns>
+    /// <returns>The first command that the shell rejects and its error, or null.</returns>
     public static async Task<string?> FindAsync(RunFolders folders, IReadOnlyList<Step> steps, CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -19,7 +19,7 @@ static class UnreadableStep
         {
             foreach (var step in steps)
             {
-                // From a file: as an argument it may be too long.
+                // Use a file, since an argument may be too long.
                 folders.Root.Write(name, Encoding.UTF8.GetBytes($"{{ {step.Command}\n}}"));
                 var (exitCode, output, error) = await CapturedProcess.RunAsync(
                     "sh", ["-n", Path.Combine(folders.Scratch, name)], withError: true, folder: null, time.Token);

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>A file that the user named on the command line: it may be a link or a pipe, and nobody else had a hand in that.</summary>
+/// <summary>A file given on the command line. It may be a link or a pipe, since the user chose it.</summary>
 static class UserFile
 {
     /// <exception cref="UsageException">It cannot be read.</exception>

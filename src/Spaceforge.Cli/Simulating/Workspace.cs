@@ -8,10 +8,10 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The workspace of a run: the stack's repository, mounted files, and what the run writes.</summary>
+/// <summary>The workspace of a run: the stack's repository, mounted files and the run's output.</summary>
 sealed class Workspace(RunFolders folders)
 {
-    // What is written into one folder by the hundred is of interest as a sum.
+    // Folders with hundreds of new files are summarized.
     const int MostFilesOfFolder = 20;
     const int MostFilesApart = 10_000;
     const int LargestPolicyInput = 10_000_000;
@@ -28,7 +28,7 @@ sealed class Workspace(RunFolders folders)
     {
         if (source is not null)
         {
-            // As it is: links stay links, modes are kept.
+            // Keeps links and modes.
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
                 "cp", ["-pPR", $"{source}/.", folders.Source], withError: true, folder: null, cancellationToken);
             if (exitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied: {(output + error).Trim()}");
@@ -55,7 +55,7 @@ sealed class Workspace(RunFolders folders)
             try
             {
                 if (target.LastIndexOf('/') is > 0 and var end) root.CreateFolder(target[..end]).Dispose();
-                // A link of that name is replaced: it could lead out of the workspace.
+                // Replace an existing link, which could lead out of the workspace.
                 root.WriteText(target, file.Content.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal));
             }
             catch (IOException e)
@@ -66,14 +66,14 @@ sealed class Workspace(RunFolders folders)
     }
 
     /// <summary>Opens the project root.</summary>
-    /// <exception cref="IOException">A hook removed it, or put something else in its place.</exception>
+    /// <exception cref="IOException">A hook removed or replaced it.</exception>
     public ForeignFolder OpenProjectRoot(string projectRoot)
     {
         using var root = folders.OpenWorkspace();
         return root.OpenFolder(SourceFolder(projectRoot));
     }
 
-    /// <summary>Remembers what is there, to tell what is written from now on.</summary>
+    /// <summary>Records the current files, to find later changes.</summary>
     public void Remember()
     {
         _before = [];
@@ -81,11 +81,11 @@ sealed class Workspace(RunFolders folders)
         _sizeBefore = Size();
     }
 
-    /// <summary>How much there is more than at first, in bytes, with what sessions hand on.</summary>
-    /// <exception cref="IOException">There is too much to look through.</exception>
+    /// <summary>How much it has grown in bytes, including exported variables.</summary>
+    /// <exception cref="IOException">There are too many files to scan.</exception>
     public long Growth() => Size() - _sizeBefore;
 
-    /// <summary>The bytes that are free where the workspace is, or -1 where the system does not say.</summary>
+    /// <summary>The free bytes on the workspace's disk, or -1 if unknown.</summary>
     public long FreeDisk()
     {
         try
@@ -98,8 +98,8 @@ sealed class Workspace(RunFolders folders)
         }
     }
 
-    /// <summary>Files that are new or changed, with their paths below the workspace; folders with many of them as one.</summary>
-    /// <exception cref="IOException">There is too much to look through.</exception>
+    /// <summary>New or changed files, with paths relative to the workspace; folders with many are summarized.</summary>
+    /// <exception cref="IOException">There are too many files to scan.</exception>
     public IReadOnlyList<WrittenFile> Written()
     {
         var files = Files()
@@ -109,14 +109,14 @@ sealed class Workspace(RunFolders folders)
             .ToList();
         if (files.Count > MostFilesApart) files = Summed(files, depth: 2);
 
-        // From the innermost folders outwards, so that a deep tree becomes one entry.
+        // Innermost folders first, so that a deep tree becomes one entry.
         for (var depth = files.Select(file => file.Path.Count(c => c == '/')).DefaultIfEmpty()
             .Max(); depth > 0; depth--) files = Summed(files, depth);
 
         return files;
     }
 
-    /// <summary>What plan policies find below <c>third_party_metadata.custom</c>, and what is wrong with its files.</summary>
+    /// <summary>The value of <c>third_party_metadata.custom</c> for plan policies, and warnings about its files.</summary>
     public (JsonObject Input, IReadOnlyList<string> Warnings) PolicyInput(string projectRoot)
     {
         var (input, warnings, size) = (new JsonObject(), new List<string>(), 0L);
@@ -137,24 +137,24 @@ sealed class Workspace(RunFolders folders)
                         break;
                     }
 
-                    // A copy is made at once: a node reads what is in it only when it is asked for.
+                    // Copy eagerly, since a JSON node parses lazily.
                     if (JsonNode.Parse(content, documentOptions: Strict) is JsonObject data) input[shown[..^PolicyInputEnding.Length]] =
                         MaskedJson.Of(data, text => text);
-                    else warnings.Add($"{shown} is no JSON object, so that a plan policy does not see it.");
+                    else warnings.Add($"{shown} is not a JSON object, so plan policies do not see it.");
                 }
                 catch (IOException e)
                 {
-                    warnings.Add($"{shown} cannot be read, so that a plan policy does not see it: {e.Message}");
+                    warnings.Add($"{shown} cannot be read, so plan policies do not see it: {e.Message}");
                 }
                 catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
                 {
-                    warnings.Add($"{shown} is no JSON, so that a plan policy does not see it: {e.Message}");
+                    warnings.Add($"{shown} is not valid JSON, so plan policies do not see it: {e.Message}");
                 }
             }
         }
         catch (IOException e)
         {
-            warnings.Add($"Policy input cannot be looked for: {e.Message}");
+            warnings.Add($"Policy input cannot be searched: {e.Message}");
         }
 
         return (input, warnings);
@@ -184,7 +184,7 @@ sealed class Workspace(RunFolders folders)
         return path[..end];
     }
 
-    // A file with holes is as large as what it takes.
+    // Sparse files count by allocated size.
     long Size()
     {
         using var exports = folders.Root.OpenFolder(RunFolders.Exports);

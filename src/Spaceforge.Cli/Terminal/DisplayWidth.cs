@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>How many columns a terminal gives a character: two to East Asian ones and emoji. Terminals differ a bit.</summary>
+/// <summary>The number of terminal columns of a character: two for East Asian ones and emoji. Terminals differ slightly.</summary>
 static class DisplayWidth
 {
     const char EmojiStyle = '\uFE0F';
 
-    /// <param name="element">One character as a reader sees it, which may be several code points.</param>
+    /// <param name="element">One user-perceived character, which may be several code points.</param>
     public static int Of(string element)
     {
         if (element is [>= ' ' and < '\x7F']) return 1;
@@ -22,7 +22,7 @@ static class DisplayWidth
         _ => IsWide(rune.Value) ? 2 : 1,
     };
 
-    // From https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt, W and F; above U+FFFF in whole blocks.
+    // From https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt, W and F; whole blocks above U+FFFF.
     static bool IsWide(int value) => value switch
     {
         < 0x1100 => false,

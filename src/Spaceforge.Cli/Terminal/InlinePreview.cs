@@ -4,10 +4,10 @@ using Spaceforge.Markdown;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>Reads the Markdown within a block into text and styles. Markup that nobody closes is text.</summary>
+/// <summary>Converts inline Markdown to text and styles. Unclosed markup is treated as text.</summary>
 sealed partial class InlinePreview
 {
-    // A link's text and address are looked for only so far, or a text of brackets would take for ever.
+    // The search for a link's text and URL is limited, or many brackets would take quadratic time.
     const int LongestLinkPart = 1000;
 
     readonly string _markdown;
@@ -91,7 +91,7 @@ sealed partial class InlinePreview
 
         var text = _markdown[label..labelEnd];
         var url = Plain(TargetStart.Match(_markdown[(labelEnd + 2)..end].Trim()).Groups["url"].Value);
-        // A link holds no links, so their brackets are text: the depth stays small whatever the text.
+        // Links cannot be nested, so inner brackets are text and the depth stays small.
         var shown = Parse(text.Replace("](", @"]\(", StringComparison.Ordinal), _style);
         _result.Append(shown);
         if (url.Length > 0 && Plain(text) != url) _result.Append($" ({url})", _style);
@@ -115,7 +115,7 @@ sealed partial class InlinePreview
         && EntityAt.Match(_markdown, _position) is { Success: true } entity
         && Text(WebUtility.HtmlDecode(entity.Value), _position + entity.Length);
 
-    /// <summary>Text without markup: escapes and entities become what they stand for.</summary>
+    /// <summary>Plain text, with escapes and entities decoded.</summary>
     static string Plain(string markdown) => WebUtility.HtmlDecode(EscapeAnywhere.Replace(markdown, "$1"));
 
     bool Text(string text, int next)

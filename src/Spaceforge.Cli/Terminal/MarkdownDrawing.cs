@@ -2,12 +2,12 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>Draws on the terminal the Markdown that a plugin leaves in a file, since a plugin itself can only print it.</summary>
+/// <summary>Renders on the terminal the Markdown that a plugin writes to a file, since a plugin itself can only print it.</summary>
 sealed class MarkdownDrawing : IDisposable
 {
     readonly string _file = Path.GetTempFileName();
 
-    /// <summary>What tells the plugin of the file.</summary>
+    /// <summary>The variables that tell the plugin the file's path.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string> { [HostEnvironment.MarkdownFile] = _file };
 
     public void Draw(TextWriter output)

@@ -6,14 +6,14 @@ using Spaceforge.Markdown;
 namespace Spaceforge.Cli.Terminal;
 
 /// <summary>
-/// Markdown for the author's terminal, on a local run. Not a full reader: it knows what <see cref="MarkdownBuilder"/> writes and
-/// shows the rest as it stands, which spares plugins a library.
+/// Renders Markdown on the author's terminal in local runs. It only supports what <see cref="MarkdownBuilder"/> writes and
+/// shows the rest as is, which avoids a library.
 /// </summary>
 sealed partial class MarkdownPreview
 {
     const int DeepestIndentation = 8;
 
-    // Beyond these a text is shown as it stands: what is read twice takes a time that grows with its square.
+    // Larger texts are shown as is, since rendering takes quadratic time.
     const int Largest = 200_000;
     const int LongestLine = 20_000;
     const int LongestTitle = 100;
@@ -28,8 +28,8 @@ sealed partial class MarkdownPreview
 
     MarkdownPreview(string[] lines, int width) => (_lines, _width) = (lines, width);
 
-    /// <param name="terminal">Where it is false, the Markdown comes back unchanged.</param>
-    /// <param name="width">The terminal's columns; zero or less where nobody knows, and then no line is broken.</param>
+    /// <param name="terminal">If false, the Markdown is returned unchanged.</param>
+    /// <param name="width">The terminal's columns; if zero or less, lines are not wrapped.</param>
     public static string Render(string markdown, bool terminal, int width)
     {
         if (!terminal) return markdown;
@@ -43,8 +43,8 @@ sealed partial class MarkdownPreview
         return preview._output.ToString();
     }
 
-    /// <summary>Shows the block that starts in a line.</summary>
-    /// <returns>The line after it.</returns>
+    /// <summary>Renders the block that starts at a line.</summary>
+    /// <returns>The next line after it.</returns>
     int Block(int start)
     {
         var line = _lines[start];
@@ -69,7 +69,7 @@ sealed partial class MarkdownPreview
         return Paragraph(start, item.Groups["text"].Value, $"{item.Groups["blank"].Value}{mark} ");
     }
 
-    /// <summary>What is between the marks of a heading; those at its end may be missing.</summary>
+    /// <summary>A heading's text without its markers; closing markers are optional.</summary>
     static string HeadingText(string rest)
     {
         var text = rest.AsSpan().Trim(" \t");
@@ -139,7 +139,7 @@ sealed partial class MarkdownPreview
         return end;
     }
 
-    /// <summary>A line of a paragraph; two blanks at its end are a line break, as a backslash is.</summary>
+    /// <summary>A line of a paragraph; two trailing spaces or a backslash are a line break.</summary>
     static string Joined(string line) => line.EndsWith("  ", StringComparison.Ordinal) ? line.Trim() + "\\" : line.Trim();
 
     bool StartsBlock(int index) =>
@@ -187,7 +187,7 @@ sealed partial class MarkdownPreview
     [GeneratedRegex(@"\A\s*</?(?:details|summary)\b", RegexOptions.IgnoreCase)]
     static partial Regex DetailsLine { get; }
 
-    /// <summary>A summary that begins, or may follow in the next line, and does not end.</summary>
+    /// <summary>A summary that starts here, or may start on the next line, and is not closed.</summary>
     [GeneratedRegex(@"\A(?:<details[^>]*>)?\s*(?:<summary>(?!.*</summary>)|\z)", RegexOptions.IgnoreCase)]
     static partial Regex SummaryStart { get; }
 

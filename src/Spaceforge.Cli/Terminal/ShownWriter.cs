@@ -4,8 +4,8 @@ using Spaceforge.Logging;
 namespace Spaceforge.Cli.Terminal;
 
 /// <summary>
-/// Standard error of the tool: texts of others in messages are shown and do not steer the terminal or the CI system. Where it is closed or
-/// full, the tool goes on without it, since there is nobody to tell.
+/// The tool's standard error. Escapes untrusted text in messages so that it cannot control the terminal or the CI system. Write
+/// errors are ignored, since they cannot be reported anywhere.
 /// </summary>
 sealed class ShownWriter(TextWriter inner) : TextWriter
 {
@@ -34,11 +34,11 @@ sealed class ShownWriter(TextWriter inner) : TextWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // As below.
+            // See below.
         }
     }
 
-    /// <summary>Writes what the tool itself steers the terminal with.</summary>
+    /// <summary>Writes the tool's own control sequences.</summary>
     public void WriteOwn(string text)
     {
         try
@@ -47,7 +47,7 @@ sealed class ShownWriter(TextWriter inner) : TextWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody can be told.
+            // It cannot be reported.
         }
     }
 }

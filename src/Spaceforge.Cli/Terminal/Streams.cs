@@ -2,13 +2,13 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>Where the tool writes.</summary>
+/// <summary>The tool's output streams.</summary>
 static class Streams
 {
-    /// <summary>Standard error, behind <see cref="Console.Error"/>.</summary>
+    /// <summary>Standard error, used by <see cref="Console.Error"/>.</summary>
     public static ShownWriter Error { get; } = new(HostEnvironment.Writer(Console.OpenStandardError));
 
-    /// <summary>Puts them in place of the console's.</summary>
+    /// <summary>Replaces the console's streams with these.</summary>
     public static void Use()
     {
         TerminalKeys.Keep();

@@ -4,7 +4,7 @@ using Spaceforge.Markdown;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>Text for a terminal. Nothing that is appended can steer it: the only control sequences are those for the styles.</summary>
+/// <summary>Text for a terminal. Appended text cannot control the terminal: styles are the only control sequences.</summary>
 sealed class StyledText
 {
     const string LineBreak = "\n";
@@ -42,7 +42,7 @@ sealed class StyledText
 
     public StyledText OnOneLine() => new([.. _glyphs.Select(glyph => glyph.IsLineBreak ? glyph with { Text = " ", Width = 1 } : glyph)]);
 
-    /// <summary>Lines that fit a width, broken at blanks; a longer word stands alone on its line.</summary>
+    /// <summary>Wraps lines at spaces to fit a width; a longer word gets its own line.</summary>
     public IEnumerable<StyledText> Wrap(int width)
     {
         var (start, blank, columns) = (0, -1, 0);
@@ -68,7 +68,7 @@ sealed class StyledText
         yield return Part(start, _glyphs.Count);
     }
 
-    /// <summary>The text with the sequences that a terminal takes for its styles.</summary>
+    /// <summary>The text with control sequences for its styles.</summary>
     public override string ToString()
     {
         var result = new StringBuilder();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>A table with aligned columns; where it is wider than the terminal, one line a cell.</summary>
+/// <summary>A table with aligned columns, or with one line per cell if it is wider than the terminal.</summary>
 static partial class TablePreview
 {
     const string Gap = "  ";
@@ -17,7 +17,7 @@ static partial class TablePreview
         return Lines(header, [.. lines.Skip(1).Select(line => Row(line, header.Length))], width, TextStyle.Dim);
     }
 
-    /// <param name="rows">Each with as many cells as the header.</param>
+    /// <param name="rows">Rows with as many cells as the header.</param>
     /// <param name="rule">The style of the line under the header.</param>
     public static IEnumerable<StyledText> Lines(StyledText[] header, StyledText[][] rows, int width, TextStyle rule)
     {
@@ -59,7 +59,7 @@ static partial class TablePreview
 
     static StyledText Cell(string markdown, TextStyle style) => InlinePreview.Parse(markdown, style).OnOneLine();
 
-    /// <summary>The cells of a row; an escaped pipe is one even in code.</summary>
+    /// <summary>The cells of a row; a pipe can be escaped even in code.</summary>
     static List<string> Cells(string line)
     {
         var cells = new List<string>();
@@ -69,7 +69,7 @@ static partial class TablePreview
         {
             if (line[i] == '\\' && i + 1 < line.Length)
             {
-                // Outside of code a pipe needs no backslash either: it is text there.
+                // A pipe has no other meaning in Markdown, so the backslash can go outside code too.
                 if (line[++i] != '|') cell.Append('\\');
                 cell.Append(line[i]);
             }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>Colours for people: on a terminal only, and not where <c>NO_COLOR</c> is set.</summary>
+/// <summary>Colours, only on a terminal and unless <c>NO_COLOR</c> is set.</summary>
 static class TerminalColors
 {
     public const string Bold = "1";
@@ -12,13 +12,13 @@ static class TerminalColors
     static readonly bool Allowed = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    /// <summary>Whether somebody looks at standard output.</summary>
+    /// <summary>Whether standard output is a terminal.</summary>
     public static bool HasOutput => !Console.IsOutputRedirected;
 
-    /// <summary>The columns of the terminal; <see cref="int.MaxValue"/> where there is none, or nobody knows.</summary>
+    /// <summary>The columns of the terminal; <see cref="int.MaxValue"/> if there is none or the width is unknown.</summary>
     public static int Width => HasOutput && Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
 
-    /// <summary>Whether standard output is for colours.</summary>
+    /// <summary>Whether standard output supports colours.</summary>
     public static bool HasColors => Allowed && HasOutput;
 
     /// <summary>A text for standard output.</summary>

@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>How a terminal shows a text.</summary>
+/// <summary>How a terminal displays text.</summary>
 [Flags]
 enum TextStyle
 {

@@ -11,7 +11,7 @@ sealed class TemplatePlugin : SpaceforgePlugin
     public override string Author => "Your Name";
     public override string? Description => "Fails runs that delete too much.";
 
-    [Parameter("Most deletions", Description = "A plan that deletes more resources fails")]
+    [Parameter("Most deletions", Description = "Fail plans that delete more resources than this")]
     public int MostDeletions { get; init; } = 0;
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
 
-/// <summary>The tool, with an account that it may change.</summary>
+/// <summary>The tool with a fake account.</summary>
 sealed class AccountTool : IDisposable
 {
     public const string KeySecret = "0f1e2d3c4b5a-key-secret";
@@ -15,7 +15,7 @@ sealed class AccountTool : IDisposable
         {
             Tool.Variables[name] = null;
         }
-        // No profile of whoever runs the tests.
+        // Ignore the profiles of the user who runs the tests.
         Tool.Variables["SPACELIFT_CONFIG_DIR"] = Tool.Folder.PathOf("config");
         Spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = KeySecret });
         LogIn();
@@ -25,7 +25,7 @@ sealed class AccountTool : IDisposable
 
     public Tool Tool { get; } = new();
 
-    /// <summary>The requests that changed something, or would have.</summary>
+    /// <summary>The mutations that were sent.</summary>
     public string[] Mutations => [.. Spacelift.Requests
         .Select(request => (string)JsonNode.Parse(request.Body)!["query"]!)
         .Where(query => query.StartsWith("mutation Plugin", StringComparison.Ordinal))
@@ -37,7 +37,7 @@ sealed class AccountTool : IDisposable
         Spacelift.Dispose();
     }
 
-    /// <summary>Puts the API key into the environment.</summary>
+    /// <summary>Sets the API key in the environment.</summary>
     public void LogIn()
     {
         Tool.Variables["SPACELIFT_API_KEY_ENDPOINT"] = Spacelift.Endpoint[..^"/graphql".Length];
@@ -45,7 +45,7 @@ sealed class AccountTool : IDisposable
         Tool.Variables["SPACELIFT_API_KEY_SECRET"] = KeySecret;
     }
 
-    /// <summary>Runs a command, whose output must hold neither the key's secret nor any token.</summary>
+    /// <summary>Runs a command and checks that its output contains neither the key's secret nor any token.</summary>
     public async Task<Outcome> RunAsync(params string[] arguments)
     {
         var outcome = await Tool.RunAsync(arguments);
@@ -53,7 +53,7 @@ sealed class AccountTool : IDisposable
         return outcome;
     }
 
-    /// <summary>Runs a command, and reads the JSON that it prints.</summary>
+    /// <summary>Runs a command and parses its JSON output.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments) =>
         JsonNode.Parse((await RunAsync([.. arguments, "--json"])).ShouldExit(0).Output)!;
 
@@ -64,7 +64,7 @@ sealed class AccountTool : IDisposable
         foreach (var secret in tokens.Append(KeySecret)) Assert.DoesNotContain(secret, output, StringComparison.Ordinal);
     }
 
-    /// <summary>A template that the account has.</summary>
+    /// <summary>Adds a template to the account.</summary>
     public FakePluginTemplate AddTemplate(string name, string parameters = "[]", bool isGlobal = false)
     {
         var template = new FakePluginTemplate
@@ -78,7 +78,7 @@ sealed class AccountTool : IDisposable
         return template;
     }
 
-    /// <summary>A plugin that is installed from a template.</summary>
+    /// <summary>Adds a plugin that is installed from a template.</summary>
     public FakePlugin AddPlugin(string name, FakePluginTemplate template)
     {
         var plugin = new FakePlugin

@@ -2,7 +2,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
 
-/// <summary>Credentials come from where the platform's own tool finds them, and are shown nowhere.</summary>
+/// <summary>Credentials come from the same places as spacectl's, and are never shown.</summary>
 public sealed class CredentialTests : IDisposable
 {
     const string ProfileSecret = "profile-key-secret";
@@ -17,7 +17,7 @@ public sealed class CredentialTests : IDisposable
         _account.Spacelift.GitHubTokens.Add(GitHubToken);
     }
 
-    /// <summary>Variables, profiles, and who is logged in by them. In texts, @ is the account's address, TOKEN its token.</summary>
+    /// <summary>Variables, profiles, and the resulting login. @ is the account's address, TOKEN its token.</summary>
     public static TheoryData<string, string?, string> Found => new()
     {
         { "SPACELIFT_API_TOKEN=TOKEN", null, "token" },
@@ -35,7 +35,7 @@ public sealed class CredentialTests : IDisposable
         { "", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_KEY_ID=01KEY", KeyProfile,
-            "01PROFILE The profile 'mine' is used: the environment has SPACELIFT_API_KEY_ID, but not" },
+            "01PROFILE Using the profile 'mine': the environment has SPACELIFT_API_KEY_ID, but not" },
         { "SPACELIFT_API_PREFERRED_METHOD=github SPACELIFT_API_TOKEN=TOKEN", KeyProfile, "01PROFILE" },
         { "SPACELIFT_API_TOKEN=TOKEN --profile mine", KeyProfile, "01PROFILE" },
         { "",
@@ -49,11 +49,11 @@ public sealed class CredentialTests : IDisposable
     public static TheoryData<string, string?, string> Refused => new()
     {
         { "", null,
-            "There are no credentials: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
+            "No credentials found: the environment has neither SPACELIFT_API_TOKEN nor SPACELIFT_API_KEY_ENDPOINT with SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET, and " },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01KEY", null,
             "the environment has SPACELIFT_API_KEY_ENDPOINT and SPACELIFT_API_KEY_ID, but not SPACELIFT_API_KEY_SECRET" },
         { "SPACELIFT_API_PREFERRED_METHOD=password", null,
-            "SPACELIFT_API_PREFERRED_METHOD is 'password'; it can be token, github, apikey." },
+            "SPACELIFT_API_PREFERRED_METHOD is 'password'; it must be one of token, github, apikey." },
         { "SPACELIFT_API_TOKEN=no-jwt-at-all", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_TOKEN=e30.eyJhdWQiOlsiYSIsImIiXX0.x", null, "SPACELIFT_API_TOKEN is not a Spacelift token" },
         { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
@@ -61,17 +61,17 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY",
             null, "The API key '01OTHER' does not exist" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null,
-            "Spacelift does not let the owner of the GitHub token in." },
+            "Spacelift does not accept the owner of this GitHub token." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
         { "--profile yours", null, "Profile 'yours' not found: " },
-        { "", "", "is not a valid profiles file: the first error is in line 1." },
-        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is in line 2." },
+        { "", "", "is not a valid profiles file: the first error is on line 1." },
+        { "", "{\n\"profiles\": {\"mine\": \"profile-key-secret\"", "is not a valid profiles file: the first error is on line 2." },
         { "", "[]", "is not a valid profiles file" },
         { "", """{"currentProfileAlias":"mine"}""", "Profile 'mine' not found: " },
         { "", """{"profiles":{"mine":{}}}""", "has no current profile. Set these variables, or log in: spacectl profile login NAME" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":null}}""", "The profile 'mine' in " },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":9}}}}""",
-            "has credentials of type 9, and there are 1 (API key), 2 (GitHub) and 3 (token)" },
+            "has credentials of unknown type 9; the types are 1 (API key), 2 (GitHub) and 3 (token)" },
         { "", """{"currentProfileAlias":"mine","profiles":{"mine":{"credentials":{"type":1,"endpoint":"@","key_id":"01PROFILE"}}}}""",
             "has no 'key_secret'" },
         { "",

@@ -2,7 +2,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
 
-/// <summary><c>spaceforge install</c>: what is wrong is told before anything is sent.</summary>
+/// <summary><c>spaceforge install</c>: errors are reported before anything is sent.</summary>
 public sealed class InstallTests : IDisposable
 {
     const string Secret = "s3cr3t-value";
@@ -63,7 +63,7 @@ public sealed class InstallTests : IDisposable
     [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
     [InlineData("The parameter 'Strict' (strict) has the value 'yes'; it must be true or false.",
         "--param", "api_key=x", "--param", "strict=yes")]
-    [InlineData("--param-env api_key: the parameter is given twice.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
+    [InlineData("--param-env api_key: the parameter is set more than once.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
     [InlineData("--param-env: the environment variable 'NO_SUCH' is not set.", "--param-env", "api_key=NO_SUCH")]
     [InlineData("--param-file: no-such-file cannot be read", "--param-file", "api_key=no-such-file")]
     [InlineData("--param needs ID=VALUE", "--param", "s3cr3t-value")]
@@ -82,7 +82,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains("No template has the id or name 'scaner'; choose one of scanner (01TEMPLATE0).",
             (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
         _account.AddTemplate("scanner");
-        Assert.Contains("There are 2 templates 'scanner': name one by its id, of 01TEMPLATE0, 01TEMPLATE1.",
+        Assert.Contains("There are 2 templates named 'scanner'; use one of the ids 01TEMPLATE0, 01TEMPLATE1.",
             (await InstallAsync(2)).Error, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains(
             "plugin name is already taken", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
 
-        // Who may not see the spaces is refused by the platform.
+        // If the user may not list spaces, the platform rejects the installation.
         _account.Spacelift.Forbidden.Add("spaces");
         Assert.Contains("space not found", (await InstallAsync(1, "--param", $"api_key={Secret}", "--space", "staging")).Error,
             StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public sealed class ListAndRemoveTests : IDisposable
     {
         foreach (var arguments in (string[][])[["list"], ["list", "--json"]])
         {
-            // The first requests are that for a token and that for templates.
+            // The first requests are for a token and for templates.
             _account.Spacelift.Fail(Fault.Hold(Task.CompletedTask), Fault.Hold(Task.CompletedTask), Fault.Answer(answer));
             var outcome = (await _account.RunAsync(arguments)).ShouldExit(exitCode);
             Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class ListAndRemoveTests : IDisposable
     [Fact]
     public async Task An_empty_account_says_so()
     {
-        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Make one with: spaceforge push\n",
+        Assert.Equal("No plugins are installed.\n\nThere are no plugin templates. Create one with: spaceforge push\n",
             (await _account.RunAsync("list")).ShouldExit(0).Output);
         Assert.Empty((await _account.JsonAsync("list"))["plugins"]!.AsArray());
     }

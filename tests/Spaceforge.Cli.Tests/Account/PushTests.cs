@@ -30,7 +30,7 @@ public sealed class PushTests : IDisposable
         var template = Assert.Single(_account.Spacelift.PluginTemplates);
         Assert.Equal(("scanner", "Scans plans", AccountTool.Manifest("scanner")), (template.Name, template.Description, template.Manifest));
         Assert.Equal(["security", "scan"], template.Labels);
-        Assert.Equal($"Made the template scanner ({template.Id}).\n", outcome.Output);
+        Assert.Equal($"Created the template scanner ({template.Id}).\n", outcome.Output);
         Assert.Empty(outcome.Error);
     }
 
@@ -56,7 +56,7 @@ public sealed class PushTests : IDisposable
         Assert.Equal(
             $"warning: other templates are named scanner ({own.Id}, {global.Id}), so 'spaceforge install' needs the new one's id: {made}. "
             + "'spaceforge push --replace' deletes the account's older ones.\n", outcome.Error);
-        Assert.Equal($"Made the template scanner ({made}).\n", outcome.Output);
+        Assert.Equal($"Created the template scanner ({made}).\n", outcome.Output);
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class PushTests : IDisposable
     [Theory]
     [InlineData(
         "name: a\nversion: b\n",
-        "Nothing was sent, since Spacelift would not take this:\nplugin.yaml:1:1: error SF1104: A manifest needs 'description'.\nplugin.yaml:1:1: error SF1104: A manifest needs 'author'.\n")]
+        "Nothing was sent, because Spacelift would reject this:\nplugin.yaml:1:1: error SF1104: A manifest needs 'description'.\nplugin.yaml:1:1: error SF1104: A manifest needs 'author'.\n")]
     [InlineData("name: [a\n", "plugin.yaml:2:1: error SF1101: ")]
     [InlineData("- a\n", "plugin.yaml:1:1: error SF1106: ")]
     [InlineData("", "plugin.yaml:1:1: error SF1101: ")]
     [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml:5:9: error SF1106: ")]
-    [InlineData(null, "There is no manifest 'plugin.yaml'. Make it with: spaceforge generate")]
+    [InlineData(null, "Manifest 'plugin.yaml' not found. Create it with: spaceforge generate")]
     public async Task A_manifest_that_is_none_is_not_sent(string? text, string message)
     {
         File.Delete(_account.Tool.Folder.PathOf("plugin.yaml"));
@@ -108,7 +108,7 @@ public sealed class PushTests : IDisposable
 
         Assert.Contains($"error: 'mutation PluginTemplateCreate' failed", outcome.Error, StringComparison.Ordinal);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("may have been carried out", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("may have been made anyway", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }
 
@@ -122,7 +122,7 @@ public sealed class PushTests : IDisposable
         Assert.Equal(["PluginTemplateCreate"], _account.Mutations);
         var refused = outcome.Error.Contains("429", StringComparison.Ordinal);
         Assert.Equal(!refused, outcome.Error.Contains(
-            "It may have been carried out all the same: look with 'spaceforge list'", StringComparison.Ordinal));
+            "The change may have been made anyway; check with 'spaceforge list'", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
 
-/// <summary><c>spaceforge push --replace</c>: the new template first, the old one only when nothing needs it.</summary>
+/// <summary><c>spaceforge push --replace</c>: creates the new template first, and deletes old ones only if they are unused.</summary>
 public sealed class ReplaceTests : IDisposable
 {
     readonly AccountTool _account = new();
@@ -24,7 +24,7 @@ public sealed class ReplaceTests : IDisposable
         Assert.Equal(["PluginTemplateCreate", "PluginTemplateDelete"], _account.Mutations);
         var made = _account.Spacelift.PluginTemplates[^1];
         Assert.Equal([other, ofAll, made], _account.Spacelift.PluginTemplates);
-        Assert.Equal($"Made the template scanner ({made.Id}).\nDeleted the old template {old.Id}.\n", outcome.Output);
+        Assert.Equal($"Created the template scanner ({made.Id}).\nDeleted the old template {old.Id}.\n", outcome.Output);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReplaceTests : IDisposable
 
         var outcome = (await _account.RunAsync("push", "--replace")).ShouldExit(1);
 
-        Assert.Contains($"Nothing was deleted: scanner ({old.Id}) stays.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"Nothing was deleted; still there: scanner ({old.Id}).\n", outcome.Error, StringComparison.Ordinal);
         Assert.Equal([old], _account.Spacelift.PluginTemplates);
     }
 
@@ -80,7 +80,7 @@ public sealed class ReplaceTests : IDisposable
         var outcome = (await _account.RunAsync("push", "--replace", "--json")).ShouldExit(1);
 
         ShouldTellWhatIsLeft(outcome, old);
-        // Scripts get what was done, too.
+        // JSON output reports what was done, too.
         Assert.Equal(_account.Spacelift.PluginTemplates[^1].Id, (string?)JsonNode.Parse(outcome.Output)!["created"]!["id"]);
     }
 
@@ -91,10 +91,10 @@ public sealed class ReplaceTests : IDisposable
     {
         var old = _account.AddTemplate("scanner");
         var answer = new TaskCompletionSource();
-        // Log-in and the look for old templates go through; the answer about the new one waits for the signal.
+        // Login and the search for old templates succeed; the response about the new one waits for the signal.
         _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(TimeSpan.Zero), Fault.Hold(answer.Task));
 
-        // Whoever starts the tests in the background has SIGINT ignored, and so have all that they start.
+        // Shells ignore SIGINT for background jobs, and child processes inherit that.
         var push = _account.Tool.Command("push", "--replace");
         using var process = (push with { File = "env", Arguments = ["--default-signal", push.File, .. push.Arguments] }).Start();
         await Wait.UntilAsync(() => _account.Mutations.Length > 0);
@@ -119,7 +119,7 @@ public sealed class ReplaceTests : IDisposable
         var made = _account.Spacelift.PluginTemplates[^1];
         Assert.Equal([old, made], _account.Spacelift.PluginTemplates);
         Assert.Contains(
-            $"The template scanner ({made.Id}) is made and can be used. It was to replace scanner ({old.Id}), which may still be there: see 'spaceforge list', then: spaceforge delete {old.Id}\n",
+            $"The template scanner ({made.Id}) was created and can be used. It was meant to replace scanner ({old.Id}), which may still exist: see 'spaceforge list', then: spaceforge delete {old.Id}\n",
             outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -48,7 +48,7 @@ public sealed class ValidateTests : IDisposable
             body: ''
         """;
 
-    /// <summary>What says nothing wrong, with every property that there is.</summary>
+    /// <summary>A valid manifest with every property.</summary>
     const string Whole = """
         {"name":"x","version":"1","description":"d","author":"a","labels":["l"],
          "parameters":[{"name":"P","description":"d","type":"string","sensitive":true,"required":false,"default":"v","id":"p"}],
@@ -67,7 +67,7 @@ public sealed class ValidateTests : IDisposable
         { "a: &a [x,x,x,x]\n" + string.Concat(
             Enumerable.Range(1, 20).Select(
                 i => $"{(char)('a' + i)}: &{(char)('a' + i)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + i - 1)}", 9))}]\n")),
-                "1:1: error SF1102: Its aliases stand for more than" },
+                "1:1: error SF1102: Its aliases expand to more than" },
         { "a: &x [*x]\n", "1:1: error SF1102: Its aliases" },
         { "name: a\nname: b\n", "2:1: error SF1103: " },
         { new string('[', 1_000_000), "1:33: error SF1102: Values are nested" },
@@ -125,20 +125,20 @@ public sealed class ValidateTests : IDisposable
 
         Assert.Equal("""
             plugin.yaml:1:1: error SF1104: A manifest needs 'description'.
-            plugin.yaml:2:10: error SF1106: 'version' of a manifest is a text, and this is a number; write it in quotes.
+            plugin.yaml:2:10: error SF1106: 'version' of a manifest must be a string, not a number; write it in quotes.
             plugin.yaml:3:1: error SF1105: A manifest has no property 'descripton', and Spacelift ignores it. Did you mean 'description'?
-            plugin.yaml:4:8: error SF1106: 'author' of a manifest is a text, and this is empty; write "" for an empty text.
-            plugin.yaml:5:9: error SF1106: 'labels' of a manifest is a list, and this is a text.
+            plugin.yaml:4:8: error SF1106: 'author' of a manifest must be a string, not empty; write "" for an empty string.
+            plugin.yaml:5:9: error SF1106: 'labels' of a manifest must be a list, not a string.
             plugin.yaml:7:5: error SF0204: It is not required and has no default; give it a default or make it required.
-            plugin.yaml:9:11: error SF1106: 'type' of a parameter is one of string, number, boolean, and this is 'strng'.
+            plugin.yaml:9:11: error SF1106: 'type' of a parameter must be one of string, number, boolean, not 'strng'.
             plugin.yaml:10:5: error SF1105: A parameter has no property 'requird', and Spacelift ignores it. Did you mean 'required'?
             plugin.yaml:12:5: warning SF0207: No variable or webhook uses it, so no hook can read it; use it in a variable of a context.
-            plugin.yaml:15:16: error SF1106: 'sensitive' of a parameter is true or false, and this is 'yes'.
+            plugin.yaml:15:16: error SF1106: 'sensitive' of a parameter must be true or false, not 'yes'.
             plugin.yaml:17:14: error SF0205: The parameter is a number and its default is the string 'text'; write a number without quotes, or make the parameter a string.
             plugin.yaml:19:18: error SF0401: The name is empty; set one, for example my-plugin.
             plugin.yaml:22:14: warning SF0310: Shells only read variables that consist of letters, digits and '_' and do not start with a digit.
-            plugin.yaml:23:31: error SF0305: There is no parameter with the id 'A'. A manifest refers to ids; the parameter of that name has the id 'a'.
-            plugin.yaml:26:16: error SF1106: 'value' of a variable is a text, and this is a number; write it in quotes.
+            plugin.yaml:23:31: error SF0305: There is no parameter with the id 'A'. Manifests refer to parameters by id; the parameter with that name has the id 'a'.
+            plugin.yaml:26:16: error SF1106: 'value' of a variable must be a string, not a number; write it in quotes.
             plugin.yaml:28:9: error SF0303: It has no value; give it a value, or a parameter to take it from.
             plugin.yaml:31:7: error SF0402: Unknown phase 'AfterPlan'. Did you mean after_plan?
             plugin.yaml:32:21: warning SF0404: The command after ';' runs even if the one before it fails; use && or several commands.
@@ -149,7 +149,7 @@ public sealed class ValidateTests : IDisposable
             plugin.yaml:38:11: error SF0703: The body is empty; put the policy's Rego source there.
 
             """, outcome.Output);
-        Assert.Equal("Spacelift would not take plugin.yaml.\n", outcome.Error);
+        Assert.Equal("Spacelift would reject plugin.yaml.\n", outcome.Error);
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no manifest 'none.yaml'. Make it with: spaceforge generate", "none.yaml")]
+    [InlineData("Manifest 'none.yaml' not found. Create it with: spaceforge generate", "none.yaml")]
     [InlineData("'.' is a folder, not a manifest.", ".")]
     [InlineData("Argument 'xml' not recognized.", "--format", "xml")]
     [InlineData("Unrecognized option '--frmat'.", "--frmat")]
@@ -276,7 +276,7 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal("", differences.ToString());
     }
 
-    /// <summary>Each value taken away, made one of another kind, or joined by one that does not belong there.</summary>
+    /// <summary>Each value removed, changed to another kind, or joined by an unknown one.</summary>
     static IEnumerable<string> Mutants(JsonNode whole)
     {
         foreach (var path in Paths(whole).ToArray())

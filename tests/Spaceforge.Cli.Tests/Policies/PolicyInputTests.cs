@@ -94,9 +94,9 @@ public sealed class PolicyInputTests : IDisposable
 
     [Theory]
     [InlineData("not valid JSON", "[")]
-    [InlineData("it is no JSON object", "[]")]
+    [InlineData("it is not a JSON object", "[]")]
     [InlineData("no format_version", "{}")]
-    [InlineData("are no list", """{"format_version":"1","resource_changes":{}}""")]
+    [InlineData("is not a list", """{"format_version":"1","resource_changes":{}}""")]
     [InlineData("no address or no change", """{"format_version":"1","resource_changes":[{"address":"a"}]}""")]
     [InlineData("not valid JSON", "(deep)")]
     public async Task What_is_no_plan_is_refused(string message, string plan)
@@ -107,11 +107,11 @@ public sealed class PolicyInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("name one with --plan-json", "--type", "PLAN")]
+    [InlineData("pass one with --plan-json", "--type", "PLAN")]
     [InlineData("--type", "--plan-json", "plan.json")]
     [InlineData("PLN", "--type", "PLN")]
-    [InlineData("is not PATH=VALUE", "--type", "PUSH", "--param", "a")]
-    [InlineData("leads through what has no keys", "--type", "PUSH", "--param", "push.author.name=1")]
+    [InlineData("must be PATH=VALUE", "--type", "PUSH", "--param", "a")]
+    [InlineData("goes through a value that is not an object", "--type", "PUSH", "--param", "push.author.name=1")]
     [InlineData("none.json", "--type", "PLAN", "--plan-json", "none.json")]
     public async Task A_wrong_use_is_told(string message, params string[] arguments) =>
         Assert.Contains(message, (await _tool.RunAsync(["policy", "input", .. arguments])).ShouldExit(2).Error, StringComparison.Ordinal);

@@ -137,7 +137,7 @@ public sealed class PolicyTestTests : IDisposable
         var outcome = (await _tool.RunAsync("policy", "test", ".", "--filter", @"authz_test\.test_post$", "-v")).ShouldExit(0);
         Assert.Equal($"authz_test.rego:\ndata.authz_test.test_post: PASS (ms)\n{new string('-', 80)}\nPASS: 1/1\n", Times(outcome.Output));
 
-        Assert.Equal("No test matches.\n", (await _tool.RunAsync("policy", "test", ".", "-r", "nothing")).ShouldExit(0).Error);
+        Assert.Equal("No tests match the filter.\n", (await _tool.RunAsync("policy", "test", ".", "-r", "nothing")).ShouldExit(0).Error);
         (await _tool.RunAsync("policy", "test", ".", "-r", "nothing", "--fail-on-empty")).ShouldExit(1);
     }
 
@@ -226,7 +226,7 @@ public sealed class PolicyTestTests : IDisposable
         Assert.Equal("""[{"start":{"row":5},"end":{"row":5}}]""", report["files"]!["authz.rego"]!["not_covered"]!.ToJsonString());
         Assert.Equal((5, 1, 83.33), ((int)report["covered_lines"]!, (int)report["not_covered_lines"]!, (double)report["coverage"]!));
 
-        Assert.Equal("error: The coverage is 83.33%, below the threshold of 90%.\n",
+        Assert.Equal("error: Coverage is 83.33%, below the threshold of 90%.\n",
             (await _tool.RunAsync("policy", "test", ".", "--threshold", "90")).ShouldExit(2).Error);
         (await _tool.RunAsync("policy", "test", ".", "--threshold", "80")).ShouldExit(0);
     }
@@ -286,7 +286,7 @@ public sealed class PolicyTestTests : IDisposable
 
     [Theory]
     [InlineData("[1, 2", "data.json: ")]
-    [InlineData("[1, 2]", "data.json: data at the top must be an object, and this is a list.")]
+    [InlineData("[1, 2]", "data.json: top-level data must be an object, not a list.")]
     [InlineData("(deep)", "data.json: ")]
     public async Task Data_that_is_none_is_refused(string text, string message)
     {
@@ -307,7 +307,7 @@ public sealed class PolicyTestTests : IDisposable
         var outcome = (await _tool.RunAsync("policy", "test", "in", "-v")).ShouldExit(0);
         Assert.DoesNotContain("outside", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("PASS: 1/1", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal("in/link.rego is not a regular file, and was left out.\nin/pipe.rego is not a regular file, and was left out.\n",
+        Assert.Equal("in/link.rego is not a regular file and was skipped.\nin/pipe.rego is not a regular file and was skipped.\n",
             outcome.Error);
         Assert.Contains("pipe.rego", (await _tool.RunAsync("policy", "test", "in/pipe.rego")).ShouldExit(1).Error,
             StringComparison.Ordinal);
@@ -354,7 +354,7 @@ public sealed class PolicyTestTests : IDisposable
             File.Move(_tool.Folder.PathOf("a_test.rego~"), _tool.Folder.PathOf("a_test.rego"), overwrite: true);
             await Wait.UntilAsync(() => Said("FAIL: 1/2"), "the run after a save");
             File.Delete(_tool.Folder.PathOf("a_test.rego"));
-            await Wait.UntilAsync(() => Said("There are no tests"), "the run after the file is gone");
+            await Wait.UntilAsync(() => Said("No tests found"), "the run after the file is gone");
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>Somebody who works on one plugin with the installed tool, and a build cache of their own.</summary>
+/// <summary>An author who works on one plugin with the installed tool and a separate build cache.</summary>
 sealed class Author : IDisposable
 {
     readonly NewUser _user;
@@ -15,7 +15,7 @@ sealed class Author : IDisposable
 
     public string Cache => Folder.PathOf("cache");
 
-    /// <summary>What is left of each build.</summary>
+    /// <summary>The cached builds.</summary>
     public FileInfo[] Entries =>
         new DirectoryInfo(Path.Combine(Cache, "spaceforge", "plugins"))
             .GetFiles("*.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 });
@@ -33,8 +33,8 @@ sealed class Author : IDisposable
 
     public Task<Outcome> RunAsync(params string[] arguments) => Command(arguments).RunAsync();
 
-    /// <summary>Makes the manifest, and checks how it came to its program.</summary>
-    /// <param name="how">A step of the build, or none where nothing is built.</param>
+    /// <summary>Generates the manifest and checks how its program was built.</summary>
+    /// <param name="how">The expected build step, or none if nothing is built.</param>
     public async Task<string> MakeAsync(string? how)
     {
         var made = (await RunAsync("generate", "-o", "-", "--timings")).ShouldExit(0);
@@ -49,7 +49,7 @@ sealed class Author : IDisposable
     public const string Sdk = "compile with the SDK";
     public const string Full = "build with the SDK";
 
-    /// <summary>What a full build gives somebody who has built nothing yet: the manifest, and then a hook.</summary>
+    /// <summary>The result of a full build without a cache: the manifest, and then a hook's output.</summary>
     public async Task<(Outcome Made, Outcome Ran)> BuildFreshAsync()
     {
         var variables = new Dictionary<string, string?>(Variables) { ["XDG_CACHE_HOME"] = Folder.PathOf("empty") };

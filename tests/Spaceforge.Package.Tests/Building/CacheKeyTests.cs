@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace Spaceforge.Package.Tests.Building;
 
 /// <summary>
-/// Everything that a build depends on, changed one by one: the next run builds in the way that this needs, and the one after it not at all.
+/// Changes each build input in turn: the next run rebuilds as needed, and the one after it does not build.
 /// </summary>
 public sealed class CacheKeyTests(NewUser user) : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         _author.Write("words.cs", "static class Words { public const string Author = \"two\"; }\n");
         await ExpectAsync("two", Author.Native);
 
-        // A warning is shown again by those who build nothing.
+        // Warnings are repeated without a build.
         _author.Write("plugin.cs", Text("#:include words.cs")
             .Replace("await Task.Yield();", "int unused; await Task.Yield();", StringComparison.Ordinal));
         for (var i = 0; i < 2; i++) Assert.Contains(
@@ -42,7 +42,7 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         _author.Write("plugin.cs", Text("#:property DefineConstants=$(DefineConstants);TWO"));
         await ExpectAsync("two", Author.Full);
         _author.Write("plugin.cs", Text());
-        // The build before the last is there as well.
+        // The previous build is cached as well.
         await ExpectAsync("one", null);
 
         _author.Write("Directory.Build.props", "<Project><Import Project=\"more.props\" /></Project>");
@@ -80,7 +80,7 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
     [Fact]
     public async Task Another_version_that_is_installed_is_a_full_build()
     {
-        // This machine's .NET, in a folder where more can be installed.
+        // A copy of this machine's .NET that more can be installed into.
         var dotnet = _author.Folder.PathOf("dotnet");
         var real = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         (await new CommandLine("cp", "-a", real, dotnet).RunAsync()).ShouldExit(0);
@@ -106,7 +106,7 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         await ExpectAsync(fullBuild: true);
         await ExpectAsync(fullBuild: false);
 
-        // Another version differs in this at least.
+        // Versions differ at least in this.
         var bytes = await File.ReadAllBytesAsync(tool, TestContext.Current.CancellationToken);
         using (var file = new PEReader(new MemoryStream([.. bytes])))
         {

@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>What is kept of builds: whole, one's own, and not more than it may be.</summary>
+/// <summary>Cached builds are complete, private and bounded in size.</summary>
 public sealed class CacheTests(NewUser user) : IDisposable
 {
     readonly Author _author = new(user);
@@ -21,7 +21,7 @@ public sealed class CacheTests(NewUser user) : IDisposable
             Assert.NotEmpty(broken);
             foreach (var path in broken)
             {
-                // As long as before, and not the same.
+                // The same length, but different contents.
                 var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
                 bytes[bytes.Length / 2] ^= 0xff;
                 await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
@@ -92,13 +92,13 @@ public sealed class CacheTests(NewUser user) : IDisposable
         Assert.EndsWith(_author.PathOf("a/plugin.cs"), shown[1], StringComparison.Ordinal);
         Assert.EndsWith(_author.PathOf("b/plugin.cs"), shown[2], StringComparison.Ordinal);
 
-        // A full build removes what was not used for long.
+        // A full build removes stale builds.
         Age(TimeSpan.FromDays(31));
         _author.Write("c/plugin.cs", PluginText.With());
         (await _author.RunAsync("generate", "c/plugin.cs")).ShouldExit(0);
         Assert.Contains(": 1 plugin, ", (await _author.RunAsync("cache")).ShouldExit(0).Output, StringComparison.Ordinal);
 
-        // And where there is too much, all that nobody uses now.
+        // Above the limit, it removes everything that is not in use.
         Age(TimeSpan.FromHours(2));
         _author.Variables["SPACEFORGE_CACHE_SIZE"] = "0";
         _author.Write("d/plugin.cs", PluginText.With());
@@ -111,7 +111,7 @@ public sealed class CacheTests(NewUser user) : IDisposable
         Assert.False(Directory.Exists(folder));
     }
 
-    /// <summary>Lets what is there be unused for so long.</summary>
+    /// <summary>Backdates the last use of the cached builds.</summary>
     void Age(TimeSpan time)
     {
         foreach (var entry in _author.Entries)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Spaceforge.Package.Tests.Building;
 
 /// <summary>
-/// The native compiler against the SDK's own, with the same arguments: the same diagnostics, and the same program byte for byte.
+/// Compares the native compiler with the SDK's: the same arguments give the same diagnostics and identical programs.
 /// </summary>
 public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetime
 {
@@ -35,7 +35,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         var ends = new List<int>();
         for (var seed = 0; seed < 200; seed++) ends.Add(await CompareAsync(GeneratedSource.Make(seed), $"seed {seed}"));
 
-        // Neither is all of it wrong, nor left to the SDK.
+        // Not all of it fails or is left to the SDK.
         Assert.InRange(ends.Count(end => end == 0), 20, 180);
         Assert.InRange(ends.Count(end => end == Refused), 1, 40);
     }
@@ -69,7 +69,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         Assert.True(_said.Length >= AnalyzerTests.Codes().Count(), string.Join('\n', _said));
         Assert.Equal(0, await CompareAsync(PluginText.With(), "no mistakes"));
 
-        // And so the tool checks what was edited.
+        // The tool uses it to check edits.
         _author.Write("plugin.cs", PluginText.With(declarations: "public override string Author => \"\";"));
         (await _author.RunAsync("generate")).ShouldExit(0);
         Assert.Contains(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>After any sequence of edits, the tool gives what a full build gives that knows nothing of them.</summary>
+/// <summary>After any sequence of edits, the tool gives the same result as a clean full build.</summary>
 public sealed class EditSequenceTests(NewUser user) : IDisposable
 {
     readonly Author _author = new(user);
@@ -27,7 +27,7 @@ public sealed class EditSequenceTests(NewUser user) : IDisposable
         }
     }
 
-    /// <summary>Changes one thing, or changes one back.</summary>
+    /// <summary>Makes or reverts one change.</summary>
     string Edit(Random random)
     {
         (string Part, string[] Values)[] choices =

@@ -1,6 +1,6 @@
 namespace Spaceforge.Package.Tests.Building;
 
-/// <summary>C# sources of plugins, put together at random from what is right, what is warned of and what is wrong.</summary>
+/// <summary>Random C# sources of plugins, from correct code, code with warnings and code with errors.</summary>
 static class GeneratedSource
 {
     static readonly string[] Statements =
@@ -47,7 +47,7 @@ static class GeneratedSource
     public static string Make(int seed)
     {
         var random = new Random(seed);
-        // Mistakes hide each other: few at a time.
+        // Errors hide each other, so use only a few at a time.
         return PluginText.With(
             hook: string.Join("\n        ", random.GetItems(Statements, random.Next(0, 4))),
             declarations: string.Join("\n    ", random.GetItems(Members, random.Next(0, 3))));

@@ -2,7 +2,7 @@
 #:package Spaceforge@1.0.0
 using Spaceforge;
 
-// Every mistake that the analyzers know, once. Behind a line stands the code that it must show, and the text at which it must show it.
+// Every mistake that the analyzers detect, once. Each comment has the expected code and the text that it is reported at.
 if (args.Length > 0) return await SpaceforgePlugin.RunAsync<Mistakes>(args);
 if (args.Length > 1) await SpaceforgePlugin.RunAsync<Mistakes>(args); // SF1011: SpaceforgePlugin.RunAsync
 return await SpaceforgePlugin.RunAsync<Another>(args); // SF1007: SpaceforgePlugin.RunAsync

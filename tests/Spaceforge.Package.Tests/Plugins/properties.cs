@@ -5,7 +5,7 @@ using Spaceforge;
 
 return await SpaceforgePlugin.RunAsync<PropertiesPlugin>(args);
 
-// Parameters as properties of every kind, to be compiled ahead of time.
+// Parameters as properties of every kind, for ahead-of-time compilation.
 sealed class PropertiesPlugin : SpaceforgePlugin
 {
     [Parameter("Token", Sensitive = true)]

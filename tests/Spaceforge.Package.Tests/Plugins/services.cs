@@ -7,7 +7,7 @@ using Spaceforge;
 
 return await SpaceforgePlugin.RunAsync<ServicesPlugin>(args);
 
-// Uses every service, to be compiled ahead of time and run against a Spacelift.
+// Uses every service; compiled ahead of time and run against a fake Spacelift.
 sealed class ServicesPlugin : SpaceforgePlugin
 {
     static readonly Parameter Secret = new("Secret") { Required = true, Sensitive = true };

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Spaceforge.Simulation.Tests.Attacks;
 
 /// <summary>
-/// A simulation that is attacked. At the end of each test nothing of it is left on the machine, and nothing outside of its folder
+/// A simulation under attack. At the end of each test nothing of it is left on the machine, and nothing outside its folder
 /// has changed.
 /// </summary>
 public abstract class Attacked : IAsyncLifetime
 {
-    /// <summary>A hook that ran to its end says this.</summary>
+    /// <summary>Printed by a hook that ran to completion.</summary>
     protected const string Done = "attack done";
 
     const string Nobody = "65534";
@@ -17,15 +17,15 @@ public abstract class Attacked : IAsyncLifetime
     readonly TemporaryFolder _outside = new();
     string _before = "";
 
-    /// <summary>Who starts the tool. Root can be somebody else as well.</summary>
+    /// <summary>The user who starts the tool. Root can also run it as another user.</summary>
     public static TheoryData<string> Users => Environment.UserName == "root" ? ["root", "nobody"] : ["this user"];
 
-    /// <summary>Both ways in which hooks are kept from the machine.</summary>
+    /// <summary>Both ways of isolating hooks.</summary>
     public static TheoryData<string> Ways => ["namespaces", "rewritten"];
 
     private protected Simulated Simulated { get; } = new();
 
-    /// <summary>What attacks are after.</summary>
+    /// <summary>The target of attacks.</summary>
     protected string Outside => _outside.Path;
 
     protected string Victim => _outside.PathOf("victim");
@@ -64,7 +64,7 @@ public abstract class Attacked : IAsyncLifetime
         return RunAsync(user, exitCode, more);
     }
 
-    /// <summary>Runs <c>one.yaml</c>. The tool has to end by itself, with a verdict and without a trace.</summary>
+    /// <summary>Runs <c>one.yaml</c>. The tool must end by itself, with a verdict and without a stack trace.</summary>
     private protected async Task<RunResult> RunAsync(string user, int exitCode, params string[] more)
     {
         (await StartAsync(user, more)).ShouldExit(exitCode);
@@ -87,7 +87,7 @@ public abstract class Attacked : IAsyncLifetime
             }
         }
 
-        // A tool that does not end by itself is ended with another exit code.
+        // If it does not end by itself, it is killed with a different exit code.
         var outcome = await new CommandLine("timeout", ["-k", "5", "240", .. start, .. arguments])
         {
             Folder = Simulated.Folder.Path,
@@ -100,13 +100,13 @@ public abstract class Attacked : IAsyncLifetime
 
     private protected static string[] Options(string way) => way == "rewritten" ? ["--no-isolation"] : [];
 
-    /// <summary>Runs a shell command outside; <c>$1</c> is a path.</summary>
+    /// <summary>Runs a shell command outside the simulation; <c>$1</c> is a path.</summary>
     private protected static async Task<string> ShellAsync(string command, string path) =>
         (await new CommandLine("sh", "-c", command, "sh", path).RunAsync()).ShouldExit(0).Output;
 
     private protected static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // Names, kinds, modes, targets, times of change, and what is in files.
+    // Names, types, modes, link targets, modification times and contents.
     Task<string> StateAsync() =>
         ShellAsync("cd \"$1\" && find . -printf '%p %y %m %U %s %l %T@\\n' | sort && find . -type f -exec cat {} +", _outside.Path);
 }

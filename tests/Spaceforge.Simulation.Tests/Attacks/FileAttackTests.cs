@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Files that the tool reads and writes after somebody else had a hand in them.</summary>
+/// <summary>Files that the tool reads and writes after a hook tampered with them.</summary>
 public sealed class FileAttackTests : Attacked
 {
     const string PolicyInput = "x.custom.spacelift.json";
@@ -93,7 +93,7 @@ public sealed class FileAttackTests : Attacked
         Assert.Equal("FINISHED", result.FinalState);
         if (!make.Contains("1e9", StringComparison.Ordinal))
         {
-            Assert.Contains("so that a plan policy does not see it", result.Warnings, StringComparison.Ordinal);
+            Assert.Contains("so plan policies do not see it", result.Warnings, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("root:", result.Json.GetRawText(), StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
 /// <summary>
-/// Hooks that take more of the machine than they may. Each is bounded by itself as well: a limit that failed would harm nobody.
+/// Hooks that exceed their resource limits. Each is also bounded by itself, so that a failing limit does no harm.
 /// </summary>
 public sealed class LimitAttackTests : Attacked
 {
@@ -12,7 +12,7 @@ public sealed class LimitAttackTests : Attacked
     {
         var result = await AttackAsync(
             user, 1, "i=0; while [ $i -lt 1500 ]; do sleep 20 & i=$((i+1)); done; wait", "--process-limit", "200");
-        Assert.Matches("too many processes|failed with exit code|shell is gone", result.Reasons);
+        Assert.Matches("too many processes|failed with exit code|shell was killed", result.Reasons);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class LimitAttackTests : Attacked
         var result = await AttackAsync(
             1, "for i in 1 2 3 4 5 6; do python3 -c 'import time; x = bytearray(60000000); time.sleep(20)' & done; wait",
             ["--memory-limit", "200MB", .. Options(way)]);
-        Assert.Contains("it took too much memory", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it used too much memory", result.Reasons, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class LimitAttackTests : Attacked
         var result = await AttackAsync(
             1, "python3 -c 'import mmap, time; m = mmap.mmap(-1, 300000000); [m.write(bytes(1000000)) for i in range(300)]; time.sleep(20); print(\"filled\")'",
             ["--memory-limit", "100MB", "--disk-limit", "100MB", .. Options(way)]);
-        Assert.Contains("it took too much memory", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it used too much memory", result.Reasons, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class LimitAttackTests : Attacked
         var result = await AttackAsync(
             1, "python3 -c 'import os, time; a = [os.memfd_create(\"a\") for i in range(8)]; [os.write(f, bytes(50000000)) for f in a]; time.sleep(20)'",
             ["--memory-limit", "100MB", "--disk-limit", "60MB", .. Options(way)]);
-        Assert.Contains("it took too much memory: the kernel ended 1 of its processes", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it used too much memory: the kernel killed 1 of its processes", result.Reasons, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class LimitAttackTests : Attacked
         await ShellAsync("find \"$1\" -mindepth 1 -delete", Simulated.Folder.PathOf("tmp"));
     }
 
-    /// <summary>The name of the control group of a run, or null where there is none.</summary>
+    /// <summary>The name of a run's control group, or null.</summary>
     async Task<string?> GroupAsync(string way)
     {
         var log = (await AttackAsync(0, "cat /proc/self/cgroup", Options(way))).Log;

@@ -1,7 +1,7 @@
 
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Hooks that want the machine, above all where root tries a manifest.</summary>
+/// <summary>Hooks that attack the machine, especially when root runs the simulation.</summary>
 public sealed class MachineAttackTests : Attacked
 {
     [Theory]
@@ -118,7 +118,7 @@ public sealed class MachineAttackTests : Attacked
     [Attack("user", "ends the tool while the container starts", "it ends, and leaves nothing behind")]
     public async Task A_signal_while_the_container_starts_leaves_nothing(string signal, int exitCode)
     {
-        // The container is being made while this one is asked for its version.
+        // The container is created while this one prints its version.
         Simulated.Tool.Provide("unshare", "echo x >>\"$TMPDIR/../started\"; sleep 0.3; PATH=${PATH#*:}; exec unshare \"$@\"");
         await EndAsync(signal, exitCode, () => File.Exists(Simulated.Folder.PathOf("started")));
     }
@@ -149,7 +149,7 @@ public sealed class MachineAttackTests : Attacked
     {
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "touch /mnt/workspace/here; sleep 100")));
         var command = Simulated.Tool.Command(["simulate", "one.yaml", .. options.Where(option => option.Length > 0)]);
-        // What starts tests in the background may have them ignore SIGINT, and all that they start.
+        // Shells ignore SIGINT for background jobs, and child processes inherit that.
         using var process =
             (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
         await Wait.UntilAsync(() => process.HasExited || isTime(), "the start of the run");

@@ -8,7 +8,7 @@ public sealed class RandomTreeTests : Attacked
 {
     static readonly string[] Hooks = ["before_init", "after_init", "before_plan", "after_plan", "before_apply", "after_apply", "after_run"];
 
-    // What the tool itself reads or writes, and what no one would name a file.
+    // Names that the tool itself reads or writes, and unusual names.
     static readonly string[] Names =
     [
         "main.tf", "spacelift.plan.json", "spaceforge_override.tf", "x.custom.spacelift.json",
@@ -27,7 +27,7 @@ public sealed class RandomTreeTests : Attacked
     {
         if (way == "nobody" && Environment.UserName != "root") Assert.Skip("Only root can be somebody else.");
 
-        // The same numbers each time: a failure can be repeated.
+        // Fixed seeds, so that failures can be reproduced.
 #pragma warning disable CA5394
         var random = new Random(seed);
         var manifest = new PluginManifest("one").Context("one", [.. Hooks.Select(hook => (hook, Hook(random)))]);
@@ -43,7 +43,7 @@ public sealed class RandomTreeTests : Attacked
 #pragma warning disable CA5394
     string Hook(Random random)
     {
-        // Below the workspace only: with rewritten paths a hook is the user.
+        // Only below the workspace: with rewritten paths a hook runs as the user.
         var script = new StringBuilder("{ cd /mnt/workspace || exit 0; umask 0; n() { printf \"$1\"; }\n");
         for (var i = 0; i < 25; i++) script.Append(Step(random)).Append('\n');
         return script.Append("} >/dev/null 2>&1; :").ToString();
@@ -53,7 +53,7 @@ public sealed class RandomTreeTests : Attacked
     {
         var name = $"\"$(n '{Name(random)}')\"";
         var path = random.Next(3) == 0 ? $"./{name}" : $"source/{name}";
-        // A link that an earlier hook made is not what this one writes through: that would be its own doing with rewritten paths.
+        // Do not write through links of earlier hooks: with rewritten paths that would change files outside.
         var guard = path.StartsWith("source", StringComparison.Ordinal) ? "[ -L source ] || " : "";
         return guard + random.Next(14) switch
         {

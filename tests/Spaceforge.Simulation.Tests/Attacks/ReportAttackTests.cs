@@ -1,6 +1,6 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>What is written of a run.</summary>
+/// <summary>The report and JSON of a run.</summary>
 public sealed class ReportAttackTests : IDisposable
 {
     const string Secret = "hunter2-of-the-stack";

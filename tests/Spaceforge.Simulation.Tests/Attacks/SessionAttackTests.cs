@@ -1,9 +1,9 @@
 namespace Spaceforge.Simulation.Tests.Attacks;
 
-/// <summary>Hooks that want to be the simulation: its marks, its scripts, what it hands on.</summary>
+/// <summary>Hooks that attack the simulation itself: its markers, scripts and exports.</summary>
 public sealed class SessionAttackTests : Attacked
 {
-    // A nonce has 24 digits, whatever they are.
+    // Any 24 digits look like a nonce.
     const string Guess = "0123456789abcdef01234567";
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SessionAttackTests : Attacked
             ("before_plan", "sleep 0.3; grep -aE ' (end|ready|left|outside|listed|group)' /mnt/workspace/stolen; exit 3")));
         var result = await RunAsync("root", 1);
         Assert.DoesNotContain(result.Log, line => line.Contains("end", StringComparison.Ordinal));
-        // Where it stole a mark of a step, that is its fault as well.
+        // If it stole a step's marker, that also counts as its fault.
         Assert.Equal("FAILED", result.FinalState);
     }
 
@@ -50,7 +50,7 @@ public sealed class SessionAttackTests : Attacked
     public async Task A_forged_mark_ends_the_run(string mark)
     {
         var result = await AttackAsync(1, $"printf '\\036{Guess} {mark}\\n'; sleep 60; exit 3");
-        Assert.Contains("it printed a mark that tells the simulation what goes on", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it printed one of the simulation's markers out of order", result.Reasons, StringComparison.Ordinal);
         Assert.Equal(["init killed"], result.Phases);
     }
 
@@ -63,7 +63,7 @@ public sealed class SessionAttackTests : Attacked
             .Context("one", ("before_init", "exec 2>seen; set -x"),
                 ("before_init", "set +x; n=$(grep -o '[0-9a-f]\\{24\\}' seen | tail -1); printf \"\\\\036$n start\\n\"; sleep 60")));
         var result = await RunAsync("root", 1, Options(way));
-        Assert.Contains("it printed a mark", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("it printed one of the simulation's markers", result.Reasons, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class SessionAttackTests : Attacked
             "one", ("before_init", $"trap '' EXIT; printf '%s' '{text.Replace("'", "'\\''", StringComparison.Ordinal)}' >&8; echo")));
         var exitCode = text == "export A" ? 0 : 1;
         var result = await RunAsync("root", exitCode);
-        if (exitCode == 1) Assert.Contains("what it exports cannot be read", result.Reasons, StringComparison.Ordinal);
+        if (exitCode == 1) Assert.Contains("its exported variables cannot be read", result.Reasons, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SessionAttackTests : Attacked
     public async Task Exports_have_a_limit(string way)
     {
         var result = await AttackAsync(1, "trap '' EXIT; head -c 20000000 /dev/zero | tr '\\0' x >&8", Options(way));
-        Assert.Contains("what it exports cannot be read", result.Reasons, StringComparison.Ordinal);
+        Assert.Contains("its exported variables cannot be read", result.Reasons, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// Debian's Chromium with a profile of its own, which talks to nobody.
+// Debian's Chromium with a temporary profile and no network access.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Opens a report in Chromium and prints what is seen, as JSON: look.mjs FILE SCHEME WIDTH [PICTURE]
+// Opens a report in Chromium and prints what is visible, as JSON: look.mjs FILE SCHEME WIDTH [PICTURE]
 import { withPage } from './browser.mjs';
 
 const [file, colorScheme, width, picture] = process.argv.slice(2);

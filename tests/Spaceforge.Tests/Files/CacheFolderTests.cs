@@ -58,7 +58,7 @@ public sealed class CacheFolderTests : IDisposable
         Directory.CreateDirectory(_folder.PathOf("cache"));
         File.SetUnixFileMode(_folder.PathOf("cache"), Everybodys);
         Assert.Contains(
-            "Everybody can write to", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
+            "is writable by everyone", Assert.Throws<IOException>(() => CacheFolder.Open(Cache)).Message, StringComparison.Ordinal);
         File.SetUnixFileMode(_folder.PathOf("cache"), Everybodys | UnixFileMode.StickyBit);
         CacheFolder.Open(Cache);
     }

@@ -55,7 +55,7 @@ public sealed class ShownTextTests
         Assert.Equal(
             ExitCodes.Fault, await Fault.GuardAsync(() => throw new InvalidOperationException("the reason\n   at Line.Two()"), error));
         var line = Assert.Single(error.ToString().TrimEnd('\n').Split('\n'));
-        Assert.StartsWith("error: This is a bug of spaceforge ", line, StringComparison.Ordinal);
+        Assert.StartsWith("error: Internal error in spaceforge ", line, StringComparison.Ordinal);
         Assert.Contains(@"InvalidOperationException: the reason\u000a   at Line.Two() Please report it", line, StringComparison.Ordinal);
     }
 }

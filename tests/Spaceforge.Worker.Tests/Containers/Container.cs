@@ -1,11 +1,11 @@
 namespace Spaceforge.Worker.Tests.Containers;
 
-/// <summary>One container of a run, as a user that is not root, with one shell session in it.</summary>
+/// <summary>A container of a run, with one shell session of a non-root user.</summary>
 sealed record Container(RunnerImage Image)
 {
     const string User = "1983";
 
-    /// <summary>The shells that are <c>sh</c> in runner images, by their places in the images.</summary>
+    /// <summary>The shells that are <c>sh</c> in runner images, by path in the images.</summary>
     public static string[] Shells => ["/bin/busybox", "/bin/dash", "/bin/bash"];
 
     public string Shell { get; init; } = "/bin/busybox";
@@ -13,7 +13,7 @@ sealed record Container(RunnerImage Image)
     /// <summary>Shell commands that root runs in the image's root folder before the session.</summary>
     public string Preparation { get; init; } = "";
 
-    /// <summary>The size of the workspace's disk, for instance <c>8m</c>; such a workspace is gone afterwards.</summary>
+    /// <summary>The size of the workspace's disk, for example <c>8m</c>; such a workspace is lost afterwards.</summary>
     public string DiskSize { get; init; } = "";
 
     public bool HasNetwork { get; init; } = true;
@@ -43,7 +43,7 @@ sealed record Container(RunnerImage Image)
         }
     }
 
-    /// <summary>Starts the session, and kills it and all that it started as soon as something has happened.</summary>
+    /// <summary>Starts the session, and kills it with all its processes when an event occurs.</summary>
     public async Task KillAsync(string workspace, string session, Func<Task> happened)
     {
         var scratch = Directory.CreateTempSubdirectory("spaceforge-container-");
@@ -52,7 +52,7 @@ sealed record Container(RunnerImage Image)
         var ended = process.WaitForExitAsync(CancellationToken.None);
         var happens = happened();
         var first = await Wait.ForAsync(Task.WhenAny(happens, ended), "what the session is killed at", TimeSpan.FromMinutes(5));
-        // The first process of the container goes with this one, and all others with it, at once.
+        // Killing this process kills the container's first process, and with it all others.
         process.Kill();
         await Wait.ForAsync(ended, "the end of the killed container");
         var texts = await Wait.ForAsync(output, "the output of the killed container");
@@ -60,7 +60,7 @@ sealed record Container(RunnerImage Image)
         Assert.False(first == ended, $"It ended before it could be killed.\n{texts[0]}\n{texts[1]}");
     }
 
-    /// <summary>Why containers cannot be made on this machine, or null.</summary>
+    /// <summary>Why containers cannot be created on this machine, or null.</summary>
     public static async Task<string?> ObstacleAsync()
     {
         if (!Environment.IsPrivilegedProcess) return "Containers are made by root; run ./build as root.";

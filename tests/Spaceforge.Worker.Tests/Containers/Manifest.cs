@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Worker.Tests.Containers;
 
-/// <summary>What a platform takes from a manifest with one context: files to mount, and the commands of each phase.</summary>
+/// <summary>The parts of a one-context manifest that the platform uses: files to mount, and the commands of each phase.</summary>
 sealed record Manifest(IReadOnlyDictionary<string, string> Files, IReadOnlyDictionary<string, IReadOnlyList<string>> Hooks)
 {
     public static Manifest Read(string yaml)

@@ -1,12 +1,12 @@
 namespace Spaceforge.Worker.Tests.Containers;
 
-/// <summary>The root folder of a runner image. It is made once, kept below artifacts, and never written to by containers.</summary>
+/// <summary>The root folder of a runner image. It is created once below artifacts, and containers never write to it.</summary>
 sealed record RunnerImage(string Folder)
 {
-    /// <summary>Programs that the smallest Debian has not, and that tests take away again.</summary>
+    /// <summary>Programs that the smallest Debian lacks, and that tests remove again.</summary>
     const string Packages = "bzip2,ca-certificates,curl,libarchive-tools,python3,unzip,wget,xz-utils";
 
-    /// <summary>Nothing but Debian's static busybox.</summary>
+    /// <summary>Only Debian's static busybox.</summary>
     public static Task<RunnerImage> BusyboxAsync() => MakeAsync("busybox", """
         mkdir -p "$1/bin" "$1/usr/bin" "$1/usr/sbin" "$1/sbin"
         cp /bin/busybox "$1/bin/busybox"
@@ -19,10 +19,10 @@ sealed record RunnerImage(string Folder)
         cp /bin/busybox "$1/bin/busybox"
         """);
 
-    /// <summary>A later Debian, with another glibc, and with the name services that desktops and servers have.</summary>
+    /// <summary>A later Debian, with another glibc, and with the name services of desktops and servers.</summary>
     public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", """
         debootstrap --variant=minbase --include=libnss-myhostname,libnss-mdns trixie "$1" >"$1.log" 2>&1
-        # Only its module: the service behind it cannot be configured here.
+        # Only the module, since its service cannot be configured here.
         chroot "$1" sh -euc 'apt-get update && cd /tmp && apt-get download libnss-resolve && dpkg -x libnss-resolve_*.deb /' >>"$1.log" 2>&1
         """);
 

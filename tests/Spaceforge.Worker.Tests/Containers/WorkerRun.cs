@@ -1,6 +1,6 @@
 namespace Spaceforge.Worker.Tests.Containers;
 
-/// <summary>A run of the platform: a workspace with the stack's repository and the plugin's files, that outlives containers.</summary>
+/// <summary>A platform run: a workspace with the stack's repository and the plugin's files, which outlives containers.</summary>
 sealed class WorkerRun : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -25,7 +25,7 @@ sealed class WorkerRun : IDisposable
 
     public void WriteScript(string path, string text) => _folder.WriteScript(path, text);
 
-    /// <summary>What is in a folder of the workspace, by name; nothing where it does not exist.</summary>
+    /// <summary>The files in a workspace folder, by name; empty if it does not exist.</summary>
     public IReadOnlyList<string> List(string folder) => Directory.Exists(PathOf(folder))
         ? [.. Directory.EnumerateFileSystemEntries(PathOf(folder)).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)]
         : [];
@@ -33,7 +33,7 @@ sealed class WorkerRun : IDisposable
     /// <summary>Runs phases in one container.</summary>
     public Task<Outcome> RunAsync(Container container, params string[] phases) => RunSessionAsync(container, Session(phases));
 
-    /// <summary>Runs phases in one container, and commands after them, whose output follows.</summary>
+    /// <summary>Runs phases in one container, followed by commands, and returns all output.</summary>
     public Task<Outcome> RunAndLookAsync(Container container, string commands, params string[] phases) =>
         RunSessionAsync(container, $"({Session(phases)}\n); status=$?; {commands}\nexit $status");
 
@@ -53,7 +53,7 @@ sealed class WorkerRun : IDisposable
         await Platform(container).KillAsync(Workspace, Session(phases), happened);
     }
 
-    /// <summary>Waits until a file or folder of a name is anywhere below a folder of the workspace.</summary>
+    /// <summary>Waits until a file or folder with a name exists anywhere below a workspace folder.</summary>
     public Task AppearsAsync(string folder, string name)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };

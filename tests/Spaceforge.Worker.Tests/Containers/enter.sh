@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a container of a runner image and starts a command in it: enter.sh IMAGE WORKSPACE SCRATCH SHELL SIZE PREPARATION COMMAND...
-# It is called as root in mount and process namespaces of its own; everything but WORKSPACE is gone with them.
+# Creates a container from a runner image and runs a command in it: enter.sh IMAGE WORKSPACE SCRATCH SHELL SIZE PREPARATION COMMAND...
+# It runs as root in new mount and process namespaces; everything but WORKSPACE is lost with them.
 # SHELL becomes the image's sh. SIZE, unless empty, makes the workspace a small disk with a copy of WORKSPACE. PREPARATION is run
 # in the image's root folder.
 set -eu
@@ -28,5 +28,5 @@ else
   mount --bind "$workspace" mnt/workspace
 fi
 eval "$preparation"
-# This shell stays, as the first process of the container: killed, it takes all others with it.
+# This shell remains as the container's first process: killing it kills all others.
 "$@"

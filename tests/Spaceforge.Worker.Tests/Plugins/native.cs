@@ -5,12 +5,12 @@ using Spaceforge;
 
 return await SpaceforgePlugin.RunAsync<NativePlugin>(args);
 
-/// <summary>Tells where its hooks run, and asks a server for a page.</summary>
+/// <summary>Prints where its hooks run, and requests a page from a server.</summary>
 sealed class NativePlugin : SpaceforgePlugin
 {
     public override string Name => "Native Plugin";
 
-    // The tests set another value, as a stack's own variable does.
+    // The tests override the value, as a stack's variable would.
     public override IReadOnlyList<Context> Contexts =>
         [new("native plugin") { Description = "Main", Env = [new("WEB_ADDRESS", "https://example.com")] }];
 

@@ -7,14 +7,14 @@ using Spaceforge;
 
 return await SpaceforgePlugin.RunAsync<WorkerPlugin>(args);
 
-/// <summary>Tells what a hook finds on a worker.</summary>
+/// <summary>Prints a hook's environment on a worker.</summary>
 sealed class WorkerPlugin : SpaceforgePlugin
 {
     public override string Name => "worker-plugin";
 
     public override IReadOnlyList<Binary> Binaries => [new("my-tool") { Amd64 = Tool, Arm64 = Tool }];
 
-    // The address and the sum of a server that the test bench starts.
+    // The URL and checksum of a file on the test server.
     static Download Tool => new("TOOL-ADDRESS", "TOOL-SHA256");
 
     public override IReadOnlyList<Context> Contexts =>
@@ -28,7 +28,7 @@ sealed class WorkerPlugin : SpaceforgePlugin
 
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
-        // Serialisation through generated code: the build on a worker must not leave generators out.
+        // Source-generated serialization: builds on a worker must run generators.
         Logger.LogInformation(
             "before_plan in {Facts}", JsonSerializer.Serialize(new Facts(Environment.CurrentDirectory), FactsJson.Default.Facts));
         await RunCliAsync("my-tool", "from the plugin");

@@ -1,5 +1,5 @@
 namespace Spaceforge.Worker.Tests.Publishing;
 
-/// <summary>The tests that share one published plugin: it takes a minute to make.</summary>
+/// <summary>Tests that share one published plugin, which takes a minute to build.</summary>
 [CollectionDefinition(nameof(PublishedPlugin))]
 public sealed class OnePublishedPlugin : ICollectionFixture<PublishedPlugin>;

@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Containers;
 
 namespace Spaceforge.Worker.Tests.Publishing;
 
-/// <summary>What <c>spaceforge publish</c> makes, and what it says where it cannot.</summary>
+/// <summary>What <c>spaceforge publish</c> makes, and its error messages.</summary>
 [Collection(nameof(PublishedPlugin))]
 public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Equal("", published.Outcome.Output);
         Assert.Contains($"Building {PublishedPlugin.Name}-linux-amd64\nBuilding {PublishedPlugin.Name}-linux-arm64\nWrote dist/",
             published.Outcome.Error, StringComparison.Ordinal);
-        // Neither the compiler's nor CMake's chatter.
+        // No output of the compiler or CMake.
         Assert.DoesNotContain("warning", published.Outcome.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["SHA256SUMS", $"{PublishedPlugin.Name}-linux-amd64", $"{PublishedPlugin.Name}-linux-arm64", "plugin.yaml"],
@@ -86,7 +86,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
 
         var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(
             2);
-        Assert.Equal("error: --arch 'riscv64': workers are amd64 or arm64.\n", architecture.Error);
+        Assert.Equal("error: --arch 'riscv64': the architecture must be amd64 or arm64.\n", architecture.Error);
         var address = (await PublishedPlugin.PublishAsync(_folder.Path, "example.com/releases")).ShouldExit(2);
         Assert.StartsWith("error: --url-base 'example.com/releases' is not an absolute http or https URL of a folder",
             address.Error, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     public async Task Elsewhere_than_on_Debian_the_ways_that_there_are_are_named()
     {
         var outcome = (await PublishInContainerAsync(bench.WithSdk.With("rm usr/bin/dpkg"))).ShouldExit(2);
-        Assert.StartsWith("error: Static executables are built on Debian or Ubuntu, and this is neither. Build in a container or on GitHub",
+        Assert.StartsWith("error: Static executables can only be built on Debian or Ubuntu. Build in a container or on GitHub",
             outcome.Error, StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Contains("only runs hooks on workers", generate.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>A container in which an executable of an architecture starts, and the command that starts it.</summary>
+    /// <summary>A container that can run an executable of an architecture, and the command to run it.</summary>
     internal static (Container Container, string Start) Emulated(Container container, string architecture)
     {
         if (architecture == Bench.Architecture) return (container, "/mnt/workspace/plugin");

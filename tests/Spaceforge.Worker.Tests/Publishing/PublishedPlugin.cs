@@ -8,7 +8,7 @@ public sealed class PublishedPlugin : IAsyncLifetime
 {
     internal const string Name = "native_plugin-1.0.0";
 
-    /// <summary>Where the executable for this machine is on the server.</summary>
+    /// <summary>The URL of the executable for this machine.</summary>
     internal static readonly string Path = $"/1.0.0/{Name}-linux-{Bench.Architecture}";
 
     readonly TemporaryFolder _folder = new();
@@ -49,9 +49,9 @@ public sealed class PublishedPlugin : IAsyncLifetime
     internal static Task<Outcome> PublishAsync(string folder, string urlBase, params string[] more) =>
         new CommandLine(Repository.PathOf("spaceforge"), ["publish", "--url-base", urlBase, .. more]) { Folder = folder }.RunAsync();
 
-    /// <summary>The manifest as it was made, but for the download.</summary>
-    /// <param name="address">Where the executable for this machine is; on the server where left out.</param>
-    /// <param name="sha256">Its sum; the right one where left out.</param>
+    /// <summary>The generated manifest with another download.</summary>
+    /// <param name="address">The executable's URL; the server's by default.</param>
+    /// <param name="sha256">Its checksum; the correct one by default.</param>
     internal Manifest Manifest(string? address = null, string? sha256 = null)
     {
         var yaml = File.ReadAllText(PathOf("plugin.yaml"));

@@ -3,7 +3,7 @@ using Spaceforge.Worker.Tests.Serving;
 
 namespace Spaceforge.Worker.Tests.Publishing;
 
-/// <summary>How a static executable finds servers and trusts them, in images of all kinds.</summary>
+/// <summary>Name resolution and certificate checks of a static executable, in various images.</summary>
 [Collection(nameof(PublishedPlugin))]
 public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published) : IAsyncLifetime
 {
@@ -17,7 +17,7 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    // HTTP/2 is lost where the binding to OpenSSL was configured for another architecture.
+    // HTTP/2 is missing if the OpenSSL shim was configured for another architecture.
     [Theory]
     [MemberData(nameof(Architectures))]
     public async Task A_server_that_the_image_trusts_is_spoken_to_with_http_2(string architecture) =>
@@ -80,7 +80,7 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
         Assert.Equal(Connected, (await GetAsync(container)).ShouldExit(0).Output);
     }
 
-    // Debian 13 has another glibc than the one that is linked in, whose modules would be loaded and kill the process.
+    // Debian 13's glibc differs from the linked one; loading its modules would crash the process.
     [Fact]
     public async Task Name_services_of_another_glibc_are_left_alone_and_no_home_is_needed()
     {

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>Files that are packed together.</summary>
+/// <summary>A set of files to pack.</summary>
 sealed class Archive : IDisposable
 {
     const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -16,7 +16,7 @@ sealed class Archive : IDisposable
     public void Add(string path, string text, bool executable = false) =>
         File.SetUnixFileMode(_files.Write(path, text), executable ? Executable : Readable);
 
-    /// <summary>Packs the files as the name's ending says.</summary>
+    /// <summary>Packs the files in the format of the file extension.</summary>
     public async Task<byte[]> PackAsync(string name)
     {
         using var folder = new TemporaryFolder();
@@ -34,7 +34,7 @@ sealed class Archive : IDisposable
         return await File.ReadAllBytesAsync(target);
     }
 
-    /// <summary>The files, and ones that are meant to land outside of the folder which they are unpacked into.</summary>
+    /// <summary>The files, plus entries that try to escape the target folder.</summary>
     public byte[] Hostile(bool zip)
     {
         const string workspace = "/mnt/workspace";

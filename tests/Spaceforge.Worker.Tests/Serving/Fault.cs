@@ -1,14 +1,14 @@
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>How a server may fail one request.</summary>
+/// <summary>How a server fails a request.</summary>
 enum Fault
 {
     ServerError,
-    /// <summary>Half of the file, and the end of the connection.</summary>
+    /// <summary>Sends half of the file and closes the connection.</summary>
     Cut,
-    /// <summary>The connection breaks before the answer.</summary>
+    /// <summary>Closes the connection before the response.</summary>
     Reset,
-    /// <summary>Half of the file, and then nothing more, with the connection kept.</summary>
+    /// <summary>Sends half of the file and then stalls.</summary>
     Stall,
     /// <summary>Two bytes a second.</summary>
     Trickle,

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>A server for files over HTTP on the loopback address, or HTTPS with a certificate, which fails as it is told to.</summary>
+/// <summary>A server for files over HTTP on the loopback address, or HTTPS with a certificate, with configurable failures.</summary>
 sealed class FileServer : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -46,7 +46,7 @@ sealed class FileServer : IDisposable
         return Address + path;
     }
 
-    /// <summary>Sends on who asks for a path, and returns its address.</summary>
+    /// <summary>Redirects requests for a path, and returns its URL.</summary>
     public string Redirect(string path, string target)
     {
         _redirects[path] = target;
@@ -55,7 +55,7 @@ sealed class FileServer : IDisposable
 
     public void Remove(string path) => _files.TryRemove(path, out _);
 
-    /// <summary>Fails the next requests for a path, in this order.</summary>
+    /// <summary>Fails the next requests for a path in the given order.</summary>
     public void Fail(string path, params Fault[] faults) => _faults[path] = new ConcurrentQueue<Fault>(faults);
 
     public int Requests(string path) => _requests.Count(request => request == path);

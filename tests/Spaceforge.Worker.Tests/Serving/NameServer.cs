@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>A name server that knows every name at 127.0.0.1, and no other kind of record.</summary>
+/// <summary>A name server that resolves every name to 127.0.0.1 and has no other records.</summary>
 sealed class NameServer : IDisposable
 {
     /// <summary>Of its own, since the port is always 53.</summary>
@@ -27,7 +27,7 @@ sealed class NameServer : IDisposable
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // It was disposed.
+            // The server was disposed.
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>A package feed of version 3 with the library and what it needs, and nothing else.</summary>
+/// <summary>A version 3 package feed with only the library and its dependencies.</summary>
 static class PackageFeed
 {
     static readonly string[] Dependencies =
@@ -11,13 +11,13 @@ static class PackageFeed
     /// <summary>The path of one of its files: the library's package.</summary>
     public const string Library = "/feed/files/spaceforge/1.0.0/spaceforge.1.0.0.nupkg";
 
-    /// <summary>Puts the feed on a server, and returns its address.</summary>
+    /// <summary>Serves the feed and returns its URL.</summary>
     public static string Publish(FileServer server)
     {
         Add(server, "spaceforge", "1.0.0", Repository.PathOf("artifacts", "packages", "Spaceforge.1.0.0.nupkg"));
         foreach (var id in Dependencies)
         {
-            // The restore of this repository has put each here.
+            // This repository's restore put each package here.
             foreach (var version in Directory.GetDirectories(Path.Combine(PackagesFolder, id)).Select(folder => Path.GetFileName(folder)))
             {
                 Add(server, id, version, Path.Combine(PackagesFolder, id, version, $"{id}.{version}.nupkg"));
@@ -28,7 +28,7 @@ static class PackageFeed
             $$"""{"version":"3.0.0","resources":[{"@id":"{{server.Address}}/feed/files/","@type":"PackageBaseAddress/3.0.0"}]}"""));
     }
 
-    /// <summary>A configuration file with this feed alone.</summary>
+    /// <summary>A configuration file with only this feed.</summary>
     public static string Configuration(string feed) => $"""
         <configuration>
           <packageSources>

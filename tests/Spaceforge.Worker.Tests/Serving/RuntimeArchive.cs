@@ -1,6 +1,6 @@
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>The .NET runtime of this machine as Microsoft packs it, without the SDK.</summary>
+/// <summary>This machine's .NET runtime in Microsoft's archive format, without the SDK.</summary>
 static class RuntimeArchive
 {
     public const string Path = "/dotnet-runtime-linux.tar.gz";

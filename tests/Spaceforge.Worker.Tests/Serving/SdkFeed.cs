@@ -3,8 +3,8 @@ using System.Text;
 namespace Spaceforge.Worker.Tests.Serving;
 
 /// <summary>
-/// Addresses as Microsoft has them for its install script and for SDKs. The SDK is that of this machine: its archive has the
-/// program 'dotnet', and links into a folder that is mounted at /opt/sdk, instead of 200 MB.
+/// Microsoft's URLs for its install script and SDKs. The SDK is this machine's: instead of 200 MB, its archive has the
+/// program 'dotnet' and links to a folder that is mounted at /opt/sdk.
 /// </summary>
 static class SdkFeed
 {
@@ -14,7 +14,7 @@ static class SdkFeed
 
     public const string Archive = $"/dotnet/Sdk/{Version}/dotnet-sdk-{Version}-linux.tar.gz";
 
-    /// <summary>What the launcher is told to use them.</summary>
+    /// <summary>Variables that make the launcher use them.</summary>
     public static async Task<IReadOnlyDictionary<string, string?>> PublishAsync(FileServer server)
     {
         var script = Repository.PathOf("tests", "Spaceforge.Worker.Tests", "Serving", "dotnet-install.sh");

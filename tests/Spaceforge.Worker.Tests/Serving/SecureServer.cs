@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Worker.Tests.Serving;
 
-/// <summary>An HTTPS server of the name web.test on the loopback address, whose certificate an authority of its own has signed.</summary>
+/// <summary>An HTTPS server named web.test on the loopback address, with a certificate from a test authority.</summary>
 sealed class SecureServer : IAsyncDisposable
 {
     public const string Name = "web.test";

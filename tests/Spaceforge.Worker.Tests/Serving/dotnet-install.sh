@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stands for Microsoft's dotnet-install.sh: the options that it takes, and how it downloads and unpacks.
+# A fake of Microsoft's dotnet-install.sh, with its options, download and unpacking.
 set -euo pipefail
 
 channel=LTS

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Spaceforge.Cli.Building.Portable;
 
 /// <summary>
-/// The <c>deps.json</c> of a build, without what a worker on Linux has no use for, and without what differs between machines.
+/// The <c>deps.json</c> of a build, without what Linux workers do not need and what differs between machines.
 /// </summary>
 sealed class DependencyFile
 {
@@ -14,7 +14,7 @@ sealed class DependencyFile
     readonly HashSet<string> _left = new(StringComparer.Ordinal);
 
     /// <param name="json">The file's text.</param>
-    /// <exception cref="UsageException">A package has native libraries, and none for workers.</exception>
+    /// <exception cref="UsageException">A package has native libraries but none for workers.</exception>
     public DependencyFile(string json)
     {
         _root = JsonNode.Parse(json)!.AsObject();
@@ -25,16 +25,16 @@ sealed class DependencyFile
 
         foreach (var (_, library) in _root["libraries"]!.AsObject())
         {
-            // The sum of a package differs with the archive that it came in, and folders of packages are not on a worker.
+            // A package's checksum depends on its archive, and workers have no package folders.
             foreach (var key in (string[])["path", "hashPath"]) library!.AsObject().Remove(key);
             library!["sha512"] = "";
         }
     }
 
-    /// <summary>The plugin and what it depends on, with versions.</summary>
+    /// <summary>The plugin and its dependencies, with versions.</summary>
     public IEnumerable<string> Libraries => _root["libraries"]!.AsObject().Select(library => library.Key).Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a file of the build has no place on a worker.</summary>
+    /// <summary>Whether a build output is not needed on a worker.</summary>
     public bool LeavesOut(string path) => _left.Contains(path);
 
     public string Text => Json.JsonText.Of(_root, indented: false);
@@ -48,13 +48,13 @@ sealed class DependencyFile
         if (natives.Length > 0 && !natives.Any(IsForWorkers))
         {
             throw new UsageException(
-                $"{library} has native libraries for {string.Join(", ", natives.Distinct().Order(StringComparer.Ordinal))}, and workers are Linux on x64 or arm64. "
-                + "Use another package, or the form 'source'.");
+                $"{library} has native libraries only for {string.Join(", ", natives.Distinct().Order(StringComparer.Ordinal))}, but workers run Linux on x64 or arm64. "
+                + "Use another package, or the source form.");
         }
 
         foreach (var asset in assets.ToArray())
         {
-            // Native code beside IL is larger than it is worth.
+            // Precompiled code next to IL is not worth its size.
             var isCompiled = asset.Value!["assetType"]?.GetValue<string>() != "native" && Rid(asset).Contains('-', StringComparison.Ordinal)
                 && own.Contains(Path.GetFileName(asset.Key));
             if (IsForWorkers(Rid(asset)) && !isCompiled) continue;

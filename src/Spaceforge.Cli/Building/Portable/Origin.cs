@@ -4,15 +4,15 @@ using Spaceforge.Sources;
 
 namespace Spaceforge.Cli.Building.Portable;
 
-/// <summary>What a payload was made from: the sum of all that went in but the SDK, and the SDK's version.</summary>
+/// <summary>What a payload was built from: a checksum of all inputs except the SDK, and the SDK's version.</summary>
 sealed record Origin(string Source, string Sdk)
 {
     const string SourceWord = "source ";
     const string SdkWord = "sdk ";
 
     /// <param name="source">The plugin's source.</param>
-    /// <param name="libraries">What it depends on, with versions.</param>
-    /// <param name="files">The files that packages bring.</param>
+    /// <param name="libraries">Its dependencies, with versions.</param>
+    /// <param name="files">The files from packages.</param>
     /// <param name="sdk">The SDK's version.</param>
     public static Origin Of(PluginSource source, IEnumerable<string> libraries, IReadOnlyDictionary<string, byte[]> files, string sdk)
     {
@@ -27,7 +27,7 @@ sealed record Origin(string Source, string Sdk)
 
     public string Text => $"{SourceWord}{Source}\n{SdkWord}{Sdk}\n";
 
-    /// <summary>What a text says, or null where it is none.</summary>
+    /// <summary>Parses a text; null if it is invalid.</summary>
     public static Origin? Read(string text) =>
         text.Split('\n') is [var source, var sdk, ""] && source.StartsWith(
             SourceWord, StringComparison.Ordinal) && sdk.StartsWith(SdkWord, StringComparison.Ordinal)

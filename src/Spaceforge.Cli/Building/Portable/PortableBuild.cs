@@ -6,16 +6,16 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Building.Portable;
 
-/// <summary>Packs a build for any Linux: the same bytes in every folder and for every user.</summary>
+/// <summary>Packs a build for any Linux, with identical bytes in every folder and for every user.</summary>
 static class PortableBuild
 {
     // Only for local starts.
     static readonly string[] LocalSettings = ["EntryPointFilePath", "EntryPointFileDirectoryPath"];
 
     /// <param name="pluginFile">The C# file or project.</param>
-    /// <param name="assembly">The program, compiled without anything of this machine.</param>
+    /// <param name="assembly">The program, compiled without paths of this machine.</param>
     /// <param name="sdk">The SDK's version.</param>
-    /// <param name="target">The folder for the result, which is put in place at once.</param>
+    /// <param name="target">The folder for the result, moved into place atomically.</param>
     /// <returns><paramref name="target"/>.</returns>
     /// <exception cref="UsageException">It cannot run on a worker.</exception>
     public static string Pack(string pluginFile, string assembly, string sdk, string target)
@@ -55,14 +55,14 @@ static class PortableBuild
         }
         catch (IOException) when (Directory.Exists(target))
         {
-            // Another tool was quicker, with the same.
+            // Another process was faster, with the same result.
             Directory.Delete(unfinished, recursive: true);
         }
 
         return target;
     }
 
-    /// <summary>The folders whose names do not go into the program, as the compiler takes them.</summary>
+    /// <summary>The folders to keep out of the program, as a compiler option.</summary>
     public static string PathMap(string pluginFile, string buildFolder)
     {
         var source = SourceReader.Read(pluginFile, new Findings());

@@ -5,15 +5,15 @@ using System.Text;
 
 namespace Spaceforge.Cli.Building.Portable;
 
-/// <summary>Files as tar.gz: the same bytes for the same files, whoever packs them, wherever and whenever.</summary>
+/// <summary>Files as tar.gz, with identical bytes for identical files.</summary>
 static class TarGz
 {
     const int Block = 512;
 
-    // Compressed, no name, no time, as small as it gets, no system.
+    // Deflate, no name, no time, maximum compression, unknown system.
     static ReadOnlySpan<byte> GzipHeader => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff];
 
-    /// <param name="files">The contents by their paths, with slashes.</param>
+    /// <param name="files">The contents by path, with slashes.</param>
     public static byte[] Pack(IReadOnlyDictionary<string, byte[]> files)
     {
         using var tar = new MemoryStream();
@@ -56,11 +56,11 @@ static class TarGz
         var name = Encoding.UTF8.GetBytes(path);
         if (name.Length > 100)
         {
-            // The end of a path goes into the name, and what is before one of its slashes into the prefix.
+            // The end of a path goes into the name field, the part before one of its slashes into the prefix field.
             var split = Array.FindIndex(name, name.Length - 101, b => b == '/');
             if (split is < 1 or > 155)
             {
-                throw new UsageException($"The plugin's build has the file '{path}', whose path is too long for a manifest.");
+                throw new UsageException($"The path of the plugin's file '{path}' is too long for a manifest.");
             }
             name.AsSpan(0, split).CopyTo(header.AsSpan(345));
             name = name[(split + 1)..];

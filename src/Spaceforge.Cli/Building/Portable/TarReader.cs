@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Spaceforge.Cli.Building.Portable;
 
-/// <summary>Reads a small text out of a tar.gz that somebody else may have made.</summary>
+/// <summary>Reads a small text from an untrusted tar.gz.</summary>
 static class TarReader
 {
-    // No plugin is larger than that; what would unpack to more is not read on.
+    // No plugin is larger; stops decompression bombs.
     const long MostBytes = 200_000_000;
 
-    /// <returns>The text, or null where there is none of that name.</returns>
+    /// <returns>The text, or null if there is no such file.</returns>
     public static string? Read(byte[] archive, string name)
     {
         try

@@ -2,13 +2,13 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Manifests.Formats;
 
-/// <summary>Findings as commands of a GitHub workflow, which shows them beside the lines.</summary>
+/// <summary>Findings as GitHub workflow commands, which GitHub shows next to the lines.</summary>
 static class GitHubFormat
 {
     public static string Line(ManifestProblem problem) =>
         $"::{problem.Rule.Level} file={Property(problem.File)},line={problem.Place.Line},col={problem.Place.Column},title={problem.Rule.Code}::{Message(problem.Message)}";
 
-    // Line breaks are the format's own; GitHub shows what comes of the rest on a terminal.
+    // The format encodes line breaks; other control characters would reach the log.
     public static string Message(string text) => string.Join("%0A", text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r\n", "\n", StringComparison.Ordinal)

@@ -1,8 +1,8 @@
 namespace Spaceforge.Cli.Manifests.Formats;
 
 /// <summary>How findings are written.</summary>
-/// <param name="Name">What the user calls the format.</param>
-/// <param name="Write">Makes the text of all findings of all files; empty where there is nothing to say.</param>
+/// <param name="Name">The format's name on the command line.</param>
+/// <param name="Write">Formats all findings of all files; empty if there are none.</param>
 sealed record ProblemFormat(string Name, Func<IReadOnlyList<ManifestFile>, string> Write)
 {
     public static IReadOnlyList<ProblemFormat> All { get; } =

@@ -28,7 +28,7 @@ static class SarifFormat
                             ["rules"] = new JsonArray([.. rules.Select(Rule)]),
                         },
                     },
-                    // Columns are counted as .NET counts letters.
+                    // Columns are UTF-16 code units, as in .NET.
                     ["columnKind"] = "utf16CodeUnits",
                     ["artifacts"] = new JsonArray([.. files.Select(file => new JsonObject { ["location"] = Location(file.File) })]),
                     ["results"] = new JsonArray([.. problems.Select(problem => Result(problem, rules.IndexOf(problem.Rule)))]),

@@ -1,7 +1,7 @@
 namespace Spaceforge.Cli.Policies.Formats;
 
 /// <summary>How results of tests are written.</summary>
-/// <param name="Name">What the user calls the format.</param>
+/// <param name="Name">The format's name on the command line.</param>
 sealed record TestFormat(string Name, Func<TestReport, string> Write)
 {
     public static IReadOnlyList<TestFormat> All { get; } =

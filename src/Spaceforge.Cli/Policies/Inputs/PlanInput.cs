@@ -3,7 +3,7 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Policies.Inputs;
 
-/// <summary>A plan of Terraform as policies see it.</summary>
+/// <summary>A Terraform plan as policies see it.</summary>
 sealed class PlanInput
 {
     const int LargestPlan = 512_000_000;
@@ -16,7 +16,7 @@ sealed class PlanInput
 
     PlanInput(JsonElement plan, Sanitization mode) => (_plan, _mode) = (plan, mode);
 
-    /// <exception cref="UsageException">It is not there, is no plan, or is too large.</exception>
+    /// <exception cref="UsageException">It does not exist, is not a plan, or is too large.</exception>
     public static PlanInput Read(string path, Sanitization mode)
     {
         try
@@ -38,7 +38,7 @@ sealed class PlanInput
         }
     }
 
-    /// <summary>What stands in <c>input.terraform</c>.</summary>
+    /// <summary>The value of <c>input.terraform</c>.</summary>
     public void WriteTerraform(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -49,7 +49,7 @@ sealed class PlanInput
         writer.WriteEndObject();
     }
 
-    /// <summary>What stands in the <c>changes</c> of a run.</summary>
+    /// <summary>The <c>changes</c> of a run.</summary>
     public void WriteChanges(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
@@ -86,20 +86,20 @@ sealed class PlanInput
 
     static string? Problem(JsonElement plan)
     {
-        if (plan.ValueKind != JsonValueKind.Object) return "is no plan: it is no JSON object.";
+        if (plan.ValueKind != JsonValueKind.Object) return "is not a plan: it is not a JSON object.";
         if (Member(plan, "format_version").ValueKind != JsonValueKind.String)
         {
-            return "is no plan: it has no format_version. Make one with: terraform show -json PLAN_FILE";
+            return "is not a plan: it has no format_version. Create one with: terraform show -json PLAN_FILE";
         }
 
         var resources = Member(plan, "resource_changes");
         if (resources.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        if (resources.ValueKind != JsonValueKind.Array) return "is no plan: its resource_changes are no list.";
+        if (resources.ValueKind != JsonValueKind.Array) return "is not a plan: its resource_changes is not a list.";
         foreach (var resource in resources.EnumerateArray())
         {
             if (Member(resource, "change").ValueKind != JsonValueKind.Object || Text(resource, "address") is null)
             {
-                return "is no plan: a resource change has no address or no change.";
+                return "is not a plan: a resource change has no address or no change.";
             }
         }
 

@@ -14,17 +14,17 @@ sealed class PolicyInputDocument
 
     PolicyInputDocument(JsonObject root, PlanInput? plan) => (_root, _plan) = (root, plan);
 
-    /// <summary>The types for which there are inputs.</summary>
+    /// <summary>The policy types that have inputs.</summary>
     public static IReadOnlyList<string> Types { get; } =
         ["PLAN", "PUSH", "TRIGGER", "APPROVAL", "NOTIFICATION", "LOGIN", "ACCESS", "INITIALIZATION", "TASK", "INTENT"];
 
     public static PolicyInputDocument Of(string type, PlanInput? plan)
     {
-        if (type == "PLAN" && plan is null) throw new UsageException("A plan policy is about a plan: name one with --plan-json.");
+        if (type == "PLAN" && plan is null) throw new UsageException("A plan policy needs a plan: pass one with --plan-json.");
         return new PolicyInputDocument(Root(type), plan);
     }
 
-    /// <summary>Puts a value in place of what a path leads to.</summary>
+    /// <summary>Replaces the value at a path.</summary>
     /// <param name="setting"><c>PATH=VALUE</c>: keys with dots, and JSON, a text, or @ and a file of JSON.</param>
     public void Set(string setting)
     {
@@ -32,7 +32,7 @@ sealed class PolicyInputDocument
         var keys = at > 0 ? setting[..at].Split('.') : [];
         if (keys.Length == 0 || keys.Any(key => key.Length == 0))
         {
-            throw new UsageException($"--param: '{setting}' is not PATH=VALUE, such as spacelift.stack.autodeploy=true.");
+            throw new UsageException($"--param: '{setting}' must be PATH=VALUE, such as spacelift.stack.autodeploy=true.");
         }
 
         var value = Value(setting[(at + 1)..]);
@@ -57,10 +57,10 @@ sealed class PolicyInputDocument
             }
         }
 
-        UsageException Wrong() => new($"--param: '{setting[..at]}' leads through what has no keys.");
+        UsageException Wrong() => new($"--param: '{setting[..at]}' goes through a value that is not an object.");
     }
 
-    /// <summary>Writes the document; a large plan goes through, and is not held a second time.</summary>
+    /// <summary>Writes the document, streaming the plan, which may be large.</summary>
     public void Write(Stream output)
     {
         var options = new JsonWriterOptions
@@ -106,7 +106,7 @@ sealed class PolicyInputDocument
                 break;
         }
 
-        // A plan of any size leaves in parts.
+        // Plans of any size are written in chunks.
         if (writer.BytesPending > 1_000_000) writer.Flush();
     }
 
@@ -117,7 +117,7 @@ sealed class PolicyInputDocument
             var file = new PolicyFiles([]);
             file.Add(text[1..]);
             var value = file.Files.Count == 1 && file.Files[0].Content.Length <= LargestValue
-                ? PolicyData.Parse(file.Files[0]) : throw new UsageException($"--param: '{text[1..]}' is no file of JSON.");
+                ? PolicyData.Parse(file.Files[0]) : throw new UsageException($"--param: '{text[1..]}' is not a JSON file.");
             return Rego.RegoJson.ToNode(value);
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Spaceforge.Cli.Policies.Inputs;
 
-/// <summary>The objects that inputs of all types are made of: always the same run of the same stack.</summary>
+/// <summary>The building blocks of all inputs: always the same run of the same stack.</summary>
 static class SampleRun
 {
     const long CommittedAt = 1_767_225_600_000_000_000;

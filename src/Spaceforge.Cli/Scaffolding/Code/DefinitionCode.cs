@@ -2,7 +2,7 @@ using Spaceforge.Hooks;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 
-/// <summary>The records of a definition as the expressions that make them.</summary>
+/// <summary>The records of a definition as C# expressions.</summary>
 static class DefinitionCode
 {
     public static string Of(Context context, ParameterCode parameters) => CodeText.Object(
@@ -29,7 +29,7 @@ static class DefinitionCode
         ("SecretFromParameter", webhook.SecretFromParameter is { } reference ? parameters.Reference(reference) : null),
         ("Labels", Texts(webhook.Labels)));
 
-    /// <summary>A list of texts, or null for an empty one.</summary>
+    /// <summary>A list of strings; null if it is empty.</summary>
     public static string? Texts(IReadOnlyList<string> texts) => CodeText.OptionalList([.. texts.Select(StringLiteral.Of)]);
 
     static string Of(Variable variable, ParameterCode parameters)
@@ -66,7 +66,7 @@ static class DefinitionCode
 
     static string? OptionalText(string text) => text.Length > 0 ? StringLiteral.Of(text) : null;
 
-    /// <summary>One of the names that a type has, for instance <c>PLAN</c>, as <c>PolicyType.Plan</c>.</summary>
+    /// <summary>A named value of a type, for example <c>PLAN</c>, as <c>PolicyType.Plan</c>.</summary>
     static string Named<T>(IReadOnlyList<T> all, T value, Func<T, string> name, string type) => all.Contains(value)
         ? $"{type}.{string.Concat(name(value).Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()))}"
         : $"new {type}({StringLiteral.Of(name(value))})";

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 
-/// <summary>Names of C# classes and fields from names that people read.</summary>
+/// <summary>C# class and field names derived from display names.</summary>
 static partial class Identifier
 {
     /// <summary>
-    /// The class of a plugin: <c>my-scanner</c> becomes <c>MyScannerPlugin</c>. The ending keeps it from C#'s words and from other
-    /// types. The same rule stands in <c>template.json</c> of the package for <c>dotnet new</c>.
+    /// The class of a plugin: <c>my-scanner</c> becomes <c>MyScannerPlugin</c>. The suffix avoids C# keywords and other
+    /// types. <c>template.json</c> of the package for <c>dotnet new</c> has the same rule.
     /// </summary>
     public static string PluginClass(string name)
     {
@@ -18,10 +18,10 @@ static partial class Identifier
         return words == nameof(SpaceforgePlugin) ? $"My{words}" : words;
     }
 
-    /// <summary>The field of something named: <c>API key</c> becomes <c>ApiKey</c>, and another name where that is taken.</summary>
-    /// <param name="name">What people read.</param>
-    /// <param name="kind">What it is, for instance <c>Parameter</c>; it mends a name that is no identifier or is taken.</param>
-    /// <param name="taken">Takes the name.</param>
+    /// <summary>A field name: <c>API key</c> becomes <c>ApiKey</c>, or another name if that is taken.</summary>
+    /// <param name="name">The display name.</param>
+    /// <param name="kind">What it is, for instance <c>Parameter</c>; used if the name is not a valid identifier or is taken.</param>
+    /// <param name="taken">Reserves the name; false if it is taken.</param>
     public static string Field(string name, string kind, ISet<string> taken)
     {
         var words = Words(name);
@@ -33,7 +33,7 @@ static partial class Identifier
         return field;
     }
 
-    /// <summary>The letters and digits, with a capital wherever a word begins.</summary>
+    /// <summary>The letters and digits in Pascal case.</summary>
     static string Words(string name)
     {
         var words = new StringBuilder();

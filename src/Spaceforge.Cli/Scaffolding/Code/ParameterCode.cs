@@ -8,7 +8,7 @@ namespace Spaceforge.Cli.Scaffolding.Code;
 /// <summary>The parameters of a plugin as static fields, which variables and webhooks refer to.</summary>
 sealed class ParameterCode
 {
-    /// <summary>What a field would hide: members that plugins have, and types that stand in the same code.</summary>
+    /// <summary>Names that a field would hide: members of plugins, and types used in the same code.</summary>
     internal static readonly string[] Taken =
     [
         nameof(SpaceforgePlugin.Name), nameof(SpaceforgePlugin.Version), nameof(SpaceforgePlugin.Author),
@@ -42,7 +42,7 @@ sealed class ParameterCode
     public IEnumerable<string> Fields =>
         _definition.Parameters.Select((parameter, i) => $"static readonly Parameter {Names[i]} = {Value(parameter, i)};");
 
-    /// <summary>A reference: the field where it means one parameter.</summary>
+    /// <summary>A reference: the field if it refers to exactly one parameter.</summary>
     public string Reference(ParameterReference reference) =>
         _table.Find(reference) is [var position] ? Names[position] : StringLiteral.Of(reference.IdOrName);
 
@@ -58,7 +58,7 @@ sealed class ParameterCode
         ("Sensitive", parameter.Sensitive ? "true" : null),
         ("Default", parameter.Default is { } value ? Default(value) : null));
 
-    /// <summary>The id that the manifest would have without one.</summary>
+    /// <summary>The id that would be derived from the name.</summary>
     string MadeId(int position) => ParameterId.ForAll(
         [.. _definition.Parameters.Select((parameter, i) => i == position ? null : parameter.Id)],
         [.. _definition.Parameters.Select(parameter => parameter.Name)])[position];

@@ -11,9 +11,9 @@ sealed class PluginCode
 
     PluginCode(PluginDefinition definition) => (_definition, _parameters) = (definition, new ParameterCode(definition));
 
-    /// <param name="definition">The definition; its hooks become methods that only say so.</param>
+    /// <param name="definition">The definition; its hooks become stub methods.</param>
     /// <param name="version">The version of the library.</param>
-    /// <param name="todo">What is to be done in a hook, as a comment's text.</param>
+    /// <param name="todo">The to-do for a hook, as the text of a comment.</param>
     public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo) =>
         new PluginCode(definition).Write(version, todo);
 
@@ -73,6 +73,6 @@ sealed class PluginCode
     static string Method(Hook hook, string todo) => $$"""
         // TODO: {{todo}}
         protected override Task {{HookNames.MethodOf(hook)}}(CancellationToken cancellationToken) =>
-            throw new PluginFailedException("{{HookNames.NameOf(hook)}} is not written yet, so it fails the run.");
+            throw new PluginFailedException("{{HookNames.NameOf(hook)}} is not implemented yet, so it fails the run.");
         """;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Cli.Scaffolding.Code;
 
-/// <summary>Any text as a C# expression that has exactly this value: raw where people would have to read escapes otherwise.</summary>
+/// <summary>Any text as a C# expression with exactly this value: a raw string literal if it would otherwise need escapes.</summary>
 static class StringLiteral
 {
     const int FewestQuotes = 3;
@@ -16,7 +16,7 @@ static class StringLiteral
             ? $"{RawLines(text.Replace("\r\n", "\n", StringComparison.Ordinal))}.ReplaceLineEndings(\"\\r\\n\")"
         : QuotedLines(text);
 
-    /// <summary>Whether it can stand in a file as it is: all characters can be seen, and nothing but LF ends a line.</summary>
+    /// <summary>Whether it can be written unescaped: all characters are visible, and all line breaks are LF.</summary>
     static bool IsReadable(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -30,7 +30,7 @@ static class StringLiteral
     static bool HasOneKindOfLineEnd(string text) =>
         text.Contains("\r\n", StringComparison.Ordinal) && text.Split("\r\n").All(line => !line.AsSpan().ContainsAny('\n', '\r'));
 
-    // Half a surrogate pair comes as U+FFFD. Format characters can change the order in which others are shown.
+    // Lone surrogates become U+FFFD. Format characters can change the order in which others are displayed.
     static bool CanBeSeen(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
@@ -42,7 +42,7 @@ static class StringLiteral
     }
 
     /// <summary>
-    /// The lines after the first are indented by one step; where the expression stands deeper, all of them move together.
+    /// Lines after the first are indented by one step; in a nested expression they are indented together.
     /// </summary>
     static string RawLines(string text)
     {

@@ -18,16 +18,16 @@ static class TestCode
         """;
 
     static string OfHook(Hook hook, PluginDefinition definition) => $$"""
-        // Replace it with tests of what the hook does.
+        // Replace this with tests of what the hook does.
         [Fact]
-        public async Task {{Sentence(hook)}}_is_not_written_yet()
+        public async Task {{Sentence(hook)}}_is_not_implemented_yet()
         {
             using var harness = new PluginHarness<{{definition.ClassName}}>();
         {{Values(definition)}}
             var outcome = await harness.RunAsync(Hook.{{hook}}, TestContext.Current.CancellationToken);
 
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("{{HookNames.NameOf(hook)}} is not written yet", outcome.Log);
+            Assert.Contains("{{HookNames.NameOf(hook)}} is not implemented yet", outcome.Log);
         }
         """;
 
@@ -36,7 +36,7 @@ static class TestCode
         public void The_plugin_keeps_its_name() => Assert.Equal({{StringLiteral.Of(definition.Name)}}, new {{definition.ClassName}}().Name);
         """;
 
-    /// <summary>What the installer must fill in.</summary>
+    /// <summary>The required parameters.</summary>
     static string Values(PluginDefinition definition) => string.Concat(definition.Parameters
         .Zip(new ParameterTable(definition.Parameters).Ids)
         .Where(parameter => parameter.First.Required)

@@ -4,11 +4,11 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
-/// <summary>The contexts that an author may have declared to get those of a manifest; the most readable way first.</summary>
+/// <summary>Declarations that could have produced a manifest's contexts; the most readable first.</summary>
 static class ContextRecovery
 {
-    /// <param name="manifest">The contexts with the names that the manifest has, without what starts the plugin.</param>
-    /// <param name="main">The position of the one that starts it, where there is one.</param>
+    /// <param name="manifest">The manifest's contexts, without the launch commands and files.</param>
+    /// <param name="main">The index of the one that starts the plugin, if any.</param>
     public static IEnumerable<IReadOnlyList<Context>> Ways(PluginDefinition manifest, int? main)
     {
         var contexts = manifest.Contexts;
@@ -21,7 +21,7 @@ static class ContextRecovery
 
         if (ByPriority(contexts) is { } declared)
         {
-            // One that the generator added stands in front.
+            // A generated context comes first.
             if (declared[0].Priority == 0 && IsAdded(declared[0], manifest.Name)) yield return declared[1..];
             yield return declared;
         }
@@ -30,7 +30,7 @@ static class ContextRecovery
         yield return [.. contexts.Select((context, i) => context with { ExactName = true, Priority = i < main ? 1 : 0 })];
     }
 
-    /// <summary>The contexts with priorities instead of prefixes, or null where a name has none.</summary>
+    /// <summary>The contexts with priorities instead of prefixes, or null if a name has no prefix.</summary>
     static List<Context>? ByPriority(IReadOnlyList<Context> contexts)
     {
         var declared = new List<Context>();
@@ -39,7 +39,7 @@ static class ContextRecovery
             if (ContextOrder.Split(contexts[i].NamePrefix) is not var (letter, name)) return null;
 
             var context = contexts[i];
-            // What a context runs after phases may stand right behind it in one of its own.
+            // A context's commands after phases may be in a separate context right behind it.
             if (i + 1 < contexts.Count && ContextOrder.Split(contexts[i + 1].NamePrefix) is var (next, nextName)
                 && next - 'A' == 'Z' - letter && nextName == name && IsRestOf(contexts[i + 1], context))
             {

@@ -5,7 +5,7 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
-/// <summary>A command that a generator puts into a manifest: ours, the Python SDK's, or one of the SDK's first versions.</summary>
+/// <summary>A generated command in a manifest: ours, the Python SDK's, or that of an early SDK version.</summary>
 sealed partial record LauncherCommand
 {
     public const string OwnLaunchScript = "launch.sh";
@@ -17,17 +17,17 @@ sealed partial record LauncherCommand
     /// <summary>The hook whose code it runs.</summary>
     public Hook? Hook { get; init; }
 
-    /// <summary>Files of the generator in the plugin's folder.</summary>
+    /// <summary>Generated files in the plugin's folder.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>The file in the plugin's folder whose code it runs, where it says so.</summary>
+    /// <summary>The file in the plugin's folder whose code it runs, if known.</summary>
     public string? CodeFile { get; init; }
 
     /// <param name="command">A command of a context.</param>
     /// <param name="directory">The plugin's folder on a worker, with a slash at the end.</param>
-    /// <param name="phase">The phase that it stands in.</param>
+    /// <param name="phase">The phase that contains it.</param>
     /// <param name="files">The files that are mounted there.</param>
-    /// <returns>What the command says, or null for one of an author.</returns>
+    /// <returns>The parsed command, or null if an author wrote it.</returns>
     public static LauncherCommand? Read(string command, string directory, string phase, IReadOnlyDictionary<string, string> files)
     {
         var folder = directory.TrimEnd('/');
@@ -53,7 +53,7 @@ sealed partial record LauncherCommand
         .ToDictionary(download => download[0], download => new Download(download[1], download[2] == "-" ? null : download[2]),
             StringComparer.Ordinal);
 
-    /// <summary><c>chmod +x FILE &amp;&amp; FILE</c>, as the SDK starts the scripts that it mounts.</summary>
+    /// <summary><c>chmod +x FILE &amp;&amp; FILE</c>, which is how the SDK starts its mounted scripts.</summary>
     static LauncherCommand? ReadScript(string command, string directory, string phase, IReadOnlyDictionary<string, string> files)
     {
         if (Script().Match(command) is not { Success: true } match || match.Groups["file"].Value is not { } path
@@ -70,7 +70,7 @@ sealed partial record LauncherCommand
         }
 
         if (file != $"{phase}.sh") return null;
-        // A script that does more than start Python is code to be carried over.
+        // A script that does more than start Python is the author's code.
         var code = PluginFile().Match(text) is { Success: true } start && start.Groups["file"].Value.StartsWith(
             directory, StringComparison.Ordinal)
             ? start.Groups["file"].Value[directory.Length..]

@@ -6,7 +6,7 @@ using Spaceforge.Sources;
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
 /// <summary>
-/// A manifest's contexts without what a generator adds to start the plugin, and what those additions say: the binaries, and the hooks
+/// A manifest's contexts without the generated launch parts, and what those parts reveal: the binaries, and the hooks
 /// that run the plugin's code.
 /// </summary>
 sealed class OwnParts
@@ -23,14 +23,14 @@ sealed class OwnParts
     /// <summary>The contexts as an author would declare them, in their order; phases in the order of a run.</summary>
     public IReadOnlyList<ManifestContext> Contexts { get; private set; } = [];
 
-    /// <summary>The position of the context that starts the plugin, or null where nothing does.</summary>
+    /// <summary>The index of the context that starts the plugin, or null.</summary>
     public int? Main { get; private set; }
 
     public IReadOnlyList<Binary> Binaries => _binaries;
 
     public IReadOnlyList<Hook> Hooks => [.. _hooks];
 
-    /// <summary>The files in the plugin's folder that hold its code, by their paths there.</summary>
+    /// <summary>The files in the plugin's folder with its code, by path.</summary>
     public IEnumerable<KeyValuePair<string, string>> Code =>
         _files.Where(file => !_launcherFiles.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ sealed class OwnParts
     public bool HasSource => _launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
         && Code.Any() && Code.All(file => SourceReader.IsSource(file.Key));
 
-    /// <summary>The file that hooks start, by its path in the plugin's folder; null where the manifest does not hold it.</summary>
+    /// <summary>The file that hooks start, by its path in the plugin's folder; null if the manifest does not contain it.</summary>
     public string? CodeFile => _codeFile is { } file && _files.ContainsKey(file) ? file : null;
 
     public static OwnParts Of(PluginManifest manifest)
@@ -72,12 +72,12 @@ sealed class OwnParts
         return own;
     }
 
-    /// <summary>The path of a file below the plugin's folder, or null for one that stands elsewhere.</summary>
+    /// <summary>The path of a file below the plugin's folder, or null if it is elsewhere.</summary>
     string? PathOf(MountedFile file) => WorkerPaths.Resolve(file.Path) is { } path && path.StartsWith(_directory, StringComparison.Ordinal)
         ? path[_directory.Length..]
         : null;
 
-    /// <summary>Whether a command is a generator's; what it says is kept.</summary>
+    /// <summary>Whether a command is generated; its information is recorded.</summary>
     bool Take(string command, string phase) => LauncherCommand.Read(command, _directory, phase, _files) switch
     {
         null => false,

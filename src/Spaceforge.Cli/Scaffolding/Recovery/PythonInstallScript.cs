@@ -3,24 +3,24 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
-/// <summary>Reads a binary out of the script by which the Python SDK installs it.</summary>
+/// <summary>Parses the Python SDK's install script for a binary.</summary>
 static partial class PythonInstallScript
 {
-    /// <returns>The binary, or null where the script names no address.</returns>
+    /// <returns>The binary, or null if the script contains no URL.</returns>
     public static Binary? Read(string name, string script)
     {
         var downloads = new Dictionary<string, Download>(StringComparer.Ordinal);
         string? architecture = null;
         foreach (var line in script.Split('\n').Select(line => line.Trim()))
         {
-            // Older scripts tell Intel from everything else.
+            // Older scripts only distinguish Intel from everything else.
             if (line.StartsWith("if ", StringComparison.Ordinal)
                 && line.Contains("x86_64", StringComparison.Ordinal)) architecture = "amd64";
             else if (line == "else" || (line.StartsWith("elif ", StringComparison.Ordinal) && line.Contains(
                 "arm64", StringComparison.Ordinal))) architecture = "arm64";
             else if (line == "fi") architecture = null;
 
-            // What is absent is written as None.
+            // Missing values are written as None.
             if (architecture is { } given && Address().Match(line) is { Success: true } match
                 && AbsoluteUrl.IsValid(match.Groups["url"].Value))
             {

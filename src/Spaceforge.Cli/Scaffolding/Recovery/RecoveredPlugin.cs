@@ -8,11 +8,11 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Scaffolding.Recovery;
 
-/// <summary>The definition that makes a manifest again, and the code that it started.</summary>
+/// <summary>A definition that generates a given manifest, and the code that the manifest started.</summary>
 /// <param name="Definition">What the plugin declares.</param>
-/// <param name="Code">The files that hold the old plugin's code, by their paths in its folder.</param>
-/// <param name="CodeFile">The one of them that hooks started, or null where the manifest has none.</param>
-/// <param name="Differences">The manifest's parts that the definition gives otherwise.</param>
+/// <param name="Code">The files with the old plugin's code, by path in its folder.</param>
+/// <param name="CodeFile">The one that hooks started, or null if the manifest has none.</param>
+/// <param name="Differences">The parts of the manifest that the definition reproduces differently.</param>
 sealed record RecoveredPlugin(
     PluginDefinition Definition, IReadOnlyList<KeyValuePair<string, string>> Code, string? CodeFile, IReadOnlyList<string> Differences)
 {
@@ -36,7 +36,7 @@ sealed record RecoveredPlugin(
 
     /// <param name="file">A manifest without errors.</param>
     /// <param name="className">The class of the plugin.</param>
-    /// <exception cref="UsageException">The definition breaks a rule; everything that is wrong is told on standard error.</exception>
+    /// <exception cref="UsageException">The definition breaks a rule; all errors are printed to standard error.</exception>
     public static RecoveredPlugin From(ManifestFile file, string className)
     {
         var manifest = file.Manifest;
@@ -76,20 +76,20 @@ sealed record RecoveredPlugin(
         if (!findings.HasErrors) return;
 
         foreach (var finding in findings.All) Console.Error.WriteLine($"{file}: {finding}");
-        throw new UsageException($"'{file}' cannot be made again as it is: mend what is told above in a copy of it, and take that. Nothing was written.");
+        throw new UsageException($"'{file}' cannot be converted as it is: fix the errors above in a copy, and convert that. Nothing was written.");
     }
 
     static List<string> Differing(Dictionary<string, string> wanted, PluginDefinition way)
     {
         var made = ManifestBuilder.Build(way, WorkerLaunch.FromSource(way, new PluginSource("plugin.cs", [])));
-        // What starts the plugin needs a context, even where nothing else does.
+        // Starting the plugin needs a context, even if nothing else does.
         var contexts = way is { AddedContext: not null, Contexts.Count: 0 } && wanted["contexts"] == Empty
             ? [] : OwnParts.Of(made).Contexts;
         var sections = Sections(made with { Contexts = contexts });
         return [.. wanted.Where(section => section.Value != sections[section.Key]).Select(section => section.Key)];
     }
 
-    /// <summary>The manifest's parts as texts.</summary>
+    /// <summary>The manifest's parts as text.</summary>
     static Dictionary<string, string> Sections(PluginManifest manifest)
     {
         return new Dictionary<string, PluginManifest>(StringComparer.Ordinal)

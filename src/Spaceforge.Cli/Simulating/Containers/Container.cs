@@ -5,7 +5,7 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
-/// <summary>A container of a simulated run. Whatever was started in it is gone when it is disposed of, or when the tool is.</summary>
+/// <summary>A container of a simulated run. All its processes end when it is disposed, or when the tool ends.</summary>
 sealed class Container : IAsyncDisposable
 {
     const int MostErrors = 100;
@@ -38,19 +38,19 @@ sealed class Container : IAsyncDisposable
 
     public Isolation Isolation { get; private set; }
 
-    /// <summary>What isolation is missing, and why; null where there is nothing to say.</summary>
+    /// <summary>Which isolation is missing and why, or null.</summary>
     public string? Obstacle { get; private set; }
 
-    /// <summary>When a hook last printed something, as <see cref="Stopwatch.GetTimestamp"/> tells time.</summary>
+    /// <summary>When a hook last printed something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
     public long LastOutput { get; private set; }
 
-    /// <summary>What a hook did to the run itself, as a sentence; null where nothing is known of that.</summary>
+    /// <summary>How a hook broke the run itself, as a sentence, or null.</summary>
     public string? Fault => _fault.Task.IsCompleted ? _fault.Task.Result : null;
 
     /// <param name="folders">Where the workspace is.</param>
     /// <param name="variables">Its environment.</param>
-    /// <param name="limits">What it may take of the machine.</param>
-    /// <param name="isolate">Whether to try namespaces.</param>
+    /// <param name="limits">Its resource limits.</param>
+    /// <param name="isolate">Whether to use namespaces if possible.</param>
     public static async Task<Container> StartAsync(
         RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits,
         bool isolate, CancellationToken cancellationToken)
@@ -69,13 +69,13 @@ sealed class Container : IAsyncDisposable
                 throw;
             }
 
-            // At its end everything that it said has come.
+            // Once it has ended, all its output has arrived.
             if (container._process is not null) await container.DisposeAsync();
-            obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not to be had";
+            obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not available";
         }
         else if (isolate)
         {
-            obstacle = "this is no Linux";
+            obstacle = "this is not Linux";
         }
 
         Signals.AdoptOrphans();
@@ -93,12 +93,12 @@ sealed class Container : IAsyncDisposable
     }
 
     /// <summary>Runs a session.</summary>
-    /// <returns>Its exit code, or null where the container ended first.</returns>
+    /// <returns>Its exit code, or null if the container ended first.</returns>
     public async Task<int?> RunAsync(SessionScript script, IContainerObserver observer)
     {
         (_ended, _observer, _script) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer, script);
         LastOutput = Stopwatch.GetTimestamp();
-        // A name that was never there: where hooks write to this machine, they may have put something in its place.
+        // Use a new name: without isolation, hooks may have created a file with a known name.
         var name = $"{++_sessions}-{LogStream.NewNonce()}";
         try
         {
@@ -107,7 +107,7 @@ sealed class Container : IAsyncDisposable
         }
         catch (IOException e)
         {
-            _fault.TrySetResult($"its session cannot be begun: {e.Message.TrimEnd('.')}");
+            _fault.TrySetResult($"its session cannot be started: {e.Message.TrimEnd('.')}");
             return null;
         }
 
@@ -123,7 +123,7 @@ sealed class Container : IAsyncDisposable
         }
         catch (IOException e)
         {
-            script.ExportFault = $"what it exports cannot be read: {e.Message.TrimEnd('.')}";
+            script.ExportFault = $"its exported variables cannot be read: {e.Message.TrimEnd('.')}";
         }
 
         return exitCode;
@@ -134,18 +134,18 @@ sealed class Container : IAsyncDisposable
         var first = await Task.WhenAny(_ended.Task, _listening, _killed.Task);
         if (first == _ended.Task)
         {
-            // What it printed is on its way still, on another pipe. A hook can read from that one as well: it is not waited for for long.
+            // Its output may still be in transit on another pipe. A hook can read from that pipe too, so do not wait for long.
             await Task.WhenAny(_lastCame.Task, _reading, Task.Delay(LastWords));
             return await _ended.Task;
         }
 
-        // What it printed before it was killed still comes; what left the session unseen is not waited for.
+        // Wait for output from before it was killed, but not for processes that left the session.
         await Task.WhenAny(_reading, Task.Delay(LastWords));
         _observer = null;
         return null;
     }
 
-    /// <summary>The files that were written outside of the workspace.</summary>
+    /// <summary>The files that were written outside the workspace.</summary>
     public async Task<IReadOnlyList<string>> OutsideAsync()
     {
         (_listed, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), null);
@@ -154,23 +154,23 @@ sealed class Container : IAsyncDisposable
         return _outside;
     }
 
-    /// <summary>How many processes it has beside those of hooks.</summary>
+    /// <summary>How many processes it has besides those of hooks.</summary>
     public int OwnProcesses => Isolation == Isolation.None ? 0 : 1;
 
-    /// <summary>What runs in it beside its own first process; null where the system does not say.</summary>
+    /// <summary>Its processes besides the first; null if the system does not report them.</summary>
     public (int Count, long Memory)? Look() => _processes?.Look();
 
-    /// <summary>Why it is over for the kernel, as a sentence, or null.</summary>
+    /// <summary>Why the kernel ended it, as a sentence, or null.</summary>
     public string? OutOfMemory => _group?.OutOfMemory is > 0 and var count
         ? string.Create(
-            CultureInfo.InvariantCulture, $"it took too much memory: the kernel ended {count} of its processes, and the limit is {_limits.Memory} bytes")
+            CultureInfo.InvariantCulture, $"it used too much memory: the kernel killed {count} of its processes; the limit is {_limits.Memory} bytes")
         : null;
 
-    /// <summary>Kills all that runs in it.</summary>
+    /// <summary>Kills all its processes.</summary>
     public void Kill()
     {
         _killed.TrySetResult();
-        // Without namespaces the end of its input makes the script kill the sessions.
+        // Without namespaces, the script kills the sessions when its input ends.
         _process!.StandardInput.BaseStream.Dispose();
         if (Isolation != Isolation.None) _process!.Kill();
     }
@@ -182,7 +182,7 @@ sealed class Container : IAsyncDisposable
         if (Isolation == Isolation.None) _processes?.End();
         _group?.Dispose();
         _processes?.Dispose();
-        // Without namespaces, something that left its session may hold the pipe for ever.
+        // Without namespaces, a process that left its session may keep the pipe open forever.
         await Task.WhenAny(Task.WhenAll(_reading, _listening), Task.Delay(LastWords));
         _process!.Dispose();
     }
@@ -200,7 +200,7 @@ sealed class Container : IAsyncDisposable
         ];
         try
         {
-            // Without a terminal of its own a hook cannot ask the author something.
+            // Without a controlling terminal, a hook cannot prompt the author.
             await StartAsync(["setsid", .. Namespaces, .. script], variables);
         }
         catch (System.ComponentModel.Win32Exception)
@@ -216,12 +216,12 @@ sealed class Container : IAsyncDisposable
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
-            Obstacle = $"what hooks write below{unlayered} is not kept apart, since the kernel cannot lay anything over it";
+            Obstacle = $"what hooks write below{unlayered} is not isolated, since the kernel cannot overlay it";
         }
         return true;
     }
 
-    /// <summary>Gives what runs, and all that comes from it, limits together, where the machine lets this user do that.</summary>
+    /// <summary>Limits all its processes together, if this user may do that.</summary>
     void Group()
     {
         var group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);
@@ -290,7 +290,7 @@ sealed class Container : IAsyncDisposable
         else Break();
     }
 
-    void Break() => _fault.TrySetResult("it printed a mark that tells the simulation what goes on, and it was not the next one");
+    void Break() => _fault.TrySetResult("it printed one of the simulation's markers out of order");
 
     void OwnMark(string text)
     {
@@ -333,14 +333,14 @@ sealed class Container : IAsyncDisposable
         await _asking.WaitAsync();
         try
         {
-            // Not through the writer, which would keep what could not be written and fail once more when it is closed.
+            // Bypass the writer, which would keep unwritten data and fail again when it is closed.
             var input = _process!.StandardInput.BaseStream;
             await input.WriteAsync(Encoding.UTF8.GetBytes($"{command}\n"));
             await input.FlushAsync();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It has ended, which its output tells.
+            // It has ended; its output shows that.
         }
         finally
         {

@@ -5,9 +5,9 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
-/// <summary>Counts the processes of a container, which are those that come from its first one, and their memory.</summary>
+/// <summary>Counts the processes of a container, the descendants of its first one, and their memory.</summary>
 /// <param name="first">The first one.</param>
-/// <param name="adopts">Whether what leaves its parent becomes a child of the tool, which has no others then.</param>
+/// <param name="adopts">Whether orphaned processes become children of the tool, which then has no other children.</param>
 sealed class ContainerProcesses(int first, bool adopts) : IDisposable
 {
     const int LongestText = 65_535;
@@ -15,15 +15,15 @@ sealed class ContainerProcesses(int first, bool adopts) : IDisposable
 
     readonly ForeignFolder? _processes = OperatingSystem.IsLinux() ? ForeignFolder.Open("/proc") : null;
 
-    // What a process that left its parent would hide behind: it is remembered by its number and the time of its start.
+    // Orphaned processes are recognized by their id and start time.
     readonly HashSet<(int Id, long Start)> _known = [];
 
     long _begin = -1;
 
-    /// <summary>Looks at what runs now.</summary>
+    /// <summary>Counts the running processes.</summary>
     /// <returns>
-    /// How many there are without the first, and the bytes that they do not share, with the most that one of them shares; null where
-    /// the system does not say.
+    /// Their number without the first, and their private bytes plus the largest shared size of one of them; null if
+    /// the system does not report them.
     /// </returns>
     public (int Count, long Memory)? Look()
     {
@@ -37,17 +37,17 @@ sealed class ContainerProcesses(int first, bool adopts) : IDisposable
             var memory = Memory(id);
             count++;
             own += memory.Own;
-            // How much of it is the same as another's is not known.
+            // The overlap of shared memory is unknown.
             shared = Math.Max(shared, memory.Shared);
         }
 
         return (count, own + shared);
     }
 
-    /// <summary>Ends all that is left, whatever session it made for itself.</summary>
+    /// <summary>Kills all remaining processes, in any session.</summary>
     public void End()
     {
-        // What starts others faster than it is found has no end by this.
+        // Processes that fork faster than they are found cannot be stopped this way.
         for (var round = 0; round < MostRounds && Members() is { Count: > 0 } left; round++)
         {
             foreach (var id in left) Signals.Kill(id);
@@ -55,7 +55,7 @@ sealed class ContainerProcesses(int first, bool adopts) : IDisposable
         }
     }
 
-    /// <summary>The processes that run now, the first among them.</summary>
+    /// <summary>The running processes, including the first.</summary>
     public IReadOnlyList<int> Members()
     {
         if (_processes is null) return [];
@@ -113,7 +113,7 @@ sealed class ContainerProcesses(int first, bool adopts) : IDisposable
 
     (int Parent, long Start, bool IsDead)? Status(int id)
     {
-        // The name stands in brackets and may hold anything.
+        // The name is in parentheses and may contain anything.
         var text = Text($"{id}/stat");
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 20 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent) && long.TryParse(

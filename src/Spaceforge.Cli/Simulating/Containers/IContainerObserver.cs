@@ -1,16 +1,16 @@
 namespace Spaceforge.Cli.Simulating.Containers;
 
-/// <summary>Is told what a session does, in the order in which it does it.</summary>
+/// <summary>Observes a session's events in order.</summary>
 interface IContainerObserver
 {
-    /// <summary>The step with this number begins.</summary>
-    /// <returns>Whether it is the one that comes next.</returns>
+    /// <summary>The step with this number starts.</summary>
+    /// <returns>Whether it is the expected next step.</returns>
     bool Started(int step);
 
     /// <param name="line">A line of output.</param>
-    /// <param name="isUnicode">Whether its bytes were UTF-8; what was not is replaced in it.</param>
+    /// <param name="isUnicode">Whether its bytes were valid UTF-8; invalid ones are replaced.</param>
     void Printed(string line, bool isUnicode);
 
-    /// <summary>A process goes on after the session.</summary>
+    /// <summary>A process is still running after the session.</summary>
     void LeftBehind(string process);
 }

@@ -1,14 +1,14 @@
 namespace Spaceforge.Cli.Simulating.Containers;
 
-/// <summary>How far a simulated run is kept from the machine.</summary>
+/// <summary>How well a simulated run is isolated from the machine.</summary>
 enum Isolation
 {
-    /// <summary>/mnt/workspace is there, and nothing outside of it changes.</summary>
+    /// <summary>/mnt/workspace exists, and nothing outside it changes.</summary>
     Full,
 
-    /// <summary>/mnt/workspace is there, and some mounts of the machine are written to.</summary>
+    /// <summary>/mnt/workspace exists, and some mounts of the machine are writable.</summary>
     Partial,
 
-    /// <summary>The machine gives no namespaces: paths are rewritten.</summary>
+    /// <summary>Namespaces are not available: paths are rewritten.</summary>
     None,
 }

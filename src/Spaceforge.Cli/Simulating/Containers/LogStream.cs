@@ -5,15 +5,15 @@ using System.Text.Unicode;
 namespace Spaceforge.Cli.Simulating.Containers;
 
 /// <summary>
-/// Takes a container's output apart into lines of the log and marks. Both come through one pipe, so that each line is known to
-/// belong to what the last mark began.
+/// Splits a container's output into log lines and markers. Both come through one pipe, so that each line belongs to
+/// the step that the last marker started.
 /// </summary>
 sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
 {
-    /// <summary>Hexadecimal digits of a nonce.</summary>
+    /// <summary>The number of hexadecimal digits in a nonce.</summary>
     public const int NonceLength = 24;
 
-    // What never ends a line is cut here; a mark is shorter.
+    // Longer lines are split here; markers are shorter.
     const int LongestLine = 65_536;
     const int LongestMark = 4_096;
     const byte Separator = 0x1E;
@@ -52,7 +52,7 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
         }
     }
 
-    /// <summary>Hands on what came without a line end.</summary>
+    /// <summary>Flushes output without a line break.</summary>
     public void End()
     {
         if (_count > 0) Complete();
@@ -68,7 +68,7 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
         }
         else
         {
-            // Output that did not end its line stands before the mark.
+            // An unfinished line comes before the marker.
             if (start > 0) Line(text[..start]);
             var nonce = text.Slice(start + 1, NonceLength);
             mark(Encoding.ASCII.GetString(nonce), Encoding.UTF8.GetString(text[(start + NonceLength + 2)..]));
@@ -77,7 +77,7 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
         _count = 0;
     }
 
-    // What looks like a mark is one: whether it fits is for the container to say.
+    // The container checks whether the marker is valid.
     static int MarkIn(ReadOnlySpan<byte> text)
     {
         for (var start = 0; text[start..].IndexOf(Separator) is >= 0 and var next; start++)

@@ -3,10 +3,10 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
-/// <summary>The folders of a simulated run on the machine, and what hooks call them.</summary>
+/// <summary>The folders of a simulated run on the machine, and their paths for hooks.</summary>
 sealed class RunFolders : IDisposable
 {
-    /// <summary>What the tool hands to a session, and what a session exported; hooks in a container see neither.</summary>
+    /// <summary>The tool's files for sessions, and their exports; hidden from hooks in a container.</summary>
     public const string Scripts = "scripts";
 
     public const string Exports = "exports";
@@ -21,7 +21,7 @@ sealed class RunFolders : IDisposable
 
     public string Scratch { get; }
 
-    /// <summary>The folder of it all.</summary>
+    /// <summary>The root of all folders.</summary>
     public ForeignFolder Root { get; }
 
     public string Workspace => Path.Combine(Scratch, WorkspaceFolder);
@@ -36,7 +36,7 @@ sealed class RunFolders : IDisposable
 
     public ForeignFolder OpenWorkspace() => Root.OpenFolder(WorkspaceFolder);
 
-    /// <exception cref="UsageException">There is no place for them.</exception>
+    /// <exception cref="UsageException">They cannot be created.</exception>
     public static RunFolders Create()
     {
         const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -54,12 +54,12 @@ sealed class RunFolders : IDisposable
         }
         catch (IOException e)
         {
-            throw new UsageException($"There is no place for the run's files: {e.Message}");
+            throw new UsageException($"Cannot create a folder for the run's files: {e.Message}");
         }
     }
 
-    /// <summary>Removes them, whatever hooks made of them.</summary>
-    /// <exception cref="IOException">Something of them stays.</exception>
+    /// <summary>Removes them, whatever hooks put into them.</summary>
+    /// <exception cref="IOException">Some files could not be removed.</exception>
     public void Remove() => _temporary.Delete(_name);
 
     public void Dispose()

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Makes the container of a simulated run, and runs what standard input asks for: enter.sh WORKSPACE SCRATCH LIMIT PIDS
-# It is called in user, mount and process namespaces of its own, as their root. Hooks see the machine's files as they are, but what
-# they write outside of the workspace goes into memory, LIMIT bytes of it, and ends with the container. PIDS is the most processes
-# that there may be, or 0 where the kernel counts them for the whole machine only.
+# Creates the container of a simulated run, and executes commands from standard input: enter.sh WORKSPACE SCRATCH LIMIT PIDS
+# It runs as root in new user, mount and process namespaces. Hooks see the machine's files, but what they write outside the
+# workspace goes to memory, up to LIMIT bytes, and is lost with the container. PIDS is the maximum number of processes, or 0 if
+# the kernel only has one limit for the whole machine.
 # The first line of standard input is the nonce: hooks can read command lines and environments, but not this. Then
-#   run NAME LAST DATA FILES BLOCKS   runs a session, the script SCRATCH/scripts/NAME, with limits as ulimit takes them
-#   outside                           tells the files that were written outside of the workspace
-# At the end of standard input everything in the container is killed. What it tells, each line with the nonce, goes to standard output,
-# which hooks do not have: they could read from any descriptor that is theirs. Their output goes to standard error, and behind it LAST.
+#   run NAME LAST DATA FILES BLOCKS   runs the session SCRATCH/scripts/NAME with these ulimit values
+#   outside                           lists the files that were written outside the workspace
+# At the end of standard input, everything in the container is killed. Replies, each prefixed with the nonce, go to standard output,
+# which hooks do not get, since they could read from it. Hooks' output goes to standard error, followed by LAST.
 set -eu
 
 workspace=$1
@@ -20,19 +20,19 @@ unlayered=
 count=0
 IFS= read -r nonce
 
-# Printed in one piece, so that no output of hooks gets into a line.
+# One write per line, so that hooks' output cannot interleave.
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
-# The machine's mounts, each with a line end before it and a slash after it.
+# The machine's mounts, each between a newline and a slash.
 mounts=$(while read -r _ _ _ _ path _; do printf '\n%s/' "$path"; done </proc/self/mountinfo)
 newline='
 '
 
-# Shows a folder of the machine in the container, and keeps what is written to it apart.
+# Overlays a folder of the machine, so that writes are kept separate.
 layer() {
   case $mounts in
     *"$newline$1/"[!"$newline"]*)
-      # The kernel lays nothing over a folder with mounts in it.
+      # An overlay would hide mounts below the folder.
       mkdir -p "$root$1"
       for entry in "$1"/* "$1"/.[!.]*; do show "$entry"; done
       return
@@ -42,7 +42,7 @@ layer() {
   mkdir -p "$root$1" "$layers/$count/upper" "$layers/$count/work"
   printf '%s\n' "$1" >"$layers/$count/path"
   lower=$1
-  # overlay takes a comma or a colon in a path for the next option or layer.
+  # overlay options use commas and colons as separators.
   case $lower in
     *[\\,:]*) lower=$(printf '%s' "$lower" | sed 's/[\\,:]/\\&/g') ;;
   esac
@@ -68,12 +68,12 @@ show() {
   esac
 }
 
-# All that hooks write outside of the workspace goes into this one, whatever the folder.
+# All writes outside the workspace go here.
 mkdir -p "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
 mkdir "$root"
 for entry in /* /.[!.]*; do
-  # What is in /mnt may be somebody else's, but the workspace is not.
+  # /mnt may contain other mounts; the workspace is ours.
   case $entry in
     /mnt) mounts="$mounts$newline/mnt/workspace/" ;;
   esac
@@ -88,7 +88,7 @@ mount -t proc -o nosuid,nodev,noexec proc "$layers/proc" 2>/dev/null || {
 }
 [ "$pids" = 0 ] || { printf '%s\n' "$pids" >"$layers/proc/sys/kernel/pid_max"; } 2>/dev/null || :
 
-# A line for mount. In a path it takes a blank for the end of it.
+# Prints an fstab line; mount needs escaped whitespace in paths.
 line() {
   case "$1$2" in
     *[[:space:]\\]*)
@@ -106,8 +106,8 @@ ln -s pts/ptmx "$layers/dev/ptmx"
 # Links into /proc.
 cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$layers/dev/" 2>/dev/null || :
 
-# The machine's root who tries a manifest owns these files in the container too: they can be read only. Of devices there are those
-# that hold nothing of the machine, and of the sockets of its services none: they would do what the container forbids.
+# If the user is root, these files belong to the container's root too, so they are mounted read-only. Only devices without state
+# are available, and no service sockets, which would bypass the container.
 {
   line "$layers/proc" "$root/proc" rbind,ro,nosuid,nodev,noexec
   line /sys "$root/sys" rbind,ro,nosuid,nodev,noexec
@@ -137,7 +137,7 @@ cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$layers/dev/" 2>/dev/null || :
 mount -a -T "$layers/mounts" >&2
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts" 2>/dev/null || :
 
-# The processes that a session left behind, by their names.
+# Reports the names of processes that a session left running.
 left_behind() {
   [ "$own_processes" = yes ] || return 0
   read -r self _ <"$layers/proc/self/stat"
@@ -145,7 +145,7 @@ left_behind() {
     case ${process##*/} in
       1 | "$self") continue ;;
     esac
-    # Dead ones that nobody asked about have no command line.
+    # Zombies have no command line.
     name=
     line=
     IFS= read -r line 2>/dev/null <"$process/cmdline" || :
@@ -158,25 +158,25 @@ left_behind() {
 outside() {
   for path in "$layers"/*/path; do
     read -r lower <"$path" || :
-    # Files that the container made for itself are in /mnt and have no layer.
+    # The container's own files are in /mnt and have no layer.
     find "${path%/path}/upper" -mindepth 1 ! -type d -print 2>/dev/null | head -n 200 | while IFS= read -r file; do
       tell outside "$lower${file#"${path%/path}/upper"}"
     done
   done
 }
 
-# As on a worker, hooks are a user who is not root. The script comes over a descriptor that is closed before a hook runs. All shells
-# that can be sh know these limits.
+# As on a worker, hooks do not run as root. The script is read from a descriptor that is closed before a hook runs. All shells
+# used as sh support these limits.
 # shellcheck disable=SC3045
 session() {
   code=0
-  # What this shell says of a session that was killed is no hook's output.
+  # Keep this shell's message about a killed session out of the hooks' output.
   exec 6>&2 2>/dev/null
   ulimit -c 0
   ulimit -d "$3" || :
   ulimit -n "$4" || :
   ulimit -f "$5" || :
-  # Its expansion is the inner shell's.
+  # The inner shell expands this.
   # shellcheck disable=SC2016
   unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
 $(cat <&9)"' sh </dev/null >&6 2>&6 6>&- 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?

@@ -1,29 +1,29 @@
 #!/bin/sh
-# Runs the sessions of a simulated run where the machine gives no namespaces: rewritten.sh SCRATCH
-# Standard input, output and error are those of enter.sh. A session's process group comes back as group NAME.
+# Runs the sessions of a simulated run without namespaces: rewritten.sh SCRATCH
+# Uses the same protocol as enter.sh. A session's process group comes back as group NAME.
 set -eu
 
 scratch=$1
 IFS= read -r nonce
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
-# Every session is a process group of its own, which is killed at the end. Without setsid the shell makes it, which some do with a
-# terminal only.
+# Every session has its own process group, which is killed at the end. Without setsid the shell creates it, but some shells need
+# a terminal for that.
 groups=
 starter=$(command -v setsid || :)
 [ -n "$starter" ] || set -m
 
-# All shells that can be sh know these limits.
+# All shells used as sh support these limits.
 # shellcheck disable=SC3045
 session() {
   code=0
-  # What this shell says of a session that was killed is no hook's output.
+  # Keep this shell's message about a killed session out of the hooks' output.
   exec 6>&2 2>/dev/null
   ulimit -c 0
   ulimit -d "$3" || :
   ulimit -n "$4" || :
   ulimit -f "$5" || :
-  # No word where there is none; the other expansion is the inner shell's.
+  # Expands to nothing without setsid; the inner shell expands the rest.
   # shellcheck disable=SC2016
   ${starter:+"$starter"} sh -c 'eval "exec 9<&-
 $(cat <&9)"' sh </dev/null >&6 2>&6 6>&- 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" &

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Cli.Simulating.Reports;
 
-/// <summary>The result of a run as one HTML file. Only its own script and style run: their hashes are in the page's policy.</summary>
+/// <summary>The result of a run as one HTML file. Its content security policy only allows its own script and style, by hash.</summary>
 static partial class HtmlReport
 {
     public static string Of(SimulationResult result)
@@ -23,7 +23,7 @@ static partial class HtmlReport
             ["data"] = JsonResult.Of(result).ToJsonString(),
             ["script"] = script,
         };
-        // In one pass: what is put in is not looked through again.
+        // In one pass, so that inserted text is not expanded again.
         return Place().Replace(Resource("report.html"), match => values[match.Groups[1].Value]);
     }
 

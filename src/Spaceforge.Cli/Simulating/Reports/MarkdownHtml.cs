@@ -10,18 +10,18 @@ using Markdig.Syntax.Inlines;
 
 namespace Spaceforge.Cli.Simulating.Reports;
 
-/// <summary>Renders Markdown of others to HTML that runs nothing, loads nothing, and links to web and mail addresses only.</summary>
+/// <summary>Renders untrusted Markdown to HTML that runs and loads nothing, and only links to web and mail addresses.</summary>
 static partial class MarkdownHtml
 {
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables()
         .UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
 
-    // What a run may take for a page, whatever is in it.
+    // Bounds the rendering time of a page.
     const int Largest = 100_000;
 
     public static string Of(string markdown)
     {
-        if (markdown.Length > Largest) return AsText(markdown, $"This has more than {Largest} characters, and is shown as text.");
+        if (markdown.Length > Largest) return AsText(markdown, $"Shown as plain text: longer than {Largest} characters.");
 
         try
         {
@@ -29,7 +29,7 @@ static partial class MarkdownHtml
         }
         catch (ArgumentException)
         {
-            return AsText(markdown, "This is nested too deeply, and is shown as text.");
+            return AsText(markdown, "Shown as plain text: nested too deeply.");
         }
     }
 
@@ -56,13 +56,13 @@ static partial class MarkdownHtml
         return writer.ToString();
     }
 
-    /// <summary>What is left of HTML: sections that fold, which Spacelift shows too. The rest is shown as text.</summary>
+    /// <summary>The only HTML that is kept: collapsible sections, which Spacelift shows too. The rest is shown as text.</summary>
     static string Safe(string html) =>
         string.Concat(Folding().Split(html).Select((part, i) => i % 2 == 1 ? part : WebUtility.HtmlEncode(part)));
 
     static void Tame(LinkInline link)
     {
-        // A picture would be a request to somebody's server.
+        // An image would send a request to another server.
         link.IsImage = false;
         if (!IsSafe(link.Url)) link.ReplaceBy(new ContainerInline(), copyChildren: true);
         else if (link.FirstChild is null) link.AppendChild(new LiteralInline(link.Url!));
@@ -78,7 +78,7 @@ static partial class MarkdownHtml
     static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
 
-    /// <summary>By classes: the page allows no styles of others.</summary>
+    /// <summary>Uses classes, since the page's policy forbids inline styles.</summary>
     static void Align(Table table)
     {
         foreach (var cell in table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>().Index()))

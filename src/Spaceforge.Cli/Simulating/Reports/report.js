@@ -1,5 +1,5 @@
 'use strict';
-// Every text of the run goes into the page as text, never as markup.
+// Text from the run is always inserted as text, never as markup.
 const data = JSON.parse(document.getElementById('data').textContent);
 const one = selector => document.querySelector(selector);
 const seconds = value => value.toFixed(2) + ' s';
@@ -17,7 +17,7 @@ function show(selector, items, add) {
   items.forEach(item => add(section, item));
 }
 
-// Colours as terminals have them; other sequences are left out.
+// Supports terminal colours; other sequences are removed.
 function coloured(text, words) {
   const line = make('span', 'line');
   let classes = [];
@@ -77,7 +77,7 @@ function timelineRow(item, name, kind, target) {
 function logOf(step, words) {
   const log = make('div', 'log');
   const lines = words ? step.log.filter(line => plain(line).includes(words)) : step.log;
-  if (lines.length === 0) log.append(make('span', 'quiet', words ? 'Nothing found.' : 'Nothing was printed.'));
+  if (lines.length === 0) log.append(make('span', 'quiet', words ? 'No matches.' : 'No output.'));
   lines.forEach(line => log.append(coloured(line, words)));
   return log;
 }
@@ -88,12 +88,12 @@ function stepElement(step) {
   const element = make('details', 'step ' + step.state.replace(' ', '-'));
   const summary = make('summary');
   summary.append(make('strong', '', step.name), ' ' + (step.plugin ? step.plugin + ' (' + step.context + ')' : ''));
-  const code = step.state === 'failed' ? ' with ' + step.exit_code : '';
+  const code = step.state === 'failed' ? ' with exit code ' + step.exit_code : '';
   summary.append(make('span', 'verdict', step.state + code + (step.state === 'not run' ? '' : ', ' + seconds(step.seconds))));
   element.append(summary, make('pre', 'command', step.command));
   const entry = { step, element, log: null, words: '' };
   entry.draw = words => {
-    // A log may have many lines: they are made when somebody looks.
+    // Logs may be long, so they are rendered when opened.
     if (entry.log && entry.words === words) return;
     const log = logOf(step, words);
     if (entry.log) entry.log.replaceWith(log);
@@ -139,7 +139,7 @@ one('#close').addEventListener('click', () => steps.forEach(entry => { entry.ele
 one('#state').textContent = data.final_state;
 one('#state').classList.add(data.final_state);
 one('#plugins').textContent = data.plugins.join(', ');
-one('#about').textContent = 'A simulated ' + data.run_type + ' run of ' + seconds(data.seconds) + '. ' + data.isolation;
+one('#about').textContent = 'Simulated ' + data.run_type + ' run, ' + seconds(data.seconds) + '. ' + data.isolation;
 data.phases.forEach(phase => {
   const reason = phase.state === 'skipped' ? ' (skipped: ' + phase.reason + ')' : '';
   timelineRow(phase, phase.name + reason, 'phase', null);
@@ -163,5 +163,5 @@ show('#written', data.written, (section, file) => {
   section.querySelector('tbody').append(row);
 });
 show('#api', data.api_calls, (section, call) => {
-  section.querySelector('.calls').append(make('p', 'quiet', call.name + (call.answered ? '' : ' (no answer)')), make('pre', '', call.query));
+  section.querySelector('.calls').append(make('p', 'quiet', call.name + (call.answered ? '' : ' (no response)')), make('pre', '', call.query));
 });
