@@ -27,6 +27,7 @@ sealed class Container : IAsyncDisposable
     Process? _process;
     ContainerProcesses? _processes;
     ControlGroup? _group;
+    Task _grouping = Task.CompletedTask;
     SessionScript? _script;
     int _sessions;
     string _last = "";
@@ -84,7 +85,7 @@ sealed class Container : IAsyncDisposable
         await Task.WhenAny(plain._ready.Task, plain._listening);
         if (plain._ready.Task.IsCompleted)
         {
-            plain.Group();
+            plain._grouping = Task.Run(plain.Group, CancellationToken.None);
             return plain;
         }
 
@@ -98,6 +99,7 @@ sealed class Container : IAsyncDisposable
     {
         (_ended, _observer, _script) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer, script);
         LastOutput = Stopwatch.GetTimestamp();
+        await _grouping;
         // A name that was never there: where hooks write to this machine, they may have put something in its place.
         var name = $"{++_sessions}-{LogStream.NewNonce()}";
         try
@@ -180,6 +182,7 @@ sealed class Container : IAsyncDisposable
         Kill();
         await _process!.WaitForExitAsync();
         if (Isolation == Isolation.None) _processes?.End();
+        await _grouping;
         _group?.Dispose();
         _processes?.Dispose();
         // Without namespaces, something that left its session may hold the pipe for ever.
@@ -212,7 +215,7 @@ sealed class Container : IAsyncDisposable
         if (!_ready.Task.IsCompleted) return false;
 
         var unlayered = await _ready.Task;
-        Group();
+        _grouping = Task.Run(Group, CancellationToken.None);
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
@@ -222,6 +225,7 @@ sealed class Container : IAsyncDisposable
     }
 
     /// <summary>Gives what runs, and all that comes from it, limits together, where the machine lets this user do that.</summary>
+    /// <remarks>The kernel takes its time for it, in which the workspace is filled.</remarks>
     void Group()
     {
         var group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);
