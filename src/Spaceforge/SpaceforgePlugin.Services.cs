@@ -5,15 +5,15 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge;
 
-// Short forms of what HookServices has.
+// Shortcuts for the members of HookServices.
 public abstract partial class SpaceforgePlugin
 {
     HookServices? _services;
 
-    /// <summary>What hooks use, to be given to helper classes. It exists in hooks only, not in the constructor or the definition.</summary>
+    /// <summary>The services for hooks, to pass to helper classes. Only available in hooks, not in the constructor or definition.</summary>
     /// <exception cref="InvalidOperationException">No hook is running.</exception>
     protected HookServices Services => _services ?? throw new InvalidOperationException(
-        "The services of a plugin exist in hooks only, not in its constructor or its definition.");
+        "A plugin's services are only available in hooks, not in its constructor or definition.");
 
     HookServices IHookPlugin.Services { set => UseServices(value); }
 
@@ -44,6 +44,12 @@ public abstract partial class SpaceforgePlugin
 
     /// <inheritdoc cref="HookServices.ProjectPath"/>
     protected string ProjectPath(string path) => Services.ProjectPath(path);
+
+    /// <inheritdoc cref="HookServices.RepositoryFolder"/>
+    protected string RepositoryFolder => Services.RepositoryFolder;
+
+    /// <inheritdoc cref="HookServices.ReadRepositoryFile"/>
+    protected byte[] ReadRepositoryFile(string path, int limit = 100_000_000) => Services.ReadRepositoryFile(path, limit);
 
     /// <inheritdoc cref="HookServices.WriteFile"/>
     protected void WriteFile(string path, ReadOnlySpan<byte> content) => Services.WriteFile(path, content);
@@ -80,9 +86,16 @@ public abstract partial class SpaceforgePlugin
     /// <inheritdoc cref="HookServices.AddToPolicyInput{T}(string, T, JsonTypeInfo{T})"/>
     protected void AddToPolicyInput<T>(string name, T data, JsonTypeInfo<T> type) => Services.AddToPolicyInput(name, data, type);
 
-    /// <inheritdoc cref="HookServices.GetPlan"/>
-    protected TerraformPlan? GetPlan() => Services.GetPlan();
+    /// <inheritdoc cref="HookServices.Vendor"/>
+    protected StackVendor Vendor => Services.Vendor;
 
-    /// <inheritdoc cref="HookServices.GetStateBefore"/>
-    protected TerraformState? GetStateBefore() => Services.GetStateBefore();
+    /// <inheritdoc cref="HookServices.GetPlanAsync"/>
+    protected Task<TerraformPlan?> GetPlanAsync(CancellationToken cancellationToken = default) => Services.GetPlanAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.GetPlanFileAsync"/>
+    protected Task<string?> GetPlanFileAsync(CancellationToken cancellationToken = default) => Services.GetPlanFileAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.GetStateBeforeAsync"/>
+    protected Task<TerraformState?> GetStateBeforeAsync(CancellationToken cancellationToken = default) =>
+        Services.GetStateBeforeAsync(cancellationToken);
 }

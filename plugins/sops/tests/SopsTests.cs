@@ -57,8 +57,8 @@ public sealed class SopsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rm secrets.yaml; mkfifo secrets.yaml", "no regular file")]
-    [InlineData("rm .sops.yaml; mkfifo .sops.yaml", "no regular file")]
+    [InlineData("rm secrets.yaml; mkfifo secrets.yaml", "not a regular file")]
+    [InlineData("rm .sops.yaml; mkfifo .sops.yaml", "not a regular file")]
     [InlineData("rm .sops.yaml; ln -s /dev/zero .sops.yaml", "outside of the project root")]
     [InlineData("head -c 900000 /dev/zero | tr '\\0' '[' > .sops.yaml", "nested deeper than")]
     [InlineData("yes '-' | head -n 400000 | tr '\\n' ' ' > .sops.yaml", "nested deeper than")]
@@ -66,7 +66,7 @@ public sealed class SopsTests : IDisposable
     [Attack("repository", "a FIFO, a device, a huge or an endlessly nested file as SOPS's list or as a secret", "the hook fails with file and reason")]
     public async Task What_the_repository_puts_there_does_not_hold_it_up(string command, string reason)
     {
-        var outcome = await RunAsync("secrets: [secrets.yaml]", command).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(RunAsync("secrets: [secrets.yaml]", command), "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class SopsTests : IDisposable
     [InlineData("secrets: ['']", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("- a", ".sops.yaml has no list of files under 'secrets'.")]
-    [InlineData("a: b\nsecrets: [a", ".sops.yaml is no YAML: the first mistake is at line")]
+    [InlineData("a: b\nsecrets: [a", ".sops.yaml is not valid YAML: the first error is at line")]
     public async Task A_list_that_is_wrong_is_told(string configuration, string message)
     {
         File.CreateSymbolicLink(PathOf("link.yaml"), "/etc/hostname");
@@ -116,7 +116,7 @@ public sealed class SopsTests : IDisposable
     {
         _harness.Parameters["configuration"] = "config/list.yaml";
         var missing = await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken);
-        Assert.Contains("There is no config/list.yaml in the project root.", missing.Log, StringComparison.Ordinal);
+        Assert.Contains("config/list.yaml does not exist in the project root.", missing.Log, StringComparison.Ordinal);
 
         _harness.WriteFile("config/list.yaml", "secrets: [secrets.yaml]");
         Assert.True((await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken)).Succeeded);

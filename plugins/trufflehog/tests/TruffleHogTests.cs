@@ -38,13 +38,13 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     [Theory]
     [InlineData("")]
     [InlineData("{\"level\":\"info-0\",\"logger\":\"trufflehog\",\"msg\":\"running source\"}")]
-    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing, and did not say that it had finished", "the hook fails")]
+    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing and did not report that it finished", "the hook fails")]
     public async Task A_scanner_that_did_not_look_is_not_one_that_found_nothing(string error)
     {
         Harness.Commands.Answer(Name, 0, "", error);
         var outcome = await Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("'trufflehog' printed nothing, and did not say that it had finished", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'trufflehog' printed nothing and did not report that it finished", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 
@@ -78,6 +78,25 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     }
 
     [Fact]
+    public async Task A_file_that_could_not_be_read_fails_the_hook()
+    {
+        var outcome = await ScanAsync("", error: """
+            {"level":"error","logger":"trufflehog","msg":"error scanning file","path":"locked.txt","error":"permission denied"}
+            {"level":"info-0","logger":"trufflehog","msg":"finished scanning","chunks":3}
+            """);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'trufflehog' did not scan everything", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_tried_reaches_the_usual_threshold()
+    {
+        Harness.Parameters["trufflehog_verify"] = "false";
+        var outcome = await ScanAsync(Found("main.tf", "Github", verified: false, "ghp_0123456789abcdef"));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact]
     public async Task A_crash_after_findings_shows_its_reason_and_no_secret()
     {
         var outcome = await ScanAsync(TestData("findings.jsonl"), exitCode: 1, error: """
@@ -100,7 +119,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         {
             var outcome = await ScanAsync(data[..(data.IndexOf(secret, StringComparison.Ordinal) + secret.Length)]);
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("'trufflehog' printed no whole JSON in line ", outcome.Log, StringComparison.Ordinal);
+            Assert.Contains("'trufflehog' printed incomplete or invalid JSON in line ", outcome.Log, StringComparison.Ordinal);
             AssertNoSecret(outcome);
         }
     }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Plans;
 
-/// <summary>Reads changes: what most hooks filter by at once, the values not.</summary>
+/// <summary>Reads changes: what most hooks filter by is read at once, values later.</summary>
 static class ChangeReader
 {
     public static IReadOnlyList<ResourceChange> ReadResources(ref JsonCursor cursor, string what)
@@ -35,7 +35,7 @@ static class ChangeReader
     {
         var start = cursor.Position;
         string? address = null, previous = null, module = null, mode = null, type = null, own = null;
-        string? deposed = null, provider = null, reason = null;
+        string? deposed = null, provider = null, reason = null, unit = null;
         IReadOnlyList<ChangeAction>? actions = null;
         ImportSource? importing = null;
         if (!cursor.OpenObject(what)) throw cursor.Wrong($"'{what}' has an item that is null");
@@ -51,6 +51,7 @@ static class ChangeReader
             else if (name.SequenceEqual("deposed"u8)) deposed = cursor.String("deposed");
             else if (name.SequenceEqual("provider_name"u8)) provider = cursor.Name("provider_name");
             else if (name.SequenceEqual("action_reason"u8)) reason = cursor.Name("action_reason");
+            else if (name.SequenceEqual("unit"u8)) unit = cursor.Name("unit");
             else if (name.SequenceEqual("change"u8)) ReadChange(ref cursor, ref actions, ref importing);
             else cursor.Skip();
         }
@@ -58,6 +59,7 @@ static class ChangeReader
         return new ResourceChange(cursor.Since(start), actions ?? throw cursor.Missing("a resource change", "actions", start))
         {
             Address = address ?? throw cursor.Missing("a resource change", "address", start),
+            Unit = unit,
             PreviousAddress = previous,
             ModuleAddress = module,
             Mode = mode is null ? ResourceMode.Managed : new ResourceMode(mode),
@@ -78,7 +80,7 @@ static class ChangeReader
         {
             if (name.SequenceEqual("actions"u8)) actions = [.. cursor.Names("actions").Select(action => new ChangeAction(action))];
             else if (name.SequenceEqual("importing"u8)) importing = ReadImport(ref cursor);
-            // The documentation has outputs' changes one level deeper than files have them.
+            // According to the documentation, output changes are nested one level deeper than in actual files.
             else if (name.SequenceEqual("change"u8)) ReadChange(ref cursor, ref actions, ref importing);
             else cursor.Skip();
         }

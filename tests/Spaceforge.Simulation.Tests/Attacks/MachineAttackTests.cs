@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Spaceforge.Simulation.Tests.Attacks;
 
@@ -153,17 +152,11 @@ public sealed class MachineAttackTests : Attacked
         // What starts tests in the background may have them ignore SIGINT, and all that they start.
         using var process =
             (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
-        var waited = Stopwatch.StartNew();
-        while (!isTime())
-        {
-            Assert.False(process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2), "The run did not begin.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Wait.UntilAsync(() => process.HasExited || isTime(), "the start of the run");
+        Assert.False(process.HasExited, "The run ended before it could be stopped.");
 
         (await new CommandLine("kill", $"-{signal}", Number(process.Id)).RunAsync()).ShouldExit(0);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(limit.Token);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         Assert.Equal(exitCode, process.ExitCode);
     }
 }
