@@ -1,3 +1,5 @@
+using System.Text;
+using Spaceforge.Files;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Account;
@@ -6,6 +8,7 @@ namespace Spaceforge.Cli.Account;
 static class InstallParameters
 {
     const string StandardInput = "-";
+    const int LargestFile = 16_000_000;
 
     /// <summary>Values by parameter id, from the command line, files and environment variables.</summary>
     /// <exception cref="UsageException">An option is not <c>ID=…</c>, a parameter is set more than once, or a file or variable does not
@@ -72,7 +75,9 @@ static class InstallParameters
     {
         try
         {
-            var text = path == StandardInput ? Console.In.ReadToEnd() : File.ReadAllText(path);
+            var text = path == StandardInput
+                ? Console.In.ReadToEnd()
+                : Encoding.UTF8.GetString(NamedFile.Read(path, LargestFile)).TrimStart('\uFEFF');
             // Editors and echo add a trailing line break that is not part of the value.
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
         }

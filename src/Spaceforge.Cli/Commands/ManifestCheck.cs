@@ -7,6 +7,7 @@ using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Files;
 using Spaceforge.Launching;
 using Spaceforge.Logging;
 
@@ -23,7 +24,7 @@ sealed partial class ManifestCheck(bool exact)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
 
-        var committed = File.Exists(path) ? File.ReadAllText(path) : null;
+        var committed = Committed(path);
         if (committed == fresh)
         {
             // Only for people: programs use the exit code.
@@ -61,15 +62,30 @@ sealed partial class ManifestCheck(bool exact)
     /// <summary>The form of a committed manifest; null if it is missing, not ours, or not generated from the source alone.</summary>
     public static PluginForm? FormOf(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (Committed(path) is not { } text) return null;
 
-        var text = File.ReadAllText(path);
         return Start().Match(text).Groups["form"].Value switch
         {
             "source" => PluginForm.Source,
             "portable" => PluginForm.Portable,
             _ => null,
         };
+    }
+
+    /// <summary>The committed manifest, which belongs to the repository: a link must not bring other files into a log.</summary>
+    static string? Committed(string path)
+    {
+        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null) return null;
+
+        try
+        {
+            using var reader = new StreamReader(new MemoryStream(NamedFile.ReadInRepository(path, ManifestInput.Largest)));
+            return reader.ReadToEnd();
+        }
+        catch (IOException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     /// <returns>How the committed payloads differ from the plugin's; null if they do not, or only because of the SDK

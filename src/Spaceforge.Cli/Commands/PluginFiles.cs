@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.FileSystemGlobbing;
 using Spaceforge.Cli.Building;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -7,6 +9,9 @@ namespace Spaceforge.Cli.Commands;
 static class PluginFiles
 {
     public const string Default = "plugin.cs";
+
+    // Too large for a manifest by far, which generate says.
+    const int LargestSource = 100_000_000;
 
     /// <summary>Full paths of existing C# files or projects. Patterns such as <c>plugins/*/plugin.cs</c> are expanded and sorted.</summary>
     /// <exception cref="UsageException">A name or pattern names no plugin file.</exception>
@@ -30,9 +35,21 @@ static class PluginFiles
             throw new UsageException($"'{name}' is not a C# file or project: a plugin's file ends in .cs or .csproj.");
         }
 
-        if (File.ReadAllText(path).AsSpan().Trim().IsEmpty) throw new UsageException($"'{name}' is empty. {BuildHints.PluginClass}");
+        if (IsEmpty(path)) throw new UsageException($"'{name}' is empty. {BuildHints.PluginClass}");
 
         return path;
+    }
+
+    static bool IsEmpty(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(NamedFile.Read(path, LargestSource)).AsSpan().Trim('\uFEFF').Trim().IsEmpty;
+        }
+        catch (IOException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     static IEnumerable<string> Expand(string name, string folder)

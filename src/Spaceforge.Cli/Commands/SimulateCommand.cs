@@ -119,7 +119,7 @@ static class SimulateCommand
     {
         try
         {
-            AtomicFile.WritePrivate(Path.GetFullPath(path, folder), text);
+            AtomicFile.WriteInRepository(Path.GetFullPath(path, folder), text, isPrivate: true);
         }
         catch (IOException e)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Spaceforge.Files;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests;
@@ -10,7 +11,7 @@ static class ManifestInput
     public const string StandardInput = "-";
 
     /// <summary>In bytes. A manifest carries a few files of up to 2 MB.</summary>
-    const int Largest = 16_000_000;
+    public const int Largest = 16_000_000;
 
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -21,7 +22,7 @@ static class ManifestInput
         var shown = name == StandardInput ? "(standard input)" : name;
         try
         {
-            using var stream = name == StandardInput ? Console.OpenStandardInput() : File.OpenRead(name);
+            using var stream = name == StandardInput ? Console.OpenStandardInput() : Open(name);
             return Read(stream, shown);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -36,6 +37,13 @@ static class ManifestInput
         {
             throw new UsageException($"{shown} cannot be read: {e.Message}", e);
         }
+    }
+
+    static Stream Open(string name)
+    {
+        // Only what cannot be is left to the message of the system.
+        var isLeft = RepositoryLinks.IsOfSystem(name) || !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > Largest;
+        return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));
     }
 
     static ManifestFile Read(Stream stream, string shown)

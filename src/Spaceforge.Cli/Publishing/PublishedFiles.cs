@@ -23,6 +23,8 @@ sealed class PublishedFiles(string folder)
     {
         try
         {
+            // A link named as the folder is the repository's, and leads where its author likes.
+            _ = RepositoryLinks.Target(Path.TrimEndingDirectorySeparator(folder));
             Directory.CreateDirectory(folder);
             var written = new List<string>();
             var sums = "";
@@ -35,7 +37,7 @@ sealed class PublishedFiles(string folder)
                 sums += $"{Convert.ToHexStringLower(SHA256.HashData(stream))}  {name}\n";
             }
 
-            AtomicFile.Write(Sums, sums);
+            AtomicFile.WriteInRepository(Sums, sums);
             return [.. written, Sums];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

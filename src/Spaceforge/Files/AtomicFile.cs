@@ -9,13 +9,28 @@ static class AtomicFile
     /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Like <see cref="Write(string, string)"/>, but only the current user can read the file.</summary>
-    /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
-    public static void WritePrivate(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), isPrivate: true);
-
     /// <summary>Like <see cref="Write(string, string)"/>, for bytes.</summary>
     /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, isPrivate: false);
+
+    /// <summary>As <see cref="Write(string, string)"/>, where no link leads out of the repository that the file lies in.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="isPrivate">Whether only the user may read it.</param>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void WriteInRepository(string path, string text, bool isPrivate = false)
+    {
+        try
+        {
+            _ = RepositoryLinks.Target(path);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Cannot write '{path}': {e.Message}", e);
+        }
+
+        Write(path, Encoding.UTF8.GetBytes(text), isPrivate);
+    }
 
     static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate)
     {
@@ -25,7 +40,8 @@ static class AtomicFile
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("the folder does not exist.");
-            if (IsSpecial(target)) File.WriteAllBytes(target, content);
+            // A rename over /dev/null would replace the device.
+            if (RepositoryLinks.IsOfSystem(target)) File.WriteAllBytes(target, content);
             else Replace(target, content, isPrivate);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -79,8 +95,4 @@ static class AtomicFile
             File.Delete(temporary);
         }
     }
-
-    // A rename over /dev/null would replace the device.
-    static bool IsSpecial(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

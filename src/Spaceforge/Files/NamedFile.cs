@@ -7,9 +7,39 @@ static class NamedFile
     /// <exception cref="IOException">It does not exist, is not a regular file, is too large, or cannot be read.</exception>
     public static byte[] Read(string path, int limit)
     {
+        if (RepositoryLinks.IsOfSystem(path)) return ReadStream(path, limit);
+
         var full = Target(path);
         using var folder = ForeignFolder.Open(Path.GetDirectoryName(full) ?? full);
         return folder.Read(Path.GetFileName(full), limit);
+    }
+
+    /// <summary>As <see cref="Read"/>, and no link leads out of the repository that the file lies in.</summary>
+    public static byte[] ReadInRepository(string path, int limit)
+    {
+        try
+        {
+            return Read(RepositoryLinks.Target(path), limit);
+        }
+        catch (IOException e) when (e.InnerException is null)
+        {
+            throw new IOException($"Cannot read '{path}': {e.Message}", e);
+        }
+    }
+
+    // What a shell makes of <(COMMAND).
+    static byte[] ReadStream(string path, int limit)
+    {
+        using var stream = File.OpenRead(path);
+        var content = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            content.Write(buffer, 0, read);
+            if (content.Length > limit) throw new IOException($"Cannot read '{path}': it has more than {limit} bytes.");
+        }
+
+        return content.ToArray();
     }
 
     /// <summary>The final target of a link.</summary>

@@ -51,7 +51,7 @@ sealed class ManifestGeneration(
     {
         try
         {
-            AtomicFile.Write(path, yaml);
+            AtomicFile.WriteInRepository(path, yaml);
         }
         catch (IOException e)
         {

@@ -27,6 +27,7 @@ sealed class Container : IAsyncDisposable
     Process? _process;
     ContainerProcesses? _processes;
     ControlGroup? _group;
+    Task _grouping = Task.CompletedTask;
     SessionScript? _script;
     int _sessions;
     string _last = "";
@@ -84,7 +85,7 @@ sealed class Container : IAsyncDisposable
         await Task.WhenAny(plain._ready.Task, plain._listening);
         if (plain._ready.Task.IsCompleted)
         {
-            plain.Group();
+            plain._grouping = Task.Run(plain.Group, CancellationToken.None);
             return plain;
         }
 
@@ -98,6 +99,7 @@ sealed class Container : IAsyncDisposable
     {
         (_ended, _observer, _script) = (new(TaskCreationOptions.RunContinuationsAsynchronously), observer, script);
         LastOutput = Stopwatch.GetTimestamp();
+        await _grouping;
         // Use a new name: without isolation, hooks may have created a file with a known name.
         var name = $"{++_sessions}-{LogStream.NewNonce()}";
         try
@@ -180,6 +182,7 @@ sealed class Container : IAsyncDisposable
         Kill();
         await _process!.WaitForExitAsync();
         if (Isolation == Isolation.None) _processes?.End();
+        await _grouping;
         _group?.Dispose();
         _processes?.Dispose();
         // Without namespaces, a process that left its session may keep the pipe open forever.
@@ -212,7 +215,7 @@ sealed class Container : IAsyncDisposable
         if (!_ready.Task.IsCompleted) return false;
 
         var unlayered = await _ready.Task;
-        Group();
+        _grouping = Task.Run(Group, CancellationToken.None);
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
@@ -222,6 +225,7 @@ sealed class Container : IAsyncDisposable
     }
 
     /// <summary>Limits all its processes together, if this user may do that.</summary>
+    /// <remarks>The kernel takes a while for it, so the workspace is filled meanwhile.</remarks>
     void Group()
     {
         var group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);

@@ -20,7 +20,7 @@ sealed record ContainerLimits(long Memory, int Processes, int OpenFiles, long Di
     public long Together => Memory + InMemory + 64_000_000;
 
     /// <summary>The control group's process limit, with headroom so that the monitor can see the limit being exceeded.</summary>
-    public int GroupProcesses => Processes + (4 * OwnProcesses);
+    public int GroupProcesses => (2 * Processes) + 1_000;
 
     /// <summary>The limit of a process namespace. Before Linux 6.14 the setting is global and is not touched.</summary>
     public int NamespaceProcesses => Environment.OSVersion.Version >= new Version(6, 14)
