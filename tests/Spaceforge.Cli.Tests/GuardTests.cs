@@ -1,6 +1,6 @@
 namespace Spaceforge.Cli.Tests;
 
-/// <summary>Programs that would let a run go on although their check failed.</summary>
+/// <summary>Programs that would let a run continue although their check failed.</summary>
 public sealed class GuardTests : IDisposable
 {
     const string Guard = """

@@ -100,7 +100,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
     static void Crash(MaskingWriter error, Exception e)
     {
         error.Holds = false;
-        error.Write(LogText.Lines("[SpaceForge] ", $"Unhandled exception on another thread of the plugin: {e}"));
+        error.Write(LogText.Lines("[SpaceForge] ", $"Error on another thread of the plugin: {e}"));
         error.Flush();
         Environment.Exit(ExitCodes.Failed);
     }

@@ -70,7 +70,7 @@ public sealed class BadPlanTests : IDisposable
     [InlineData("\"resource_changes\":[{\"change\":{\"actions\":\"create\"}}]", "'actions' is not an array", 42)]
     [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[null]}}]", "'actions' has an item that is null", 43)]
     [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[1]}}]", "'actions' is not a string", 43)]
-    [InlineData("\"resource_changes\":[{\"address\":\"\\ud800\"}]", "'address' is no valid UTF-8", 32)]
+    [InlineData("\"resource_changes\":[{\"address\":\"\\ud800\"}]", "'address' is not valid UTF-8", 32)]
     [InlineData("\"output_changes\":{\"o\":{}}", "an output change has no 'actions'", 23)]
     [InlineData("\"errored\":\"hunter2\"", "'errored' is neither true nor false", 11)]
     public void A_field_of_the_wrong_kind_is_refused_with_its_place(string properties, string why, int column) =>
@@ -100,7 +100,7 @@ public sealed class BadPlanTests : IDisposable
     public void Text_that_is_no_utf8_is_refused()
     {
         byte[] bytes = [.. """{"format_version":"1.2","resource_changes":[{"address":"""u8, (byte)'"', 0xff, (byte)'"', .. "}]}"u8];
-        Assert.Contains("'address' is no valid UTF-8 (line 1, byte 56).", MessageOf(bytes), StringComparison.Ordinal);
+        Assert.Contains("'address' is not valid UTF-8 (line 1, byte 56).", MessageOf(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
