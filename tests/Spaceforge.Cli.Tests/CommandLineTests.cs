@@ -37,6 +37,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("uninstall", "uninstall")]
     [InlineData("delete", "delete")]
     [InlineData("policy", "policy")]
+    [InlineData("policy-check", "policy", "check")]
+    [InlineData("policy-eval", "policy", "eval")]
     [InlineData("policy-test", "policy", "test")]
     [InlineData("policy-input", "policy", "input")]
     [InlineData("cache", "cache")]

@@ -5,6 +5,7 @@ using Spaceforge.Cli.Policies;
 using Spaceforge.Cli.Policies.Formats;
 using Spaceforge.Logging;
 using Spaceforge.Rego;
+using Spaceforge.Shared.Policies;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -20,7 +21,7 @@ static class PolicyTestCommand
 
     static readonly Argument<string[]> Paths = new("PATH")
     {
-        Description = "Policies and tests (.rego), data (.json, .yaml), or folders of them",
+        Description = "Policies and tests (.rego), data (.json, .yaml), folders of them, plugins and manifests",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -64,7 +65,8 @@ static class PolicyTestCommand
     {
         var command = new Command("test", "Run policy tests, like 'opa test'")
         {
-            Paths, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine, FailOnEmpty,
+            Paths, PolicyOptions.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
+            FailOnEmpty,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Paths) ?? [],
@@ -77,21 +79,22 @@ static class PolicyTestCommand
                 parsed.GetValue(Ignore) ?? [],
                 parsed.GetValue(OldSyntax) ? RegoVersion.V0 : parsed.GetValue(NewSyntax) ? RegoVersion.V1 : null,
                 parsed.GetValue(SkippedIsFine),
-                parsed.GetValue(FailOnEmpty)),
+                parsed.GetValue(FailOnEmpty),
+                PolicyOptions.KindOf(parsed)),
             parsed.GetValue(Watch), cancellationToken));
         return command;
     }
 
     static async Task<int> RunAsync(string[] paths, Choice choice, bool watches, CancellationToken cancellationToken)
     {
-        if (!watches) return Run(paths, choice, cancellationToken);
+        if (!watches) return await RunOnceAsync(paths, choice, cancellationToken);
 
         while (true)
         {
             var stamp = PolicyFiles.Stamp(paths);
             try
             {
-                Run(paths, choice, cancellationToken);
+                await RunOnceAsync(paths, choice, cancellationToken);
             }
             catch (PolicyLoadException e)
             {
@@ -105,12 +108,28 @@ static class PolicyTestCommand
         }
     }
 
-    static int Run(string[] paths, Choice choice, CancellationToken cancellationToken)
+    static async Task<int> RunOnceAsync(string[] paths, Choice choice, CancellationToken cancellationToken)
     {
         var files = new PolicyFiles(choice.Ignored);
-        foreach (var path in paths) files.Add(path);
+        foreach (var path in paths)
+        {
+            if (!PolicySources.IsPlugin(path))
+            {
+                files.Add(path);
+                continue;
+            }
+
+            if (await PolicySources.ReadAsync(path, cancellationToken) is not { } manifest) return ExitCodes.Failed;
+            files.AddManifest(Path.Combine(Path.GetDirectoryName(path) ?? "", PolicyFiles.Manifest), manifest.Text);
+        }
+
+        return Run(files, choice, cancellationToken);
+    }
+
+    static int Run(PolicyFiles files, Choice choice, CancellationToken cancellationToken)
+    {
         foreach (var path in files.LeftOut) Console.Error.WriteLine(LogText.OneLine($"{path} is not a regular file and was skipped."));
-        var groups = new PolicyGroups(choice.Version);
+        var groups = new PolicyGroups(choice.Version, choice.Kind);
         var found = groups.Of(files.Files);
         var errors = groups.Errors.ToList();
         if (errors.Count == 0)
@@ -167,7 +186,7 @@ static class PolicyTestCommand
         {
             try
             {
-                policies[i] = (groups[i], RegoPolicy.Compile([.. groups[i].Definitions, .. groups[i].Modules], []));
+                policies[i] = (groups[i], groups[i].Compile());
             }
             catch (RegoException e)
             {
@@ -200,7 +219,8 @@ static class PolicyTestCommand
         IReadOnlyList<string> Ignored,
         RegoVersion? Version,
         bool SkippedIsFine,
-        bool FailsOnEmpty)
+        bool FailsOnEmpty,
+        PolicyKind? Kind)
     {
         public bool Takes(PolicyTest test)
         {

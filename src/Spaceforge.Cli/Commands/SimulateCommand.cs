@@ -132,7 +132,7 @@ static class SimulateCommand
         || broken == Rules.PayloadBroken || broken == Rules.CommandNewline;
 
     /// <returns>The manifest, or null if the plugin has reported errors.</returns>
-    static async Task<ManifestFile?> ReadAsync(string name, string folder, FormChoice form, CancellationToken cancellationToken)
+    public static async Task<ManifestFile?> ReadAsync(string name, string folder, FormChoice form, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(name) is ".yaml" or ".yml")
         {

@@ -6,6 +6,12 @@ namespace Spaceforge.Cli.Policies;
 /// <param name="Content">What is in it.</param>
 sealed record LoadedFile(string Path, IReadOnlyList<string> Folders, byte[] Content)
 {
+    /// <summary>What its tests have in common with it, where that is not the path.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>It is a plugin's manifest, and no data.</summary>
+    public bool IsManifest { get; init; }
+
     public string Extension => System.IO.Path.GetExtension(Path);
 
     /// <summary>The folder it is in, as the user calls it.</summary>

@@ -33,18 +33,35 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
     /// <exception cref="PolicyLoadException">It is not there, cannot be read, or is too large.</exception>
     public void Add(string path)
     {
+        if (!Directory.Exists(path))
+        {
+            AddInput(path, Path.GetExtension(path) == ".rego" ? LargestPolicy : LargestData);
+            return;
+        }
+
         try
         {
-            if (Directory.Exists(path)) AddFolder(path);
-            else AddFile(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PolicyLoadException($"'{path}' does not exist.");
+            AddFolder(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PolicyLoadException(e.Message);
+        }
+    }
+
+    /// <summary>Adds a manifest, and the tests beside it.</summary>
+    public void AddManifest(string path, string text)
+    {
+        _files.Add(new LoadedFile(path, [], Encoding.UTF8.GetBytes(text)) { IsManifest = true });
+        var parent = Path.GetDirectoryName(path) ?? "";
+        foreach (var folder in (string[])["", "policies", "tests"])
+        {
+            var below = Path.Combine(parent, folder);
+            if (!Directory.Exists(below.Length == 0 ? "." : below)) continue;
+            foreach (var test in Directory.GetFiles(below.Length == 0 ? "." : below, "*_test.rego").Order(StringComparer.Ordinal))
+            {
+                Add(Path.Combine(below, Path.GetFileName(test)));
+            }
         }
     }
 
@@ -104,12 +121,29 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
 
     static bool IsHidden(string path) => path.Split('/').Any(part => part.StartsWith('.') || part == "node_modules");
 
-    void AddFile(string path)
+    /// <summary>Adds a file, whatever it is called.</summary>
+    public void AddInput(string path, int limit)
+    {
+        try
+        {
+            AddFile(path, limit);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PolicyLoadException($"'{path}' does not exist.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PolicyLoadException(e.Message);
+        }
+    }
+
+    void AddFile(string path, int limit)
     {
         // The user named it: a link there is the user's own.
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
         using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-        Read(folder, Path.GetFileName(target), path, [], Path.GetExtension(path) == ".rego" ? LargestPolicy : LargestData);
+        Read(folder, Path.GetFileName(target), path, [], limit);
     }
 
     void AddFolder(string path)
@@ -140,6 +174,6 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
 
         var content = folder.Read(name, limit);
         if ((_sum += content.Length) > LargestSum) throw new PolicyLoadException($"The files are larger than {LargestSum} bytes together.");
-        _files.Add(new LoadedFile(shown, folders, content));
+        _files.Add(new LoadedFile(shown, folders, content) { IsManifest = Path.GetFileName(shown) == Manifest });
     }
 }

@@ -1,4 +1,6 @@
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Rego;
+using Spaceforge.Shared.Policies;
 
 namespace Spaceforge.Cli.Policies;
 
@@ -7,12 +9,16 @@ namespace Spaceforge.Cli.Policies;
 /// and know nothing of each other: each stands alone with its own tests.
 /// </summary>
 /// <param name="version">The syntax where the user gave one.</param>
-sealed class PolicyGroups(RegoVersion? version)
+/// <param name="kind">The type of Spacelift's policies where the user gave one.</param>
+sealed class PolicyGroups(RegoVersion? version, PolicyKind? kind = null)
 {
-    public const string Package = "spacelift";
+    const string Package = PolicyPrelude.Package;
 
     const string TestEnding = "_test";
     const string TestPackage = "spacelift_test";
+
+    // Below the folder of a manifest: where tests of its policies are.
+    static readonly string[] TestFolders = ["", "policies", "tests"];
 
     readonly List<RegoError> _errors = [];
 
@@ -22,11 +28,14 @@ sealed class PolicyGroups(RegoVersion? version)
     public IReadOnlyList<PolicyGroup> Of(IReadOnlyList<LoadedFile> files)
     {
         var sources = files.Where(file => file.Extension == ".rego").Select(Parse).ToArray();
-        var policies = sources.Where(source => source.IsSpacelift && !source.IsTest).ToArray();
+        var policies = sources.Where(source => source.IsSpacelift && !source.IsTest).ToList();
         var tests = sources.Where(source => source.IsSpacelift && source.IsTest).ToArray();
         var others = sources.Where(source => !source.IsSpacelift).ToArray();
+        policies.AddRange(OfManifests(files, tests, policies));
         var names = policies.Select(source => source.Key).ToHashSet(StringComparer.Ordinal);
-        var data = PolicyData.Merge(files.Where(file => file.Extension != ".rego" && !Describes(file, names)));
+        var descriptions = files.Where(file => file.Extension is ".yml" or ".yaml" && names.Contains(Path.ChangeExtension(file.Path, null)))
+            .ToDictionary(file => file.Path, StringComparer.Ordinal);
+        var data = PolicyData.Merge(files.Where(file => file.Extension != ".rego" && !file.IsManifest && !descriptions.ContainsKey(file.Path)));
 
         var groups = new List<PolicyGroup>();
         if (others.Length > 0) groups.Add(Group(others, data));
@@ -34,12 +43,19 @@ sealed class PolicyGroups(RegoVersion? version)
         var joint = tests.Where(test => !names.Contains(test.Key)).Select(test => test.File.Folder).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in joint.Order(StringComparer.Ordinal))
         {
-            groups.Add(Group([.. policies.Concat(tests).Where(source => source.File.Folder == folder)], data));
+            Source[] together = [.. policies.Concat(tests).Where(source => source.File.Folder == folder)];
+            groups.Add(Group(together, data) with { Kind = kind });
         }
 
         foreach (var policy in policies.Where(policy => !joint.Contains(policy.File.Folder)))
         {
-            groups.Add(Group([policy, .. tests.Where(test => test.Key == policy.Key)], data));
+            var description = descriptions.GetValueOrDefault($"{policy.Key}.yml") ?? descriptions.GetValueOrDefault($"{policy.Key}.yaml");
+            var known = kind ?? policy.Kind ?? SourcePolicy.Of(policy.File, description, null, policy.Module.Version).Text.Kind;
+            groups.Add(Group([policy, .. tests.Where(test => test.Key == policy.Key)], data) with
+            {
+                Kind = known ?? SourcePolicy.GuessKind(policy.Module),
+                IsGuess = known is null,
+            });
         }
 
         return groups;
@@ -52,9 +68,33 @@ sealed class PolicyGroups(RegoVersion? version)
         Data = data,
     };
 
-    /// <summary>A file that says of which type the policy beside it is, or a manifest, is no data.</summary>
-    static bool Describes(LoadedFile file, HashSet<string> policies) => Path.GetFileName(file.Path) == PolicyFiles.Manifest
-        || (file.Extension is ".yml" or ".yaml" && policies.Contains(Path.ChangeExtension(file.Path, null)));
+    /// <summary>Policies of manifests that have tests.</summary>
+    List<Source> OfManifests(IReadOnlyList<LoadedFile> files, Source[] tests, List<Source> policies)
+    {
+        var known = policies.Select(source => source.Key).ToHashSet(StringComparer.Ordinal);
+        var wanted = tests.Select(test => test.Key).Where(key => !known.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        var found = new List<Source>();
+        if (wanted.Count == 0) return found;
+        foreach (var manifest in files.Where(file => file.IsManifest))
+        {
+            var text = PolicyFiles.Text(manifest);
+            foreach (var policy in ManifestReader.Read(text, manifest.Path).Manifest.Policies)
+            {
+                var key = TestFolders.Select(folder => Path.Combine(manifest.Folder, folder, policy.NamePrefix))
+                    .FirstOrDefault(wanted.Contains);
+                if (key is null) continue;
+
+                var content = System.Text.Encoding.UTF8.GetBytes(policy.Body);
+                var file = new LoadedFile($"{manifest.Path}#{policy.NamePrefix}", [], content) { Key = key };
+                var engine = policy.EngineType == PolicyEngineType.RegoV1 ? RegoVersion.V1 : RegoVersion.V0;
+                var module = RegoModule.TryParse(policy.Body, file.Path, engine, out var errors);
+                _errors.AddRange(errors);
+                found.Add(new Source(file, policy.Body, module, IsSpacelift: true) { Kind = PolicyKind.Find(policy.Type.Name) });
+            }
+        }
+
+        return found;
+    }
 
     Source Parse(LoadedFile file)
     {
@@ -74,6 +114,8 @@ sealed class PolicyGroups(RegoVersion? version)
 
     sealed record Source(LoadedFile File, string Text, RegoModule Module, bool IsSpacelift)
     {
+        public PolicyKind? Kind { get; init; }
+
         public bool IsTest => Path.GetFileNameWithoutExtension(File.Path).EndsWith(TestEnding, StringComparison.Ordinal);
 
         /// <summary>What a policy and its tests have in common: the path without endings.</summary>
@@ -81,6 +123,7 @@ sealed class PolicyGroups(RegoVersion? version)
         {
             get
             {
+                if (File.Key is { } key) return key;
                 var path = Path.ChangeExtension(File.Path, null);
                 return IsTest ? path[..^TestEnding.Length] : path;
             }

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Policies;
+using Spaceforge.Logging;
+using Spaceforge.Shared.Policies;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge policy check</c>: what is wrong with policies, without evaluating them.</summary>
+static class PolicyCheckCommand
+{
+    static readonly Argument<string[]> Paths = new("PATH")
+    {
+        Description = "Policies (.rego), folders of them, plugins and manifests",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    static readonly Option<bool> Json = new("--json") { Description = "Print the findings as JSON" };
+
+    static PolicyCheckCommand() => Paths.RefuseOptions();
+
+    public static Command Create()
+    {
+        var command = new Command("check", "Check policies for errors before Spacelift does")
+        {
+            Paths, PolicyOptions.Kind, PolicyOptions.Engine, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(Paths) ?? [], PolicyOptions.KindOf(parsed), PolicyOptions.VersionOf(parsed),
+            parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    static async Task<int> RunAsync(
+        string[] paths, PolicyKind? kind, Rego.RegoVersion? version, bool json, CancellationToken cancellationToken)
+    {
+        var policies = new List<SourcePolicy>();
+        var files = new PolicyFiles([]);
+        foreach (var path in paths)
+        {
+            if (!PolicySources.IsPlugin(path))
+            {
+                files.Add(path);
+                continue;
+            }
+
+            if (await PolicySources.OfPluginAsync(path, cancellationToken) is not { } found) return ExitCodes.UsedWrongly;
+            policies.AddRange(found);
+        }
+
+        foreach (var path in files.LeftOut)
+        {
+            await Console.Error.WriteLineAsync(LogText.OneLine($"{path} is no regular file, and was left out."));
+        }
+
+        policies.AddRange(PolicySources.OfFiles(files.Files, kind, version));
+        var findings = policies.SelectMany(policy => PolicyCheck.Run(policy.Text).Select(finding => new Found(policy, finding)))
+            .OrderBy(found => found.Policy.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
+        if (json) Console.Out.Write(JsonText.Of(new JsonArray([.. findings.Select(found => found.Json())]), indented: true) + "\n");
+        else foreach (var found in findings) Console.Out.WriteLine(found.ToString());
+        if (policies.Count == 0) await Console.Error.WriteLineAsync("There are no policies.");
+        return findings.Any(found => found.Finding.Severity == PolicySeverity.Error) ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    sealed record Found(SourcePolicy Policy, PolicyFinding Finding)
+    {
+        (int Line, int Column) Place => Policy.Places.Of(Finding.Line, Finding.Column);
+
+        public int Line => Place.Line;
+
+        public int Column => Place.Column;
+
+        string Level => Finding.Severity.ToString().ToLowerInvariant();
+
+        // Where the lines are unknown, those of the body are told.
+        string Message => Policy.Places.IsKnown ? Finding.Message
+            : string.Create(CultureInfo.InvariantCulture, $"policy '{Policy.Text.Name}', line {Finding.Line}, column {Finding.Column}: {Finding.Message}");
+
+        public override string ToString() => LogText.OneLine(
+            string.Create(CultureInfo.InvariantCulture, $"{Policy.File}:{Line}:{Column}: {Level} {Finding.Code}: {Message}"));
+
+        public JsonObject Json() => new()
+        {
+            ["file"] = Policy.File,
+            ["line"] = Line,
+            ["column"] = Column,
+            ["severity"] = Level,
+            ["code"] = Finding.Code,
+            ["policy"] = Policy.Text.Name,
+            ["message"] = Message,
+        };
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Cli.Tests.Policies;
+
+/// <summary><c>spaceforge policy check</c> and <c>spaceforge policy eval</c>.</summary>
+public sealed class PolicyEvalTests : IDisposable
+{
+    const string Body = """
+        package spacelift
+
+        deny contains msg if {
+        	some change in input.terraform.resource_changes
+        	"delete" in change.change.actions
+        	msg := sprintf("%s would be deleted", [change.address])
+        }
+
+        warn contains "sanitized" if sanitized("mysql") == "eae35047"
+
+        sample := true
+        """;
+
+    const string Manifest = """
+        name: x
+        version: 1.0.0
+        description: d
+        author: a
+        policies:
+          - name_prefix: guard
+            type: PLAN
+            engine_type: REGO_V1
+            body: |
+              package spacelift
+
+              deny contains msg if {
+                some change in input.terraform.resource_changes
+                "delete" in change.change.actions
+                msg := sprintf("%s would be deleted", [change.address])
+              }
+        """;
+
+    readonly Tool _tool = new();
+
+    static string Inputs => Repository.PathOf("tests", "specification", "policies");
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task A_denial_has_its_rule_its_line_and_its_values()
+    {
+        _tool.Folder.Write("plan.rego", Body);
+        _tool.Folder.Write("input.json", """
+            {"terraform": {"resource_changes": [{"address": "a.b", "change": {"actions": ["delete"]}}]},
+             "spacelift": {"run": {"type": "TRACKED"}, "stack": {"autodeploy": true}}}
+            """);
+        var text = (await _tool.RunAsync("policy", "eval", "plan.rego", "--type", "PLAN", "--input", "input.json", "--explain"))
+            .ShouldExit(0).Output;
+
+        Assert.StartsWith("PLAN: deny\n  denied: a.b would be deleted\n  warned: sanitized\n", text, StringComparison.Ordinal);
+        Assert.Contains("deny \"a.b would be deleted\" at plan.rego:3:1\n", text, StringComparison.Ordinal);
+        Assert.Contains("The state of the run is FAILED.", text, StringComparison.Ordinal);
+        Assert.Contains("  +    4 \tsome change in", text.Replace("\\u0009", "\t", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', text);
+
+        var json = JsonNode.Parse((await _tool.RunAsync("policy", "eval", "plan.rego", "--type", "plan", "-i", "input.json", "--json"))
+            .ShouldExit(0).Output)!;
+        Assert.Equal(("PLAN", "deny", "FAILED"), ((string?)json["type"], (string?)json["outcome"], (string?)json["state"]));
+        Assert.Equal("""["a.b would be deleted"]""", json["denials"]!.ToJsonString());
+        var fired = json["policies"]![0]!["fired"]![0]!;
+        Assert.Equal(("deny", 3), ((string?)fired["rule"], (int)fired["line"]!));
+        Assert.True((bool)json["policies"]![0]!["sampled"]!);
+    }
+
+    [Fact]
+    public async Task Policies_of_a_manifest_have_its_lines()
+    {
+        _tool.Folder.Write("plugin.yaml", Manifest);
+        _tool.Folder.Write("input.json", """{"terraform": {"resource_changes": [{"address": "a", "change": {"actions": ["delete"]}}]}}""");
+        Assert.Contains("deny \"a would be deleted\" at plugin.yaml:12:7\n",
+            (await _tool.RunAsync("policy", "eval", "--input", "input.json")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("it has 'guard'",
+            (await _tool.RunAsync("policy", "eval", "-i", "input.json", "--name", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
+
+        Assert.Equal("", (await _tool.RunAsync("policy", "check", "plugin.yaml")).ShouldExit(0).Output);
+        _tool.Folder.Write("plugin.yaml", Manifest.Replace("msg := sprintf(", "msg := nothing(", StringComparison.Ordinal));
+        Assert.StartsWith("plugin.yaml:15:16: error SF0707: ",
+            (await _tool.RunAsync("policy", "check", ".")).ShouldExit(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_of_a_manifest_has_its_tests_beside_it_and_the_definitions_in_front()
+    {
+        _tool.Folder.Write("plugin.yaml", Manifest);
+        _tool.Folder.Write("policies/guard_test.rego", "package spacelift\n\nimport rego.v1\n\n"
+            + "test_quiet if count(result.deny) == 0 with input as {}\n\n"
+            + "test_hash if sanitized(\"mysql\") == \"eae35047\"\n");
+        Assert.Equal("PASS: 2/2\n", (await _tool.RunAsync("policy", "test", ".")).ShouldExit(0).Output);
+        Assert.Equal("PASS: 2/2\n", (await _tool.RunAsync("policy", "test", "plugin.yaml")).ShouldExit(0).Output);
+    }
+
+    [Fact]
+    public async Task Every_input_of_the_reference_is_taken()
+    {
+        _tool.Folder.Write("push.rego", "package spacelift\n\ntrack if input.push.branch == input.stack.branch\n");
+        foreach (var (name, outcome) in ((string, string)[])[("push.tracked-branch", "track"), ("push.feature-branch", "ignore")])
+        {
+            Assert.StartsWith($"PUSH: {outcome}\n", (await _tool.RunAsync("policy", "eval", "push.rego", "--type", "GIT_PUSH", "--input",
+                Path.Combine(Inputs, $"{name}.json"))).ShouldExit(0).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Findings_have_their_places()
+    {
+        _tool.Folder.Write("a.rego", "package spacelift\n\ndeny := true\n");
+        _tool.Folder.Write("b.rego", "package spacelift\n\ndeny[\"x\"] { time.now_ns() > 1 }\n");
+        var outcome = (await _tool.RunAsync("policy", "check", ".", "--type", "PLAN")).ShouldExit(1);
+        Assert.Matches(@"^a\.rego:3:\d+: error SF0709: .*\nb\.rego:3:\d+: error SF0708: ", outcome.Output);
+
+        var findings = JsonNode.Parse((await _tool.RunAsync("policy", "check", "a.rego", "--type", "PLAN", "--json")).ShouldExit(1).Output)!;
+        Assert.Equal(("a.rego", 3, "error", "SF0709"), ((string?)findings[0]!["file"], (int)findings[0]!["line"]!,
+            (string?)findings[0]!["severity"], (string?)findings[0]!["code"]));
+    }
+
+    [Fact]
+    public async Task A_policy_that_cannot_be_evaluated_is_never_a_permission()
+    {
+        _tool.Folder.Write("a.rego", "package spacelift\n\nimport rego.v1\n\nx := 1 if input.a\n\nx := 2 if input.a\n\ndeny contains \"d\" if x == 3\n");
+        var outcome = (await (_tool.Command("policy", "eval", "a.rego", "--type", "PLAN", "--input", "-") with { Input = """{"a": true}""" })
+            .RunAsync()).ShouldExit(1);
+        Assert.StartsWith("PLAN: error\n", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_of_policies_steer_nothing()
+    {
+        _tool.Folder.Write("a.rego", "package spacelift\n\nimport rego.v1\n\ndeny contains \"\\u001b]0;x\\u0007\\n::error::x\"\n");
+        var outcome = (await (_tool.Command("policy", "eval", "a.rego", "--type", "PLAN", "--input", "-") with { Input = "{}" })
+            .RunAsync()).ShouldExit(0);
+        Assert.DoesNotContain('\e', outcome.Output);
+        Assert.DoesNotContain("\n::", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Name the type with --type", "policy", "eval", "a.rego", "-i", "in.json")]
+    [InlineData("there is no type 'PLN'", "policy", "eval", "a.rego", "-i", "in.json", "--type", "PLN")]
+    [InlineData("does not exist", "policy", "eval", "a.rego", "-i", "none.json", "--type", "PLAN")]
+    [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "a.rego", "--type", "PLAN")]
+    [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "deep.json", "--type", "PLAN")]
+    [InlineData("--input", "policy", "eval", "a.rego")]
+    [InlineData("PATH", "policy", "check")]
+    public async Task A_wrong_use_is_told(string message, params string[] arguments)
+    {
+        _tool.Folder.Write("a.rego", "package spacelift\n");
+        _tool.Folder.Write("in.json", "{}");
+        _tool.Folder.Write("deep.json", new string('[', 100_000));
+        Assert.Contains(message, (await _tool.RunAsync(arguments)).ShouldExit(2).Error, StringComparison.Ordinal);
+    }
+}
