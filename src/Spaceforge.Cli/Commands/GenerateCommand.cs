@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
@@ -69,7 +70,7 @@ static class GenerateCommand
         if (form.Native is not null && files.Count > 1) throw new UsageException("--native works with one plugin; you named several.");
 
         var builder = PluginBuilder.Create(options);
-        if (files is [var only] && !check && !options.ShowsTimings)
+        if (files is [var only] && !check && !options.ShowsTimings && !MayHavePolicies(only))
         {
             var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);
             var arguments = await builder.FormAsync(plugin, only, form, Console.Error, cancellationToken);
@@ -104,6 +105,7 @@ static class GenerateCommand
             var (exitCode, yaml) = await plugin.GenerateAsync(
                 file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
+            if (HasWrongPolicies(yaml, file, streams.Error)) return ExitCodes.UsedWrongly;
 
             if (output == "-")
             {
@@ -126,6 +128,20 @@ static class GenerateCommand
             return e.ExitCode;
         }
     }
+
+    /// <summary>The plugin's program knows nothing of Rego: the tool looks into the policies before it writes the manifest.</summary>
+    static bool HasWrongPolicies(string yaml, string file, TextWriter error)
+    {
+        if (!yaml.Contains("\npolicies:", StringComparison.Ordinal)) return false;
+
+        var found = PolicyBodies.Texts(ManifestReader.Read(yaml, file).Manifest).ToArray();
+        foreach (var (_, text) in found) error.WriteLine(text);
+        return found.Any(finding => finding.IsError);
+    }
+
+    /// <summary>One without policies writes its manifest in the tool's place, which is faster.</summary>
+    static bool MayHavePolicies(string file) => !file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
+        || File.ReadAllText(file).Contains("Polic", StringComparison.Ordinal);
 
     /// <summary>Where the manifest goes, as seen from the folder.</summary>
     static string Target(string file, string? output, string folder) => output

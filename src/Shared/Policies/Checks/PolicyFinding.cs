@@ -1,12 +1,5 @@
 namespace Spaceforge.Shared.Policies;
 
-enum PolicySeverity
-{
-    Suggestion,
-    Warning,
-    Error,
-}
-
 /// <summary>What is wrong with a policy; places are those of its body, from 1, columns in UTF-16 characters.</summary>
 sealed record PolicyFinding
 {
