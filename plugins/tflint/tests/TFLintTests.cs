@@ -70,7 +70,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
-    [Attack("repository", "names a plugin of its own for the linter to fetch and run", "the linter gets a configuration of ours")]
+    [Attack("repository", "names its own plugin for the linter to download and run", "the linter gets a separate configuration")]
     public async Task The_repository_does_not_choose_the_rules()
     {
         Harness.WriteFile(".tflint.hcl", "plugin \"evil\" { enabled = true }");
@@ -117,12 +117,12 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
-    [Attack("tool output", "the linter's exit code says that it failed, its result that all is well", "the hook fails")]
+    [Attack("tool output", "the linter's exit code means failure, but its result reports none", "the hook fails")]
     public async Task An_exit_code_of_errors_without_an_error_fails_the_hook()
     {
         var outcome = await ScanAsync(Clean, exitCode: 1);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("TFLint exited with 1, which is an error, and did not say which.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("TFLint exited with 1, which means an error, but reported none.", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 
@@ -131,6 +131,6 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     {
         var outcome = await ScanAsync("");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("'tflint' printed nothing, and said nothing about it.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'tflint' printed nothing and gave no reason.", outcome.Log, StringComparison.Ordinal);
     }
 }

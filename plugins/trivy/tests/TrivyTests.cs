@@ -72,7 +72,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     [InlineData("trivy.yaml")]
     [InlineData(".trivyignore")]
     [InlineData(".trivyignore.yaml")]
-    [Attack("repository", "brings a list of findings to ignore", "the hook fails unless the installer trusts it")]
+    [Attack("repository", "contains a list of findings to ignore", "the hook fails unless the installer trusts it")]
     public async Task Settings_of_the_repository_must_be_trusted(string file)
     {
         Harness.WriteFile(file, "AVD-AWS-0107");
@@ -106,7 +106,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     [Theory]
     [InlineData("""{"SchemaVersion": 2, "Results": "none"}""", "$.Results is not a list")]
     [InlineData("""{"SchemaVersion": 2, "Results": [7]}""", "$.Results[0] is not an object")]
-    [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "Severity": 4}]}]}""", "$.Results[0].Misconfigurations[0].Severity is not a text")]
+    [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "Severity": 4}]}]}""", "$.Results[0].Misconfigurations[0].Severity is not a string")]
     [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "CauseMetadata": {"StartLine": "3"}}]}]}""", "CauseMetadata.StartLine is not an integer")]
     public async Task A_member_of_another_kind_is_named(string output, string message)
     {
@@ -116,15 +116,15 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     }
 
     [Fact]
-    [Attack("tool output", "a result that is of no file", "it is said in the log, beside the run and to the policy, and is no clean scan")]
+    [Attack("tool output", "a result that covers no file", "it is reported in the log, on the run's page and to the policy, and is not a clean scan")]
     public async Task A_scan_of_nothing_is_told()
     {
         var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Trivy found nothing that it can check: no file was looked at.", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Trivy found nothing to check: no file was scanned.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class CommandRunnerTests : IDisposable
         var path = _folder.WriteScript("tool", "");
         await File.WriteAllTextAsync(path, "#!/no/such/interpreter\n", TestContext.Current.CancellationToken);
         var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), path, []));
-        Assert.Contains($"{path} is there, but not what starts it.", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} exists, but its interpreter does not.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CommandRunnerTests : IDisposable
     public async Task A_missing_command_is_named()
     {
         var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), "no-such-tool", []));
-        Assert.Contains("'no-such-tool': there is no such program", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'no-such-tool': the program does not exist", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.ExitCode);
     }
 
@@ -127,7 +127,7 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var e = await Assert.ThrowsAsync<PluginFailedException>(
             () => Runner().RunAsync(new CliOptions { WorkingDirectory = "/no/such" }, "true", []));
-        Assert.Contains("there is no folder '/no/such'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the folder '/no/such' does not exist", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,19 +165,19 @@ public sealed class CommandRunnerTests : IDisposable
 
     [Fact]
     [Attack("tool output", "a command leaves a process behind that holds its output open",
-        "the hook does not wait for it, says so, and has all that the command wrote")]
+        "the hook does not wait for it, says so, and has the command's complete output")]
     public async Task What_a_command_left_running_is_not_waited_for()
     {
         var result = await Wait.ForAsync(RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3"), "the end of the command");
         using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
         left.Kill();
         Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));
-        Assert.Contains("'sh' has ended, and something that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'sh' has ended, but a process that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    [Attack("tool output", "output with line breaks and control characters of every kind, to write lines of its own into the log",
-        "each line has the prefix, control characters are shown, colours stay")]
+    [Attack("tool output", "output with line breaks and control characters of every kind, to forge log lines",
+        "each line has the prefix, control characters are made visible, colours are kept")]
     public async Task Output_writes_no_lines_of_its_own_into_the_log()
     {
         const string Text =
@@ -191,7 +191,7 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    [Attack("tool output", "a line of more than a MiB, cut inside a secret", "it is cut elsewhere")]
+    [Attack("tool output", "a line of more than a MiB, split inside a secret", "it is split elsewhere")]
     public async Task A_line_that_is_cut_cuts_no_secret()
     {
         _secrets.Add("hunter2hunter2");
