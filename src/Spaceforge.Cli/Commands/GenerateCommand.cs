@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Files;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
@@ -7,6 +9,8 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge generate</c>: generates manifests, or checks that the committed ones are up to date.</summary>
 static class GenerateCommand
 {
+    const int LargestSource = 10_000_000;
+
     static readonly Argument<string[]> FileArgument = new("PLUGIN_FILE")
     {
         Description = $"C# files or projects, or patterns such as 'plugins/*/plugin.cs' [default: {PluginFiles.Default}]",
@@ -69,7 +73,7 @@ static class GenerateCommand
         if (form.Native is not null && files.Count > 1) throw new UsageException("--native takes a single plugin, but several were given.");
 
         var builder = PluginBuilder.Create(options);
-        if (files is [var only] && !check && !options.ShowsTimings)
+        if (files is [var only] && !check && !options.ShowsTimings && !MayHavePolicies(only))
         {
             var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);
             var arguments = await builder.FormAsync(plugin, only, form, Console.Error, cancellationToken);
@@ -104,6 +108,7 @@ static class GenerateCommand
             var (exitCode, yaml) = await plugin.GenerateAsync(
                 file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
+            if (HasWrongPolicies(yaml, file, streams.Error)) return ExitCodes.UsedWrongly;
 
             if (output == "-")
             {
@@ -126,6 +131,20 @@ static class GenerateCommand
             return e.ExitCode;
         }
     }
+
+    /// <summary>The plugin's program knows nothing of Rego: the tool checks the policies before it writes the manifest.</summary>
+    static bool HasWrongPolicies(string yaml, string file, TextWriter error)
+    {
+        if (!yaml.Contains("\npolicies:", StringComparison.Ordinal)) return false;
+
+        var found = PolicyBodies.Texts(ManifestReader.Read(yaml, file).Manifest).ToArray();
+        foreach (var (_, text) in found) error.WriteLine(text);
+        return found.Any(finding => finding.IsError);
+    }
+
+    /// <summary>A plugin without policies writes its manifest itself, which is faster.</summary>
+    static bool MayHavePolicies(string file) => !file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)
+        || NamedFile.Read(file, LargestSource).AsSpan().IndexOf("Polic"u8) >= 0;
 
     /// <summary>The manifest's path, relative to the folder.</summary>
     static string Target(string file, string? output, string folder) => output

@@ -35,7 +35,7 @@ static class ManifestRules
             finding => new ManifestProblem(file.File, PathPlace.Of(file.Tree, PathOf(finding)), finding.Rule, finding.Message));
         return file with
         {
-            Problems = [.. file.Problems.Concat(broken).OrderBy(problem => problem.Place.Line)
+            Problems = [.. file.Problems.Concat(broken).Concat(PolicyBodies.Problems(file)).OrderBy(problem => problem.Place.Line)
             .ThenBy(problem => problem.Place.Column)]
         };
     }

@@ -2,6 +2,7 @@ namespace Spaceforge.Validation;
 
 enum RuleSeverity
 {
+    Suggestion,
     Warning,
     Error,
 }
@@ -12,5 +13,5 @@ sealed record Rule(string Code, RuleSeverity Severity, string Title)
     public bool IsError => Severity == RuleSeverity.Error;
 
     /// <summary>The severity in messages and reports.</summary>
-    public string Level => IsError ? "error" : "warning";
+    public string Level => Severity switch { RuleSeverity.Error => "error", RuleSeverity.Warning => "warning", _ => "suggestion" };
 }

@@ -1,12 +1,5 @@
 namespace Spaceforge.Shared.Policies;
 
-enum PolicySeverity
-{
-    Suggestion,
-    Warning,
-    Error,
-}
-
 /// <summary>A problem with a policy. Locations are relative to its body, starting at 1; columns count UTF-16 characters.</summary>
 sealed record PolicyFinding
 {

@@ -1,3 +1,4 @@
+using Spaceforge.Validation;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Manifests.Formats;
@@ -6,7 +7,7 @@ namespace Spaceforge.Cli.Manifests.Formats;
 static class GitHubFormat
 {
     public static string Line(ManifestProblem problem) =>
-        $"::{problem.Rule.Level} file={Property(problem.File)},line={problem.Place.Line},col={problem.Place.Column},title={problem.Rule.Code}::{Message(problem.Message)}";
+        $"::{(problem.Rule.Severity == RuleSeverity.Suggestion ? "notice" : problem.Rule.Level)} file={Property(problem.File)},line={problem.Place.Line},col={problem.Place.Column},title={problem.Rule.Code}::{Message(problem.Message)}";
 
     // The format encodes line breaks; other control characters would reach the log.
     public static string Message(string text) => string.Join("%0A", text

@@ -37,19 +37,21 @@ static class SarifFormat
             indented: true) + "\n";
     }
 
+    static string Level(Rule rule) => rule.Severity == RuleSeverity.Suggestion ? "note" : rule.Level;
+
     static JsonObject Rule(Rule rule) => new()
     {
         ["id"] = rule.Code,
         ["shortDescription"] = new JsonObject { ["text"] = $"{rule.Title}." },
         ["helpUri"] = $"{DiagnosticPages.Address}{rule.Code}.md",
-        ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Level },
+        ["defaultConfiguration"] = new JsonObject { ["level"] = Level(rule) },
     };
 
     static JsonObject Result(ManifestProblem problem, int rule) => new()
     {
         ["ruleId"] = problem.Rule.Code,
         ["ruleIndex"] = rule,
-        ["level"] = problem.Rule.Level,
+        ["level"] = Level(problem.Rule),
         ["message"] = new JsonObject { ["text"] = problem.Message },
         ["locations"] = new JsonArray(new JsonObject
         {

@@ -1,0 +1,8 @@
+namespace Spaceforge.Shared.Policies;
+
+enum PolicySeverity
+{
+    Suggestion,
+    Warning,
+    Error,
+}
