@@ -31,7 +31,7 @@ sealed record PluginDefinition
     public required IReadOnlyList<Hook> Hooks { get; init; }
 
     /// <summary>What has to survive trimming for a plugin class to be read and run.</summary>
-    public const DynamicallyAccessedMemberTypes Needed = HookOverrides.Needed | PropertyReader.Needed;
+    public const DynamicallyAccessedMemberTypes Needed = PropertyReader.Needed;
 
     /// <summary>The author's contexts and the added one, which is last.</summary>
     public IReadOnlyList<Context> AllContexts => AddedContext is { } added ? [.. Contexts, added] : Contexts;
@@ -56,7 +56,7 @@ sealed record PluginDefinition
             Binaries = plugin.Binaries,
             Policies = plugin.Policies,
             Webhooks = plugin.Webhooks,
-            Hooks = HookOverrides.Of(type),
+            Hooks = HookOverrides.Of(plugin),
         };
     }
 }

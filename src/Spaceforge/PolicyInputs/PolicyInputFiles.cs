@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Files;
 using Spaceforge.Logging;
@@ -8,7 +7,7 @@ using Spaceforge.Secrets;
 namespace Spaceforge.PolicyInputs;
 
 /// <summary>Writes what plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
-sealed partial class PolicyInputFiles(
+sealed class PolicyInputFiles(
     RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
     const int LargestConfiguration = 1_000_000;
@@ -16,7 +15,7 @@ sealed partial class PolicyInputFiles(
 
     public void Add(string name, JsonNode data)
     {
-        if (!Name().IsMatch(name))
+        if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
         {
             throw new ArgumentException($"'{name}' cannot be a policy input: use letters, digits, '_' and '-', for instance my_scan.",
                 nameof(name));
@@ -100,7 +99,4 @@ sealed partial class PolicyInputFiles(
         value = value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value;
         return value.IsEmpty || value.Contains('\0') ? null : value.ToString();
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
-    private static partial Regex Name();
 }
