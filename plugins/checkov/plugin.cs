@@ -34,6 +34,12 @@ sealed class CheckovPlugin : ScannerPlugin
     [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Gives checks their severities; empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
     public string ApiKey { get; init; } = "";
 
+    [Parameter("Prisma Cloud address", Id = "checkov_api_url", Description = "The address of your Prisma Cloud API, such as https://api4.prismacloud.io; empty for the default", Variable = "PRISMA_API_URL")]
+    public string ApiAddress { get; init; } = "";
+
+    [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are sent to Prisma Cloud, too. Needs a key")]
+    public bool Upload { get; init; }
+
     [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether the repository's .checkov.yaml and skip comments count. Off, such a file fails the run, and skipped checks count as failed")]
     public bool RepositorySettings { get; init; }
 
@@ -45,26 +51,45 @@ sealed class CheckovPlugin : ScannerPlugin
 
     protected override string Title => "Checkov";
 
+    // With a key, Checkov refuses to run without the repository's name.
+    IEnumerable<string> PlatformArguments => ApiKey.Length == 0 ? [] :
+    [
+        "--repo-id", RunInfo.Repository ?? throw new PluginFailedException("The run has no repository, whose name Checkov needs with a Prisma Cloud key. Remove the key."),
+        .. RunInfo.CommitBranch is { } branch ? (string[])["--branch", branch] : [],
+        .. Upload ? (string[])[] : ["--skip-results-upload"],
+    ];
+
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         RefuseSettings(RepositorySettings, "checkov_repository_settings", ".checkov.yaml", ".checkov.yml");
-        string[] target = Target == ScanTarget.Plan
+        var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
+        if (Target == ScanTarget.Plan && plan is null) return;
+
+        string[] target = plan is not null
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
-            ? ["--framework", "terraform_plan", "--file", RequirePlan(), "--repo-root-for-plan-enrichment", "."]
+            ? ["--framework", "terraform_plan", "--file", plan, "--repo-root-for-plan-enrichment", "."]
             // The plan beside the source would say everything again.
             : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
-        // Failed checks do not change the exit code, so that another one than 0 is a crash.
-        var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. ArgumentText.Split(AdditionalArguments)])
+        var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. PlatformArguments, .. ArgumentText.Split(AdditionalArguments)])
         {
-            // An empty key would be one that is wrong.
-            Environment = new Dictionary<string, string?> { ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null },
+            // Failed checks do not change the exit code, except those of 'hard-fail-on' in the repository's settings.
+            ExitCodes = [0, 1],
+            Environment = new Dictionary<string, string?>
+            {
+                // An empty key would be one that is wrong.
+                ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null,
+                ["PRISMA_API_URL"] = ApiAddress.Length > 0 ? ApiAddress : null,
+            },
         });
 
         // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
         if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
 
-        var results = report.Items.Where(result => !result.Has("passed")).Select(result => result.Requiring("results").Member("results")).ToList();
+        var frameworks = report.Items.Where(result => !result.Has("passed")).ToList();
+        var results = frameworks.Select(result => result.Requiring("results").Member("results")).ToList();
         var unread = results.Sum(result => result.List("parsing_errors").Count);
+        if (frameworks.Zip(results).Any(pair => pair.First.Text("check_type") == "terraform_plan" && pair.Second.List("parsing_errors").Count > 0)) throw new PluginFailedException("Checkov could not read the plan, so nothing was checked.");
+
         string[] warnings =
         [
             .. results.Count == 0 ? ["Checkov found nothing that it can check: no resource was looked at."] : (string[])[],

@@ -3,6 +3,7 @@
 #:package Spaceforge.Scanning@1.0.0
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Spaceforge;
 using Spaceforge.Scanning;
@@ -16,6 +17,7 @@ sealed class InfracostPlugin : ScannerPlugin
     const string NoEstimate = "Infracost estimated no project, or told no total.";
     const int MostRows = 100;
     const int MostInPolicyInput = 200;
+    static readonly Regex SupportedVersion = new(@"^Infracost v0\.10\.");
 
     public override string Name => "infracost";
     public override string Version => "1.0.0";
@@ -27,7 +29,7 @@ sealed class InfracostPlugin : ScannerPlugin
         The costs are shown beside the run, and given to the plan policy that comes with the plugin. Limits are optional.
         """;
 
-    [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true)]
+    [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true, Variable = "COST_ESTIMATE_API_KEY")]
     public required string ApiKey { get; init; }
 
     [Parameter("Monthly limit", Id = "infracost_monthly_limit", Description = "The highest cost in a month, in the currency of the estimate; 0 for none")]
@@ -75,14 +77,18 @@ sealed class InfracostPlugin : ScannerPlugin
             """)
         {
             EngineType = PolicyEngineType.RegoV1,
-            Labels = ["infracost"],
+            Labels = ["cost-estimate"],
         },
     ];
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
+        if (await FindPlanAsync(cancellationToken) is not { } plan) return;
+
+        await RequireVersionAsync();
+
         // A plan holds the state before it too, so that one breakdown has both, and what lies between.
-        var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", RequirePlan(), "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
+        var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", plan, "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
         {
             // Not as an argument: those stand in the process list.
             Environment = new Dictionary<string, string?> { ["INFRACOST_API_KEY"] = ApiKey, ["INFRACOST_CURRENCY"] = Currency, ["INFRACOST_SKIP_UPDATE_CHECK"] = "true" },
@@ -105,6 +111,17 @@ sealed class InfracostPlugin : ScannerPlugin
         AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded, isWhole));
         await SendMarkdownAsync(Report(total, resources, unpriced, isWhole ? exceeded : [NoEstimate]));
         Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
+    }
+
+    // The next generation of Infracost has another command line, and ignores what it does not know.
+    async Task RequireVersionAsync()
+    {
+        var version = await RunCliAsync(new CliOptions { PrintOutput = false }, "infracost", "--version");
+        if (!version.Output.Any(line => SupportedVersion.IsMatch(line)))
+        {
+            throw new PluginFailedException(
+                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image, and the plugin downloads its own.");
+        }
     }
 
     IEnumerable<string> Exceeded(Estimate total)

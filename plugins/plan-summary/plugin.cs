@@ -76,7 +76,7 @@ sealed class PlanSummary : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         if (MostRows < 1) throw new PluginFailedException($"The parameter 'Most rows' is {MostRows}; it must be 1 or more.");
-        if (GetPlan() is not { } plan) return;
+        if (await GetPlanAsync(cancellationToken) is not { } plan) return;
 
         var byKind = plan.ResourceChanges.ToLookup(change => Kinds.First(kind => kind.Has(change)));
         var drift = plan.ResourceDrift.Where(change => !change.IsNoOp).ToList();
@@ -158,7 +158,10 @@ sealed class PlanSummary : SpaceforgePlugin
     }
 
     static MarkdownText Resource(ResourceChange change) =>
-        MarkdownText.Code(change.Address) + (change.Deposed is { } key ? $" (deposed {key})" : "");
+        MarkdownText.Code(NameOf(change)) + (change.Deposed is { } key ? $" (deposed {key})" : "");
+
+    // Units of a Terragrunt stack may have resources of the same address.
+    static string NameOf(ResourceChange change) => change.Unit is null ? change.Address : $"{change.Unit}: {change.Address}";
 
     static MarkdownText Why(ResourceChange change)
     {
@@ -182,7 +185,7 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText[] Values(OutputChange change) =>
         IsSensitive(change.BeforeSensitive) || IsSensitive(change.AfterSensitive)
             ? [Hidden(change.IsCreate), Hidden(change.IsDelete)]
-            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Value(change.After)];
+            : [Value(change.Before), change.AfterUnknown?.ValueKind == JsonValueKind.True ? Unknown : Value(change.DescribeAfter("(known after apply)"))];
 
     static MarkdownText Hidden(bool isNothing) => isNothing ? "" : MarkdownText.Verbatim("*sensitive*");
 
@@ -213,7 +216,7 @@ sealed class PlanSummary : SpaceforgePlugin
     }
 
     static JsonArray Addresses(IEnumerable<ResourceChange> changes) =>
-        new([.. changes.Select(change => change.Address).Distinct().Take(MostAddresses).Select(address => (JsonNode)address)]);
+        new([.. changes.Select(NameOf).Distinct().Take(MostAddresses).Select(address => (JsonNode)address)]);
 
     static Dictionary<string, JsonElement> Properties(JsonElement? value) => value is { ValueKind: JsonValueKind.Object } properties
         ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)

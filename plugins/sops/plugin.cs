@@ -26,6 +26,9 @@ sealed class Sops : SpaceforgePlugin
     [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', from the project root")]
     public string Configuration { get; init; } = ".sops.yaml";
 
+    [Parameter("Configuration of the repository", Variable = "SOPS_OF_REPOSITORY", Description = "Whether the configuration's path starts at the repository's root instead: for repositories with several stacks and one .sops.yaml. The files that it lists are still those of the project root")]
+    public bool OfRepository { get; init; }
+
     public override IReadOnlyList<Binary> Binaries =>
         [new("sops") { Amd64 = $"{Releases}/sops-v3.11.0.linux.amd64", Arm64 = $"{Releases}/sops-v3.11.0.linux.arm64" }];
 
@@ -96,9 +99,10 @@ sealed class Sops : SpaceforgePlugin
 
     IReadOnlyList<string> Secrets()
     {
-        if (!Path.Exists(ProjectPath(Configuration))) throw new PluginFailedException($"There is no {Configuration} in the project root. Write one, or name another file in the parameter 'Configuration'.");
+        var (folder, name) = OfRepository ? (RepositoryFolder, "repository") : (ProjectFolder, "project root");
+        if (!Path.Exists(Path.Combine(folder, Configuration))) throw new PluginFailedException($"There is no {Configuration} in the {name}. Write one, or name another file in the parameter 'Configuration'.");
 
-        var text = Encoding.UTF8.GetString(ReadFile(Configuration, LargestConfiguration)).TrimStart('\uFEFF');
+        var text = Encoding.UTF8.GetString(OfRepository ? ReadRepositoryFile(Configuration, LargestConfiguration) : ReadFile(Configuration, LargestConfiguration)).TrimStart('\uFEFF');
         var yaml = new YamlStream();
         try
         {

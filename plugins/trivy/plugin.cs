@@ -51,7 +51,10 @@ sealed class TrivyPlugin : ScannerPlugin
     {
         RefuseSettings(RepositorySettings, "trivy_repository_settings", "trivy.yaml", ".trivyignore", ".trivyignore.yaml");
         // Where the source is scanned, the plan beside it would say everything again, without lines.
-        string[] target = Target == ScanTarget.Plan ? [RequirePlan()] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
+        var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
+        if (Target == ScanTarget.Plan && plan is null) return;
+
+        string[] target = plan is not null ? [plan] : ["--skip-files", "spacelift.plan.json,spacelift.plan,spacelift.state.before.json", "."];
         // Findings do not change the exit code: a trivy.yaml in the repository could say otherwise.
         var report = await RunScannerAsync(new(
             "trivy",
@@ -63,7 +66,8 @@ sealed class TrivyPlugin : ScannerPlugin
             from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
-            select Finding(result.Text("Target"), found);
+            // In a plan there are no files: what Trivy gives as their places exists nowhere.
+            select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
         await ReportAsync(findings, Threshold, FailMode, warnings);
     }
 

@@ -36,7 +36,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         Shows where a secret is and of what kind, never the secret.
         """;
 
-    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The least severity that counts against the run; verified secrets are critical, those that could not be tried high, others medium")]
+    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The least severity that counts against the run; verified secrets are critical, those that were not or could not be tried high, others medium")]
     public Severity Threshold { get; init; } = Severity.High;
 
     [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run goes on")]
@@ -45,7 +45,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
     [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: those, and the ones that could not be tried. All: also what only looks like a secret")]
     public SecretResults Results { get; init; } = SecretResults.VerifiedOrUnknown;
 
-    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, all results are reported, as medium: lower the threshold")]
+    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, nothing leaves the worker, and all results are reported, as high")]
     public bool Verify { get; init; } = true;
 
     [Parameter("Additional arguments", Id = "trufflehog_additional_args", Description = "More arguments for trufflehog filesystem, such as --exclude-detectors=Lob")]
@@ -75,6 +75,8 @@ sealed class TruffleHogPlugin : ScannerPlugin
             "trufflehog",
             ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)])
         {
+            // With an error in a single file it goes on, and exits with 0.
+            IsError = IsError,
             // Where it finds nothing it prints nothing, as it does where it has not looked.
             Finished = "finished scanning",
         });
@@ -83,14 +85,15 @@ sealed class TruffleHogPlugin : ScannerPlugin
     }
 
     // Of a finding, only what is named here goes on: Raw, RawV2, Redacted, ExtraData and StructuredData hold the secret, or parts of it.
-    static ScanFinding Finding(ScannerJson found)
+    ScanFinding Finding(ScannerJson found)
     {
         var file = found.Requiring("SourceMetadata").Requiring("DetectorName").Member("SourceMetadata").Member("Data").Member("Filesystem");
         var (severity, state) = found.Flag("Verified") ? (Severity.Critical, "is in use: a service has accepted it")
+            : !Verify ? (Severity.High, "was not tried")
             : found.Has("VerificationError") ? (Severity.High, "could not be tried")
-            : (Severity.Medium, "was not accepted by a service, or not tried");
+            : (Severity.Medium, "was not accepted by a service");
         var (raw, detector) = ((string?[])[found.Text("Raw"), found.Text("RawV2"), found.Text("Redacted")], found.Text("DetectorName") ?? "");
-        return new ScanFinding(severity, detector, $"A secret of the kind {detector} {state}. Take it back, then remove it.")
+        return new ScanFinding(severity, detector, $"A secret of the kind {detector} {state}. Revoke and rotate it, then remove it from the source.")
         {
             File = Without(raw, file.Text("file") ?? ""),
             Line = file.Number("line"),
@@ -103,6 +106,19 @@ sealed class TruffleHogPlugin : ScannerPlugin
 
     // The clone's own files, where Spacelift may have left its token.
     static bool IsOfGit(string? file) => file?.Split('/') is { } parts && parts.Any(part => part is ".git");
+
+    static bool IsError(string line)
+    {
+        try
+        {
+            var entry = JsonElement.Parse(line);
+            return entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("level", out var level) && level.ToString() is "error" or "fatal";
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     // TruffleHog writes its errors as JSON lines; what they quote may hold a secret.
     protected override string? Disclose(string line)

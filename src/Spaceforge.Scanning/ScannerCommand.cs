@@ -9,6 +9,12 @@ public sealed record ScannerCommand(string Program, params IReadOnlyList<string>
     public IReadOnlyList<int> ExitCodes { get; init; } = [0];
 
     /// <summary>
+    /// Whether a line of the standard error means that the scan is not complete, for scanners that skip what they cannot read and exit
+    /// with 0. Such a line fails the hook. Default: no line does.
+    /// </summary>
+    public Func<string, bool>? IsError { get; init; }
+
+    /// <summary>
     /// What the scanner writes to its standard error when it has finished. For scanners that print nothing where they find nothing:
     /// without it, one that did not look would seem to be one that found nothing.
     /// </summary>

@@ -67,12 +67,13 @@ public sealed class ScannerJson
 
     /// <summary>An object; where it is absent, one without members.</summary>
     public ScannerJson Member(string member) =>
-        new(_command, ExitCode, $"{_path}.{member}", Find(member) is { } value ? Of(value, member, JsonValueKind.Object, "an object") : default);
+        new(_command, ExitCode, $"{_path}.{member}",
+            Find(member) is { } value ? Of(value, member, JsonValueKind.Object, "an object") : default);
 
     /// <summary>The items of a list, or none.</summary>
     public IReadOnlyList<ScannerJson> List(string member) =>
-        Find(member) is { } value ? new ScannerJson(_command, ExitCode, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items
-            : [];
+        Find(member) is { } value
+            ? new ScannerJson(_command, ExitCode, $"{_path}.{member}", Of(value, member, JsonValueKind.Array, "a list")).Items : [];
 
     /// <summary>The whole numbers of a list, or none.</summary>
     public IReadOnlyList<int> Numbers(string member) => [.. List(member).Select(item =>

@@ -59,7 +59,11 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
 
         if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
-        if (command.Finished is not null) Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        if (command.Finished is not null)
+        {
+            Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+        }
+
         return lines;
     }
 
@@ -96,11 +100,28 @@ public abstract class ScannerPlugin : SpaceforgePlugin
             ? "The plan policy denies the run." : "The run goes on.");
     }
 
-    /// <summary>The name of the run's plan, which is there.</summary>
-    /// <exception cref="PluginFailedException">There is no plan.</exception>
-    protected string RequirePlan() => GetPlan() is null
-        ? throw new PluginFailedException("There is no spacelift.plan.json. Spacelift writes it for Terraform and OpenTofu stacks only.")
-        : "spacelift.plan.json";
+    /// <summary>
+    /// The path of the run's plan in JSON, for scanners that read the file. A stack of another vendor has none: it is left alone, and the
+    /// log says so.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
+    /// <returns>The path, from the project's folder or a full one; null if there is nothing to scan.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may be one of Terraform, OpenTofu or Terragrunt.</exception>
+    protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
+    {
+        // What the files say about the vendor only counts where the platform has made no plan: a pull request can add files.
+        if (await GetPlanFileAsync(cancellationToken) is { } file)
+            return Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
+
+        if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
+        {
+            throw new PluginFailedException(
+                "There is no plan to scan. Stacks of Terraform, OpenTofu and Terragrunt have one from after_plan on.");
+        }
+
+        Logger.LogWarning("Nothing was scanned: this is a {Vendor} stack, which has no Terraform plan.", Vendor);
+        return null;
+    }
 
     /// <summary>
     /// Fails the hook where the repository has settings of the scanner, by which whoever opens a pull request could skip checks, fetch
@@ -128,7 +149,9 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     {
         var options = new CliOptions { PrintOutput = false, ExpectedExitCodes = command.ExitCodes, Environment = command.Environment };
         var result = await RunCliAsync(options, command.Program, command.Arguments);
-        return command.ExitCodes.Contains(result.ExitCode) ? result : throw Failed(command, result, $"exited with {result.ExitCode}");
+        if (!command.ExitCodes.Contains(result.ExitCode)) throw Failed(command, result, $"exited with {result.ExitCode}");
+        var isIncomplete = command.IsError is { } isError && result.Error.Any(isError);
+        return isIncomplete ? throw Failed(command, result, "did not scan everything") : result;
     }
 
     ScannerJson Read(ScannerCommand command, CliResult result, string json, string place)

@@ -45,6 +45,12 @@ public abstract partial class SpaceforgePlugin
     /// <inheritdoc cref="HookServices.ProjectPath"/>
     protected string ProjectPath(string path) => Services.ProjectPath(path);
 
+    /// <inheritdoc cref="HookServices.RepositoryFolder"/>
+    protected string RepositoryFolder => Services.RepositoryFolder;
+
+    /// <inheritdoc cref="HookServices.ReadRepositoryFile"/>
+    protected byte[] ReadRepositoryFile(string path, int limit = 100_000_000) => Services.ReadRepositoryFile(path, limit);
+
     /// <inheritdoc cref="HookServices.WriteFile"/>
     protected void WriteFile(string path, ReadOnlySpan<byte> content) => Services.WriteFile(path, content);
 
@@ -80,9 +86,16 @@ public abstract partial class SpaceforgePlugin
     /// <inheritdoc cref="HookServices.AddToPolicyInput{T}(string, T, JsonTypeInfo{T})"/>
     protected void AddToPolicyInput<T>(string name, T data, JsonTypeInfo<T> type) => Services.AddToPolicyInput(name, data, type);
 
-    /// <inheritdoc cref="HookServices.GetPlan"/>
-    protected TerraformPlan? GetPlan() => Services.GetPlan();
+    /// <inheritdoc cref="HookServices.Vendor"/>
+    protected StackVendor Vendor => Services.Vendor;
 
-    /// <inheritdoc cref="HookServices.GetStateBefore"/>
-    protected TerraformState? GetStateBefore() => Services.GetStateBefore();
+    /// <inheritdoc cref="HookServices.GetPlanAsync"/>
+    protected Task<TerraformPlan?> GetPlanAsync(CancellationToken cancellationToken = default) => Services.GetPlanAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.GetPlanFileAsync"/>
+    protected Task<string?> GetPlanFileAsync(CancellationToken cancellationToken = default) => Services.GetPlanFileAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.GetStateBeforeAsync"/>
+    protected Task<TerraformState?> GetStateBeforeAsync(CancellationToken cancellationToken = default) =>
+        Services.GetStateBeforeAsync(cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Spaceforge.Tests.Shared;
@@ -32,10 +31,7 @@ sealed class ForeignParsers : IDisposable
     {
         if (!File.Exists("/usr/bin/python3")) return false;
 
-        using var process = Process.Start(
-            new ProcessStartInfo("/usr/bin/python3", ["-c", "import yaml, jsonschema"]) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
+        return Outcome("/usr/bin/python3", "-c", "import yaml, jsonschema").ExitCode == 0;
     });
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-");
@@ -74,13 +70,10 @@ sealed class ForeignParsers : IDisposable
         return path;
     }
 
-    static JsonArray Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start; run ./build tools.");
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return JsonNode.Parse(output)!.AsArray();
-    }
+    static JsonArray Run(string program, params string[] arguments) =>
+        JsonNode.Parse(Outcome(program, arguments).ShouldExit(0).Output)!.AsArray();
+
+    // On a thread of its own: who asks is not asynchronous, and the tests' own threads may all be asking.
+    static Outcome Outcome(string program, params string[] arguments) =>
+        Task.Run(() => new CommandLine(program, arguments).RunAsync()).GetAwaiter().GetResult();
 }

@@ -198,7 +198,7 @@ public sealed class RunTests : IDisposable
         await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
 
         Assert.Equal(128 + 15, process.ExitCode);
-        Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await error, StringComparison.Ordinal);
+        Assert.Contains("Error running hook 'after_plan': stopped by signal 15\n", await Wait.ForAsync(error, "the last words of the hook"), StringComparison.Ordinal);
         await Wait.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), "the end of the scanner");
     }
 

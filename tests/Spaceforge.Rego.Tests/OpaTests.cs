@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Spaceforge.Rego.Tests;
@@ -23,13 +22,9 @@ public sealed class OpaTests
         var (policyFile, inputFile) = (Path.Combine(folder.Path, "policy.rego"), Path.Combine(folder.Path, "input.json"));
         await File.WriteAllTextAsync(policyFile, policy, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(inputFile, Input, TestContext.Current.CancellationToken);
-        using var process = Process.Start(
-            new ProcessStartInfo(opa!, ["eval", "--format", "json", version == RegoVersion.V0
-                ? "--v0-compatible" : "--v1-compatible", "-d", policyFile, "-i", inputFile, "data.test"])
-            {
-                RedirectStandardOutput = true,
-            })!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var compatible = version == RegoVersion.V0 ? "--v0-compatible" : "--v1-compatible";
+        var output = (await new CommandLine(
+            opa!, "eval", "--format", "json", compatible, "-d", policyFile, "-i", inputFile, "data.test").RunAsync()).ShouldExit(0).Output;
         var theirs = RegoJson.From(JsonNode.Parse(output)!["result"]![0]!["expressions"]![0]!["value"]);
 
         var ours = RegoPolicy.Compile(RegoModule.Parse(policy, "policy.rego", version))

@@ -120,8 +120,58 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     }
 
     [Fact]
+    public async Task A_plan_that_cannot_be_read_fails_the_hook()
+    {
+        var outcome = await ScanAsync("""
+            {"check_type": "terraform_plan", "results": {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": ["/spacelift.plan.json"]}}
+            """);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("Checkov could not read the plan, so nothing was checked.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_that_the_repository_makes_hard_failures_are_findings()
+    {
+        var outcome = await ScanAsync(TestData("findings.json"), exitCode: 1);
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.NotEmpty(Findings(outcome));
+    }
+
+    [Fact]
+    public async Task With_a_key_the_platform_is_told_which_repository_it_is_and_gets_no_results()
+    {
+        Harness.Parameters["checkov_api_key"] = "the-prisma-key";
+        Harness.Environment["TF_VAR_spacelift_repository"] = "acme/infra";
+        Harness.Environment["TF_VAR_spacelift_commit_branch"] = "feature";
+        Harness.Parameters["checkov_api_url"] = "https://api4.prismacloud.io";
+        await ScanAsync(Clean);
+        Assert.EndsWith("--repo-id acme/infra --branch feature --skip-results-upload", Arguments, StringComparison.Ordinal);
+        Assert.Equal("https://api4.prismacloud.io", Harness.Commands.Calls[^1].Options.Environment["PRISMA_API_URL"]);
+
+        Harness.Parameters["checkov_upload"] = "true";
+        await ScanAsync(Clean);
+        Assert.EndsWith("--repo-id acme/infra --branch feature", Arguments, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stack_without_a_plan_is_left_alone_only_where_nothing_of_it_is_terraform()
+    {
+        File.Delete(Path.Combine(Harness.ProjectRoot, "spacelift.plan.json"));
+        Harness.WriteFile("Pulumi.yaml", "name: app");
+        var outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.True(outcome.Succeeded, outcome.Log);
+        Assert.Contains("Nothing was scanned: this is a Pulumi stack", outcome.Log, StringComparison.Ordinal);
+
+        Harness.WriteFile("main.tf", "");
+        outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("There is no plan to scan.", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_key_goes_by_the_environment_and_is_masked()
     {
+        Harness.Environment["TF_VAR_spacelift_repository"] = "acme/infra";
         Harness.Parameters["checkov_api_key"] = "the-prisma-key";
         var outcome = await ScanAsync("", exitCode: 2, error: "the-prisma-key was refused");
         Assert.Equal("the-prisma-key", Harness.Commands.Calls[^1].Options.Environment["BC_API_KEY"]);

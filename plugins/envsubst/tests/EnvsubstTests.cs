@@ -125,7 +125,7 @@ public sealed class EnvsubstTests : IDisposable
     public async Task What_is_no_file_does_not_hold_it_up(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _harness.ProjectRoot }.RunAsync()).ShouldExit(0);
-        var outcome = await RunAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(RunAsync(), "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public sealed class EnvsubstTests : IDisposable
     public async Task References_without_end_are_told_at_once()
     {
         _harness.WriteFile("a.yaml", string.Concat(Enumerable.Repeat("${APP_NONE}\n", 500_000)));
-        var outcome = await RunAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(RunAsync(), "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(100, outcome.Log.Split(": APP_NONE").Length - 1);
     }

@@ -91,13 +91,30 @@ public sealed class InfracostTests : IDisposable
         _harness.Parameters["infracost_currency"] = "EUR";
         _harness.Parameters["infracost_additional_args"] = "--usage-file usage.yml";
         var outcome = await EstimateAsync("", exitCode: 1, error: "Error: Invalid API Key: ico-the-key-of-the-test");
-        var call = Assert.Single(_harness.Commands.Calls);
+        var call = _harness.Commands.Calls[^1];
         Assert.Equal("breakdown --path spacelift.plan.json --format json --no-color --usage-file usage.yml", string.Join(' ', call.Arguments));
         Assert.Equal("ico-the-key-of-the-test", call.Options.Environment["INFRACOST_API_KEY"]);
         Assert.Equal("EUR", call.Options.Environment["INFRACOST_CURRENCY"]);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("'infracost' exited with 1: Error: Invalid API Key: *****", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("ico-the-key", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_generation_of_infracost_is_refused()
+    {
+        _harness.Commands.Answer("infracost --version", output: "Infracost v2.1.0");
+        var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("The infracost on the PATH is 'Infracost v2.1.0'", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_switches_on_the_integration_of_the_platform()
+    {
+        var manifest = File.ReadAllText(Repository.PathOf("plugins", "infracost", "plugin.yaml"));
+        Assert.DoesNotContain("key: INFRACOST_API_KEY", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("- infracost\n", manifest, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +181,8 @@ public sealed class InfracostTests : IDisposable
 
     Task<HookOutcome> EstimateAsync(string output, int exitCode = 0, string error = "")
     {
-        _harness.Commands.Answer("infracost", exitCode, output, error);
+        _harness.Commands.Answer("infracost --version", output: "Infracost v0.10.46");
+        _harness.Commands.Answer("infracost breakdown", exitCode, output, error);
         return _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
     }
 }

@@ -112,6 +112,35 @@ public sealed partial class PlanSummaryTests : IDisposable
     }
 
     [Fact]
+    public async Task Parts_of_outputs_that_are_known_after_apply_say_so()
+    {
+        _harness.WriteFile("spacelift.plan.json", """
+            {"format_version":"1.2","resource_changes":[],"output_changes":{
+              "ids":{"actions":["create"],"before":null,"after":[null,"b"],"after_unknown":[true,false]},
+              "map":{"actions":["create"],"before":null,"after":{"known":1},"after_unknown":{"arn":true}},
+              "text":{"actions":["create"],"before":null,"after":"x","after_unknown":false}}}
+            """);
+        var report = (await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken)).Markdown[^1];
+        AssertInOrder(
+            report, "| `ids` |  | `[\"(known after apply)\",\"b\"]` |", "| `map` |  | `{\"known\":1,\"arn\":\"(known after apply)\"}` |",
+            "| `text` |  | `x` |");
+    }
+
+    [Fact]
+    public async Task Resources_of_terragrunts_units_have_their_names()
+    {
+        foreach (var unit in (string[])["db", "web"])
+        {
+            _harness.WriteFile($"{unit}/terragrunt.hcl", "");
+            _harness.WriteFile($"{unit}/.terragrunt-cache/a/b/spacelift.plan.json", Plan([Change("aws_x.y", "delete")]));
+        }
+
+        var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        AssertInOrder(outcome.Markdown[^1], "`db: aws_x.y`", "`web: aws_x.y`");
+        Assert.Equal("""["db: aws_x.y","web: aws_x.y"]""", outcome.PolicyInputs["plan_summary"]["deleted"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task The_number_of_rows_is_the_installers()
     {
         _harness.Parameters["most_rows"] = "1";

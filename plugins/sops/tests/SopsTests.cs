@@ -66,7 +66,7 @@ public sealed class SopsTests : IDisposable
     [Attack("repository", "a FIFO, a device, a huge or an endlessly nested file as SOPS's list or as a secret", "the hook fails with file and reason")]
     public async Task What_the_repository_puts_there_does_not_hold_it_up(string command, string reason)
     {
-        var outcome = await RunAsync("secrets: [secrets.yaml]", command).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(RunAsync("secrets: [secrets.yaml]", command), "the end of the hook");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(reason, outcome.Log, StringComparison.Ordinal);
     }

@@ -78,6 +78,25 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     }
 
     [Fact]
+    public async Task A_file_that_could_not_be_read_fails_the_hook()
+    {
+        var outcome = await ScanAsync("", error: """
+            {"level":"error","logger":"trufflehog","msg":"error scanning file","path":"locked.txt","error":"permission denied"}
+            {"level":"info-0","logger":"trufflehog","msg":"finished scanning","chunks":3}
+            """);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("'trufflehog' did not scan everything", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_tried_reaches_the_usual_threshold()
+    {
+        Harness.Parameters["trufflehog_verify"] = "false";
+        var outcome = await ScanAsync(Found("main.tf", "Github", verified: false, "ghp_0123456789abcdef"));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [Fact]
     public async Task A_crash_after_findings_shows_its_reason_and_no_secret()
     {
         var outcome = await ScanAsync(TestData("findings.jsonl"), exitCode: 1, error: """

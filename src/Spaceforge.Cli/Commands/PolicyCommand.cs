@@ -8,5 +8,6 @@ static class PolicyCommand
     public static Command Create() => new("policy", "Test policies on this machine, with the engine that the platform has")
     {
         PolicyTestCommand.Create(),
+        PolicyInputCommand.Create(),
     };
 }

@@ -50,12 +50,9 @@ static partial class Handover
         PosixSignalRegistration Passed(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            if (!process.HasExited) _ = Kill(process.Id, number);
+            if (!process.HasExited) Signals.Pass(process.Id, number);
         });
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 
     // Comes back only when it failed.
     [UnsupportedOSPlatform("windows")]

@@ -23,10 +23,13 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         var (nextLook, idle) = (clock.Elapsed, 0);
         while (true)
         {
-            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session) return container.Fault ?? Disk();
+            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session)
+            {
+                return container.Fault ?? container.OutOfMemory ?? Disk();
+            }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (container.Fault is { } fault) return fault;
+            if ((container.Fault ?? container.OutOfMemory) is { } fault) return fault;
             var silence = Stopwatch.GetElapsedTime(container.LastOutput);
             if (silence > options.SilenceLimit)
             {
@@ -54,7 +57,7 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         if (await Task.WhenAny(task, Task.Delay(left < options.SilenceLimit ? left : options.SilenceLimit, over.Token)) != task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return clock.Elapsed > options.TimeLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}";
+            return left <= options.SilenceLimit ? TooLong : $"reading what it left took longer than {Text(options.SilenceLimit)}";
         }
 
         await over.CancelAsync();

@@ -23,7 +23,7 @@ sealed partial class Planner(Plan plan)
         Expressions(rule.Body);
         var keys = Many(rule.Keys);
         var value = Prepared(rule.Value);
-        if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [("value", value)]));
+        if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [.. Known(bound), ("value", value)]));
         Terminal terminal = rule.Keys.Count == 0 && rule.Kind == RuleKind.Single
             ? new ValueTerminal(value, value is ConstantNode, rule.Arguments is not null, rule.Place)
             : new PartTerminal(keys, value, rule.Kind == RuleKind.Multiple, rule.Place);
@@ -61,7 +61,7 @@ sealed partial class Planner(Plan plan)
     {
         var variables = new HashSet<Variable>();
         TermWalk.Variables(expression, variables);
-        return [.. variables.Where(v => !v.Wildcard && bound.Contains(v)).Select(v => (v.Name, (Node)new SlotNode(v.Slot)))];
+        return [.. Known(variables.Where(bound.Contains))];
     }
 
     /// <summary>For the trace: the keys that the rule tries, as soon as they are known, whatever comes of the rest.</summary>
@@ -74,6 +74,9 @@ sealed partial class Planner(Plan plan)
         hasCases = true;
         steps.Add(new CaseTest(rule.Node.Path, Many(rule.Keys)));
     }
+
+    static IEnumerable<(string Name, Node Value)> Known(IEnumerable<Variable> variables) =>
+        variables.Where(v => !v.Wildcard).Select(v => (v.Name, (Node)new SlotNode(v.Slot)));
 
     void Expression(Expression expression)
     {

@@ -14,12 +14,12 @@ sealed class TemplatePlugin : SpaceforgePlugin
     [Parameter("Most deletions", Description = "A plan that deletes more resources fails")]
     public int MostDeletions { get; init; } = 0;
 
-    protected override Task AfterPlanAsync(CancellationToken cancellationToken)
+    protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
-        var deletions = GetPlan()?.ResourceChanges.Count(change => change.IsDelete || change.IsReplace) ?? 0;
+        var plan = await GetPlanAsync(cancellationToken);
+        var deletions = plan?.ResourceChanges.Count(change => change.IsDelete || change.IsReplace) ?? 0;
         if (deletions > MostDeletions) throw new PluginFailedException($"Deletions in the plan: {deletions}, allowed: {MostDeletions}.");
 
         Logger.LogInformation("Deletions in the plan: {Deletions}.", deletions);
-        return Task.CompletedTask;
     }
 }

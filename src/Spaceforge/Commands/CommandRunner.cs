@@ -34,6 +34,9 @@ sealed class CommandRunner(
         return result;
     }
 
+    /// <summary>Whether a program can be run by its name. A test that answers commands decides for itself.</summary>
+    public bool Exists(string program) => Script is not null || SearchPath.Has(program, env.Get("PATH", ""));
+
     CliResult Shown(CliOptions options, CliResult result)
     {
         if (options.PrintOutput)

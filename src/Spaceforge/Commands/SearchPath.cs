@@ -23,5 +23,8 @@ static class SearchPath
         return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
     }
 
+    /// <summary>Whether the folders have a program that can be executed.</summary>
+    public static bool Has(string program, string path) => Find(program, path) is { } file && IsExecutable(file);
+
     static bool IsExecutable(string file) => OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0;
 }

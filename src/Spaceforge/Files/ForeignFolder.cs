@@ -217,6 +217,9 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>A folder below, no part of the way to which is a link.</summary>
     protected abstract ForeignFolder Enter(string[] parts);
 
+    /// <summary>A folder below that is about to be emptied: not one that is mounted there, which is somebody else's.</summary>
+    protected virtual ForeignFolder EnterToRemove(string name) => Enter([name]);
+
     /// <summary>Opens a regular file for reading, without waiting for anything.</summary>
     protected abstract SafeFileHandle OpenFile(string[] parts);
 
@@ -277,7 +280,7 @@ abstract class ForeignFolder(string path) : IDisposable
             if (Remove(next)) continue;
 
             Unlock(next);
-            using (var folder = Enter([next]))
+            using (var folder = EnterToRemove(next))
             {
                 foreach (var inner in folder.Names().ToArray())
                 {

@@ -7,12 +7,18 @@ namespace Spaceforge.Files;
 /// <summary>A folder by its handle.</summary>
 sealed partial class LinuxFolder : ForeignFolder
 {
+    const int NotPermitted = 1;
     const int NoEntry = 2;
+    const int Busy = 16;
     const int Exists = 17;
+    const int OtherMount = 18;
     const int NotFolder = 20;
     const int IsFolder = 21;
     const int NotEmpty = 39;
     const int Loop = 40;
+
+    // One over the other.
+    const int MostMounts = 100;
 
     readonly SafeFileHandle _handle;
 
@@ -63,16 +69,78 @@ sealed partial class LinuxFolder : ForeignFolder
 
     protected override bool Remove(string name)
     {
+        for (var tries = 0; tries < MostMounts; tries++)
+        {
+            if (TryRemove(name) is { } removed) return removed;
+            if (Marshal.GetLastPInvokeError() == Busy)
+            {
+                Unmount(name);
+                continue;
+            }
+
+            Thaw(".");
+            Thaw(name);
+        }
+
+        return TryRemove(name) ?? throw Failure();
+    }
+
+    /// <returns>Null where a flag of the file, or of the folder, or a mount keeps it.</returns>
+    bool? TryRemove(string name)
+    {
         const int removeFolder = 0x200;
         var bytes = ForeignName.ToBytes(name);
         if (UnlinkAt(_handle, bytes, 0) == 0 || Marshal.GetLastPInvokeError() == NoEntry) return true;
-        if (Marshal.GetLastPInvokeError() != IsFolder) throw Failure();
-        if (UnlinkAt(_handle, bytes, removeFolder) == 0 || Marshal.GetLastPInvokeError() == NoEntry) return true;
-        return Marshal.GetLastPInvokeError() is NotEmpty or Exists ? false : throw Failure();
+        if (Marshal.GetLastPInvokeError() == IsFolder
+            && (UnlinkAt(_handle, bytes, removeFolder) == 0 || Marshal.GetLastPInvokeError() == NoEntry)) return true;
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NotEmpty or Exists => false,
+            NotPermitted or Busy => null,
+            _ => throw Failure(),
+        };
+    }
+
+    /// <summary>Takes away the flags by which not even root can change a file, which root's hooks can set.</summary>
+    void Thaw(string name)
+    {
+        const nuint getFlags = 0x80086601, setFlags = 0x40086602;
+        const int appendOnlyAndImmutable = 0x30;
+        using var file = OpenAt([name], OpenFlags.NonBlocking);
+        var flags = new long[1];
+        if (file.IsInvalid || LookAt(file, []) is not { Kind: ForeignKind.File or ForeignKind.Folder }
+            || FileFlags(file, getFlags, flags) != 0 || (flags[0] & appendOnlyAndImmutable) == 0) return;
+
+        flags[0] &= ~appendOnlyAndImmutable;
+        _ = FileFlags(file, setFlags, flags);
+    }
+
+    /// <summary>Takes away a mount, so that nothing is removed through it.</summary>
+    void Unmount(string name)
+    {
+        const int detach = 2;
+        using var mounted = OpenHandle(Number, ForeignName.ToBytes(name), OpenFlags.Path | OpenFlags.NoFollow, 0);
+        if (!mounted.IsInvalid) _ = Unmount(ForeignName.ToBytes($"/proc/self/fd/{mounted.DangerousGetHandle()}"), detach);
+    }
+
+    protected override ForeignFolder EnterToRemove(string name)
+    {
+        for (var tries = 0; tries < MostMounts; tries++)
+        {
+            var folder = OpenAt([name], OpenFlags.Path | OpenFlags.Folder, staysOnMount: true);
+            if (!folder.IsInvalid) return new LinuxFolder(folder, $"{FullPath}/{name}");
+            if (Marshal.GetLastPInvokeError() != OtherMount) throw Failure();
+
+            Unmount(name);
+        }
+
+        throw new IOException("something is mounted there.");
     }
 
     protected override void Unlock(string name)
     {
+        Thaw(name);
         using var folder = Checked(OpenAt([name], OpenFlags.Path | OpenFlags.Folder));
         // A handle that only names the folder cannot be given to fchmod, but its entry here is the folder and never a link's target.
         _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{folder.DangerousGetHandle()}"), 0b111_000_000);
@@ -131,21 +199,21 @@ sealed partial class LinuxFolder : ForeignFolder
     }
 
     // Null where the kernel or a sandbox does not give openat2.
-    SafeFileHandle? OpenBeneath(string path, OpenFlags flags)
+    SafeFileHandle? OpenBeneath(string path, OpenFlags flags, bool staysOnMount)
     {
-        const ulong noMagicLinks = 2, noLinks = 4, beneath = 8;
+        const ulong noCrossing = 1, noMagicLinks = 2, noLinks = 4, beneath = 8;
         const int noPermission = 1, noCall = 38;
         var how = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(how, (ulong)Native(flags));
-        BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), noMagicLinks | noLinks | beneath);
+        BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), noMagicLinks | noLinks | beneath | (staysOnMount ? noCrossing : 0));
         var file = (int)OpenAt2(437, Number, ForeignName.ToBytes(path), how, how.Length);
         return file >= 0 || Marshal.GetLastPInvokeError() is not (noCall or noPermission)
             ? new SafeFileHandle(file, ownsHandle: true) : null;
     }
 
-    SafeFileHandle OpenAt(string[] parts, OpenFlags flags)
+    SafeFileHandle OpenAt(string[] parts, OpenFlags flags, bool staysOnMount = false)
     {
-        if (OpenBeneath(string.Join('/', parts), flags) is { } opened) return opened;
+        if (OpenBeneath(string.Join('/', parts), flags, staysOnMount) is { } opened) return opened;
 
         var number = Number;
         SafeFileHandle? folder = null;
@@ -230,6 +298,12 @@ sealed partial class LinuxFolder : ForeignFolder
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     private static partial int UnlinkAt(SafeFileHandle folder, byte[] name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int FileFlags(SafeFileHandle file, nuint request, long[] flags);
+
+    [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true)]
+    private static partial int Unmount(byte[] path, int flags);
 
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true)]
     private static partial int ChangeMode(byte[] path, uint mode);

@@ -1,8 +1,9 @@
 namespace Spaceforge.Files;
 
 /// <summary>The files of the stack, and no others.</summary>
-/// <param name="folder">The project root, where hooks run.</param>
-sealed class ProjectFiles(string folder)
+/// <param name="folder">The project root, where hooks run, or the repository's.</param>
+/// <param name="name">What the folder is, for messages.</param>
+sealed class ProjectFiles(string folder, string name = "project root")
 {
     // As many as Linux follows.
     const int MostLinks = 40;
@@ -18,13 +19,13 @@ sealed class ProjectFiles(string folder)
     /// <summary>Replaces a file. Where a link inside of the project leads to it, the link stays.</summary>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
-        var (_, name) = Find(path);
+        var (_, file) = Find(path);
         try
         {
             // By the way that was looked at: a link that somebody puts into it meanwhile is refused.
             using var root = ForeignFolder.Open(folder);
-            var mode = ModeOf(name);
-            root.Write(name, content, mode ?? DefaultMode, isExact: mode is not null);
+            var mode = ModeOf(file);
+            root.Write(file, content, mode ?? DefaultMode, isExact: mode is not null);
         }
         catch (FileNotFoundException e)
         {
@@ -40,11 +41,11 @@ sealed class ProjectFiles(string folder)
     /// <param name="limit">The most bytes it may have.</param>
     public byte[] Read(string path, int limit)
     {
-        var (_, name) = Find(path);
+        var (_, file) = Find(path);
         try
         {
             using var root = ForeignFolder.Open(folder);
-            return root.Read(name, limit);
+            return root.Read(file, limit);
         }
         catch (IOException e)
         {
@@ -59,12 +60,12 @@ sealed class ProjectFiles(string folder)
         var (real, root) = (Resolve(full), Resolve(folder));
         if (IsInside(full, Path.GetFullPath(folder)) && IsInside(real, root)) return (full, Path.GetRelativePath(root, real));
 
-        throw new PluginFailedException($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.");
+        throw new PluginFailedException($"'{path}' is outside of the {name}. Name a file below it; links must not lead out of it either.");
     }
 
-    UnixFileMode? ModeOf(string name)
+    UnixFileMode? ModeOf(string path)
     {
-        var file = new FileInfo(Path.Combine(folder, name));
+        var file = new FileInfo(Path.Combine(folder, path));
         return !OperatingSystem.IsWindows() && file.Exists && file.LinkTarget is null ? file.UnixFileMode : null;
     }
 

@@ -7,6 +7,7 @@ using Spaceforge.Http;
 using Spaceforge.Logging;
 using Spaceforge.Markdown;
 using Spaceforge.Outputs;
+using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
 
@@ -16,6 +17,7 @@ namespace Spaceforge.Hosting;
 sealed class HookServiceScope : IDisposable
 {
     readonly RetryingHttp _http;
+    readonly RunPlans _plans;
 
     public HookServiceScope(
         HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets,
@@ -30,6 +32,12 @@ sealed class HookServiceScope : IDisposable
             colors: (!run.IsLocal || environment.ErrorIsTerminal) && string.IsNullOrEmpty(env.Get("NO_COLOR")),
             traces: env.Debug);
         _http = new RetryingHttp(environment.Http, environment.Clock, text => log.Write(LogLevel.Warning, text), cancellationToken);
+        var commands = new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
+        {
+            Script = environment.CommandScript,
+            Clock = environment.Clock,
+        };
+        _plans = new RunPlans(environment.WorkingDirectory, run, new PlanShow(run, commands, log), log);
         Services = new HookServices(
             env: env,
             clock: environment.Clock,
@@ -37,14 +45,11 @@ sealed class HookServiceScope : IDisposable
             log: log,
             secrets: secrets,
             files: new ProjectFiles(environment.WorkingDirectory),
-            commands: new CommandRunner(log, env, secrets, environment.WorkingDirectory, cancellationToken)
-            {
-                Script = environment.CommandScript,
-                Clock = environment.Clock,
-            },
+            commands: commands,
             api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
-            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print));
+            policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
+            plans: _plans);
 
         // Without the tool nobody draws it, and it is readable as it is.
         void PrintMarkdown(string markdown) =>
@@ -55,5 +60,9 @@ sealed class HookServiceScope : IDisposable
 
     public HookServices Services { get; }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _plans.Dispose();
+    }
 }

@@ -43,6 +43,12 @@ public abstract class Change : PlanNode
     /// <summary>Shaped as <see cref="After"/>, with <c>true</c> for each value that is not known before the plan is applied.</summary>
     public JsonElement? AfterUnknown => Get(ChangeJson, "after_unknown");
 
+    /// <summary>
+    /// The value after, with a text in place of each part that is not known before the plan is applied; null where there is no value.
+    /// </summary>
+    /// <param name="unknown">The text, for instance <c>(known after apply)</c>.</param>
+    public JsonElement? DescribeAfter(string unknown) => UnknownParts.Describe(After, AfterUnknown, unknown);
+
     /// <summary>Shaped as <see cref="Before"/>, with <c>true</c> for each sensitive value; <c>true</c> alone where all of it is.</summary>
     public JsonElement? BeforeSensitive => Get(ChangeJson, "before_sensitive");
 

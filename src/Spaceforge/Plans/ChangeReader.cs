@@ -35,7 +35,7 @@ static class ChangeReader
     {
         var start = cursor.Position;
         string? address = null, previous = null, module = null, mode = null, type = null, own = null;
-        string? deposed = null, provider = null, reason = null;
+        string? deposed = null, provider = null, reason = null, unit = null;
         IReadOnlyList<ChangeAction>? actions = null;
         ImportSource? importing = null;
         if (!cursor.OpenObject(what)) throw cursor.Wrong($"'{what}' has an item that is null");
@@ -51,6 +51,7 @@ static class ChangeReader
             else if (name.SequenceEqual("deposed"u8)) deposed = cursor.String("deposed");
             else if (name.SequenceEqual("provider_name"u8)) provider = cursor.Name("provider_name");
             else if (name.SequenceEqual("action_reason"u8)) reason = cursor.Name("action_reason");
+            else if (name.SequenceEqual("unit"u8)) unit = cursor.Name("unit");
             else if (name.SequenceEqual("change"u8)) ReadChange(ref cursor, ref actions, ref importing);
             else cursor.Skip();
         }
@@ -58,6 +59,7 @@ static class ChangeReader
         return new ResourceChange(cursor.Since(start), actions ?? throw cursor.Missing("a resource change", "actions", start))
         {
             Address = address ?? throw cursor.Missing("a resource change", "address", start),
+            Unit = unit,
             PreviousAddress = previous,
             ModuleAddress = module,
             Mode = mode is null ? ResourceMode.Managed : new ResourceMode(mode),

@@ -14,6 +14,9 @@ public sealed class ResourceChange : Change
     /// <summary>The absolute address, for instance <c>module.network["a"].aws_subnet.main[0]</c>.</summary>
     public required string Address { get; init; }
 
+    /// <summary>The Terragrunt unit that it belongs to, as a path from the project's folder; null where a plan has no units.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The address it had before a move; null where it was not moved.</summary>
     public string? PreviousAddress { get; init; }
 

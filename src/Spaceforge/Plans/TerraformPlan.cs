@@ -69,7 +69,7 @@ public sealed class TerraformPlan : PlanNode
     /// <summary>The JSON of the whole plan as it was read, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Json => Bytes;
 
-    /// <summary>Reads a plan from a file. Hooks have <c>GetPlan()</c> for the plan of their run.</summary>
+    /// <summary>Reads a plan from a file. Hooks have <c>GetPlanAsync</c> for the plan of their run.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="PluginFailedException">The file is not there, cannot be read, is cut off, is no JSON, or is no plan.</exception>
     public static TerraformPlan Load(string path) => PlanReader.Read(JsonFile.Load(path, "plan"));

@@ -29,7 +29,7 @@ public sealed class TerraformState : PlanNode
     /// <summary>The JSON of the whole state as it was read, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Json => Bytes;
 
-    /// <summary>Reads a state from a file. Hooks have <c>GetStateBefore()</c> for the state of their run.</summary>
+    /// <summary>Reads a state from a file. Hooks have <c>GetStateBeforeAsync</c> for the state of their run.</summary>
     /// <param name="path">The file, as <c>show -json</c> writes it: a raw state file is something else.</param>
     /// <exception cref="PluginFailedException">The file is not there, cannot be read, is cut off, is no JSON, or is no state.</exception>
     public static TerraformState Load(string path) => StateReader.Read(JsonFile.Load(path, "state"));

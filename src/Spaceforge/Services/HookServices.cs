@@ -9,6 +9,7 @@ using Spaceforge.Logging;
 using Spaceforge.Outputs;
 using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
+using Spaceforge.Runs;
 using Spaceforge.Secrets;
 
 namespace Spaceforge;
@@ -26,6 +27,7 @@ public sealed class HookServices
     readonly SpaceliftApi _api;
     readonly PluginOutputs _outputs;
     readonly PolicyInputFiles _policyInputs;
+    readonly RunPlans _plans;
     SpaceliftClient? _client;
 
     internal HookServices(
@@ -38,10 +40,12 @@ public sealed class HookServices
         CommandRunner commands,
         SpaceliftApi api,
         PluginOutputs outputs,
-        PolicyInputFiles policyInputs)
+        PolicyInputFiles policyInputs,
+        RunPlans plans)
     {
         (Env, RunInfo, Clock) = (env, runInfo, clock);
         (_log, _secrets, _files, _commands, _api, _outputs, _policyInputs) = (log, secrets, files, commands, api, outputs, policyInputs);
+        _plans = plans;
     }
 
     /// <summary>What the platform says about the run. In a local run most of it is null.</summary>
@@ -75,7 +79,9 @@ public sealed class HookServices
     public void AddMask(string secret) => _secrets.Add(secret);
 
     /// <summary>Runs a command in the project's folder, logs its output line by line while it runs, and returns its result.</summary>
-    /// <param name="command">The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.</param>
+    /// <param name="command">
+    /// The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.
+    /// </param>
     /// <param name="arguments">Its arguments, one by one. No shell reads them, so nothing needs quoting.</param>
     /// <exception cref="PluginFailedException">There is no such program, or it cannot be executed.</exception>
     public Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) =>
@@ -83,7 +89,9 @@ public sealed class HookServices
 
     /// <summary>Runs a command as <see cref="RunCliAsync(string, IReadOnlyList{string})"/> does, with options.</summary>
     /// <param name="options">Logging, folder, variables, input, time limit, cancellation, and which exit codes are no failure.</param>
-    /// <param name="command">The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.</param>
+    /// <param name="command">
+    /// The program: a name that is looked up on the PATH, or a path, which may be relative to the project's folder.
+    /// </param>
     /// <param name="arguments">Its arguments, one by one. No shell reads them, so nothing needs quoting.</param>
     /// <exception cref="PluginFailedException">There is no such program, it cannot be executed, or it took too long.</exception>
     public Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments)
@@ -108,6 +116,30 @@ public sealed class HookServices
     /// <exception cref="PluginFailedException">It is outside of the project's folder, missing, not a regular file, or too
     /// large.</exception>
     public byte[] ReadFile(string path, int limit = 100_000_000) => _files.Read(path, limit);
+
+    /// <summary>
+    /// The folder of the repository: <see cref="ProjectFolder"/> or one above it, where the stack has a project root of its own.
+    /// </summary>
+    public string RepositoryFolder
+    {
+        get
+        {
+            if (RunInfo.WorkspaceRoot is { } workspace && Path.Combine(workspace, "source") is var source
+                && Path.TrimEndingDirectorySeparator(ProjectFolder).StartsWith(source, StringComparison.Ordinal))
+            {
+                return source;
+            }
+
+            return ProjectFolder;
+        }
+    }
+
+    /// <summary>Reads a file of the repository, also above the project's folder, as <see cref="ReadFile"/> does.</summary>
+    /// <param name="path">Its path from <see cref="RepositoryFolder"/>.</param>
+    /// <param name="limit">The most bytes that it may have. Default: 100 MB.</param>
+    /// <exception cref="PluginFailedException">It is outside of the repository, missing, not a regular file, or too large.</exception>
+    public byte[] ReadRepositoryFile(string path, int limit = 100_000_000) =>
+        new ProjectFiles(RepositoryFolder, "repository").Read(path, limit);
 
     /// <summary>Writes a file of the project as a whole or not at all. An existing one keeps its mode.</summary>
     /// <param name="path">Its path from <see cref="ProjectFolder"/>.</param>
@@ -169,13 +201,37 @@ public sealed class HookServices
         AddToPolicyInput(name, JsonSerializer.SerializeToNode(data, type)
             ?? throw new ArgumentException($"The policy input '{name}' is null.", nameof(data)));
 
-    /// <summary>Reads the run's plan, <c>spacelift.plan.json</c> in the project's folder, anew at each call.</summary>
-    /// <returns>The plan, or null with an error in the log where there is no such file.</returns>
-    /// <exception cref="PluginFailedException">The file cannot be read, is truncated, or is not a plan in JSON.</exception>
-    public TerraformPlan? GetPlan() => PlanFile.ReadPlan(_files.Folder, _log);
+    /// <summary>
+    /// What the stack runs, as far as the environment and the project's files tell. Plugins for one vendor leave other stacks alone.
+    /// </summary>
+    public StackVendor Vendor => VendorSearch.In(_files.Folder, Env);
 
-    /// <summary>Reads the state before the run, <c>spacelift.state.before.json</c> in the project's folder, anew at each call.</summary>
-    /// <returns>The state, or null with an error in the log where there is no such file.</returns>
-    /// <exception cref="PluginFailedException">The file cannot be read, is truncated, or is not a state in JSON.</exception>
-    public TerraformState? GetStateBefore() => PlanFile.ReadState(_files.Folder, _log);
+    /// <summary>
+    /// Reads the run's plan: <c>spacelift.plan.json</c> in the project's folder, or what <c>terraform</c> or <c>tofu</c> shows of
+    /// <c>spacelift.plan</c>. The plans of Terragrunt's units become one, in which <see cref="ResourceChange.Unit"/> tells them apart. In
+    /// a module's test, the folders of its test cases are searched, too.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
+    /// <returns>The plan, or null with an error in the log where there is none.</returns>
+    /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a plan.</exception>
+    public Task<TerraformPlan?> GetPlanAsync(CancellationToken cancellationToken = default) => _plans.PlanAsync(cancellationToken);
+
+    /// <summary>
+    /// The path of a file that has the plan of <see cref="GetPlanAsync"/> in JSON, for tools that read one: the platform's, or one that
+    /// only the user may read and that is deleted with the end of the hook.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
+    /// <returns>The path, or null with an error in the log where there is no plan.</returns>
+    /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a plan.</exception>
+    public Task<string?> GetPlanFileAsync(CancellationToken cancellationToken = default) => _plans.FileAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads the state before the run: <c>spacelift.state.before.json</c> in the project's folder, or the state that the plan starts from.
+    /// The latter has what refreshing found.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
+    /// <returns>The state, or null where there is none; with an error in the log where there is no plan either.</returns>
+    /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a state.</exception>
+    public Task<TerraformState?> GetStateBeforeAsync(CancellationToken cancellationToken = default) =>
+        _plans.StateBeforeAsync(cancellationToken);
 }

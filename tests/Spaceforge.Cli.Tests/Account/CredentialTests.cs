@@ -93,9 +93,7 @@ public sealed class CredentialTests : IDisposable
         var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf(
             "config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         (await new CommandLine("/bin/sh", "-c", command) { Folder = folder }.RunAsync()).ShouldExit(0);
-        var outcome = (await _account.RunAsync("list")
-            .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken)).ShouldExit(
-            2);
+        var outcome = (await Wait.ForAsync(_account.RunAsync("list"), "what the tool says of its profiles")).ShouldExit(2);
         Assert.Contains(reason, outcome.Error, StringComparison.Ordinal);
     }
 

@@ -37,8 +37,8 @@ sealed class ServicesPlugin : SpaceforgePlugin
         var viewer = await QueryApiAsync("{ viewer { login } }");
         Logger.LogInformation("viewer {Login}", viewer["viewer"]!["login"]);
 
-        var plan = GetPlan() ?? throw new PluginFailedException("There is no plan.");
-        var state = GetStateBefore();
+        var plan = await GetPlanAsync() ?? throw new PluginFailedException("There is no plan.");
+        var state = await GetStateBeforeAsync();
         var change = plan.ResourceChanges.Single();
         Logger.LogInformation("change {Address} {Before} state {State}", change.Address, change.Before, state is null ? "none" : "there");
 

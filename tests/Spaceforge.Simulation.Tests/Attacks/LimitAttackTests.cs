@@ -48,6 +48,67 @@ public sealed class LimitAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
+    [Attack("plugin", "fills memory that processes share, which no limit of a process counts (here: 300 MB)",
+        "the tool or the kernel counts it, and the run ends")]
+    public async Task Shared_memory_has_a_limit(string way)
+    {
+        var result = await AttackAsync(
+            1, "python3 -c 'import mmap, time; m = mmap.mmap(-1, 300000000); [m.write(bytes(1000000)) for i in range(300)]; time.sleep(20); print(\"filled\")'",
+            ["--memory-limit", "100MB", "--disk-limit", "100MB", .. Options(way)]);
+        Assert.Contains("it took too much memory", result.Reasons, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    [Attack("plugin", "fills memory that only a descriptor holds (here: 8 times 50 MB)",
+        "a control group counts it and the run ends, where the user may make one")]
+    public async Task Memory_of_a_descriptor_has_a_limit(string way)
+    {
+        if (await GroupAsync(way) is null) Assert.Skip("This user can make no control group here.");
+
+        var result = await AttackAsync(
+            1, "python3 -c 'import os, time; a = [os.memfd_create(\"a\") for i in range(8)]; [os.write(f, bytes(50000000)) for f in a]; time.sleep(20)'",
+            ["--memory-limit", "100MB", "--disk-limit", "60MB", .. Options(way)]);
+        Assert.Contains("it took too much memory: the kernel ended 1 of its processes", result.Reasons, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    [Attack("fault", "the tool is killed, and leaves its control group", "the next run removes it, and its own")]
+    public async Task Control_groups_do_not_stay(string way)
+    {
+        var group = await GroupAsync(way);
+        if (group is null) Assert.Skip("This user can make no control group here.");
+
+        Assert.Empty(Directories(group));
+        Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "touch /mnt/workspace/here; sleep 100")));
+        using (var tool = Simulated.Tool.Command(["simulate", "one.yaml", .. Options(way)]).Start())
+        {
+            await Wait.UntilAsync(() => Directories($"spaceforge-{Number(tool.Id)}-").Count > 0, "the control group of the run");
+            tool.Kill();
+            await Wait.ForAsync(tool.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
+            await Wait.UntilAsync(
+                () => !Directories($"spaceforge-{Number(tool.Id)}-").Any(folder => File.ReadAllText($"{folder}/cgroup.procs").Length > 0),
+                "the end of what the run had started");
+            Assert.NotNull(await GroupAsync(way));
+            Assert.Empty(Directories($"spaceforge-{Number(tool.Id)}-"));
+        }
+
+        await ShellAsync("find \"$1\" -mindepth 1 -delete", Simulated.Folder.PathOf("tmp"));
+    }
+
+    /// <summary>The name of the control group of a run, or null where there is none.</summary>
+    async Task<string?> GroupAsync(string way)
+    {
+        var log = (await AttackAsync(0, "cat /proc/self/cgroup", Options(way))).Log;
+        return log.Select(line => line.Split('/')[^1]).FirstOrDefault(name => name.StartsWith("spaceforge-", StringComparison.Ordinal));
+    }
+
+    static List<string> Directories(string name) =>
+        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", $"{name}*", new EnumerationOptions { RecurseSubdirectories = true })];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
     [Attack("plugin", "opens files by the thousand", "the kernel refuses more than the limit")]
     public async Task Open_files_have_a_limit(string way)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Spaceforge.Simulation.Tests.Attacks;
 
@@ -66,6 +65,52 @@ public sealed class MachineAttackTests : Attacked
         Assert.Contains(Done, result.Log);
     }
 
+    [Fact]
+    [Attack("plugin", "makes shared memory, a queue and semaphores of System V, which outlive processes", "they are gone with the container")]
+    public async Task Shared_memory_of_the_machine_is_out_of_reach()
+    {
+        Needs.Program("ipcmk");
+        Assert.Contains(Done, (await AttackAsync(0, $"ipcmk -M 1234567 && ipcmk -Q && ipcmk -S 77 && echo '{Done}'")).Log);
+        var stop = TestContext.Current.CancellationToken;
+        Assert.DoesNotMatch(@"\s1234567\s", await File.ReadAllTextAsync("/proc/sysvipc/shm", stop));
+        Assert.DoesNotMatch(@"\s77\s", await File.ReadAllTextAsync("/proc/sysvipc/sem", stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    [Attack("plugin", "leaves a process in a session of its own that nobody waits for, and that holds the output open",
+        "it ends with the run, and the run does not wait for it")]
+    public async Task A_process_in_a_session_of_its_own_ends_with_the_run(string way)
+    {
+        // At the end of the test no process has this path on its command line.
+        var result = await AttackAsync(
+            0,
+            $"setsid sh -c 'setsid sh -c \"while :; do sleep 1; done\" \"$1\" & sleep 0.1' sh '{Simulated.Folder.PathOf("tmp")}' && echo '{Done}'",
+            Options(way));
+        Assert.Contains(Done, result.Log);
+    }
+
+    [Fact]
+    [Attack("plugin", "makes files and folders immutable or append-only, as root with rewritten paths", "they are removed all the same")]
+    public async Task Immutable_files_are_removed()
+    {
+        Needs.Root("Only root can make files immutable");
+        Assert.Contains(Done, (await AttackAsync(
+            0, $"mkdir a b && touch a/x b/y c && chattr +i a c a/x; chattr +a b; chattr +i .; echo '{Done}'", "--no-isolation")).Log);
+    }
+
+    [Fact]
+    [Attack("plugin", "mounts a folder of the machine into the workspace, as root with rewritten paths",
+        "it is unmounted, and nothing is removed through it")]
+    public async Task Nothing_is_removed_through_a_mount()
+    {
+        Needs.Root("Only root can mount");
+        Assert.Contains(Done, (await AttackAsync(
+            0,
+            $"mkdir a b && mount --bind '{Outside}' a && mount --bind '{Outside}' a; mount -t tmpfs t b && mkdir b/in && mount --bind '{Outside}' b/in; touch c && mount --bind '{Victim}' c; echo '{Done}'",
+            "--no-isolation")).Log);
+    }
+
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
@@ -107,17 +152,11 @@ public sealed class MachineAttackTests : Attacked
         // What starts tests in the background may have them ignore SIGINT, and all that they start.
         using var process =
             (command with { File = "env", Arguments = ["--default-signal=INT", command.File, .. command.Arguments] }).Start();
-        var waited = Stopwatch.StartNew();
-        while (!isTime())
-        {
-            Assert.False(process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2), "The run did not begin.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Wait.UntilAsync(() => process.HasExited || isTime(), "the start of the run");
+        Assert.False(process.HasExited, "The run ended before it could be stopped.");
 
         (await new CommandLine("kill", $"-{signal}", Number(process.Id)).RunAsync()).ShouldExit(0);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(limit.Token);
+        await Wait.ForAsync(process.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
         Assert.Equal(exitCode, process.ExitCode);
     }
 }

@@ -32,7 +32,7 @@ public sealed class SessionAttackTests : Attacked
     {
         Simulated.Write(new PluginManifest("one").Context(
             "one",
-            ("before_init", "setsid sh -c 'timeout 20 cat /proc/self/fd/2 >/mnt/workspace/stolen' <&- & sleep 0.3"),
+            ("before_init", "setsid sh -c 'timeout 20 cat /proc/self/fd/2 >/mnt/workspace/stolen' <&- & until [ -e /mnt/workspace/stolen ]; do sleep 0.02; done"),
             ("before_plan", "sleep 0.3; grep -aE ' (end|ready|left|outside|listed|group)' /mnt/workspace/stolen; exit 3")));
         var result = await RunAsync("root", 1);
         Assert.DoesNotContain(result.Log, line => line.Contains("end", StringComparison.Ordinal));

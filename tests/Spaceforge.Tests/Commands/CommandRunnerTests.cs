@@ -159,7 +159,7 @@ public sealed class CommandRunnerTests : IDisposable
         await _stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+            () => Wait.ForAsync(running, "the end of the command"));
         await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }
 
@@ -168,8 +168,7 @@ public sealed class CommandRunnerTests : IDisposable
         "the hook does not wait for it, says so, and has all that the command wrote")]
     public async Task What_a_command_left_running_is_not_waited_for()
     {
-        var result = await RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3")
-            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var result = await Wait.ForAsync(RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3"), "the end of the command");
         using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
         left.Kill();
         Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));

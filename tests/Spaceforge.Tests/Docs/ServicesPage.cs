@@ -74,7 +74,13 @@ sealed class ServicesPage : SpaceforgePlugin
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
-        if (GetPlan() is not { } plan) return;
+        if (Vendor is not (StackVendor.Terraform or StackVendor.Terragrunt))
+        {
+            Logger.LogInformation("This is a {Vendor} stack: there is no plan to check.", Vendor);
+            return;
+        }
+
+        if (await GetPlanAsync(cancellationToken) is not { } plan) return;
 
         var deleted = plan.ResourceChanges.Where(change => change.IsDelete || change.IsReplace).ToList();
         foreach (var change in deleted) Logger.LogWarning("{Address} goes, of module {Module}", change.Address, change.ModuleAddress ?? "root");

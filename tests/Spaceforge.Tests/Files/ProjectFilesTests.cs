@@ -167,8 +167,9 @@ public sealed class ProjectFilesTests : IDisposable
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = Root }.RunAsync()).ShouldExit(0);
         PluginFailedException? refusal = null;
-        await _hook.RunAsync(plugin => Task.Run(() => refusal = Assert.Throws<PluginFailedException>(() => plugin.ReadFile("X"))))
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var running = _hook.RunAsync(
+            plugin => Task.Run(() => refusal = Assert.Throws<PluginFailedException>(() => plugin.ReadFile("X"))));
+        await Wait.ForAsync(running, "the file to be read");
         Assert.Contains(reason, refusal!.Message, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public sealed class GetPlanTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_plan_and_the_state_of_the_projects_folder_are_read()
+    public async Task The_plan_and_the_state_of_the_projects_folder_are_read()
     {
         _folder.Write("spacelift.plan.json", PlanText.With("""
             "terraform_version":"1.11.4"
@@ -20,54 +20,63 @@ public sealed class GetPlanTests : IDisposable
         _folder.Write("spacelift.state.before.json", """{"format_version":"1.0","terraform_version":"1.11.3"}""");
         var hook = Hook();
 
-        Assert.Equal("1.11.4", hook.Plan?.TerraformVersion);
-        Assert.Equal("1.11.3", hook.StateBefore?.TerraformVersion);
+        Assert.Equal("1.11.4", (await hook.PlanAsync())?.TerraformVersion);
+        Assert.Equal("1.11.3", (await hook.StateBeforeAsync())?.TerraformVersion);
         Assert.Empty(_console.Error);
     }
 
     [Fact]
-    public void Missing_files_are_logged_as_the_sdk_does_and_are_null()
+    public async Task Missing_files_are_logged_and_are_null()
     {
         var hook = Hook();
 
-        Assert.Null(hook.Plan);
-        Assert.Null(hook.StateBefore);
-        string[] lines = ["spacelift.plan.json does not exist.\n", "spacelift.state.before.json does not exist.\n"];
+        Assert.Null(await hook.PlanAsync());
+        Assert.Null(await hook.StateBeforeAsync());
+        string[] lines =
+        [
+            "spacelift.plan.json does not exist, nor does spacelift.plan.\n",
+            "spacelift.state.before.json does not exist, nor does a plan that holds the state.\n",
+        ];
         Assert.Equal(string.Concat(lines.Select(line => $"\e[31m[01RUN]\e[0m (p) {line}")), _console.Error);
     }
 
     [Fact]
-    public void A_broken_file_fails_the_hook()
+    public async Task A_broken_file_fails_the_hook()
     {
         var path = _folder.Write("spacelift.plan.json", "{");
-        var e = Assert.Throws<PluginFailedException>(() => Hook().Plan);
+        var e = await Assert.ThrowsAsync<PluginFailedException>(Hook().PlanAsync);
         Assert.StartsWith($"{path} is cut off", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.ExitCode);
     }
 
     [Theory]
-    [InlineData("ln -s /dev/zero X", "a link")]
-    [InlineData("ln -s /nowhere X", "a link")]
-    [InlineData("ln -s real X", "a link")]
-    [InlineData("mkfifo X", "no regular file")]
-    [InlineData("mkdir X", "no regular file")]
-    [InlineData("truncate -s 9G X", "larger than")]
+    [InlineData("spacelift.plan.json", "ln -s /dev/zero X", "a link")]
+    [InlineData("spacelift.plan.json", "ln -s /nowhere X", "a link")]
+    [InlineData("spacelift.plan.json", "ln -s real X", "a link")]
+    [InlineData("spacelift.plan.json", "mkfifo X", "no regular file")]
+    [InlineData("spacelift.plan.json", "mkdir X", "no regular file")]
+    [InlineData("spacelift.plan.json", "truncate -s 9G X", "larger than")]
+    [InlineData("spacelift.plan", "ln -s /dev/zero X", "a link")]
+    [InlineData("spacelift.plan", "ln -s /nowhere X", "a link")]
+    [InlineData("spacelift.plan", "mkfifo X", "no regular file")]
+    [InlineData("spacelift.plan", "mkdir X", "no regular file")]
+    [InlineData("spacelift.plan", "truncate -s 9G X", "larger than")]
     [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state",
         "the hook fails with file and reason, without waiting or filling memory")]
-    public async Task What_the_repository_puts_in_their_place_fails_the_hook(string command, string reason)
+    public async Task What_the_repository_puts_in_their_place_fails_the_hook(string file, string command, string reason)
     {
         _folder.Write("real", "{}");
-        foreach (var name in (string[])["spacelift.plan.json", "spacelift.state.before.json"])
+        foreach (var name in (string[])[file, "spacelift.state.before.json"])
         {
             (await new CommandLine(
                 "/bin/sh", "-c", command.Replace("X", name, StringComparison.Ordinal))
             { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
         }
 
-        foreach (var read in (Func<object?>[])[() => Hook().Plan, () => Hook().StateBefore])
+        foreach (var read in (Func<Task>[])[Hook().PlanAsync, Hook().StateBeforeAsync])
         {
             var e = await Assert.ThrowsAsync<PluginFailedException>(
-                () => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+                () => Wait.ForAsync(Task.Run(read, TestContext.Current.CancellationToken), "the plan to be read"));
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         }
     }
@@ -85,8 +94,8 @@ public sealed class GetPlanTests : IDisposable
 
     sealed class PlanHook : TestPlugin
     {
-        public TerraformPlan? Plan => GetPlan();
+        public Task<TerraformPlan?> PlanAsync() => GetPlanAsync(TestContext.Current.CancellationToken);
 
-        public TerraformState? StateBefore => GetStateBefore();
+        public Task<TerraformState?> StateBeforeAsync() => GetStateBeforeAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -168,4 +168,17 @@ public sealed class ResourceChangeTests
             Assert.Equal([1, 2], plan.ResourceChanges.Select(change => change.After!.Value.GetProperty("x").GetInt32()));
         Assert.Equal(1, kept?.GetProperty("x").GetInt32());
     }
+
+    [Theory]
+    [InlineData("""{"after":null,"after_unknown":true}""", "\"?\"")]
+    [InlineData("""{"after":[null,1],"after_unknown":[true,false]}""", """["?",1]""")]
+    [InlineData("""{"after":{"a":1},"after_unknown":{"b":true,"c":{},"d":[false,{"e":true}]}}""", """{"a":1,"b":"?","d":[null,{"e":"?"}]}""")]
+    [InlineData("""{"after":{"a":[{"b":1}]},"after_unknown":{"a":[{"c":true}]}}""", """{"a":[{"b":1,"c":"?"}]}""")]
+    [InlineData("""{"after":"x","after_unknown":{}}""", "\"x\"")]
+    [InlineData("""{"after":null,"after_unknown":false}""", null)]
+    public void Parts_that_are_not_known_have_a_text_in_their_place(string values, string? described)
+    {
+        var change = PlanText.Change($$"""{"address":"a.b","change":{"actions":["create"],{{values[1..]}}}""");
+        Assert.Equal(described, change.DescribeAfter("?")?.GetRawText());
+    }
 }

@@ -100,8 +100,7 @@ public sealed class PolicyInputTests : IDisposable
         _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
         _hook.Harness.WriteFile(".spacelift/config.yml", "tests:\n  - project_root: examples\n");
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _hook.Harness.ProjectRoot }.RunAsync()).ShouldExit(0);
-        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject()))
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(_hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())), "the end of the hook");
         var beside = Path.Combine(_hook.Harness.ProjectRoot, "..", "out");
         if (Directory.Exists(beside))
         {
@@ -119,8 +118,7 @@ public sealed class PolicyInputTests : IDisposable
     {
         _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
         _hook.Harness.WriteFile(".spacelift/config.yml", $"project_root: a{new string(' ', 900_000)}\"b");
-        var outcome = await _hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject()))
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var outcome = await Wait.ForAsync(_hook.RunAsync(plugin => Add(plugin, "scan", new JsonObject())), "the end of the hook");
         Assert.True(outcome.Succeeded, outcome.Log);
     }
 

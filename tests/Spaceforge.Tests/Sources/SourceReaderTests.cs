@@ -57,7 +57,7 @@ public sealed class SourceReaderTests : IDisposable
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
         var path = _folder.Write("plugin.cs", "#:include helper.cs\n");
-        await Task.Run(() => Read(path)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await Wait.ForAsync(Task.Run(() => Read(path)), "the source to be read");
         Assert.Contains(reason, Assert.Single(_findings.All).Message, StringComparison.Ordinal);
     }
 

@@ -6,8 +6,6 @@ namespace Spaceforge.Tests.Terminal;
 /// <summary>Markdown that is made to take time, memory or the stack is shown all the same, as text where need be.</summary>
 public sealed class LargeMarkdownTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     public static TheoryData<string> Units =>
         ["[", "**a ", "__a**b ", "`", "![](", "<", "<br ", "&a", "> ", "- ", "*_", "| ", "<details><summary>", "#  ", "\\", "((", "[a]("];
 
@@ -22,10 +20,8 @@ public sealed class LargeMarkdownTests
             foreach (var text in (string[])[Repeated(unit, length), Repeated(
                 unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length), $"# a{Repeated(" ", 4_000)}b{unit}"])
             {
-                await Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80), TestContext.Current.CancellationToken)
-                    .WaitAsync(Patience, TestContext.Current.CancellationToken);
-                Assert.NotEmpty(await Task.Run(() => MarkdownHtml.Of(text), TestContext.Current.CancellationToken)
-                    .WaitAsync(Patience, TestContext.Current.CancellationToken));
+                await Wait.ForAsync(Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80)), "the preview");
+                Assert.NotEmpty(await Wait.ForAsync(Task.Run(() => MarkdownHtml.Of(text)), "the page"));
             }
         }
     }

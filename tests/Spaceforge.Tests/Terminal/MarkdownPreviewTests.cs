@@ -120,9 +120,7 @@ public sealed class MarkdownPreviewTests
     {
         var markdown = string.Concat(Enumerable.Repeat(part, 10_000));
 
-        await Task.Run(() => MarkdownPreview.Render($"{markdown}\n{markdown}", terminal: true, width: 80),
-            TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Wait.ForAsync(Task.Run(() => MarkdownPreview.Render($"{markdown}\n{markdown}", terminal: true, width: 80)), "the preview");
     }
 
     static string Shown(string markdown) => ShownLines(markdown).TrimEnd('\n');

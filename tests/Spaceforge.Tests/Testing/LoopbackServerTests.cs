@@ -174,13 +174,13 @@ public sealed class LoopbackServerTests : IDisposable
             TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    async Task UntilAnsweredAsync()
+    Task UntilAnsweredAsync() => Wait.ForAsync(AskAsync(), "the server to answer again");
+
+    async Task AskAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
         while (true)
         {
-            limit.Token.ThrowIfCancellationRequested();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var answer = await RawAsync(_simulated.Endpoint, "GET / HTTP/1.1\r\n\r\n"u8.ToArray());
             if (answer.StartsWith("HTTP/1.1 404 ", StringComparison.Ordinal)) return;
         }
@@ -203,10 +203,8 @@ public sealed class LoopbackServerTests : IDisposable
 
     static async Task<string> ReadAsync(TcpClient client)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        return await reader.ReadToEndAsync(limit.Token);
+        return await Wait.ForAsync(reader.ReadToEndAsync(TestContext.Current.CancellationToken), "the server's whole answer");
     }
 
     static int PortOf(string address) => new Uri(address).Port;

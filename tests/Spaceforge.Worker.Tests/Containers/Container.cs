@@ -55,7 +55,7 @@ sealed record Container(RunnerImage Image)
         // The first process of the container goes with this one, and all others with it, at once.
         process.Kill();
         await Wait.ForAsync(ended, "the end of the killed container");
-        var texts = await output;
+        var texts = await Wait.ForAsync(output, "the output of the killed container");
         scratch.Delete();
         Assert.False(first == ended, $"It ended before it could be killed.\n{texts[0]}\n{texts[1]}");
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
@@ -9,7 +10,7 @@ sealed class Container : IAsyncDisposable
 {
     const int MostErrors = 100;
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-    static readonly string[] Namespaces = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
+    static readonly string[] Namespaces = ["unshare", "--user", "--map-root-user", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
 
     readonly string _nonce = LogStream.NewNonce();
     readonly RunFolders _folders;
@@ -25,6 +26,7 @@ sealed class Container : IAsyncDisposable
     IContainerObserver? _observer;
     Process? _process;
     ContainerProcesses? _processes;
+    ControlGroup? _group;
     SessionScript? _script;
     int _sessions;
     string _last = "";
@@ -76,10 +78,15 @@ sealed class Container : IAsyncDisposable
             obstacle = "this is no Linux";
         }
 
+        Signals.AdoptOrphans();
         var plain = new Container(folders, limits) { Isolation = Isolation.None, Obstacle = obstacle };
-        await plain.StartAsync(["sh", Script(folders, "rewritten.sh"), folders.Scratch], variables);
+        await plain.StartAsync(["sh", Script(folders, "rewritten.sh"), folders.Scratch], variables, adopts: true);
         await Task.WhenAny(plain._ready.Task, plain._listening);
-        if (plain._ready.Task.IsCompleted) return plain;
+        if (plain._ready.Task.IsCompleted)
+        {
+            plain.Group();
+            return plain;
+        }
 
         await plain.DisposeAsync();
         throw new UsageException($"Hooks cannot be run here: sh failed. {string.Join(' ', plain._errors).Trim()}");
@@ -153,6 +160,12 @@ sealed class Container : IAsyncDisposable
     /// <summary>What runs in it beside its own first process; null where the system does not say.</summary>
     public (int Count, long Memory)? Look() => _processes?.Look();
 
+    /// <summary>Why it is over for the kernel, as a sentence, or null.</summary>
+    public string? OutOfMemory => _group?.OutOfMemory is > 0 and var count
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"it took too much memory: the kernel ended {count} of its processes, and the limit is {_limits.Memory} bytes")
+        : null;
+
     /// <summary>Kills all that runs in it.</summary>
     public void Kill()
     {
@@ -166,6 +179,8 @@ sealed class Container : IAsyncDisposable
     {
         Kill();
         await _process!.WaitForExitAsync();
+        if (Isolation == Isolation.None) _processes?.End();
+        _group?.Dispose();
         _processes?.Dispose();
         // Without namespaces, something that left its session may hold the pipe for ever.
         await Task.WhenAny(Task.WhenAll(_reading, _listening), Task.Delay(LastWords));
@@ -197,6 +212,7 @@ sealed class Container : IAsyncDisposable
         if (!_ready.Task.IsCompleted) return false;
 
         var unlayered = await _ready.Task;
+        Group();
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
@@ -205,7 +221,15 @@ sealed class Container : IAsyncDisposable
         return true;
     }
 
-    async Task StartAsync(string[] command, IReadOnlyDictionary<string, string> variables)
+    /// <summary>Gives what runs, and all that comes from it, limits together, where the machine lets this user do that.</summary>
+    void Group()
+    {
+        var group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);
+        if (group?.TryTake(_processes!.Members()) == true) _group = group;
+        else group?.Dispose();
+    }
+
+    async Task StartAsync(string[] command, IReadOnlyDictionary<string, string> variables, bool adopts = false)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -220,7 +244,7 @@ sealed class Container : IAsyncDisposable
         _process.BeginOutputReadLine();
         _listening = _process.WaitForExitAsync();
         _reading = Task.Run(ReadAsync);
-        _processes = new ContainerProcesses(_process.Id);
+        _processes = new ContainerProcesses(_process.Id, adopts);
         await AskAsync(_nonce);
     }
 

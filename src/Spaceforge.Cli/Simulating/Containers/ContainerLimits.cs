@@ -15,6 +15,13 @@ sealed record ContainerLimits(long Memory, int Processes, int OpenFiles, long Di
     /// <summary>What files outside of the workspace may hold, which lie in memory.</summary>
     public long InMemory => Math.Min(Memory, Disk);
 
+    /// <summary>What processes and files in memory may take together, where a control group counts it, with what the kernel needs for them.
+    /// </summary>
+    public long Together => Memory + InMemory + 64_000_000;
+
+    /// <summary>The processes of a control group: the watch sees what is beyond the limit, so that there must be room for that.</summary>
+    public int GroupProcesses => Processes + (4 * OwnProcesses);
+
     /// <summary>The limit of a process namespace. Before Linux 6.14 the file is the whole machine's and is not touched.</summary>
     public int NamespaceProcesses => Environment.OSVersion.Version >= new Version(6, 14)
         ? Math.Max(Processes + OwnProcesses, LeastProcesses) : 0;

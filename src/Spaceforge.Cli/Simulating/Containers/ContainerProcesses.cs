@@ -1,24 +1,64 @@
 using System.Globalization;
 using System.Text;
+using Spaceforge.Cli.Processes;
 using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Simulating.Containers;
 
 /// <summary>Counts the processes of a container, which are those that come from its first one, and their memory.</summary>
-sealed class ContainerProcesses(int first) : IDisposable
+/// <param name="first">The first one.</param>
+/// <param name="adopts">Whether what leaves its parent becomes a child of the tool, which has no others then.</param>
+sealed class ContainerProcesses(int first, bool adopts) : IDisposable
 {
-    const int LongestText = 4_095;
+    const int LongestText = 65_535;
+    const int MostRounds = 1_000;
 
     readonly ForeignFolder? _processes = OperatingSystem.IsLinux() ? ForeignFolder.Open("/proc") : null;
 
     // What a process that left its parent would hide behind: it is remembered by its number and the time of its start.
     readonly HashSet<(int Id, long Start)> _known = [];
 
+    long _begin = -1;
+
     /// <summary>Looks at what runs now.</summary>
-    /// <returns>How many there are without the first, and the bytes that they do not share; null where the system does not say.</returns>
+    /// <returns>
+    /// How many there are without the first, and the bytes that they do not share, with the most that one of them shares; null where
+    /// the system does not say.
+    /// </returns>
     public (int Count, long Memory)? Look()
     {
         if (_processes is null) return null;
+
+        var (count, own, shared) = (0, 0L, 0L);
+        foreach (var id in Members())
+        {
+            if (id == first) continue;
+
+            var memory = Memory(id);
+            count++;
+            own += memory.Own;
+            // How much of it is the same as another's is not known.
+            shared = Math.Max(shared, memory.Shared);
+        }
+
+        return (count, own + shared);
+    }
+
+    /// <summary>Ends all that is left, whatever session it made for itself.</summary>
+    public void End()
+    {
+        // What starts others faster than it is found has no end by this.
+        for (var round = 0; round < MostRounds && Members() is { Count: > 0 } left; round++)
+        {
+            foreach (var id in left) Signals.Kill(id);
+            if (round > 0) Thread.Sleep(1);
+        }
+    }
+
+    /// <summary>The processes that run now, the first among them.</summary>
+    public IReadOnlyList<int> Members()
+    {
+        if (_processes is null) return [];
 
         var all = new Dictionary<int, (int Parent, long Start, bool IsDead)>();
         foreach (var entry in _processes.List())
@@ -29,21 +69,22 @@ sealed class ContainerProcesses(int first) : IDisposable
             }
         }
 
-        if (!all.TryGetValue(first, out var root)) return (0, 0);
+        if (_begin < 0 && all.TryGetValue(first, out var root)) _begin = root.Start;
+        if (_begin < 0) return [];
 
-        var members = new Dictionary<int, bool> { [first] = true };
-        _known.Add((first, root.Start));
-        var (count, memory) = (0, 0L);
+        var members = new Dictionary<int, bool>();
+        _known.Add((first, _begin));
+        if (adopts) members[Environment.ProcessId] = false;
+        var running = new List<int>();
         foreach (var (id, status) in all)
         {
-            if (!IsMember(id) || status.IsDead || id == first) continue;
+            if (!IsMember(id) || status.IsDead) continue;
 
             _known.Add((id, status.Start));
-            count++;
-            memory += Memory(id);
+            running.Add(id);
         }
 
-        return (count, memory);
+        return running;
 
         bool IsMember(int id)
         {
@@ -52,7 +93,8 @@ sealed class ContainerProcesses(int first) : IDisposable
             for (var current = id; ; current = all[current].Parent)
             {
                 if (members.TryGetValue(current, out answer) || !all.TryGetValue(current, out var status)) break;
-                if (_known.Contains((current, status.Start)))
+                if (_known.Contains((current, status.Start))
+                    || (adopts && status.Parent == Environment.ProcessId && status.Start >= _begin))
                 {
                     answer = true;
                     break;
@@ -80,13 +122,15 @@ sealed class ContainerProcesses(int first) : IDisposable
             : null;
     }
 
-    long Memory(int id)
+    (long Own, long Shared) Memory(int id)
     {
-        var fields = Text($"{id}/statm").Split(' ');
-        return fields.Length > 2 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var resident) && long.TryParse(
-            fields[2], CultureInfo.InvariantCulture, out var shared)
-            ? (resident - shared) * Environment.SystemPageSize
-            : 0;
+        var lines = Text($"{id}/status").Split('\n');
+        return (Kilobytes("RssAnon:") * 1024, Kilobytes("RssShmem:") * 1024);
+
+        // NAME: NUMBER kB
+        long Kilobytes(string name) => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+            && long.TryParse(line.AsSpan(name.Length).Trim().TrimEnd("kB"), NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     string Text(string path)

@@ -1,0 +1,272 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Cli.Policies.Inputs;
+
+/// <summary>What a policy of a type receives as <c>input</c>.</summary>
+sealed class PolicyInputDocument
+{
+    const int LargestValue = 64_000_000;
+
+    readonly JsonObject _root;
+    readonly PlanInput? _plan;
+
+    PolicyInputDocument(JsonObject root, PlanInput? plan) => (_root, _plan) = (root, plan);
+
+    /// <summary>The types for which there are inputs.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+        ["PLAN", "PUSH", "TRIGGER", "APPROVAL", "NOTIFICATION", "LOGIN", "ACCESS", "INITIALIZATION", "TASK", "INTENT"];
+
+    public static PolicyInputDocument Of(string type, PlanInput? plan)
+    {
+        if (type == "PLAN" && plan is null) throw new UsageException("A plan policy is about a plan: name one with --plan-json.");
+        return new PolicyInputDocument(Root(type), plan);
+    }
+
+    /// <summary>Puts a value in place of what a path leads to.</summary>
+    /// <param name="setting"><c>PATH=VALUE</c>: keys with dots, and JSON, a text, or @ and a file of JSON.</param>
+    public void Set(string setting)
+    {
+        var at = setting.IndexOf('=', StringComparison.Ordinal);
+        var keys = at > 0 ? setting[..at].Split('.') : [];
+        if (keys.Length == 0 || keys.Any(key => key.Length == 0))
+        {
+            throw new UsageException($"--param: '{setting}' is not PATH=VALUE, such as spacelift.stack.autodeploy=true.");
+        }
+
+        var value = Value(setting[(at + 1)..]);
+        JsonNode node = _root;
+        foreach (var (index, key) in keys.Index())
+        {
+            var isLast = index == keys.Length - 1;
+            switch (node)
+            {
+                case JsonObject members when isLast:
+                    members[key] = value;
+                    break;
+                case JsonObject members:
+                    node = members[key] ??= new JsonObject();
+                    break;
+                case JsonArray items when int.TryParse(key, out var number) && number >= 0 && number < items.Count:
+                    if (isLast) items[number] = value;
+                    else node = items[number] ?? throw Wrong();
+                    break;
+                default:
+                    throw Wrong();
+            }
+        }
+
+        UsageException Wrong() => new($"--param: '{setting[..at]}' leads through what has no keys.");
+    }
+
+    /// <summary>Writes the document; a large plan goes through, and is not held a second time.</summary>
+    public void Write(Stream output)
+    {
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = 2_000,
+        };
+        using (var writer = new Utf8JsonWriter(output, options))
+        {
+            Write(writer, _root, "");
+        }
+
+        output.Write("\n"u8);
+    }
+
+    void Write(Utf8JsonWriter writer, JsonNode? node, string path)
+    {
+        switch (node)
+        {
+            case JsonObject when _plan is not null && path == "/terraform":
+                _plan.WriteTerraform(writer);
+                break;
+            case JsonArray { Count: 0 } when _plan is not null && path.EndsWith("/run/changes", StringComparison.Ordinal):
+                _plan.WriteChanges(writer);
+                break;
+            case JsonObject members:
+                writer.WriteStartObject();
+                foreach (var (key, value) in members)
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, value, $"{path}/{key}");
+                }
+
+                writer.WriteEndObject();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+
+        // A plan of any size leaves in parts.
+        if (writer.BytesPending > 1_000_000) writer.Flush();
+    }
+
+    static JsonNode? Value(string text)
+    {
+        if (text.StartsWith('@'))
+        {
+            var file = new PolicyFiles([]);
+            file.Add(text[1..]);
+            var value = file.Files.Count == 1 && file.Files[0].Content.Length <= LargestValue
+                ? PolicyData.Parse(file.Files[0]) : throw new UsageException($"--param: '{text[1..]}' is no file of JSON.");
+            return Rego.RegoJson.ToNode(value);
+        }
+
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 500 });
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    static JsonObject Root(string type) => type switch
+    {
+        "PLAN" => new JsonObject
+        {
+            ["ansible"] = null,
+            ["cloudformation"] = null,
+            ["kubernetes"] = null,
+            ["pulumi"] = null,
+            ["spacelift"] = new JsonObject
+            {
+                ["commit"] = SampleRun.Commit,
+                ["request"] = SampleRun.Request,
+                ["run"] = SampleRun.Run("PLANNING"),
+                ["stack"] = SampleRun.Stack("PLANNING"),
+            },
+            ["terraform"] = new JsonObject(),
+            ["terragrunt"] = null,
+            ["third_party_metadata"] = new JsonObject { ["custom"] = new JsonObject(), ["infracost"] = null },
+        },
+        "PUSH" => new JsonObject
+        {
+            ["in_progress"] = new JsonArray(),
+            ["pull_request"] = null,
+            ["push"] = SampleRun.Push,
+            ["vcs_integration"] = SampleRun.VcsIntegration,
+            ["stack"] = SampleRun.Stack("FINISHED"),
+        },
+        "TRIGGER" => Trigger(),
+        "APPROVAL" => Approval(),
+        "NOTIFICATION" => Notification(),
+        "LOGIN" => new JsonObject
+        {
+            ["attachment"] = null,
+            ["request"] = SampleRun.Request,
+            ["roles"] = new JsonArray(),
+            ["session"] = SampleRun.Session,
+            ["spaces"] = new JsonArray(SampleRun.Space),
+        },
+        "INITIALIZATION" => new JsonObject
+        {
+            ["commit"] = SampleRun.Commit,
+            ["request"] = SampleRun.Request,
+            ["run"] = SampleRun.Run("PREPARING"),
+            ["stack"] = SampleRun.Stack("PREPARING"),
+        },
+        "INTENT" => new JsonObject
+        {
+            ["resource"] = new JsonObject
+            {
+                ["operation"] = "create",
+                ["proposed_state"] = new JsonObject(),
+                ["provider"] = "hashicorp/aws",
+                ["provider_version"] = "6.0.0",
+                ["resource_id"] = "my-bucket",
+                ["resource_type"] = "aws_s3_bucket",
+            },
+        },
+        "TASK" => new JsonObject
+        {
+            ["attachment"] = null,
+            ["request"] = Command("terraform state list"),
+            ["session"] = SampleRun.Session,
+            ["stack"] = SampleRun.Stack("NONE"),
+        },
+        _ => new JsonObject
+        {
+            ["request"] = SampleRun.Request,
+            ["session"] = SampleRun.Session,
+            ["stack"] = SampleRun.Stack("FINISHED"),
+        },
+    };
+
+    static JsonObject Command(string command)
+    {
+        var request = SampleRun.Request;
+        request["command"] = command;
+        return request;
+    }
+
+    static JsonObject Trigger()
+    {
+        var run = SampleRun.Run("FINISHED");
+        run["states_history"] = SampleRun.History("QUEUED", "PREPARING", "INITIALIZING", "PLANNING", "UNCONFIRMED", "APPLYING", "FINISHED");
+        var stack = SampleRun.Stack("FINISHED");
+        stack["queued_runs"] = 0;
+        return new JsonObject
+        {
+            ["run"] = run,
+            ["stack"] = stack,
+            ["stacks"] = new JsonArray(stack.DeepClone()),
+            ["workflow"] = new JsonArray(new JsonObject
+            {
+                ["id"] = run["id"]!.DeepClone(),
+                ["stack_id"] = "my-stack",
+                ["state"] = "FINISHED",
+                ["type"] = "TRACKED",
+            }),
+        };
+    }
+
+    static JsonObject Approval()
+    {
+        var run = SampleRun.Run("UNCONFIRMED");
+        run["creator_session"] = SampleRun.Session;
+        run["triggered_by"] = "jane";
+        run["repository_runtime_config_changed"] = false;
+        return new JsonObject
+        {
+            ["reviews"] = new JsonObject { ["current"] = Reviews(), ["older"] = Reviews() },
+            ["run"] = run,
+            ["stack"] = SampleRun.Stack("UNCONFIRMED"),
+        };
+
+        static JsonObject Reviews() => new() { ["approvals"] = new JsonArray(), ["rejections"] = new JsonArray() };
+    }
+
+    static JsonObject Notification()
+    {
+        var run = SampleRun.Run("FINISHED");
+        run["states_history"] = SampleRun.History("QUEUED", "PREPARING", "INITIALIZING", "PLANNING", "UNCONFIRMED", "APPLYING", "FINISHED");
+        return new JsonObject
+        {
+            ["account"] = new JsonObject { ["name"] = "my-org" },
+            ["run_updated"] = new JsonObject
+            {
+                ["note"] = "",
+                ["plan_policy_decision"] = new JsonObject { ["deny"] = new JsonArray(), ["warn"] = new JsonArray() },
+                ["policy_receipts"] = new JsonArray(),
+                ["run"] = run,
+                ["stack"] = SampleRun.Stack("FINISHED"),
+                ["state"] = "FINISHED",
+                ["timing"] = new JsonArray(new JsonObject { ["duration"] = 60_000_000_000, ["state"] = "PLANNING" }),
+                ["urls"] = new JsonObject { ["run"] = "https://my-org.app.spacelift.io/stack/my-stack/run/01JGGQ0000SAMPLERUN0000000" },
+                ["username"] = "jane",
+            },
+            ["webhook_endpoints"] = new JsonArray(),
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Spaceforge.Commands;
+using Spaceforge.Files;
+using Spaceforge.Logging;
+
+namespace Spaceforge.Plans;
+
+/// <summary>
+/// Lets Terraform or OpenTofu show a plan file. What it shows is kept in the workspace by the plan's sum, so that of all hooks of a phase
+/// only the first waits for the tool.
+/// </summary>
+sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
+{
+    const string Kept = "plugins/.spaceforge/plans";
+    const int LargestPlan = 1_000_000_000;
+    const int LargestJson = 2_000_000_000;
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // A plan of a hundred megabytes takes Terraform some ten seconds; more than this is a tool that hangs.
+    static readonly TimeSpan LongestShow = TimeSpan.FromMinutes(10);
+
+    /// <param name="place">The folder of the plan file, where the tool has been initialized.</param>
+    /// <param name="cancellationToken">Stops the tool.</param>
+    /// <exception cref="PluginFailedException">There is no such tool, or it cannot read the plan.</exception>
+    public async Task<JsonFile> RunAsync(string place, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(place, PlanFiles.Binary);
+        var name = $"{Sum(place)}.json";
+        if (ReadKept(name) is { } kept) return new JsonFile(path, "plan", kept, 0);
+
+        string[] tools = [.. ((string[])["terraform", "tofu"]).Where(commands.Exists)];
+        if (tools is [])
+        {
+            throw new PluginFailedException(
+                $"{PlanFiles.Json} does not exist, and {path} can be read by terraform or tofu only, which are not on the PATH.");
+        }
+
+        var failures = new List<string>();
+        foreach (var tool in tools)
+        {
+            log.Write(LogLevel.Debug, $"{PlanFiles.Json} does not exist: '{tool} show -json {PlanFiles.Binary}' is asked for the plan.");
+            var result = await commands.RunAsync(
+                new CliOptions
+                {
+                    PrintOutput = false,
+                    WorkingDirectory = place,
+                    TimeLimit = LongestShow,
+                    CancellationToken = cancellationToken,
+                    // Whoever asks decides whether it is a failure.
+                    ExpectedExitCodes = [.. Enumerable.Range(0, 256)],
+                },
+                tool, ["show", "-no-color", "-json", PlanFiles.Binary]);
+            if (result.ExitCode == 0)
+            {
+                var json = Encoding.UTF8.GetBytes(string.Join('\n', result.Output));
+                Keep(name, json);
+                return new JsonFile(path, "plan", json, 0);
+            }
+
+            var reasons = result.Error.Where(line => line.Trim() != "").Take(5);
+            failures.Add($"'{tool} show' exited with {result.ExitCode}: {string.Join(' ', reasons)}");
+        }
+
+        throw new PluginFailedException($"{path} cannot be read. {string.Join(' ', failures)}");
+    }
+
+    static string Sum(string place)
+    {
+        try
+        {
+            using var folder = ForeignFolder.Open(place);
+            return Convert.ToHexStringLower(SHA256.HashData(folder.Read(PlanFiles.Binary, LargestPlan)));
+        }
+        catch (IOException e)
+        {
+            throw new PluginFailedException(e.Message, e);
+        }
+    }
+
+    byte[]? ReadKept(string name)
+    {
+        if (run.IsLocal || run.WorkspaceRoot is not { } workspace) return null;
+
+        try
+        {
+            using var root = ForeignFolder.Open(workspace);
+            return root.ReadIfThere($"{Kept}/{name}", LargestJson);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    void Keep(string name, byte[] json)
+    {
+        if (run.IsLocal || run.WorkspaceRoot is not { } workspace) return;
+
+        try
+        {
+            using var root = ForeignFolder.Open(workspace);
+            using var folder = root.CreateFolder(Kept);
+            // The plan has the values of secrets.
+            folder.Write(name, json, OwnerOnly, isExact: true);
+        }
+        catch (IOException e)
+        {
+            log.Write(LogLevel.Debug, $"The next hook has to ask for the plan again: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Spaceforge.Files;
+using Spaceforge.Logging;
+using Spaceforge.Runs;
+
+namespace Spaceforge.Plans;
+
+/// <summary>
+/// The plan of the run and the state before it: the JSON files where the platform wrote them, else what the tool shows of the plan file
+/// that it keeps, in the project's folder, in the folder of a module's test case, or in the units of a Terragrunt stack.
+/// </summary>
+sealed class RunPlans(string folder, RunInfo run, PlanShow show, PluginLogger log) : IDisposable
+{
+    const string StateBefore = "spacelift.state.before.json";
+
+    // Shown plans do not change within a hook: the tool is asked once.
+    Task<JsonFile?>? _merged;
+    readonly Dictionary<string, Task<JsonFile>> _shown = [];
+    DirectoryInfo? _temporary;
+
+    public async Task<TerraformPlan?> PlanAsync(CancellationToken cancellationToken)
+    {
+        var plan = await FindPlanAsync(cancellationToken);
+        if (plan is null) log.Write(LogLevel.Error, $"{PlanFiles.Json} does not exist, nor does {PlanFiles.Binary}.");
+        return plan;
+    }
+
+    public async Task<TerraformState?> StateBeforeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var place in Places())
+        {
+            var path = Path.Combine(folder, place);
+            if (PlanFiles.IsThere(path, StateBefore)) return StateReader.Read(JsonFile.LoadFrom(path, StateBefore, "state"));
+        }
+
+        var plan = await FindPlanAsync(cancellationToken);
+        if (plan is null) log.Write(LogLevel.Error, $"{StateBefore} does not exist, nor does a plan that holds the state.");
+        return plan?.PriorState;
+    }
+
+    /// <summary>A file that holds the plan in JSON, for tools that read one: the platform's, else one that goes with the hook.</summary>
+    public async Task<string?> FileAsync(CancellationToken cancellationToken)
+    {
+        if (await PlanAsync(cancellationToken) is not { } plan) return null;
+        if (PlanFiles.IsThere(folder, PlanFiles.Json)) return Path.Combine(folder, PlanFiles.Json);
+
+        // Only the user may read what is in it: the plan has the values of secrets.
+        _temporary ??= Directory.CreateTempSubdirectory("spaceforge-plan-");
+        var file = Path.Combine(_temporary.FullName, PlanFiles.Json);
+        await File.WriteAllBytesAsync(file, plan.Utf8Json, cancellationToken);
+        return file;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _temporary?.Delete(recursive: true);
+        }
+        catch (IOException e)
+        {
+            log.Write(LogLevel.Warning, $"{_temporary!.FullName} cannot be deleted: {e.Message}");
+        }
+    }
+
+    async Task<TerraformPlan?> FindPlanAsync(CancellationToken cancellationToken)
+    {
+        foreach (var place in Places())
+        {
+            if (await ReadAsync(Path.Combine(folder, place), cancellationToken) is { } file) return PlanReader.Read(file);
+        }
+
+        return await (_merged ??= MergeUnitsAsync(cancellationToken)) is { } merged ? PlanReader.Read(merged) : null;
+    }
+
+    async Task<JsonFile?> MergeUnitsAsync(CancellationToken cancellationToken)
+    {
+        var files = new List<(string Unit, JsonFile File)>();
+        foreach (var (unit, place) in TerragruntUnits.Find(folder))
+        {
+            if (await ReadAsync(Path.Combine(folder, place), cancellationToken) is { } file) files.Add((unit, file));
+        }
+
+        return files switch
+        {
+            [] => null,
+            [("", var only)] => only,
+            _ => MergedPlan.Of(files),
+        };
+    }
+
+    async Task<JsonFile?> ReadAsync(string place, CancellationToken cancellationToken)
+    {
+        if (PlanFiles.IsThere(place, PlanFiles.Json)) return JsonFile.LoadFrom(place, PlanFiles.Json, "plan");
+        if (!PlanFiles.IsThere(place, PlanFiles.Binary)) return null;
+
+        if (!_shown.TryGetValue(place, out var shown) || shown.IsCanceled || shown.IsFaulted)
+            _shown[place] = shown = show.RunAsync(place, cancellationToken);
+        return await shown;
+    }
+
+    IReadOnlyList<string> Places()
+    {
+        try
+        {
+            using var project = ForeignFolder.Open(folder);
+            return ["", .. TestCaseFolders.Of(run, project)];
+        }
+        catch (IOException e)
+        {
+            throw new PluginFailedException(e.Message, e);
+        }
+    }
+}

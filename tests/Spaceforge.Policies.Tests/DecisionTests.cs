@@ -1,0 +1,261 @@
+using Spaceforge.Rego;
+using Spaceforge.Shared.Policies;
+
+namespace Spaceforge.Policies.Tests;
+
+/// <summary>What policies decide, by the tables of the reference.</summary>
+public sealed class DecisionTests
+{
+    [Theory]
+    [InlineData("exampledb", "59832d41")]
+    [InlineData("mysql", "eae35047")]
+    [InlineData("5.7", "fc40d152")]
+    [InlineData("Standard_D8s_v5", "f49cf0ed")]
+    [InlineData("db.t3.micro", "4f8189cd")]
+    [InlineData("default.mysql5.7", "bead1390")]
+    [InlineData("none", "79e4fdfe")]
+    public void Sanitized_is_the_last_eight_digits(string text, string hash)
+    {
+        Assert.Equal([hash], V1("PLAN", $"deny contains sanitized(\"{text}\")").Denials);
+        Assert.Equal([hash], V0("PLAN", $"deny[x] {{ sanitized(\"{text}\", x) }}").Denials);
+    }
+
+    [Fact]
+    public void A_denial_fails_the_run_and_its_rule_is_named_with_line_and_values()
+    {
+        var decision = Make("PLAN", RegoVersion.V1, """
+            package spacelift
+
+            deny contains sprintf("no %s", [resource.type]) if {
+              some resource in input.terraform.resource_changes
+              resource.change.actions[_] == "delete"
+            }
+            """, PolicyInputs.Read("plan.destroy-everything"));
+        Assert.Equal("deny", decision.Outcome);
+        Assert.Equal("FAILED", decision.State);
+        var fired = decision.Policies[0].Fired;
+        Assert.NotEmpty(fired);
+        Assert.All(fired, f => Assert.Equal(("deny", 3), (f.Rule, f.Line)));
+        Assert.True(fired[0].Values.ContainsKey("resource"));
+        Assert.Equal(decision.Denials, fired.Select(f => ((RegoString)f.Value!).Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PROPOSED", false, false, null)]
+    [InlineData("PROPOSED", false, true, "PENDING_REVIEW")]
+    [InlineData("TRACKED", true, false, "UNCONFIRMED")]
+    [InlineData("TRACKED", false, false, "UNCONFIRMED")]
+    public void A_warning_stops_a_run_by_its_type(string type, bool autodeploy, bool approval, string? state)
+    {
+        var input = RegoJson.Parse(
+            $$$"""{"spacelift":{"run":{"type":"{{{type}}}"},"stack":{"autodeploy":{{{(autodeploy ? "true" : "false")}}} } } }""");
+        var decision = PolicyDecision.Make(
+            PolicyKind.Plan, [Text("PLAN", RegoVersion.V1, "package spacelift\nwarn contains \"careful\"")], input,
+            new() { HasApprovalPolicy = approval });
+        Assert.Equal("warn", decision.Outcome);
+        Assert.Equal(["careful"], decision.Warnings);
+        Assert.Equal(state, decision.State);
+    }
+
+    [Theory]
+    [InlineData("created_resources", "create")]
+    [InlineData("deleted_resources", "delete")]
+    [InlineData("updated_resources", "update")]
+    public void Aliases_of_a_plan_are_sets_of_resources(string alias, string action)
+    {
+        var input = RegoJson.Parse(
+            """
+            {"terraform":{"resource_changes":[
+              {"address":"a","change":{"actions":["create"]}},{"address":"b","change":{"actions":["delete"]}},
+              {"address":"c","change":{"actions":["update"]}},{"address":"d","change":{"actions":["delete","create"]}},
+              {"address":"e","change":{"actions":["no-op"]}}]}}
+            """);
+        string[] expected = action switch { "create" => ["a", "d"], "delete" => ["b", "d"], _ => ["c"] };
+        Assert.Equal(expected, Make("PLAN", RegoVersion.V0, $"package spacelift\ndeny[r.address] {{ {alias}[r] }}", input).Denials);
+        Assert.Equal(expected, Make("PLAN", RegoVersion.V1, $"package spacelift\ndeny contains r.address if some r in {alias}", input).Denials);
+        Assert.Equal(["d"], Make("PLAN", RegoVersion.V0, "package spacelift\ndeny[r.address] { r := recreated_resources[_] }", input).Denials);
+        Assert.Equal(
+            ["a", "b", "c", "d"],
+            Make("PLAN", RegoVersion.V0, "package spacelift\ndeny[r.address] { r := affected_resources[_] }", input).Denials);
+    }
+
+    [Theory]
+    [InlineData("track := true", "track")]
+    [InlineData("propose := true", "propose")]
+    [InlineData("track := true\npropose := true", "track")]
+    [InlineData("track := true\nignore := true", "ignore")]
+    [InlineData("track := true\nignore_track := true", "ignore")]
+    [InlineData("track := true\npropose := true\nignore_track := true", "propose")]
+    [InlineData("notify := true", "ignore")]
+    [InlineData("sample := true", "ignore")]
+    public void A_push_is_decided_by_the_order_of_its_rules(string rules, string outcome) =>
+        Assert.Equal(outcome, Make("PUSH", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("push.tracked-branch")).Outcome);
+
+    [Fact]
+    public void Push_policies_are_evaluated_apart_and_one_that_ignores_silences_the_others()
+    {
+        var decision = PolicyDecision.Make(
+            PolicyKind.Push,
+            [
+                Text("PUSH", RegoVersion.V1, "package spacelift\ntrack if helper\nhelper if true"),
+                Text("PUSH", RegoVersion.V0, "package spacelift\nignore { not helper }\nhelper { false }"),
+            ],
+            PolicyInputs.Read("push.tracked-branch"));
+        Assert.Equal(["track", "ignore"], decision.Policies.Select(p => p.Outcome));
+        Assert.Equal("ignore", decision.Outcome);
+        Assert.NotEmpty(decision.Assumptions);
+    }
+
+    [Theory]
+    [InlineData("approve := true", "approve")]
+    [InlineData("reject := true", "reject")]
+    [InlineData("approve := true\nreject := true", "reject")]
+    [InlineData("sample := true", "undecided")]
+    [InlineData("approve_with_note contains \"fine\"", "approve")]
+    [InlineData("reject_with_note contains \"no\"", "reject")]
+    public void An_approval_policy_approves_rejects_or_waits(string rules, string outcome) =>
+        Assert.Equal(outcome, Make("APPROVAL", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("approval.unconfirmed")).Outcome);
+
+    [Theory]
+    [InlineData("approve := true", "approve := true", "approve")]
+    [InlineData("approve := true", "sample := true", "undecided")]
+    [InlineData("approve := true", "reject := true", "reject")]
+    public void All_approval_policies_must_approve(string first, string second, string outcome) => Assert.Equal(
+        outcome,
+        PolicyDecision.Make(
+            PolicyKind.Approval,
+            [
+                Text("APPROVAL", RegoVersion.V1, "package spacelift\n" + first),
+                Text("APPROVAL", RegoVersion.V1, "package spacelift\n" + second),
+            ],
+            PolicyInputs.Read("approval.unconfirmed")).Outcome);
+
+    [Fact]
+    public void A_notification_sends_to_every_channel()
+    {
+        var decision = Make("NOTIFICATION", RegoVersion.V1, """
+            package spacelift
+            slack contains {"channel_id": "C1", "message": input.run_updated.note}
+            webhook contains {"endpoint_id": "w", "payload": {"id": input.run_updated.run.id}}
+            inbox contains {"title": "done"} if input.run_updated.state == "FINISHED"
+            pull_request contains {"commit": input.run_updated.run.commit.hash, "body": "x"}
+            """, PolicyInputs.Read("notification.run-finished"));
+        Assert.Equal("send", decision.Outcome);
+        Assert.Equal(["inbox", "pull_request", "slack", "webhook"], decision.Sent.Select(s => s.Channel).Order());
+        Assert.Equal("w", decision.Sent.Single(s => s.Channel == "webhook").Text("endpoint_id"));
+    }
+
+    [Fact]
+    public void A_trigger_names_stacks() => Assert.Equal(
+        ["a", "b"],
+        Make("TRIGGER", RegoVersion.V1, "package spacelift\ntrigger contains \"b\"\ntrigger contains \"a\"", PolicyInputs.Read("trigger.run-finished")).Triggered);
+
+    [Theory]
+    [InlineData("LOGIN", "allow := true", "allow")]
+    [InlineData("LOGIN", "admin := true", "admin")]
+    [InlineData("LOGIN", "admin := true\ndeny_admin := true", "deny")]
+    [InlineData("LOGIN", "allow := true\nadmin := true\ndeny_admin := true", "allow")]
+    [InlineData("LOGIN", "allow := true\ndeny := true", "deny")]
+    [InlineData("LOGIN", "roles[\"space\"] contains \"reader\"\nallow := true", "allow")]
+    [InlineData("ACCESS", "write := true", "write")]
+    [InlineData("ACCESS", "write := true\ndeny_write := true", "read")]
+    [InlineData("ACCESS", "sample := true", "deny")]
+    [InlineData("INITIALIZATION", "deny contains \"x\"", "deny")]
+    [InlineData("INITIALIZATION", "deny contains \"x\" if run.type == \"NEVER\"", "allow")]
+    [InlineData("TASK", "deny contains \"x\" if request.command", "allow")]
+    [InlineData("INTENT", "allow contains \"x\"", "allow")]
+    [InlineData("INTENT", "allow contains \"x\"\ndeny contains \"y\"", "deny")]
+    [InlineData("INTENT", "sample := true", "deny")]
+    public void The_other_types_decide(string type, string rules, string outcome) =>
+        Assert.Equal(outcome, V1(type, rules).Outcome);
+
+    [Fact]
+    public void Flags_are_reset_first_and_added_then()
+    {
+        var input = RegoJson.Parse("""{"spacelift":{"run":{"flags":["old","kept"]}}}""");
+        var decision = Make("PLAN", RegoVersion.V1, "package spacelift\nflag contains \"new\"\nreset_flag contains \"old\"", input);
+        Assert.Equal(["kept", "new"], decision.Flags);
+        Assert.Equal(["new"], decision.AddedFlags);
+        Assert.Equal(["old"], decision.ResetFlags);
+    }
+
+    [Fact]
+    public void A_flag_of_two_policies_goes_only_where_both_reset_it()
+    {
+        var one = Text("PLAN", RegoVersion.V1, "package spacelift\nflag contains \"f\"\nreset_flag contains \"f\"");
+        var other = Text("PLAN", RegoVersion.V1, "package spacelift\nflag contains \"f\"");
+        Assert.Empty(PolicyDecision.Make(PolicyKind.Plan, [one, other], null).ResetFlags);
+    }
+
+    [Theory]
+    [InlineData("deny contains 5 + input.n", "{\"n\": 1}")]
+    [InlineData("sample := input.s", "{\"s\": \"x\"}")]
+    [InlineData("sample := true\nsample := input.s", "{\"s\": false}")]
+    public void What_cannot_be_evaluated_is_an_error_and_no_permission(string rules, string input)
+    {
+        var decision = Make("PLAN", RegoVersion.V1, "package spacelift\n" + rules, RegoJson.Parse(input));
+        Assert.Equal("error", decision.Outcome);
+        Assert.True(decision.Failed);
+        Assert.NotEmpty(decision.Policies[0].Errors);
+        Assert.NotEmpty(decision.Assumptions);
+    }
+
+    [Fact]
+    public void A_policy_that_takes_too_long_is_an_error()
+    {
+        var decision = PolicyDecision.Make(
+            PolicyKind.Plan,
+            [Text("PLAN", RegoVersion.V1, "package spacelift\ndeny contains \"x\" if count([1 | numbers.range(1, 20000)[_]; numbers.range(1, 20000)[_]]) == 0")],
+            null, new() { Timeout = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal("error", decision.Outcome);
+    }
+
+    [Theory]
+    [InlineData("PLAN", 45)]
+    [InlineData("NOTIFICATION", 10)]
+    [InlineData("GIT_PUSH", 10)]
+    [InlineData("APPROVAL", 5)]
+    [InlineData("TERRAFORM_PLAN", 45)]
+    [InlineData("STACK_ACCESS", 5)]
+    [InlineData("TASK_RUN", 5)]
+    public void Types_have_their_limits_and_old_names(string type, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), PolicyKind.Find(type)!.Timeout);
+
+    [Fact]
+    public void Sampling_is_reported() => Assert.True(V1("PLAN", "sample := true").Policies[0].Sampled);
+
+    [Fact]
+    public void An_empty_policy_has_the_defaults_of_every_rule()
+    {
+        foreach (var kind in PolicyKind.All)
+        {
+            foreach (var version in new[] { RegoVersion.V0, RegoVersion.V1 })
+            {
+                var decision = PolicyDecision.Make(kind, [new() { Kind = kind, Version = version, Body = "package spacelift" }], null);
+                Assert.Empty(decision.Policies[0].Errors);
+                Assert.Equal(kind.Rules.Select(r => r.Name).Order(), decision.Policies[0].Result!.Select(r => ((RegoString)r.Key).Value).Order());
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_input_of_the_specification_can_be_evaluated()
+    {
+        foreach (var name in PolicyInputs.Names)
+        {
+            var kind = PolicyKind.Find(name.Split('.')[0])!;
+            var decision = PolicyDecision.Make(kind, [new() { Kind = kind, Body = "package spacelift\nsample { input }" }], PolicyInputs.Read(name));
+            Assert.True(decision.Policies[0].Sampled, name);
+        }
+    }
+
+    static PolicyDecision V1(string type, string rules) => Make(type, RegoVersion.V1, "package spacelift\n" + rules, null);
+
+    static PolicyDecision V0(string type, string rules) => Make(type, RegoVersion.V0, "package spacelift\n" + rules, null);
+
+    static PolicyDecision Make(string type, RegoVersion version, string body, RegoValue? input) =>
+        PolicyDecision.Make(PolicyKind.Find(type)!, [Text(type, version, body)], input);
+
+    static PolicyText Text(string type, RegoVersion version, string body) =>
+        new() { Kind = PolicyKind.Find(type), Version = version, Body = body };
+}
