@@ -52,7 +52,7 @@ public sealed class GuardTests : IDisposable
         foreach (var arguments in (string[])["", " --timings", " -o -", " --form source"])
         {
             var result = (await _tool.RunAsync($"generate{arguments}".Split(' '))).ShouldExit(2);
-            Assert.Contains("error SF1011: The program drops the hook's result", result.Error, StringComparison.Ordinal);
+            Assert.Contains("error SF1011: The program ignores the hook's result", result.Error, StringComparison.Ordinal);
             Assert.Contains("return await SpaceforgePlugin.RunAsync<Guard>(args);", result.Error, StringComparison.Ordinal);
             Assert.Equal("", result.Output);
             Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));

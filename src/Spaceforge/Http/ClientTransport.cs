@@ -51,8 +51,8 @@ sealed class ClientTransport(HttpSettings settings) : IHttpTransport
     {
         HttpRequestError.NameResolutionError => "The server's name cannot be resolved.",
         HttpRequestError.SecureConnectionError => $"The connection is not secure: {e.InnerException?.Message ?? e.Message}{CertificateStore.HintFor(e)}",
-        HttpRequestError.ConnectionError => "There is no connection to the server.",
-        HttpRequestError.ResponseEnded => "The connection was cut.",
-        _ => "The request failed in transport.",
+        HttpRequestError.ConnectionError => "Cannot connect to the server.",
+        HttpRequestError.ResponseEnded => "The connection was closed unexpectedly.",
+        _ => "The request could not be sent.",
     };
 }

@@ -194,12 +194,12 @@ sealed class CurlTransport(HttpSettings settings) : IHttpTransport
     {
         5 => new("The proxy's name cannot be resolved.", isPassing: true),
         6 => new("The server's name cannot be resolved.", isPassing: true),
-        7 => new("There is no connection to the server.", isPassing: true),
+        7 => new("Cannot connect to the server.", isPassing: true),
         28 => new("There was no answer in time.", isPassing: true),
         18 or 52 or 55 or 56 => HttpFailedException.Cut(),
         35 or 51 or 53 or 54 or 58 or 59 or 60 or 64 or 66 or 77 or 80 or 82 or 83 or 90 or 91 => new(
             $"The connection is not secure: {Said(head)}{CertificateStore.Hint}", isPassing: true),
-        _ => new($"The request failed in transport (curl's exit code {exitCode}).", isPassing: true),
+        _ => new($"The request could not be sent (curl's exit code {exitCode}).", isPassing: true),
     };
 
     /// <summary>What curl says of a failure, in its last line.</summary>

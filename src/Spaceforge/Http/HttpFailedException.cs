@@ -3,7 +3,7 @@ namespace Spaceforge.Http;
 /// <summary>There is no answer to a request. The message names neither the address nor the token: an address may be signed.</summary>
 sealed class HttpFailedException(string message, bool isPassing, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Whether another try may have another end.</summary>
+    /// <summary>Whether a retry may succeed.</summary>
     public bool IsPassing => isPassing;
 
     /// <summary>Whether there was one, which nobody can read.</summary>
@@ -13,5 +13,5 @@ sealed class HttpFailedException(string message, bool isPassing, Exception? inne
         new($"The answer has more than {settings.LargestAnswer} bytes.", isPassing: false, innerException) { HasAnswer = true };
 
     public static HttpFailedException Cut(Exception? innerException = null) =>
-        new("The connection was cut.", isPassing: true, innerException);
+        new("The connection was closed unexpectedly.", isPassing: true, innerException);
 }

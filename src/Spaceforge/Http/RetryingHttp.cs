@@ -3,15 +3,15 @@ using System.Net;
 
 namespace Spaceforge.Http;
 
-/// <summary>The one HTTP client of a process, made when it is first needed.</summary>
-/// <param name="warn">Is told of each wait before another try.</param>
-/// <remarks>Retries are a loop of our own: with Polly every native plugin would be 7 % larger.</remarks>
+/// <summary>The process's only HTTP client, created on first use.</summary>
+/// <param name="warn">Called before each retry.</param>
+/// <remarks>Retries are implemented here because Polly would make every native plugin 7 % larger.</remarks>
 sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
 {
     // Not made with this object: that would load the HTTP library into every hook.
     IHttpTransport? _transport;
 
-    // More is a circle.
+    // More than this is a redirect loop.
     const int MostRedirects = 5;
 
     IHttpTransport Transport => LazyInitializer.EnsureInitialized(
@@ -44,7 +44,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
             }
 
             var delay = Delay(retries, wished);
-            warn($"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
+            warn($"{reason} Retrying in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
             await Task.Delay(delay, clock, stop);
         }
     }
@@ -90,7 +90,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         : null;
 
     /// <summary>
-    /// What the server asks for, else twice the wait before, with jitter: hooks that failed together do not come back together.
+    /// The delay that the server asks for, or twice the previous one with jitter, so that hooks that failed together do not retry together.
     /// </summary>
     TimeSpan Delay(int retries, TimeSpan? wished)
     {

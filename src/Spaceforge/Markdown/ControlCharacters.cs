@@ -4,8 +4,8 @@ using System.Text;
 namespace Spaceforge.Markdown;
 
 /// <summary>
-/// Takes out of a text what would steer a terminal or turn the reading direction: colour and cursor sequences as a whole, and
-/// every other control character but line feed and tab.
+/// Removes everything that could control a terminal or change the reading direction: complete colour and cursor sequences, and
+/// all control characters except line feed and tab.
 /// </summary>
 /// <remarks>By hand, as other texts here: .NET's regular expressions would be a twentieth of a static executable.</remarks>
 static class ControlCharacters

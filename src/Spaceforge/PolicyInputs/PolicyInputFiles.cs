@@ -15,14 +15,14 @@ sealed class PolicyInputFiles(
     {
         if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
         {
-            throw new ArgumentException($"'{name}' cannot be a policy input: use letters, digits, '_' and '-', for instance my_scan.",
+            throw new ArgumentException($"'{name}' is not a valid policy input name: use letters, digits, '_' and '-', for example my_scan.",
                 nameof(name));
         }
 
         if (secrets.Contains(name))
         {
             throw new ArgumentException(
-                "The policy input's name holds a secret, and everybody who sees the run could read it.", nameof(name));
+                "The policy input's name contains a secret, which everyone who can see the run could read.", nameof(name));
         }
         if (data is not JsonObject)
         {
@@ -32,7 +32,7 @@ sealed class PolicyInputFiles(
         var masked = (JsonObject)MaskedJson.Of(data, secrets.Apply);
         if (run.IsLocal)
         {
-            log.Write(LogLevel.Information, $"A local run: the policy input '{name}' is printed, not written.");
+            log.Write(LogLevel.Information, $"This is a local run: the policy input '{name}' is printed, not written.");
             preview(name, masked);
             return;
         }

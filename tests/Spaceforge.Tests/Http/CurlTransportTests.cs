@@ -133,7 +133,7 @@ public sealed class CurlTransportTests : IDisposable
     {
         _ = ServeAsync(answer);
         var e = await FailureAsync();
-        Assert.Equal(("The connection was cut.", true, false), (e.Message, e.IsPassing, e.HasAnswer));
+        Assert.Equal(("The connection was closed unexpectedly.", true, false), (e.Message, e.IsPassing, e.HasAnswer));
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class CurlTransportTests : IDisposable
     public async Task A_refused_connection_and_an_unknown_name_are_told()
     {
         _listener.Stop();
-        Assert.Equal("There is no connection to the server.", (await FailureAsync()).Message);
+        Assert.Equal("Cannot connect to the server.", (await FailureAsync()).Message);
         var unknown = HttpRequest.PostJson(new Uri("http://nowhere.invalid/"), "{}", null);
         var e = await Assert.ThrowsAsync<HttpFailedException>(() => Wait.ForAsync(_curl.SendAsync(unknown, _stop.Token), "the answer"));
         Assert.Equal("The server's name cannot be resolved.", e.Message);
