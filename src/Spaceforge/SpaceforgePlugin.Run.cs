@@ -24,7 +24,7 @@ public abstract partial class SpaceforgePlugin
     {
         ArgumentNullException.ThrowIfNull(args);
         if (StaticExecutable.IsThis) StaticExecutable.Prepare();
-        else TerminalKeys.Keep();
+        else if (!Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected) TerminalKeys.Keep();
         HomeFolder.Provide();
         var environment = HostEnvironment.OfProcess();
         environment = environment with { Guard = ExitGuard.ForProcess(args, typeof(T).Name, environment.Error) };
