@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spaceforge.Shared;
 
-/// <summary>A connection of <see cref="LoopbackServer"/>, good for one request of HTTP/1.1.</summary>
+/// <summary>A connection of <see cref="LoopbackServer"/>, for a single HTTP/1.1 request.</summary>
 sealed class LoopbackConnection(Socket socket) : IDisposable
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -16,22 +16,22 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    /// <param name="largest">The most bytes that it may have.</param>
-    /// <exception cref="RefusedRequestException">It is no request, or has more.</exception>
+    /// <param name="largest">The maximum size in bytes.</param>
+    /// <exception cref="RefusedRequestException">It is not a valid request, or too large.</exception>
     public async Task<LoopbackRequest> ReadHeadAsync(int largest, CancellationToken cancellationToken)
     {
         var room = largest;
         var first = (await LineAsync()).Split(' ');
         if (first is not [{ Length: > 0 } method, ['/', ..] path, "HTTP/1.1" or "HTTP/1.0"])
         {
-            throw new RefusedRequestException(400, "This is no request of HTTP/1.1.");
+            throw new RefusedRequestException(400, "This is not an HTTP/1.1 request.");
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await LineAsync() is { Length: > 0 } line)
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0) throw new RefusedRequestException(400, "A line of the request's head has no name.");
+            if (colon <= 0) throw new RefusedRequestException(400, "A header line has no name.");
             var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
             if (!headers.TryAdd(name, value) && IsLength(name))
             {
@@ -49,21 +49,21 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         }
     }
 
-    /// <param name="largest">The most bytes that it may have.</param>
-    /// <exception cref="RefusedRequestException">It has more, or is no UTF-8; what is too much is not read.</exception>
+    /// <param name="largest">The maximum size in bytes.</param>
+    /// <exception cref="RefusedRequestException">It is too large, or not UTF-8; the excess is not read.</exception>
     public async Task<string> ReadBodyAsync(LoopbackRequest request, int largest, CancellationToken cancellationToken)
     {
         var isChunked = request.Headers.TryGetValue("Transfer-Encoding", out var coding);
         if (isChunked && (request.Headers.ContainsKey("Content-Length") || !coding!.Equals("chunked", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new RefusedRequestException(400, "The request's body has a length that nobody can tell.");
+            throw new RefusedRequestException(400, "The length of the request's body is ambiguous.");
         }
 
         long length = 0;
         if (request.Headers.TryGetValue("Content-Length", out var given)
             && !long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
-            throw new RefusedRequestException(400, "The request's Content-Length is no number.");
+            throw new RefusedRequestException(400, "The Content-Length is not a number.");
         }
 
         if (length > largest) throw TooLarge(largest);
@@ -82,7 +82,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            throw new RefusedRequestException(400, "The request's body is no UTF-8.");
+            throw new RefusedRequestException(400, "The request's body is not UTF-8.");
         }
     }
 
@@ -103,7 +103,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         await _stream.WriteAsync(answer.Body, cancellationToken);
     }
 
-    /// <summary>Ends it such that an answer arrives: a connection that is closed on what was not read takes the answer with it.</summary>
+    /// <summary>Closes the connection so that the answer arrives: closing it with unread data would discard the answer.</summary>
     public async Task EndAsync(TimeSpan time)
     {
         if (socket.LingerState is { Enabled: true, LingerTime: 0 }) return;
@@ -112,7 +112,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         socket.Shutdown(SocketShutdown.Send);
         while (await _stream.ReadAsync(_buffer, limit.Token) > 0)
         {
-            // It is thrown away, for so long.
+            // Reads and discards the rest for a limited time.
         }
     }
 
@@ -124,7 +124,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
             var size = (await ReadLineAsync(LongestLine, cancellationToken)).Split(';')[0].Trim();
             if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) || length < 0)
             {
-                throw new RefusedRequestException(400, "The request's body has a part without a size.");
+                throw new RefusedRequestException(400, "A chunk of the request's body has no size.");
             }
 
             if (length > largest - body.Length) throw TooLarge(largest);
@@ -132,13 +132,13 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
             await ReadAsync(body, length, cancellationToken);
             if ((await ReadLineAsync(LongestLine, cancellationToken)).Length > 0)
             {
-                throw new RefusedRequestException(400, "A part of the request's body is longer than it says.");
+                throw new RefusedRequestException(400, "A chunk of the request's body is longer than its size.");
             }
         }
 
         for (var room = LongestLine; await ReadLineAsync(room, cancellationToken) is { Length: > 0 } trailer; room -= trailer.Length)
         {
-            // Nobody needs what comes after the body.
+            // Anything after the body is ignored.
         }
     }
 
@@ -162,7 +162,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
             await FillAsync(cancellationToken);
             var end = _buffer.AsSpan(_next, _end - _next).IndexOf((byte)'\n');
             var count = end < 0 ? _end - _next : end;
-            if (line.Length + count > largest) throw new RefusedRequestException(431, "The request's head is too large.");
+            if (line.Length + count > largest) throw new RefusedRequestException(431, "The request's headers are too large.");
             line.Append(Encoding.Latin1.GetString(_buffer, _next, count));
             _next += end < 0 ? count : count + 1;
             if (end < 0) continue;
@@ -184,7 +184,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
     static RefusedRequestException TooLarge(int largest) =>
-        new(413, $"The request's body has more than {largest} bytes, which is the most for whoever sent it.");
+        new(413, $"The request's body has more than {largest} bytes, the limit for this client.");
 
     static string Reason(int status) => ((System.Net.HttpStatusCode)status).ToString();
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Spaceforge.Shared;
 
 /// <summary>
-/// An HTTP server on a free port of the loopback device, where every process of the machine can come: connections, headers, bodies and
-/// the time for each have limits, every request gets an answer, and each has a connection of its own.
+/// An HTTP server on a free loopback port, which every process on the machine can reach: connections, headers, bodies and
+/// times are limited, every request gets an answer, and each uses its own connection.
 /// </summary>
 sealed class LoopbackServer : IDisposable
 {
@@ -23,7 +23,7 @@ sealed class LoopbackServer : IDisposable
     readonly Func<LoopbackRequest, string, Task<LoopbackAnswer>> _answer;
     int _connections;
 
-    /// <param name="limit">The most bytes that the body of a request may have, by its head.</param>
+    /// <param name="limit">The maximum size of a request's body in bytes, by its head.</param>
     /// <param name="answer">Answers a request with its body.</param>
     public LoopbackServer(Func<LoopbackRequest, int> limit, Func<LoopbackRequest, string, Task<LoopbackAnswer>> answer)
     {
@@ -55,7 +55,7 @@ sealed class LoopbackServer : IDisposable
             }
             catch (SocketException)
             {
-                // That one is gone, or there are no descriptors left for it: the next one may have better luck.
+                // The connection is gone, or there are no descriptors left; the next one may succeed.
                 await Task.Yield();
             }
         }
@@ -67,13 +67,13 @@ sealed class LoopbackServer : IDisposable
         try
         {
             if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(
-                Told(503, $"There are {MostConnections} connections already."), _stop.Token);
+                Told(503, $"There are already {MostConnections} connections."), _stop.Token);
             else await connection.WriteAsync(await AnswerOfAsync(connection), _stop.Token);
             await connection.EndAsync(LastTime);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // Nobody waits for the answer any more.
+            // The client is gone.
         }
         finally
         {
@@ -95,17 +95,17 @@ sealed class LoopbackServer : IDisposable
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            return Told(408, "The request did not come in time.");
+            return Told(408, "The request timed out.");
         }
         catch (Exception e) when (e is not (IOException or SocketException or OperationCanceledException or ObjectDisposedException))
         {
-            return Told(500, $"The server cannot answer this: {e.GetType().Name}: {e.Message}");
+            return Told(500, $"The server cannot answer this request: {e.GetType().Name}: {e.Message}");
         }
     }
 
     CancellationToken InTime(TimeSpan time)
     {
-        // Collected with the request: the longest lives two minutes.
+        // Collected with the request, which lives two minutes at most.
         var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(time);
         return limit.Token;

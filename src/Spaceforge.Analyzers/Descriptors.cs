@@ -4,7 +4,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers;
 
-/// <summary>What the analyzers report. Codes below SF1000 are those of <c>generate</c>, with its titles and severities.</summary>
+/// <summary>The analyzers' diagnostics. Codes below SF1000 are shared with <c>generate</c>, including titles and severities.</summary>
 static class Descriptors
 {
     const string Definition = "Spaceforge.Definition";
@@ -76,11 +76,11 @@ static class Descriptors
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1002.md");
 
     public static readonly DiagnosticDescriptor ConsoleInput = new(
-        "SF1003", "A hook waits for input", "'{0}' waits for input that never comes on a worker; declare a parameter instead", Code,
+        "SF1003", "A hook waits for input", "'{0}' waits for input, which a worker never provides; declare a parameter instead", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1003.md");
 
     public static readonly DiagnosticDescriptor BlockingWait = new(
-        "SF1004", "A hook blocks while it waits",
+        "SF1004", "A hook blocks a thread",
         "'{0}' blocks, so a stopped run cannot end the hook cleanly; await instead, and pass the cancellation token", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1004.md");
 
@@ -96,12 +96,12 @@ static class Descriptors
 
     public static readonly DiagnosticDescriptor SecondPluginStarted = new(
         "SF1007", "A program starts two plugins",
-        "The program already starts '{0}', and a plugin is a single class; move '{1}' to a file of its own", Code,
+        "The program already starts '{0}', and a plugin is a single class; move '{1}' to a separate file", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1007.md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor ExitCodeDropped = new(
-        "SF1011", "The exit code of a plugin is dropped",
+        "SF1011", "A plugin's exit code is ignored",
         "The program ignores the hook's result, so a run may continue although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1011.md");
 

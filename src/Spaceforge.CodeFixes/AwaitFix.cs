@@ -9,7 +9,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Awaits what was waited for, in methods that can.</summary>
+/// <summary>Replaces a blocking wait with an await, in async methods.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
@@ -29,7 +29,7 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
         return new Replacement("Await it", wait, awaited.WithTriviaFrom(wait));
     }
 
-    /// <summary>What can be awaited in place of a wait; null where the two are not the same.</summary>
+    /// <summary>The awaitable replacement for a wait; null if there is no equivalent one.</summary>
     static ExpressionSyntax? Awaitable(ExpressionSyntax wait, SemanticModel model, CancellationToken cancellationToken)
     {
         if (wait is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result) return result.Expression.WithoutTrivia();
@@ -63,7 +63,7 @@ public sealed class AwaitFix() : NodeFix(Descriptors.BlockingWait)
             IdentifierName("Delay")),
         ParseArgumentList(token is null ? $"({time})" : $"({time}, {token})"));
 
-    /// <summary>Whether the nearest function is <c>async</c>, and no lock or query is in between.</summary>
+    /// <summary>Whether the nearest function is <c>async</c>, without a lock or query in between.</summary>
     static bool CanAwait(SyntaxNode node)
     {
         foreach (var ancestor in node.Ancestors())

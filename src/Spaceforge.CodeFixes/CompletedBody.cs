@@ -6,7 +6,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>The body of a method that returned nothing, and returns a task that is done.</summary>
+/// <summary>Converts the body of a void method to return a completed task.</summary>
 static class CompletedBody
 {
     public static MethodDeclarationSyntax Of(MethodDeclarationSyntax method)
@@ -27,7 +27,7 @@ static class CompletedBody
         public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) =>
             node.Expression is null ? Return().WithTriviaFrom(node) : node;
 
-        // What these return is their own.
+        // Nested functions have their own return statements.
         public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => node;
 
         public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) => node;

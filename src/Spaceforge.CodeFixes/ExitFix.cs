@@ -8,7 +8,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Fails the run by an exception in place of an exit code.</summary>
+/// <summary>Replaces an exit code with an exception that fails the run.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ExitFix() : NodeFix(Descriptors.Exit)

@@ -11,7 +11,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Makes the override of a method that only looks like a hook.</summary>
+/// <summary>Turns a method that only looks like a hook into an override.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class HookOverrideFix() : NodeFix(Descriptors.HookLookalike)

@@ -7,7 +7,7 @@ using Spaceforge.Analyzers;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Lets the value of a parameter be put into its property.</summary>
+/// <summary>Makes a parameter property settable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class InitAccessorFix() : NodeFix(Descriptors.PropertyNotSettable)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Object initializers with an assignment more or less.</summary>
+/// <summary>Adds and removes assignments in object initializers.</summary>
 static class Initializers
 {
     public static BaseObjectCreationExpressionSyntax Set(this BaseObjectCreationExpressionSyntax creation, string property, string value)
@@ -22,7 +22,7 @@ static class Initializers
             .FirstOrDefault(candidate => candidate.Left.ToString() == property);
         if (old is not null) return creation.ReplaceNode(old, assignment.WithTriviaFrom(old));
 
-        // A list over several lines goes on below its last entry.
+        // In a multi-line initializer, a new entry goes on its own line.
         var separators = initializer.Expressions.GetSeparators().ToList();
         var last = initializer.Expressions.LastOrDefault();
         if (last is not null && separators.Count == initializer.Expressions.Count)
@@ -45,7 +45,7 @@ static class Initializers
         [assignment.WithTrailingTrivia(SyntaxFactory.Space)],
         SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
 
-    /// <summary>An expression with an initializer, without one of the assignments in it.</summary>
+    /// <summary>Removes an assignment from an expression's initializer.</summary>
     public static (SyntaxNode Old, SyntaxNode New)? Without(AssignmentExpressionSyntax assignment)
     {
         if (assignment.Parent is not InitializerExpressionSyntax initializer) return null;
@@ -54,7 +54,7 @@ static class Initializers
         {
             var index = initializer.Expressions.IndexOf(assignment);
             var expressions = initializer.Expressions.RemoveAt(index);
-            // The last one takes the blank before the brace along.
+            // Removing the last entry also removes the blank before the brace.
             if (index == expressions.Count && expressions.SeparatorCount < expressions.Count)
             {
                 expressions = expressions.Replace(

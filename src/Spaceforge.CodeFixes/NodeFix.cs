@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>A fix that replaces one node of the file; it offers nothing where the fix is not mechanical.</summary>
+/// <summary>Base class for fixes that replace one node of the file, if the fix is mechanical.</summary>
 public abstract class NodeFix : CodeFixProvider
 {
     private protected NodeFix(params IEnumerable<DiagnosticDescriptor> rules) => FixableDiagnosticIds = [.. rules.Select(rule => rule.Id)];
@@ -34,10 +34,10 @@ public abstract class NodeFix : CodeFixProvider
         }
     }
 
-    /// <summary>What to offer, or null.</summary>
+    /// <summary>The fix to offer, or null.</summary>
     private protected abstract Replacement? Replace(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
 }
 
-/// <summary>A node and the one that takes its place.</summary>
+/// <summary>A node and its replacement.</summary>
 sealed record Replacement(string Title, SyntaxNode Old, SyntaxNode New);

@@ -6,7 +6,7 @@ using Spaceforge.Analyzers;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Gives a parameter the type of its default.</summary>
+/// <summary>Changes a parameter's type to that of its default.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ParameterTypeFix() : NodeFix(Descriptors.DefaultType)

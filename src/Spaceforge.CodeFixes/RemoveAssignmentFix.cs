@@ -8,7 +8,7 @@ using Spaceforge.Analyzers;
 namespace Spaceforge.CodeFixes;
 
 /// <summary>
-/// Takes away what must not be set: the default of a required parameter, <c>Sensitive = false</c> of a secret's variable.
+/// Removes an assignment that is not allowed: the default of a required parameter, or <c>Sensitive = false</c> on a secret's variable.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]

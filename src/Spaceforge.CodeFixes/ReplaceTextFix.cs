@@ -8,7 +8,7 @@ using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Puts the name that was meant in the place of the one that was typed.</summary>
+/// <summary>Replaces a mistyped name with the suggested one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReplaceTextFix()

@@ -8,7 +8,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Returns the exit code that a program drops.</summary>
+/// <summary>Returns the exit code that a program ignores.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
@@ -16,7 +16,7 @@ public sealed class ReturnFix() : NodeFix(Descriptors.ExitCodeDropped)
     private protected override Replacement? Replace(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        // A method may return something else, or nothing.
+        // A method may return a different type, or nothing.
         if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || call.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement
             || !(statement.Parent is GlobalStatementSyntax || statement.Ancestors()

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Takes a shell text apart where that surely does not change what it does.</summary>
+/// <summary>Splits a shell text into commands if that certainly does not change its meaning.</summary>
 static class ShellCommands
 {
     static readonly HashSet<string> Structure = new(StringComparer.Ordinal)
@@ -11,7 +11,7 @@ static class ShellCommands
         "esac", "select", "function", "{", "}", "(", ")", "!",
     };
 
-    /// <summary>The commands of a text; null where it is a structure of several, or holds what only a shell can read.</summary>
+    /// <summary>The commands in a text; null if it has compound commands or syntax that only a shell can parse.</summary>
     public static IReadOnlyList<string>? Split(string text)
     {
         if (text.IndexOfAny(['\\', '`', '#', '(', ')', '{', '}']) >= 0 || text.Contains("<<") || text.Contains(";;")) return null;
@@ -37,7 +37,7 @@ static class ShellCommands
         return quote is null && filled.Length > 1 && filled.All(IsWhole) ? filled : null;
     }
 
-    // A command that goes on, and a word of a structure, need what stands beside them.
+    // Continued commands and keywords of compound commands cannot be separated.
     static bool IsWhole(string command) =>
         !Structure.Contains(command.Split(' ', '\t')[0]) && command[command.Length - 1] is not ('&' or '|')
             && command.IndexOfAny(['\n', '\r']) < 0;

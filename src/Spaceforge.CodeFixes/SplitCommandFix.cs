@@ -7,7 +7,7 @@ using Spaceforge.Analyzers;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Makes several commands of one that has several in it.</summary>
+/// <summary>Splits a command that contains several commands.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class SplitCommandFix() : NodeFix(Descriptors.CommandNewline, Descriptors.CommandSemicolon)

@@ -6,7 +6,7 @@ using Spaceforge.Analyzers;
 
 namespace Spaceforge.CodeFixes;
 
-/// <summary>Lets a variable with two values keep that of the parameter.</summary>
+/// <summary>Keeps only the parameter of a variable that has two values.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class VariableFix() : NodeFix(Descriptors.VariableWithBoth)

@@ -53,7 +53,7 @@ public sealed class PluginStartTests
     [InlineData("var task = {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};\nvar code = await task;\nvar copy = code;\ncode = copy;\nreturn 0;")]
     [InlineData("await Start(args);\nstatic Task Start(string[] args) => {|SF1011:SpaceforgePlugin.RunAsync<First>(args)|};")]
     [Attack(
-        "author", "writes a guard whose program drops the hook's exit code, or does not wait for it", "an error of the compiler, SF1011")]
+        "author", "writes a check whose program ignores the hook's exit code, or does not wait for it", "compiler error SF1011")]
     public Task A_dropped_exit_code_is_found(string start) =>
         ProgramAsync($"{start}\nsealed class First : SpaceforgePlugin {{ public override string Name => \"First\"; }}");
 

@@ -29,8 +29,8 @@ public sealed class GuardTests : IDisposable
     [InlineData("_ = SpaceforgePlugin.RunAsync<Guard>(args);\nEnvironment.Exit(0);")]
     [InlineData("var code = await SpaceforgePlugin.RunAsync<Guard>(args);\nif (code != 0) Console.WriteLine(code);\nEnvironment.Exit(0);")]
     [Attack("author",
-        "drops the result of a failed hook, returns 0 in its place, or does not wait for it, and switches the compiler's error off",
-        "the process fails all the same")]
+        "ignores a failed hook's result, returns 0 instead, or does not wait for it, and suppresses the compiler error",
+        "the process still fails")]
     public async Task A_program_that_drops_the_result_fails(string start)
     {
         Write(start);
@@ -43,8 +43,8 @@ public sealed class GuardTests : IDisposable
     [InlineData("await SpaceforgePlugin.RunAsync<Guard>(args);\nreturn 0;")]
     [InlineData("var code = await SpaceforgePlugin.RunAsync<Guard>(args);\nif (code != 0) Console.WriteLine(code);\nreturn 0;")]
     [InlineData("try { return await SpaceforgePlugin.RunAsync<Guard>(args); }\nfinally { Environment.Exit(0); }")]
-    [Attack("author", "asks for the manifest of a program that drops the exit code, with the compiler's error switched off",
-        "generate starts it, sees what it makes of a failure, and writes nothing")]
+    [Attack("author", "generates the manifest of a program that ignores the exit code, with the compiler error suppressed",
+        "generate simulates a failure, reports the wrong exit code, and writes nothing")]
     public async Task No_manifest_is_made_of_it(string start)
     {
         Write(start);

@@ -79,8 +79,8 @@ public sealed partial class PortableFormTests : IDisposable
         Assert.DoesNotContain("scanner.pdb", Entries(made, "program").Select(entry => entry.Name));
     }
 
-    [Attack("author", "the program in a committed manifest is not made from the source beside it",
-        "generate --check builds it again and compares; with another SDK, --exact is needed")]
+    [Attack("author", "the program in a committed manifest was not built from the source next to it",
+        "generate --check rebuilds and compares it; with a different SDK, --exact is needed")]
     [Fact]
     public async Task Check_tells_another_source_from_a_change_and_from_another_SDK()
     {

@@ -89,8 +89,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    [Attack("author", "a cache folder that cannot be made",
-        "builds are gone when the tool ends, and the hook's exit code and signals are passed on")]
+    [Attack("author", "a cache folder that cannot be created",
+        "builds are removed when the tool ends, and the hook's exit code and signals are passed on")]
     public async Task Builds_that_cannot_be_kept_leave_nothing()
     {
         Provide("exit 4");

@@ -89,8 +89,8 @@ public sealed class PortableTests(Bench bench)
         Assert.DoesNotContain(outcome.Output.Split('\n'), name => name.StartsWith('.') || name.Length == 129);
     }
 
-    [Attack("other users of the machine", "a part of the plugin in the workspace is changed, cut, removed or replaced",
-        "the SHA-256 in the manifest's command: nothing is started")]
+    [Attack("other users of the machine", "part of the plugin in the workspace is changed, truncated, removed or replaced",
+        "the SHA-256 in the manifest's command does not match: nothing is started")]
     [Theory]
     [InlineData("busybox", "changed")]
     [InlineData("busybox", "cut")]
@@ -158,8 +158,8 @@ public sealed class PortableTests(Bench bench)
         Assert.Empty(run.List("plugins/plugin_binaries"));
     }
 
-    [Attack("API", "the server of the .NET runtime sends another archive",
-        "the SHA-256 or SHA-512 of SPACEFORGE_DOTNET_RUNTIME_SHA, without which no address is used")]
+    [Attack("API", "the .NET runtime's server sends a different archive",
+        "SPACEFORGE_DOTNET_RUNTIME_SHA is checked, and a URL without it is rejected")]
     [Fact]
     public async Task A_runtime_with_another_sum_is_not_taken()
     {

@@ -64,7 +64,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     [Theory]
     [InlineData(".checkov.yaml")]
     [InlineData(".checkov.yml")]
-    [Attack("repository", "brings settings of the scanner that skip checks and run code", "the hook fails unless the installer trusts them")]
+    [Attack("repository", "contains scanner settings that skip checks and run code", "the hook fails unless the installer trusts them")]
     public async Task Settings_of_the_repository_must_be_trusted(string file)
     {
         Harness.WriteFile(file, "skip-check: [CKV_AWS_24]\nexternal-checks-dir: [evil]\n");
@@ -200,7 +200,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     }
 
     [Fact]
-    [Attack("tool output", "a result that only counts, and counts nothing", "it is said in the log, beside the run and to the policy")]
+    [Attack("tool output", "a result that only has counts, all zero", "it is reported in the log, on the run's page and to the policy")]
     public async Task A_scan_of_nothing_is_told()
     {
         var outcome = await ScanAsync("""{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.9"}""");

@@ -121,7 +121,7 @@ public sealed class EnvsubstTests : IDisposable
     [Theory]
     [InlineData("mkfifo a.yaml", "not a regular file")]
     [InlineData("truncate -s 3G a.yaml", "larger than")]
-    [Attack("repository", "a FIFO or a huge file among those that variables are put into", "the hook fails with file and reason")]
+    [Attack("repository", "a FIFO or a huge file among the files for substitution", "the hook fails with file and reason")]
     public async Task What_is_no_file_does_not_hold_it_up(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _harness.ProjectRoot }.RunAsync()).ShouldExit(0);
@@ -131,7 +131,7 @@ public sealed class EnvsubstTests : IDisposable
     }
 
     [Fact]
-    [Attack("repository", "half a million references to variables without a value", "the first of them are told, at once")]
+    [Attack("repository", "half a million references to variables without a value", "the first ones are reported, quickly")]
     public async Task References_without_end_are_told_at_once()
     {
         _harness.WriteFile("a.yaml", string.Concat(Enumerable.Repeat("${APP_NONE}\n", 500_000)));

@@ -152,7 +152,7 @@ public sealed class InfracostTests : IDisposable
     [Theory]
     [InlineData("""{"projects": [], "totalMonthlyCost": "0"}""")]
     [InlineData("""{"projects": [{}], "totalMonthlyCost": null}""")]
-    [Attack("tool output", "an estimate of nothing, or without a total, where the installer has set a limit", "the hook fails")]
+    [Attack("tool output", "an empty estimate, or one without a total, although the installer has set a limit", "the hook fails")]
     public async Task No_estimate_is_not_below_a_limit(string output)
     {
         _harness.Parameters["infracost_monthly_limit"] = "100";

@@ -70,7 +70,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
-    [Attack("repository", "names a plugin of its own for the linter to fetch and run", "the linter gets a configuration of ours")]
+    [Attack("repository", "names its own plugin for the linter to download and run", "the linter gets a separate configuration")]
     public async Task The_repository_does_not_choose_the_rules()
     {
         Harness.WriteFile(".tflint.hcl", "plugin \"evil\" { enabled = true }");
@@ -117,7 +117,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     }
 
     [Fact]
-    [Attack("tool output", "the linter's exit code says that it failed, its result that all is well", "the hook fails")]
+    [Attack("tool output", "the linter's exit code means failure, but its result reports none", "the hook fails")]
     public async Task An_exit_code_of_errors_without_an_error_fails_the_hook()
     {
         var outcome = await ScanAsync(Clean, exitCode: 1);

@@ -72,7 +72,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     [InlineData("trivy.yaml")]
     [InlineData(".trivyignore")]
     [InlineData(".trivyignore.yaml")]
-    [Attack("repository", "brings a list of findings to ignore", "the hook fails unless the installer trusts it")]
+    [Attack("repository", "contains a list of findings to ignore", "the hook fails unless the installer trusts it")]
     public async Task Settings_of_the_repository_must_be_trusted(string file)
     {
         Harness.WriteFile(file, "AVD-AWS-0107");
@@ -116,7 +116,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     }
 
     [Fact]
-    [Attack("tool output", "a result that is of no file", "it is said in the log, beside the run and to the policy, and is no clean scan")]
+    [Attack("tool output", "a result that covers no file", "it is reported in the log, on the run's page and to the policy, and is not a clean scan")]
     public async Task A_scan_of_nothing_is_told()
     {
         var outcome = await ScanAsync("""{"SchemaVersion": 2}""");

@@ -38,7 +38,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     [Theory]
     [InlineData("")]
     [InlineData("{\"level\":\"info-0\",\"logger\":\"trufflehog\",\"msg\":\"running source\"}")]
-    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing and did not report that it finished", "the hook fails")]
+    [Attack("tool output", "the secret scanner exits with 0, prints nothing and does not report that it finished", "the hook fails")]
     public async Task A_scanner_that_did_not_look_is_not_one_that_found_nothing(string error)
     {
         Harness.Commands.Answer(Name, 0, "", error);
@@ -49,7 +49,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     }
 
     [Fact]
-    [Attack("repository", "hides a secret in .terraform, which before init is the repository's", "it is found")]
+    [Attack("repository", "hides a secret in .terraform, which the repository controls before init", "it is found")]
     public async Task A_secret_in_the_folder_of_Terraform_is_found()
     {
         Fail(FailMode.Policy);

@@ -2,6 +2,6 @@ namespace Spaceforge.Shared.Diagnostics;
 
 static class DiagnosticPages
 {
-    /// <summary>Where the page of each diagnostic is, with its code and <c>.md</c> behind it.</summary>
+    /// <summary>The URL of the diagnostics' pages, to be followed by the code and <c>.md</c>.</summary>
     public const string Address = "https://github.com/spaceforge/spaceforge-dotnet/blob/main/docs/diagnostics/";
 }

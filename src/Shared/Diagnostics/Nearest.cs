@@ -1,12 +1,12 @@
 namespace Spaceforge.Shared.Diagnostics;
 
-/// <summary>What somebody who misspelt a name may have meant.</summary>
+/// <summary>Suggests the correct spelling of a mistyped name.</summary>
 static class Nearest
 {
-    /// <summary>The property of a diagnostic that has the text to put in its place.</summary>
+    /// <summary>The diagnostic property with the replacement text.</summary>
     public const string Replacement = "replacement";
 
-    /// <summary>The one name that is at most a third of its letters away, or null.</summary>
+    /// <summary>The only name with an edit distance of at most a third of its length, or null.</summary>
     public static string? To(string typed, IEnumerable<string> names)
     {
         var best = names
@@ -18,7 +18,7 @@ static class Nearest
         return best.Count > 0 && (best.Count == 1 || best[0].Distance < best[1].Distance) ? best[0].Name : null;
     }
 
-    // Levenshtein's, row by row.
+    // Levenshtein distance, row by row.
     static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>A position from the front, or with <c>^</c> from the end: what the compiler makes of <c>list[^1]</c>.</summary>
+/// <summary>A position from the start, or from the end with <c>^</c>; the compiler uses it for <c>list[^1]</c>.</summary>
 readonly struct Index(int value, bool fromEnd = false)
 {
     public int GetOffset(int length) => fromEnd ? length - value : value;

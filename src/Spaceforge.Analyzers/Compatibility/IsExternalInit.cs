@@ -1,4 +1,4 @@
-// What the compiler needs and netstandard2.0 does not have. A package that generates such types gave other bytes with every build.
+// Types that the compiler needs and netstandard2.0 lacks. A package that generates them produced different bytes in every build.
 namespace System.Runtime.CompilerServices;
 
 static class IsExternalInit;

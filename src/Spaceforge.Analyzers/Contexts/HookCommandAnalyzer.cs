@@ -9,7 +9,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;
 
-/// <summary>Shell commands of contexts: their phases, and what the shell makes of them.</summary>
+/// <summary>Checks the shell commands of contexts: their phases and their syntax.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HookCommandAnalyzer : PluginAnalyzer
 {

@@ -8,7 +8,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;
 
-/// <summary>Mounted files: each is below the workspace.</summary>
+/// <summary>Checks that mounted files are inside the workspace.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MountedFileAnalyzer : PluginAnalyzer
 {

@@ -8,7 +8,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;
 
-/// <summary>References to parameters, from variables and from webhooks: the plugin must have what they name.</summary>
+/// <summary>Checks that parameters referenced by variables and webhooks exist.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
 {
@@ -18,7 +18,7 @@ public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         var facts = new FactsCache(types);
-        // Every reference is made by one of the two conversions, wherever it stands.
+        // Every reference is created by one of the two conversions.
         context.RegisterOperationAction(
             operation =>
             {
@@ -42,7 +42,7 @@ public sealed class ParameterReferenceAnalyzer : PluginAnalyzer
         var name = reference.Text() ?? NameOf(reference, context.CancellationToken);
         if (name is null || facts.Find(reference) is not null) return;
 
-        // An object that is equal to one of the list is as good as it.
+        // An object that equals one in the list matches it.
         if (reference.Text() is null && parameters.Any(parameter => parameter.Name == name)) return;
 
         var ids = parameters.Select(parameter => parameter.Id).ToList();

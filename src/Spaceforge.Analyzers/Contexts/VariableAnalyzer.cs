@@ -7,7 +7,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Contexts;
 
-/// <summary>Variables of contexts: one value each, and no secret in the open.</summary>
+/// <summary>Checks that variables of contexts have exactly one value, and that secrets are sensitive.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class VariableAnalyzer : PluginAnalyzer
 {
@@ -21,7 +21,7 @@ public sealed class VariableAnalyzer : PluginAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                // What a 'with' starts from is no variable yet.
+                // The source of a 'with' expression is not a complete variable.
                 if (KnownTypes.Is(operation.Operation.Type, types.Variable) && operation.Operation.Parent is not IWithOperation)
                 {
                     Analyze(operation, facts);

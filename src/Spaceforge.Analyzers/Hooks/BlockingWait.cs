@@ -7,11 +7,11 @@ namespace Spaceforge.Analyzers.Hooks;
 static class BlockingWait
 {
     /// <summary>
-    /// Whether what is waited for has surely or possibly ended: the method awaits it elsewhere, or asks whether it is done.
+    /// Whether the awaited operation has certainly or possibly completed: the method awaits it elsewhere, or checks for completion.
     /// </summary>
     public static bool IsOver(IOperation wait)
     {
-        // A wait for no time asks, and does not wait.
+        // A wait with a zero timeout is a check.
         if (wait is IInvocationOperation { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 0 } }] }) return true;
 
         var waited = wait switch

@@ -6,7 +6,7 @@ using Spaceforge.Analyzers.Reading;
 
 namespace Spaceforge.Analyzers.Hooks;
 
-/// <summary>What hooks, and the methods beside them that they call, must not do: end the process, wait for a person, block.</summary>
+/// <summary>Checks that hooks, and methods of the same class that they call, do not exit, wait for input, or block.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HookBodyAnalyzer : PluginAnalyzer
 {

@@ -6,11 +6,11 @@ using Spaceforge.Hooks;
 
 namespace Spaceforge.Analyzers.Hooks;
 
-/// <summary>Methods that bear the name of a hook and override nothing.</summary>
+/// <summary>Finds methods that are named like a hook but override nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HookMethodAnalyzer : PluginAnalyzer
 {
-    /// <summary>The property of a diagnostic that has the method to override.</summary>
+    /// <summary>The diagnostic property with the name of the method to override.</summary>
     internal const string Method = "method";
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed class HookMethodAnalyzer : PluginAnalyzer
         },
         SymbolKind.Method);
 
-    /// <summary>Whether the hook is there too: then a method of a similar name is its helper.</summary>
+    /// <summary>Whether the hook is overridden too; then a method with a similar name is its helper.</summary>
     static bool Overrides(INamedTypeSymbol plugin, string method, KnownTypes types)
     {
         for (var type = plugin; type is not null && !KnownTypes.Is(type, types.Plugin); type = type.BaseType)

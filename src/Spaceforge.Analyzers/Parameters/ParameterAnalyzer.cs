@@ -8,7 +8,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Parameters;
 
-/// <summary>Parameters that are declared in full: required and default, and the default's type.</summary>
+/// <summary>Checks parameters that are declared in full: required, default, and the default's type.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ParameterAnalyzer : PluginAnalyzer
 {
@@ -25,7 +25,7 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
 
     static void Analyze(OperationAnalysisContext context, KnownTypes types)
     {
-        // What a 'with' starts from is no parameter yet.
+        // The source of a 'with' expression is not a complete parameter.
         if (context.Operation.Parent is IWithOperation) return;
 
         var model = context.Operation.SemanticModel!;
@@ -84,7 +84,7 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
         _ => null,
     };
 
-    /// <summary>The type of a default, which the conversion to it tells; null where there is none.</summary>
+    /// <summary>The type of a default, derived from the conversion; null if there is none.</summary>
     static ParameterType? TypeOf(IOperation value, KnownTypes types)
     {
         for (var operation = value; operation is IConversionOperation conversion; operation = conversion.Operand)
@@ -102,7 +102,7 @@ public sealed class ParameterAnalyzer : PluginAnalyzer
         return null;
     }
 
-    /// <summary>Whether nothing is set later: by a caller, or by a 'with' elsewhere.</summary>
+    /// <summary>Whether nothing is set later, by a caller or by a 'with' expression.</summary>
     static bool IsFinished(OperationAnalysisContext context)
     {
         if (context.IsMadeByFunction()) return false;

@@ -9,7 +9,7 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Analyzers.Parameters;
 
-/// <summary>Parameters that are properties: their type, their setter, and their default.</summary>
+/// <summary>Checks parameter properties: type, setter and default.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
 {
@@ -64,7 +64,7 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0] : type;
 
-    /// <summary>Whether a new instance surely has no value: no initializer, no accessor and no constructor gives one.</summary>
+    /// <summary>Whether a new instance certainly has no value: no initializer, accessor or constructor sets one.</summary>
     static bool IsEverNull(IPropertySymbol property, PropertyDeclarationSyntax syntax) =>
         (property.Type.SpecialType == SpecialType.System_String
             || property.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)

@@ -5,7 +5,7 @@ using Spaceforge.Analyzers.Reading;
 
 namespace Spaceforge.Analyzers.Plugins;
 
-/// <summary>What a plugin says about itself.</summary>
+/// <summary>Checks a plugin's metadata.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MetadataAnalyzer : PluginAnalyzer
 {

@@ -7,9 +7,9 @@ using Spaceforge.Analyzers.Reading;
 
 namespace Spaceforge.Analyzers.Plugins;
 
-/// <summary>Whether the program starts its plugin, and no other.</summary>
+/// <summary>Checks that the program starts its plugin, and no other.</summary>
 /// <remarks>
-/// The only one that waits for the end of the compilation: that nothing starts a class is known when everything was looked at.
+/// The only analyzer that waits for the end of the compilation: only then is it known that nothing starts a class.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PluginStartAnalyzer : PluginAnalyzer
@@ -51,7 +51,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         context.RegisterCompilationEndAction(end => Report(end, plugins, starts));
     }
 
-    /// <summary>Whether nothing reads the exit code any more.</summary>
+    /// <summary>Whether nothing reads the exit code.</summary>
     static bool IsDropped(IOperation value, HashSet<ISymbol> seen) => value.Parent switch
     {
         IExpressionStatementOperation => true,
@@ -62,7 +62,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         // A task without a result.
         IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { IsGenericType: false } } => true,
         IAwaitOperation or IConversionOperation or IParenthesizedOperation => IsDropped(value.Parent, seen),
-        // What is told is not kept.
+        // Printing the exit code does not use it.
         IInterpolationOperation { Parent: { } text } => IsDropped(text, seen),
         IBinaryOperation { Type.SpecialType: SpecialType.System_String } text => IsDropped(text, seen),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: "Write" or "WriteLine" } } } => true,
@@ -76,7 +76,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         _ => false,
     };
 
-    /// <summary>Whether what is read from a local variable is dropped everywhere.</summary>
+    /// <summary>Whether all reads of a local variable ignore the value.</summary>
     static bool IsDropped(IOperation set, ILocalSymbol local, HashSet<ISymbol> seen)
     {
         if (!seen.Add(local)) return true;
@@ -92,7 +92,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
     static void Report(
         CompilationAnalysisContext context, IEnumerable<INamedTypeSymbol> plugins, IEnumerable<(ITypeSymbol Plugin, Location Place)> starts)
     {
-        // Who starts T may start any.
+        // A method that starts T may start any plugin.
         if (starts.Any(start => start.Plugin is ITypeParameterSymbol)) return;
 
         var ordered = starts.OrderBy(start => start.Place.SourceTree?.FilePath, StringComparer.Ordinal)
@@ -123,7 +123,7 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
         return false;
     }
 
-    // Plugins of a test program are started by its tests.
+    // In a test program, tests start the plugins.
     static bool IsOfTests(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(assembly =>
         assembly.Name is "Spaceforge.Testing" or "nunit.framework" or "Microsoft.Testing.Platform"
         || assembly.Name.StartsWith("xunit", StringComparison.Ordinal)

@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>The facts of the plugin classes of a compilation, read once each, and only when something asks.</summary>
+/// <summary>The facts about a compilation's plugin classes, each read once and on demand.</summary>
 sealed class FactsCache(KnownTypes types)
 {
     readonly ConcurrentDictionary<(INamedTypeSymbol Plugin, SyntaxTree Tree), PluginFacts> _facts = new(Comparer.Instance);
 
     /// <summary>
-    /// The facts of the plugin class that holds an operation, or null where it is in none. An abstract class does not know what the
-    /// classes below it declare.
+    /// The facts about the plugin class that contains an operation, or null if there is none. For an abstract class, the declarations
+    /// of derived classes are unknown.
     /// </summary>
     public PluginFacts? Of(ISymbol containingSymbol, SemanticModel? model, CancellationToken cancellationToken) =>
         model is not null && containingSymbol.ContainingType is { IsAbstract: false } plugin && types.IsPlugin(plugin)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>The types of the library, looked up once in a compilation.</summary>
+/// <summary>The library's types, looked up once per compilation.</summary>
 sealed class KnownTypes
 {
     KnownTypes(Compilation compilation, INamedTypeSymbol plugin)
@@ -32,7 +32,7 @@ sealed class KnownTypes
     public INamedTypeSymbol? EnvironmentVariables { get; }
     public INamedTypeSymbol? Environment { get; }
 
-    /// <summary>The types, or null in a program that has nothing to do with plugins.</summary>
+    /// <summary>The types, or null in a program that does not reference the library.</summary>
     public static KnownTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Spaceforge.SpaceforgePlugin") is { } plugin ? new KnownTypes(compilation, plugin) : null;
 

@@ -7,14 +7,14 @@ namespace Spaceforge.Analyzers.Reading;
 
 static class Operations
 {
-    /// <summary>The expression without the conversions around it.</summary>
+    /// <summary>The expression without conversions.</summary>
     public static IOperation Bare(this IOperation operation)
     {
         while (operation is IConversionOperation conversion) operation = conversion.Operand;
         return operation;
     }
 
-    /// <summary>The text that the expression always has, or null.</summary>
+    /// <summary>The expression's constant text, or null.</summary>
     public static string? Text(this IOperation? operation) =>
         operation?.Bare().ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
@@ -25,7 +25,7 @@ static class Operations
         operation.Bare() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { ConstantValue.HasValue: false };
 
     /// <summary>
-    /// Whether a method or lambda makes the object: what it gives back may be the beginning only, for others to go on from.
+    /// Whether the object is created in a method or lambda; callers may then change the returned object.
     /// </summary>
     public static bool IsMadeByFunction(this OperationAnalysisContext context) =>
         context.ContainingSymbol is IMethodSymbol
@@ -35,7 +35,7 @@ static class Operations
         }
         || context.Operation.Syntax.Ancestors().Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
-    /// <summary>Where an object is created, without its initializer, which can be many lines.</summary>
+    /// <summary>The location of an object creation, without its initializer, which can be many lines.</summary>
     public static Location Head(this IOperation operation)
     {
         var syntax = operation.Syntax;
@@ -49,8 +49,8 @@ static class Operations
     }
 
     /// <summary>
-    /// What a field or property holds from its declaration on, where that is certain: a read-only field or a property without setter
-    /// of the same file.
+    /// The initial value of a field or property, if it is certain: a read-only field or a property without a setter,
+    /// in the same file.
     /// </summary>
     public static IOperation? Declared(ISymbol symbol, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ static class Operations
         return expression is null ? null : model.GetOperation(expression, cancellationToken);
     }
 
-    /// <summary>The elements of a list that the source spells out, or null where it may have others.</summary>
+    /// <summary>The elements of a list expression, or null if it may contain others.</summary>
     public static IReadOnlyList<IOperation>? Elements(this IOperation? list) => list?.Bare() switch
     {
         ICollectionExpressionOperation collection when !collection.Elements.Any(element => element is ISpreadOperation) =>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>An analyzer that looks at nothing unless the program refers to the library, and never at generated code.</summary>
+/// <summary>Base class for analyzers that only run in programs that reference the library, and skip generated code.</summary>
 public abstract class PluginAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>

@@ -6,14 +6,14 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>What the source of a plugin class spells out about its parameters and variables. Null is: not certain.</summary>
+/// <summary>What is known about a plugin's parameters and variables from its source. Null means unknown.</summary>
 /// <param name="Parameters">All parameters.</param>
 /// <param name="Variables">All variables that contexts declare or export, and whether each is a secret.</param>
 sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDictionary<string, bool>? Variables)
 {
     static readonly Regex Export = new(@"\bexport\s+([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.CultureInvariant);
 
-    // What these read can set anything.
+    // Commands that read these can set any variable.
     static readonly Regex SetsOthers = new(@"(^|[\s&|({])(\.|source|eval)\s", RegexOptions.CultureInvariant);
 
     public static PluginFacts Read(INamedTypeSymbol plugin, SemanticModel model, KnownTypes types, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
             listed.Add((symbol, record["Id"].Text(), name, record["Sensitive"] is { } sensitive ? sensitive.Flag() : false));
         }
 
-        // As in the manifest, where the properties come first, and their ids are settled before the others are made.
+        // As in the manifest, properties come first, and their ids are assigned before others are derived.
         var ids = ParameterId.ForAll(
             [.. properties.Select(property => property.Parameter.Id), .. listed.Select(entry => entry.Id)],
             [.. properties.Select(property => property.Parameter.Name), .. listed.Select(entry => entry.Name)]);
@@ -104,7 +104,7 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
         return variables.ToImmutableDictionary();
     }
 
-    /// <summary>What the commands of a context export, which hooks find; false where that is not to be known.</summary>
+    /// <summary>Adds the variables that a context's commands export, which hooks see; returns false if they are unknown.</summary>
     static bool AddExports(IOperation? hooks, Dictionary<string, bool> variables)
     {
         foreach (var operation in hooks?.DescendantsAndSelf() ?? [])
@@ -131,7 +131,7 @@ sealed record PluginFacts(IReadOnlyList<ParameterFacts>? Parameters, ImmutableDi
         return true;
     }
 
-    /// <summary>What a list that plugins override holds; nothing where the plugin does not override it.</summary>
+    /// <summary>The elements of a list property; empty if the plugin does not override it.</summary>
     static IReadOnlyList<IOperation>? Listed(
         INamedTypeSymbol plugin, string name, SemanticModel model, KnownTypes types, CancellationToken cancellationToken)
     {

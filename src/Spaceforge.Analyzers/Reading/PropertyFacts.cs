@@ -3,13 +3,13 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>A property that is a parameter.</summary>
+/// <summary>A parameter property.</summary>
 /// <param name="Property">The property.</param>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Variable">The environment variable that carries the value.</param>
 sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, string Variable)
 {
-    /// <summary>Those of a class, base classes first, as <c>generate</c> finds them.</summary>
+    /// <summary>The parameter properties of a class, base classes first, in the same order as in <c>generate</c>.</summary>
     public static IReadOnlyList<PropertyFacts> Of(INamedTypeSymbol plugin, KnownTypes types)
     {
         var found = new List<(IPropertySymbol Property, AttributeData Attribute)>();

@@ -4,17 +4,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Spaceforge.Analyzers.Reading;
 
-/// <summary>What the source sets on a record of the library: by the constructor, the initializer, and <c>with</c>.</summary>
+/// <summary>The values that the source sets on one of the library's records: in the constructor, the initializer, or <c>with</c>.</summary>
 /// <param name="Type">The record's type.</param>
-/// <param name="Values">What is set, by the property's name.</param>
+/// <param name="Values">The values by property name.</param>
 sealed record RecordSource(INamedTypeSymbol Type, ImmutableDictionary<string, IOperation> Values)
 {
-    /// <summary>The value of a property, or null where the source sets none.</summary>
+    /// <summary>The value of a property, or null if the source sets none.</summary>
     public IOperation? this[string property] => Values.TryGetValue(property, out var value) ? value : null;
 
     public bool Sets(string property) => Values.TryGetValue(property, out var value) && !value.IsNull();
 
-    /// <summary>The assignment of a property in an initializer, for a place to report.</summary>
+    /// <summary>The assignment of a property in an initializer, for its location.</summary>
     public IOperation Place(string property, IOperation otherwise) => this[property] switch
     {
         { Parent: ISimpleAssignmentOperation assignment } => assignment,
@@ -22,7 +22,7 @@ sealed record RecordSource(INamedTypeSymbol Type, ImmutableDictionary<string, IO
         _ => otherwise,
     };
 
-    /// <summary>Reads an expression; null where it is not spelt out in the source.</summary>
+    /// <summary>Reads an expression; null if it is not written out in the source.</summary>
     public static RecordSource? Of(IOperation expression, SemanticModel model, CancellationToken cancellationToken) =>
         expression.Bare() switch
         {

@@ -1,7 +1,7 @@
 namespace Spaceforge.Analyzers.Variables;
 
 /// <summary>
-/// Variables that are there without a plugin's doing: of the platform, its integrations, the image and the stack's tools.
+/// Variables that are set without the plugin: by the platform, its integrations, the image and the stack's tools.
 /// </summary>
 static class PlatformVariables
 {
@@ -20,7 +20,7 @@ static class PlatformVariables
     public static bool Has(string name) =>
         Names.Contains(name) || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>Whether the platform gives out this one as a secret.</summary>
+    /// <summary>Whether it is one of the platform's secrets.</summary>
     public static bool IsSecret(string name) =>
         name is "SPACELIFT_API_TOKEN" or "SPACELIFT_OIDC_TOKEN" or "AWS_SECRET_ACCESS_KEY"
             or "AWS_SESSION_TOKEN" or "GOOGLE_OAUTH_ACCESS_TOKEN";

@@ -7,7 +7,7 @@ using Spaceforge.Analyzers.Reading;
 
 namespace Spaceforge.Analyzers.Variables;
 
-/// <summary>Secrets among the arguments of a command, where the process list shows them.</summary>
+/// <summary>Finds secrets in a command's arguments, which show up in the process list.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SecretArgumentAnalyzer : PluginAnalyzer
 {
@@ -37,7 +37,7 @@ public sealed class SecretArgumentAnalyzer : PluginAnalyzer
 
     sealed class SecretReader(KnownTypes types, FactsCache facts, OperationAnalysisContext context)
     {
-        /// <summary>The secret that a text holds, as the author calls it, or null.</summary>
+        /// <summary>The author's name for the secret in a text, or null.</summary>
         public string? NameOf(IOperation text) => text.Bare() switch
         {
             ILocalReferenceOperation local => OfLocal(local.Local, text.SemanticModel!),

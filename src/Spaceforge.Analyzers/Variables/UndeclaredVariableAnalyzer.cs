@@ -6,11 +6,11 @@ using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Analyzers.Variables;
 
-/// <summary>Variables that a plugin reads and nothing sets.</summary>
+/// <summary>Finds variables that a plugin reads but nothing sets.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UndeclaredVariableAnalyzer : PluginAnalyzer
 {
-    // Variables that stacks set are known to whoever writes the plugin only.
+    // Only the plugin's author knows which variables stacks set.
     const string Option = "spaceforge_stack_variables";
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Spaceforge.Analyzers.Variables;
 
 static class VariableRead
 {
-    /// <summary>The name of the variable that an expression reads, as its operation; null for another expression.</summary>
+    /// <summary>The operation with the name of the variable that an expression reads; null for other expressions.</summary>
     public static IOperation? NameIn(IOperation operation, KnownTypes types) => operation switch
     {
         IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var type }, Arguments: [{ Value: var name }] }

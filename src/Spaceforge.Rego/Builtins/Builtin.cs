@@ -1,10 +1,10 @@
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// A builtin function. Null stands for undefined; what is wrong with the arguments is a <see cref="BuiltinException"/>.
-/// The arguments are as many as the signature has, of any type: the checks see only what is known before.
+/// A built-in function. Returns null for undefined, and throws a <see cref="BuiltinException"/> for invalid arguments.
+/// The number of arguments matches the signature, but they may have any type: the checks only know static types.
 /// </summary>
 delegate RegoValue? Builtin(BuiltinContext context, RegoValue[] arguments);
 
-/// <summary>A builtin with many results, taken one at a time.</summary>
+/// <summary>A built-in with several results, which are produced one at a time.</summary>
 delegate IEnumerable<RegoValue> RelationBuiltin(BuiltinContext context, RegoValue[] arguments);

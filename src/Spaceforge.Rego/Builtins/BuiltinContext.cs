@@ -1,27 +1,27 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What builtins may know of the evaluation that calls them; one per evaluation.</summary>
+/// <summary>What built-ins can access of the evaluation that calls them; one per evaluation.</summary>
 abstract class BuiltinContext
 {
-    /// <summary>The evaluation's one moment: time.now_ns gives the same all along.</summary>
+    /// <summary>The evaluation's time: time.now_ns returns the same value throughout.</summary>
     public abstract DateTimeOffset Now { get; }
 
-    /// <summary>The caller's, else one of its own.</summary>
+    /// <summary>The caller's source of randomness, or a new one.</summary>
     public abstract Random Random { get; }
 
-    /// <summary>For results that stay the same within one evaluation (uuid by key, rand by key) and for compiled patterns.</summary>
+    /// <summary>Caches results that stay the same within one evaluation (uuid and rand by key), and compiled patterns.</summary>
     public Dictionary<object, object> Cache { get; } = [];
 
-    /// <summary>The caller's function for a builtin that only it can provide; null where it allows none.</summary>
+    /// <summary>The caller's function for a built-in that only it can provide; null if it does not.</summary>
     public abstract Func<IReadOnlyList<RegoValue>, RegoValue?>? Provided(string name);
 
-    /// <summary>Takes a line of print; does nothing where the caller has no sink.</summary>
+    /// <summary>Receives a line of print output; does nothing if the caller does not want it.</summary>
     public abstract void Print(string line);
 
-    /// <summary>Counts work against the limits of steps and time, and throws where they are used up or the caller cancelled.
-    /// Loops over much call it with what they did.</summary>
+    /// <summary>Counts work towards the step and time limits, and throws if they are exceeded or the caller cancelled.
+    /// Long loops call it with the amount of work done.</summary>
     public abstract void Spend(long steps);
 
-    /// <summary>Counts memory of a result, about in bytes, before it is made; throws where the limit is passed.</summary>
+    /// <summary>Counts the approximate size of a result in bytes before it is created; throws if the limit is exceeded.</summary>
     public abstract void Reserve(long bytes);
 }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Undefined for the expression, or the end of the evaluation where errors of builtins are strict.</summary>
+/// <summary>Makes the expression undefined, or ends the evaluation if errors of built-ins are strict.</summary>
 sealed class BuiltinException : Exception
 {
     public BuiltinException(string message, bool typeError = false)
@@ -9,10 +9,10 @@ sealed class BuiltinException : Exception
     /// <summary>eval_type_error instead of eval_builtin_error.</summary>
     public bool IsTypeError { get; }
 
-    /// <summary>It ends the evaluation also where errors are not strict, as a limit does.</summary>
+    /// <summary>Ends the evaluation even if errors are not strict, like a limit.</summary>
     public bool AlwaysFails { get; init; }
 
-    /// <summary>OPA's words: "operand 1 must be string but got number".</summary>
+    /// <summary>OPA's wording: "operand 1 must be string but got number".</summary>
     public static BuiltinException Operand(int position, RegoValue got, params string[] expected) => new(
         $"operand {position} must be {(expected.Length == 1 ? expected[0] : $"one of {{{string.Join(", ", expected)}}}")} but got {Name(got)}",
         typeError: true);

@@ -1,12 +1,12 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The implementations of the builtins, by name.</summary>
+/// <summary>The implementations of the built-ins, by name.</summary>
 sealed class BuiltinTable
 {
     static readonly Lazy<BuiltinTable> Own = new(() =>
     {
         var table = new BuiltinTable();
-        // A new topic: one line here, its signatures in BuiltinSignatures.
+        // For a new topic, add a line here and its signatures to BuiltinSignatures.
         foreach (var register in (ReadOnlySpan<Action<BuiltinTable>>)
         [
             ComparisonBuiltins.Register,

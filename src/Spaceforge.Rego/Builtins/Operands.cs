@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Arguments as what a builtin takes; positions in errors count from one.</summary>
+/// <summary>Converts arguments to the types that built-ins need; positions in errors start at one.</summary>
 static class Operands
 {
-    /// <summary>Integers that are larger are no use to a policy, and their arithmetic takes seconds.</summary>
+    /// <summary>Larger integers are useless in a policy, and computing with them takes seconds.</summary>
     public const int MostBits = 1 << 20;
 
     public static string Text(RegoValue[] arguments, int index) =>
@@ -23,11 +23,11 @@ static class Operands
     public static RegoObject Object(RegoValue[] arguments, int index) =>
         arguments[index] as RegoObject ?? throw BuiltinException.Operand(index + 1, arguments[index], "object");
 
-    /// <summary>An integer of 64 bits that is written as one: 2.0 is none.</summary>
+    /// <summary>A 64-bit integer that is written as one: 2.0 is not.</summary>
     public static long Integer(RegoValue[] arguments, int index) =>
         IsPlainInteger(Number(arguments, index), out var value) ? value : throw NoInteger(index + 1);
 
-    /// <summary>An integer of any size, however it is written.</summary>
+    /// <summary>An integer of any size, in any notation.</summary>
     public static BigInteger BigInteger(RegoValue[] arguments, int index)
     {
         if (arguments[index] is not RegoNumber number)
@@ -39,7 +39,7 @@ static class Operands
 
     public static BuiltinException Wrong(int position, string what) => new($"operand {position} {what}", typeError: true);
 
-    /// <summary>An item of a list or a set is not what it has to be.</summary>
+    /// <summary>An item of a list or a set has the wrong type.</summary>
     public static BuiltinException Item(int position, RegoValue list, RegoValue got, string expected)
     {
         var kind = BuiltinException.Name(list);
@@ -49,7 +49,7 @@ static class Operands
     public static bool IsPlainInteger(RegoNumber number, out long value) =>
         number.TryGetInt64(out value) && number.Text.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
-    /// <summary>The items of an array or a set in their order; null for all else.</summary>
+    /// <summary>The items of an array or a set in order; null for anything else.</summary>
     public static RegoValue[]? Items(RegoValue value) => value switch
     {
         RegoArray array => array.Items,
@@ -57,7 +57,7 @@ static class Operands
         _ => null,
     };
 
-    /// <summary>A list of texts, given as an array or a set.</summary>
+    /// <summary>A list of strings, given as an array or a set.</summary>
     public static string[] Texts(RegoValue[] arguments, int index)
     {
         var items = Items(arguments[index]) ?? throw BuiltinException.Operand(index + 1, arguments[index], "set", "array");
@@ -71,7 +71,7 @@ static class Operands
 
     public static RegoArray Of(IEnumerable<string> texts) => RegoArray.Wrap([.. texts.Select(Of)]);
 
-    /// <summary>An integer that a builtin made, unless it is larger than integers may be.</summary>
+    /// <summary>An integer computed by a built-in, unless it exceeds the size limit.</summary>
     public static RegoNumber Of(BuiltinContext context, BigInteger value)
     {
         var bits = value.GetBitLength();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A version as semver.org has it, read as leniently as OPA does.</summary>
+/// <summary>A semantic version (semver.org), parsed as leniently as in OPA.</summary>
 sealed class SemanticVersion : IComparable<SemanticVersion>
 {
     readonly long[] _numbers;
@@ -47,7 +47,7 @@ sealed class SemanticVersion : IComparable<SemanticVersion>
                 return _numbers[i] < other._numbers[i] ? -1 : 1;
         }
 
-        // A release is greater than all that came before it.
+        // A release is greater than all its pre-releases.
         if (_preRelease.Length == 0 || other._preRelease.Length == 0)
             return other._preRelease.Length.CompareTo(0) - _preRelease.Length.CompareTo(0);
         for (var i = 0; i < Math.Min(_preRelease.Length, other._preRelease.Length); i++)

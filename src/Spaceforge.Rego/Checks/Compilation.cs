@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Modules checked together.</summary>
+/// <summary>A set of modules that are checked together.</summary>
 sealed class Compilation
 {
     const int MostErrors = 50;
@@ -14,7 +14,7 @@ sealed class Compilation
         Root = NewNode(null, null);
     }
 
-    /// <summary>For a query over compiled rules: errors of its own.</summary>
+    /// <summary>For a query over compiled rules, with separate errors.</summary>
     public Compilation(Compilation rules)
     {
         Modules = rules.Modules;
@@ -26,7 +26,7 @@ sealed class Compilation
 
     public IReadOnlyList<RegoModule> Modules { get; }
 
-    /// <summary>Builtins that the caller provides.</summary>
+    /// <summary>Built-ins that the caller provides.</summary>
     public ISet<string> Provided { get; }
 
     public RuleTree Root { get; }
@@ -37,10 +37,10 @@ sealed class Compilation
 
     public IReadOnlyList<RegoError> Errors => errors;
 
-    /// <summary>Rule names of each package, for names without a path.</summary>
+    /// <summary>The rule names of each package, for resolving unqualified names.</summary>
     public Dictionary<string, HashSet<string>> NamesOfPackages { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Compiles everything; what is wrong is in <see cref="Errors"/>.</summary>
+    /// <summary>Compiles everything; problems are in <see cref="Errors"/>.</summary>
     public void Run()
     {
         foreach (var module in Modules) Declare(module);

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Rules of one name must be of one kind.</summary>
+/// <summary>Rules with the same name must be of the same kind.</summary>
 static class ConflictChecks
 {
     public static void Run(Compilation compilation) => Visit(compilation, compilation.Root);

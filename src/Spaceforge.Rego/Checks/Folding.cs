@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Terms without variables, references and calls are values.</summary>
+/// <summary>Folds terms without variables, references and calls into values.</summary>
 static class Folding
 {
     public static RegoValue? Constant(Term term)
@@ -19,7 +19,7 @@ static class Folding
                 {
                     if (Constant(keyTerm) is not { } key || Constant(valueTerm) is not { } value) return null;
 
-                    // Equal keys with different values are a conflict when it is evaluated.
+                    // Equal keys with different values cause a conflict at evaluation.
                     if (values.TryGetValue(key, out var known) && known != value) return null;
                     values[key] = value;
                 }

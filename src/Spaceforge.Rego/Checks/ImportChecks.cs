@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Names that hide others: v1 refuses them.</summary>
+/// <summary>Finds shadowed names, which v1 rejects.</summary>
 static class ImportChecks
 {
     public static void Run(Compilation compilation, RegoModule module)

@@ -1,11 +1,11 @@
 namespace Spaceforge.Rego;
 
-/// <summary>No rule may need itself.</summary>
+/// <summary>No rule may depend on itself.</summary>
 static class RecursionChecks
 {
     public static void Run(Compilation compilation)
     {
-        // Without recursion of its own: chains of rules may be as long as a policy.
+        // Iterative, because a chain of rules may be as long as the policy.
         var state = new Dictionary<ResolvedRule, int>();
         foreach (var start in compilation.Rules)
         {
@@ -61,7 +61,7 @@ static class RecursionChecks
     {
         foreach (var rule in node.Rules)
         {
-            // Keys that are constant and differ are not read.
+            // Different constant keys are not a dependency.
             var differs = false;
             for (var i = 0; i < rule.Keys.Count && at + i < path.Count; i++)
             {

@@ -1,12 +1,12 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The checks of a compiler without the evaluation: for analyzers.</summary>
+/// <summary>The compiler's checks without evaluation, for analyzers.</summary>
 public static class RegoChecks
 {
-    // Policies may be nested deep, and the stack of the caller is not known.
+    // Policies may be deeply nested, and the caller's stack size is unknown.
     const int StackSize = 256 * 1024 * 1024;
 
-    /// <summary>What is wrong with modules that belong together; empty where they compile.</summary>
+    /// <summary>Returns the errors in a set of modules; empty if they compile.</summary>
     public static IReadOnlyList<RegoError> Check(IEnumerable<RegoModule> modules)
     {
         var compilation = new Compilation([.. modules]);

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>A rule whose names are variables of its own or references into data and input, its body in an order that can run.</summary>
+/// <summary>A rule whose names are resolved to variables or references into data and input, with its body in evaluation order.</summary>
 sealed class ResolvedRule
 {
     public required Rule Source { get; init; }
@@ -9,7 +9,7 @@ sealed class ResolvedRule
 
     public required RuleTree Node { get; init; }
 
-    /// <summary>What follows the constant part of its head.</summary>
+    /// <summary>The part of the head after the constant path.</summary>
     public IReadOnlyList<Term> Keys { get; set; } = [];
 
     public IReadOnlyList<Term>? Arguments { get; set; }
@@ -29,7 +29,7 @@ sealed class ResolvedRule
     /// <summary>Variables that have a value before the body runs.</summary>
     public List<Variable> Bound { get; } = [];
 
-    /// <summary>The paths of data that it reads; null stands for any key.</summary>
+    /// <summary>The data paths that it reads; null means any key.</summary>
     public List<(IReadOnlyList<RegoValue?> Path, RegoPlace Place)> Reads { get; } = [];
 
     public RegoPlace Place => Source.Place;

@@ -46,7 +46,7 @@ sealed partial class Resolver
         return new() { Place = comprehension.Place, Kind = comprehension.Kind, Key = key, Head = head, Body = body };
     }
 
-    /// <summary>A part of a template, or an argument of print: its value may be undefined, so it is the set of its values.</summary>
+    /// <summary>A template part or an argument of print. It may be undefined, so it becomes a set of values.</summary>
     TermExpression Closed(TermExpression part)
     {
         var variable = new VariableTerm { Place = part.Place, Name = "_", Variable = NewVariable("_", part.Place, declared: true) };
@@ -92,7 +92,7 @@ sealed partial class Resolver
         return new ReferenceTerm { Place = reference.Place, Head = Resolve(reference.Head), Path = path };
     }
 
-    /// <summary>The variable that a name stands for, or null where it is a rule, an import or a document.</summary>
+    /// <summary>The variable that a name refers to, or null if it is a rule, an import or a document.</summary>
     Variable? Local(VariableTerm term)
     {
         if (term.IsWildcard) return NewVariable("_", term.Place);
@@ -202,7 +202,7 @@ sealed partial class Resolver
 
     static string Count(int arguments) => arguments == 1 ? "1 argument" : $"{arguments} arguments";
 
-    /// <summary>A function among the rules as a constant path of data, or the name of a builtin.</summary>
+    /// <summary>A user-defined function as a constant data path, or the name of a built-in.</summary>
     (ReferenceTerm? Function, string? Builtin) Function(Term target)
     {
         var name = TermNames.Dotted(target) ?? "";
@@ -224,7 +224,7 @@ sealed partial class Resolver
         return (null, name);
     }
 
-    /// <summary>What with replaces: a path of input or data, a function, or a builtin by its name.</summary>
+    /// <summary>The target of 'with': a path of input or data, a function, or a built-in by name.</summary>
     Term? Target(Term target)
     {
         var head = (target as VariableTerm ?? ((ReferenceTerm)target).Head as VariableTerm)?.Name;
@@ -289,7 +289,7 @@ sealed partial class Resolver
         return false;
     }
 
-    /// <summary>The function that with puts in place of another, where the value is the name of one.</summary>
+    /// <summary>The function that 'with' substitutes, if the value is the name of one.</summary>
     CallTerm? FunctionName(Term value, Term target)
     {
         var isFunction = target is CallTerm || (target is ReferenceTerm { Path: var replaced } &&

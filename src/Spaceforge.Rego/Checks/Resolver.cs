@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Gives the names of a rule their meaning: a variable of it, another rule, an import, a builtin.</summary>
+/// <summary>Resolves the names in a rule to variables, other rules, imports and built-ins.</summary>
 sealed partial class Resolver
 {
     readonly Compilation compilation;
@@ -103,7 +103,7 @@ sealed partial class Resolver
         }
     }
 
-    /// <summary>What is more than a pattern is compared in the body.</summary>
+    /// <summary>An argument that is not just a pattern is compared in the body.</summary>
     Term Argument(Term term, List<Expression> first)
     {
         if (IsPattern(term))
@@ -321,7 +321,7 @@ sealed partial class Resolver
         {
             if (Target(modifier.Target) is not { } target) continue;
 
-            // A value that is the name of a function stands for the function.
+            // A value that is a function's name refers to the function.
             var value = FunctionName(modifier.Value, target) ?? Resolve(modifier.Value);
             modifiers.Add(new() { Place = modifier.Place, Target = target, Value = value });
         }
@@ -334,12 +334,12 @@ sealed partial class Resolver
 
     sealed class Scope
     {
-        /// <summary>Names that the body declares somewhere: they hide rules and imports all over it.</summary>
+        /// <summary>Names declared anywhere in the body; they hide rules and imports in all of it.</summary>
         public HashSet<string> Pending { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, Variable> Variables { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Used before they were declared.</summary>
+        /// <summary>Names used before their declaration.</summary>
         public HashSet<string> Early { get; } = new(StringComparer.Ordinal);
 
         public List<Variable> Some { get; } = [];

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What a path of data has of rules: packages and rules with constant heads are its nodes.</summary>
+/// <summary>The rules below each data path: packages and rules with constant heads are nodes.</summary>
 sealed class RuleTree
 {
     public required int Id { get; init; }
@@ -13,16 +13,16 @@ sealed class RuleTree
 
     public List<ResolvedRule> Rules { get; } = [];
 
-    /// <summary>A package of this name was compiled.</summary>
+    /// <summary>Whether a package with this name was compiled.</summary>
     public bool IsPackage { get; set; }
 
-    /// <summary>Its rules are functions: it has no value.</summary>
+    /// <summary>Whether its rules are functions, so that it has no value.</summary>
     public bool IsFunction => Rules.Count > 0 && Rules[0].Arguments is not null;
 
-    /// <summary>Rules give its value.</summary>
+    /// <summary>The rules that define its value.</summary>
     public bool HasRules => Rules.Count > 0 && Rules[0].Arguments is null;
 
-    /// <summary>Rules below it whose keys are known when they run.</summary>
+    /// <summary>Rules below it whose keys are only known at evaluation.</summary>
     public bool HasKeys => HasRules && Rules.Exists(r => r.Keys.Count > 0);
 
     public string Path

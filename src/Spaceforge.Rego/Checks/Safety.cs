@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Orders bodies so that each variable has a value before it is needed, and tells which never has one.</summary>
+/// <summary>Orders bodies so that each variable has a value before it is needed, and reports those that never get one.</summary>
 sealed class Safety(Compilation compilation)
 {
     const long MostWork = 30_000_000;
@@ -20,7 +20,7 @@ sealed class Safety(Compilation compilation)
         foreach (var term in rule.Keys.Append(rule.Value)) Head(term, scope);
     }
 
-    /// <summary>A query; true where it can run.</summary>
+    /// <summary>Orders a query; returns whether it can be evaluated.</summary>
     public bool Query(Body body) => Order(body, []);
 
     void Head(Term term, HashSet<Variable> scope)
@@ -160,7 +160,7 @@ sealed class Safety(Compilation compilation)
         return true;
     }
 
-    /// <summary>Two arrays or two objects are as many pairs.</summary>
+    /// <summary>Splits the unification of two arrays or objects into pairs.</summary>
     public static bool Split(Term left, Term right, List<(Term Left, Term Right)> pairs)
     {
         switch (Opened(left), Opened(right))
@@ -199,7 +199,7 @@ sealed class Safety(Compilation compilation)
         _ => term,
     };
 
-    /// <summary>A pattern gives values to the variables in it.</summary>
+    /// <summary>A pattern binds the variables in it.</summary>
     bool Match(Term pattern, HashSet<Variable> scope)
     {
         switch (pattern)
@@ -208,7 +208,7 @@ sealed class Safety(Compilation compilation)
                 Bind(variable);
                 return true;
             case ArrayTerm array:
-                // What is no pattern may need the pattern's variables.
+                // Parts that are not patterns may need the pattern's variables.
                 return array.Items.Where(i => i is VariableTerm or ArrayTerm or ObjectTerm).All(i => Match(i, scope))
                     && array.Items.All(i => Match(i, scope));
             case ObjectTerm members:
@@ -218,7 +218,7 @@ sealed class Safety(Compilation compilation)
         }
     }
 
-    /// <summary>It has a value, where references may give values to the variables that are their keys.</summary>
+    /// <summary>Whether it has a value, given that references can bind the variables among their keys.</summary>
     bool Evaluable(Term term, HashSet<Variable> scope)
     {
         switch (term)

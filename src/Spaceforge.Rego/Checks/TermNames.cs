@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What messages call a term.</summary>
+/// <summary>How messages refer to terms.</summary>
 static class TermNames
 {
     public static string Kind(Term term) => term switch
@@ -16,7 +16,7 @@ static class TermNames
         _ => "call",
     };
 
-    /// <summary>A name with dots, or null where there is anything else in it.</summary>
+    /// <summary>A dotted name, or null if the term contains anything else.</summary>
     public static string? Dotted(Term? term)
     {
         switch (term)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Visits what a resolved term is made of. Comprehensions are closed: what is in them is visited on their own.</summary>
+/// <summary>Visits the parts of a resolved term. Comprehensions are closures, whose contents are visited separately.</summary>
 static class TermWalk
 {
     public static void Visit(Term term, Action<Term> visit)
@@ -76,7 +76,7 @@ static class TermWalk
         if (t is VariableTerm { Variable: { } variable }) found.Add(variable);
     });
 
-    /// <summary>All variables of a closure, those of closures within it too.</summary>
+    /// <summary>All variables of a closure, including nested closures.</summary>
     public static void All(ComprehensionTerm closure, ISet<Variable> found)
     {
         Variables(closure.Head, found);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// Types of what rules and variables give; calls, comparisons and references that can never hold. Where a type is not known for certain
-/// it is any: what OPA accepts is not refused.
+/// Infers the types of rules and variables, and finds calls, comparisons and references that can never hold. An uncertain type
+/// is any, so that nothing is rejected that OPA accepts.
 /// </summary>
 sealed class TypeChecks
 {
@@ -35,7 +35,7 @@ sealed class TypeChecks
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
 
-        // Under with, data and functions are others.
+        // 'with' can replace data and functions.
         if (expression.With.Count > 0) return;
         switch (expression)
         {
@@ -179,7 +179,7 @@ sealed class TypeChecks
             if (rule.Keys.Count > 0 || rule.Arguments is not null) return RegoType.Any;
             for (var part = rule; part is not null; part = part.Else)
             {
-                // Values that depend on variables of their body are any.
+                // Values that depend on variables of their body have type any.
                 types.Add(rule.Kind == RuleKind.Multiple
                     ? RegoType.SetOf(RegoType.Any) : part.Value is VariableTerm or ReferenceTerm ? RegoType.Any : TypeOf(part.Value));
             }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>A call of a builtin.</summary>
+/// <summary>A call of a built-in.</summary>
 sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
 {
     readonly Builtin? builtin = BuiltinTable.Default.Find(name);
@@ -18,7 +18,7 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
     public static RegoValue? Invoke(string name, Machine machine, RegoValue[] values, RegoPlace place) =>
         Invoke(BuiltinTable.Default.Find(name), name, machine, values, place);
 
-    /// <summary>Errors are undefined, unless they are strict.</summary>
+    /// <summary>Errors make the result undefined, unless they are strict.</summary>
     public static T? Guarded<T>(Func<T?> call, string name, Machine machine, RegoPlace place)
         where T : class
     {
@@ -61,7 +61,7 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
             builtin is not null && e is ArithmeticException or ArgumentException
                 or FormatException or InvalidCastException or IndexOutOfRangeException)
         {
-            // Arguments come from strangers: what a builtin did not think of is an error of the policy, and not the end of the process.
+            // Arguments are untrusted: an unexpected exception in a built-in is an error of the policy and must not crash the process.
             throw new Stop("eval_builtin_error", $"{name}: {e.Message}", place);
         }
     }
@@ -72,7 +72,7 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
     }
 }
 
-/// <summary>The operators that policies are made of, without the way through the table.</summary>
+/// <summary>Fast paths for common operators, without a table lookup.</summary>
 sealed class CompareNode(string name, Node left, Node right) : Node
 {
     readonly int wanted = name switch

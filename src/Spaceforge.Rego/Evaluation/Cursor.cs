@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>A place in data: a node of rules with what the documents have there, or a value alone.</summary>
+/// <summary>A position in data: a node of rules with the document at that path, or just a value.</summary>
 readonly struct Cursor(RuleTree? node, RegoValue? value, bool document = false)
 {
     public RuleTree? Node { get; } = node;
@@ -18,7 +18,7 @@ readonly struct Cursor(RuleTree? node, RegoValue? value, bool document = false)
             ? new(child, below) : new(null, below, document: true);
     }
 
-    /// <summary>Documents have no keys that are numbers: those are looked for as texts.</summary>
+    /// <summary>Documents have no numeric keys, so numbers are looked up as strings.</summary>
     static RegoValue? ByText(RegoValue value, RegoValue key) =>
         key is RegoNumber { IsInteger: true } number && value is RegoObject members ? members[number.Text] : null;
 
@@ -28,13 +28,13 @@ readonly struct Cursor(RuleTree? node, RegoValue? value, bool document = false)
         return Node!.Children.Keys.Union(members.Keys).Order();
     }
 
-    /// <summary>A plain value without anything special about it.</summary>
+    /// <summary>A plain value without rules.</summary>
     public bool IsPlain => Node is null && !document;
 
     public RegoValue? Whole(Machine machine) => Node is null ? Value : machine.Whole(Node, Value);
 }
 
-/// <summary>The constant beginning of a path of data.</summary>
+/// <summary>The constant prefix of a data path.</summary>
 sealed class DataPath(RuleTree root, RuleTree node, RegoValue[] keys)
 {
     public Cursor Begin(Machine machine)

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>An object that several rules fill, each at keys of its own; what two fill differently is a conflict.</summary>
+/// <summary>An object that several rules fill, each at different keys; different values at the same key are a conflict.</summary>
 sealed class KeyTree
 {
     readonly Dictionary<RegoValue, object> members = [];

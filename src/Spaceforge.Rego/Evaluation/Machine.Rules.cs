@@ -26,7 +26,7 @@ sealed partial class Machine
         return value;
     }
 
-    /// <summary>The part of a node's value below some keys, while the whole is being computed.</summary>
+    /// <summary>The part of a node's value below some keys, while the whole value is being computed.</summary>
     public RegoValue? ExtentAt(RuleTree node, RegoValue[] keys)
     {
         var key = (node, (RegoValue)RegoArray.Wrap(keys));
@@ -38,7 +38,7 @@ sealed partial class Machine
         return Scope.Parts[key] = tree.ToValue();
     }
 
-    /// <summary>A node's value with all below it, over what the documents have.</summary>
+    /// <summary>A node's value including everything below it, merged over the documents.</summary>
     public RegoValue? Whole(RuleTree node, RegoValue? document)
     {
         if (node.HasRules) return Extent(node);
@@ -65,7 +65,7 @@ sealed partial class Machine
         return CallOwn(function, arguments);
     }
 
-    /// <summary>What with put in the place of a function. Within it the function is its own self.</summary>
+    /// <summary>The replacement of a function by 'with'. Inside the replacement, the name means the original function.</summary>
     public RegoValue? Replaced(object replacement, object replaced, RegoValue[] arguments, RegoPlace place)
     {
         if (replacement is RegoValue value) return value;

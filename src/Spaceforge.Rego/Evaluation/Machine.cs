@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>One evaluation: limits, scopes, and the values of rules.</summary>
+/// <summary>A single evaluation: limits, scopes, and the values of rules.</summary>
 sealed partial class Machine : BuiltinContext
 {
     const int MostCalls = 100_000;
 
-    // What was computed and found undefined, and what is being computed.
+    // Markers for values that are undefined, and for values that are being computed.
     static readonly RegoValue Undefined = new RegoString("undefined");
     static readonly RegoValue Running = new RegoString("running");
     readonly Plan plan;

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>rego.metadata.rule() and rego.metadata.chain(): what comments that begin with METADATA say of a rule.</summary>
+/// <summary>rego.metadata.rule() and rego.metadata.chain(): the METADATA comments of a rule.</summary>
 sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chain, RegoPlace place) : Node
 {
     static readonly RegoString Scope = new("scope");
@@ -104,7 +104,7 @@ sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chai
         }
     }
 
-    /// <summary>Authors and resources may be written as one line each.</summary>
+    /// <summary>Authors and related resources may be written as a single string each.</summary>
     static void Shape(Dictionary<RegoValue, RegoValue> members)
     {
         var (authors, resources) = (new RegoString("authors"), new RegoString("related_resources"));

@@ -1,12 +1,12 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What has one value, or none: null.</summary>
+/// <summary>An expression with one value, or null if it is undefined.</summary>
 abstract class Node
 {
     public abstract RegoValue? Eval(Machine machine, Frame frame);
 }
 
-/// <summary>The variables of one run of a rule, and what its comprehensions gather.</summary>
+/// <summary>The variables of one execution of a rule, and the results of its comprehensions.</summary>
 sealed class Frame(int slots, int extras)
 {
     public readonly RegoValue?[] Slots = new RegoValue?[slots];
@@ -15,23 +15,23 @@ sealed class Frame(int slots, int extras)
     public object? Gathered;
 }
 
-/// <summary>One thing to do in a body.</summary>
+/// <summary>One step of a body.</summary>
 abstract class Step;
 
-/// <summary>It holds once or not at all.</summary>
+/// <summary>A step that holds once or not at all.</summary>
 abstract class Test : Step
 {
     public abstract bool Holds(Machine machine, Frame frame);
 }
 
-/// <summary>It may hold many times: the rest of the block runs for each.</summary>
+/// <summary>A step that may hold many times: the rest of the block runs for each.</summary>
 abstract class Loop : Step
 {
-    /// <summary>True where the rest wants no more.</summary>
+    /// <summary>Returns true if the rest needs no more solutions.</summary>
     public abstract bool Run(Machine machine, Frame frame, Block block, int next);
 }
 
-/// <summary>A body in the form in which it runs, with what happens where all of it held.</summary>
+/// <summary>An executable body, with an action for each solution.</summary>
 sealed class Block(Step[] steps, Terminal terminal)
 {
     public bool Run(Machine machine, Frame frame, int at = 0)
@@ -55,7 +55,7 @@ sealed class Block(Step[] steps, Terminal terminal)
 
 abstract class Terminal
 {
-    /// <summary>True where one solution is enough.</summary>
+    /// <summary>True if one solution is enough.</summary>
     public abstract bool Emit(Machine machine, Frame frame);
 }
 

@@ -53,7 +53,7 @@ sealed class ObjectNode(Node[] keys, Node[] values, RegoPlace place) : Node
     }
 }
 
-/// <summary>The parts of an object, array or set: head[a][b].</summary>
+/// <summary>Access to parts of an object, array or set: head[a][b].</summary>
 sealed class PathNode(Node head, Node[] path) : Node
 {
     public override RegoValue? Eval(Machine machine, Frame frame) => Walk(head.Eval(machine, frame), path, 0, machine, frame);
@@ -85,7 +85,7 @@ sealed class InputNode : Node
     public override RegoValue? Eval(Machine machine, Frame frame) => machine.Scope.Input;
 }
 
-/// <summary>A path of data whose keys are all known: documents and rules.</summary>
+/// <summary>A data path with known keys: documents and rules.</summary>
 sealed class DataNode(DataPath start, Node[] path) : Node
 {
     public override RegoValue? Eval(Machine machine, Frame frame)
@@ -193,7 +193,7 @@ sealed class TemplateNode((string? Text, Node? Value)[] parts, RegoPlace place) 
     public static string Shown(RegoValue value) => value is RegoString text ? text.Value : value.ToString();
 }
 
-/// <summary>print: a line for each combination of what its arguments can be.</summary>
+/// <summary>print: a line for each combination of its arguments' values.</summary>
 sealed class PrintNode(Node[] arguments) : Node
 {
     const int MostLines = 1000;

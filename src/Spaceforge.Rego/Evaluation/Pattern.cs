@@ -1,11 +1,11 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What a value is taken apart by.</summary>
+/// <summary>A pattern for destructuring a value.</summary>
 abstract class Pattern
 {
     public abstract bool Match(Machine machine, Frame frame, RegoValue value);
 
-    /// <summary>It gives a variable its value, and does not need others.</summary>
+    /// <summary>Whether it binds a variable without needing others.</summary>
     public virtual bool Binds => true;
 }
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Rules in the form in which they run; each is made when it first runs.</summary>
+/// <summary>The executable rules; each is planned when it first runs.</summary>
 sealed class Plan(Compilation compilation, bool traced)
 {
     readonly RulesPlan?[] rules = new RulesPlan?[compilation.NodeCount];
@@ -14,7 +14,7 @@ sealed class Plan(Compilation compilation, bool traced)
     public RulesPlan Of(RuleTree node) => rules[node.Id] ??= new(this, node);
 }
 
-/// <summary>The rules of one name.</summary>
+/// <summary>The rules with the same name.</summary>
 sealed class RulesPlan
 {
     readonly RulePlan[] all;
@@ -32,7 +32,7 @@ sealed class RulesPlan
         FirstIsEnough = Array.TrueForAll(all, r => r.Constant is not null && r.Constant == all[0].Constant);
         if (all.Length < 8 || first.Arguments is null) return;
 
-        // Many rules that differ in a constant argument are found by it.
+        // Rules that differ in a constant argument are indexed by it.
         for (indexed = 0; indexed < first.Arguments.Count; indexed++)
         {
             if (all.Count(r => r.Rule.Arguments![indexed] is ConstantTerm) * 2 > all.Length) break;
@@ -49,7 +49,7 @@ sealed class RulesPlan
 
     public bool IsSet { get; }
 
-    /// <summary>All give the same constant.</summary>
+    /// <summary>Whether all rules have the same constant value.</summary>
     public bool FirstIsEnough { get; }
 
     public RulePlan? Default { get; }
@@ -70,7 +70,7 @@ sealed class RulePlan(Plan plan, ResolvedRule rule)
 
     public RegoPlace Place => rule.Place;
 
-    /// <summary>The value where it is the same in any case.</summary>
+    /// <summary>The value, if it is constant.</summary>
     public RegoValue? Constant { get; } = rule.Else is null ? (rule.Value as ConstantTerm)?.Value : null;
 
     public RegoValue? Value(Machine machine, RegoValue[] arguments)
@@ -97,7 +97,7 @@ sealed class RulePlan(Plan plan, ResolvedRule rule)
         run.Block.Run(machine, new(run.Slots, run.Extras) { Gathered = items });
     }
 
-    /// <summary>Adds what it gives at its keys; with <paramref name="wanted"/> only below those.</summary>
+    /// <summary>Adds the values at its keys; with <paramref name="wanted"/>, only those below them.</summary>
     public void Gather(Machine machine, KeyTree tree, int at, RegoValue[]? wanted)
     {
         var run = Ready;

@@ -6,7 +6,7 @@ sealed partial class Planner
 {
     Node[] Many(IReadOnlyList<Term> terms) => [.. terms.Select(Prepared)];
 
-    /// <summary>The value of a term; references with variables that have no value yet become loops before it.</summary>
+    /// <summary>Plans a term's value; references with unbound variables become loops before it.</summary>
     Node Prepared(Term term)
     {
         Loops(term);
@@ -30,7 +30,7 @@ sealed partial class Planner
                         if (key is VariableTerm) continue;
                     }
 
-                    // What only needs keys of this very reference is computed on the way.
+                    // Parts that only need keys of this reference are computed along the way.
                     var needs = new HashSet<Variable>();
                     TermWalk.Variables(key, needs);
                     needs.ExceptWith(bound);
@@ -169,7 +169,7 @@ sealed partial class Planner
 
     ComprehensionNode Comprehension(ComprehensionTerm comprehension)
     {
-        // One that needs nothing of the body around it is the same each time.
+        // A comprehension that does not depend on the surrounding body always has the same value.
         var all = new HashSet<Variable>();
         TermWalk.All(comprehension, all);
         var cache = all.Overlaps(bound) ? -1 : extras++;
@@ -207,7 +207,7 @@ sealed partial class Planner
         };
     }
 
-    /// <summary>As the checks see it: each variable has a value, or a reference gives it one.</summary>
+    /// <summary>As in the checks: each variable has a value, or a reference binds it.</summary>
     bool Evaluable(Term term)
     {
         switch (term)

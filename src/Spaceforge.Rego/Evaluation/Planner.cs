@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Makes of a checked body what runs. The checks ordered it: here every variable has a value when it is needed.</summary>
+/// <summary>Turns a checked body into executable steps. The checks ordered it, so every variable has a value when it is needed.</summary>
 sealed partial class Planner(Plan plan)
 {
     readonly HashSet<Variable> bound = [];
@@ -37,7 +37,7 @@ sealed partial class Planner(Plan plan)
         return (new([.. steps], terminal), slots, extras);
     }
 
-    /// <summary>The first use of an argument's name gives it its value, a second one compares.</summary>
+    /// <summary>The first use of an argument's name binds it, a second one compares.</summary>
     Pattern Argument(Term term)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -64,7 +64,7 @@ sealed partial class Planner(Plan plan)
         return [.. Known(variables.Where(bound.Contains))];
     }
 
-    /// <summary>For the trace: the keys that the rule tries, as soon as they are known, whatever comes of the rest.</summary>
+    /// <summary>For the trace: the keys that the rule tries, as soon as they are known, whatever the result.</summary>
     void Cases(ResolvedRule rule)
     {
         if (hasCases || rule.Keys.Count == 0) return;
@@ -200,7 +200,7 @@ sealed partial class Planner(Plan plan)
         steps.Add(loop);
     }
 
-    /// <summary>A block of its own, after which the variables it gave values have none again.</summary>
+    /// <summary>A nested block; the variables that it binds are unbound afterwards.</summary>
     Block Inner(Func<Terminal> make)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -299,7 +299,7 @@ sealed partial class Planner(Plan plan)
             case ConstantTerm constant:
                 return new EqualPattern(new ConstantNode(constant.Value));
             case ArrayTerm array:
-                // Names first: what is computed may need them.
+                // Names first, because computed parts may need them.
                 var items = new Pattern[array.Items.Count];
                 for (var i = 0; i < items.Length; i++)
                 {

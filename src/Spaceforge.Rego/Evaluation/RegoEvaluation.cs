@@ -1,47 +1,47 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What a policy is evaluated with: documents, limits, and what of the world it may see.</summary>
+/// <summary>Options for an evaluation: documents, limits, and access to the outside world.</summary>
 public sealed record RegoEvaluation
 {
-    /// <summary>The input document; none by default, and then <c>input</c> is undefined.</summary>
+    /// <summary>The input document. Default: none; <c>input</c> is then undefined.</summary>
     public RegoValue? Input { get; init; }
 
-    /// <summary>The data document; empty by default.</summary>
+    /// <summary>The data document. Default: empty.</summary>
     public RegoValue? Data { get; init; }
 
-    /// <summary>What time.now_ns gives, all along; the machine's clock by default.</summary>
+    /// <summary>The result of time.now_ns throughout the evaluation. Default: the machine's clock.</summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>Where random numbers and ids come from; one of its own by default.</summary>
+    /// <summary>The source of random numbers and ids. Default: a new one.</summary>
     public Random? Random { get; init; }
 
-    /// <summary>Takes the lines that print writes; they go nowhere by default.</summary>
+    /// <summary>Receives the lines written by print. Default: they are discarded.</summary>
     public Action<string>? Print { get; init; }
 
     /// <summary>
-    /// Builtins that only the caller can provide, by name: http.send, opa.runtime. The policy is compiled with the same names.
+    /// Built-ins that only the caller can provide, by name: http.send, opa.runtime. Pass the same names when compiling the policy.
     /// </summary>
     public IReadOnlyDictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>> Builtins { get; init; } =
         new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>>();
 
-    /// <summary>An error of a builtin ends the evaluation; by default it makes the expression undefined.</summary>
+    /// <summary>Whether an error in a built-in ends the evaluation. Default: false; it makes the expression undefined.</summary>
     public bool StrictBuiltinErrors { get; init; }
 
-    /// <summary>The time it may take: 30 seconds by default.</summary>
+    /// <summary>The time limit. Default: 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The steps it may take: a thousand million by default.</summary>
+    /// <summary>The maximum number of steps. Default: 1,000,000,000.</summary>
     public long MaxSteps { get; init; } = 1_000_000_000;
 
-    /// <summary>How deep rules and functions may be nested: 10,000 by default.</summary>
+    /// <summary>The maximum nesting depth of rules and functions. Default: 10,000.</summary>
     public int MaxDepth { get; init; } = 10_000;
 
-    /// <summary>The bytes that everything it makes may take, about: a thousand million by default.</summary>
+    /// <summary>The approximate maximum size of all results in bytes. Default: 1,000,000,000.</summary>
     public long MaxMemory { get; init; } = 1_000_000_000;
 
-    /// <summary>Ends it from outside.</summary>
+    /// <summary>Cancels the evaluation.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Records which expressions and rules held.</summary>
+    /// <summary>Whether to record which expressions and rules held.</summary>
     public bool Trace { get; init; }
 }

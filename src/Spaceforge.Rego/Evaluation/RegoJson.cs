@@ -6,18 +6,18 @@ using System.Text.Json.Nodes;
 
 namespace Spaceforge.Rego;
 
-/// <summary>JSON into values and back.</summary>
+/// <summary>Converts between JSON and values.</summary>
 public static class RegoJson
 {
     const int MostDepth = 1000;
     const int MostInShape = 64;
 
     /// <summary>
-    /// Reads a document. Of equal keys the last one counts. What is no JSON, or nested deeper than 1,000 levels, is a JsonException.
+    /// Parses a document. The last of equal keys is used. Invalid JSON, or nesting deeper than 1,000 levels, throws a JsonException.
     /// </summary>
     public static RegoValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Reads a document from UTF-8.</summary>
+    /// <summary>Parses a document from UTF-8.</summary>
     public static RegoValue Parse(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -27,13 +27,13 @@ public static class RegoJson
         return reader.Read() ? throw new JsonException("there is something after the document") : value;
     }
 
-    /// <summary>From what System.Text.Json has; null is null.</summary>
+    /// <summary>Converts from System.Text.Json; null becomes Rego's null.</summary>
     public static RegoValue From(JsonNode? node) => node is null ? RegoNull.Value : Parse(node.ToJsonString());
 
-    /// <summary>For System.Text.Json: sets are sorted arrays, keys that are no strings are their JSON.</summary>
+    /// <summary>Converts to System.Text.Json: sets become sorted arrays, and keys that are not strings become their JSON.</summary>
     public static JsonNode? ToNode(RegoValue value) => JsonNode.Parse(value.ToJson(), documentOptions: new() { MaxDepth = MostDepth });
 
-    /// <summary>Keys as they are written, and how they are sorted.</summary>
+    /// <summary>Keys as written, and their sort order.</summary>
     sealed class Shape(RegoValue[] written, RegoValue[] sorted, int[] order)
     {
         public bool Is(ReadOnlySpan<RegoValue> names)
@@ -55,7 +55,7 @@ public static class RegoJson
         }
     }
 
-    /// <summary>Equal keys of a document are one string, equal lists of keys one list.</summary>
+    /// <summary>Shares equal keys and equal key lists within a document.</summary>
     sealed class Names
     {
         readonly Dictionary<ulong, RegoString> strings = [];
@@ -63,7 +63,7 @@ public static class RegoJson
         readonly List<RegoValue> keys = [];
         readonly List<RegoValue> values = [];
 
-        // Optimised at once: most processes read one document.
+        // Optimized immediately, because most processes read only one document.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public RegoValue Value(ref Utf8JsonReader reader)
         {
@@ -143,7 +143,7 @@ public static class RegoJson
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         RegoString String(ref Utf8JsonReader reader)
         {
-            // Short texts repeat: types, actions, addresses of modules.
+            // Short strings are often repeated: types, actions, module addresses.
             var bytes = reader.ValueSpan;
             if (bytes.Length > 40 || reader.ValueIsEscaped) return new(Text(ref reader));
             var hash = 14695981039346656037UL;

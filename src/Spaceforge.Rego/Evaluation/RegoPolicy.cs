@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// Modules compiled together; it can be evaluated by several threads at once.
+/// Modules that were compiled together. Several threads can evaluate it at once.
 /// <code>
 /// var policy = RegoPolicy.Compile(RegoModule.Parse("package play\nallow if input.role == \"admin\""));
 /// var allow = policy.Evaluate("data.play.allow", new() { Input = RegoJson.Parse("{\"role\":\"admin\"}") });
@@ -11,7 +11,7 @@ namespace Spaceforge.Rego;
 /// </summary>
 public sealed class RegoPolicy
 {
-    // Hostile policies nest deep; the stack of the caller's thread is not known.
+    // Hostile policies may be deeply nested, and the stack size of the caller's thread is unknown.
     const int StackSize = 256 * 1024 * 1024;
     readonly Compilation compilation;
     readonly Plan plan;
@@ -25,11 +25,11 @@ public sealed class RegoPolicy
     }
 
     /// <summary>
-    /// Checks modules and makes a policy of them; what is wrong is a <see cref="RegoException"/> with all that was found.
+    /// Compiles modules into a policy; throws a <see cref="RegoException"/> with all errors.
     /// </summary>
     public static RegoPolicy Compile(params RegoModule[] modules) => Compile(modules, []);
 
-    /// <summary>As the other one, with the names of the builtins that the caller will provide.</summary>
+    /// <summary>Like the other overload, with the names of the built-ins that the caller will provide.</summary>
     public static RegoPolicy Compile(IEnumerable<RegoModule> modules, IEnumerable<string> providedBuiltins)
     {
         var compilation = new Compilation([.. modules], providedBuiltins.ToHashSet(StringComparer.Ordinal));
@@ -37,15 +37,15 @@ public sealed class RegoPolicy
         return compilation.Errors.Count == 0 ? new(compilation) : throw new RegoException(compilation.Errors);
     }
 
-    /// <summary>The value of a reference (<c>data.policy.deny</c>), or null where it is undefined.</summary>
-    /// <exception cref="RegoException">It failed: a conflict, a limit, or a strict error of a builtin.</exception>
+    /// <summary>Returns the value of a reference (<c>data.policy.deny</c>), or null if it is undefined.</summary>
+    /// <exception cref="RegoException">It failed: a conflict, a limit, or a strict error in a built-in.</exception>
     public RegoValue? Evaluate(string reference, RegoEvaluation? evaluation = null)
     {
         var result = Query($"result__ = {reference}", evaluation);
         return result.Bindings.Count == 0 ? null : result.Bindings[0]["result__"];
     }
 
-    /// <summary>All ways in which a query holds.</summary>
+    /// <summary>Returns every solution of a query.</summary>
     /// <exception cref="RegoException">It cannot be parsed, is not safe, or failed.</exception>
     public RegoResult Query(string query, RegoEvaluation? evaluation = null)
     {

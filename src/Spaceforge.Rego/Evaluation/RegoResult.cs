@@ -1,14 +1,14 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What a query gave.</summary>
+/// <summary>The result of a query.</summary>
 public sealed record RegoResult
 {
-    /// <summary>One entry per way in which the query holds: the query's variables with their values. Empty: undefined.</summary>
+    /// <summary>One entry for each solution, with the query's variables and their values. Empty if undefined.</summary>
     public required IReadOnlyList<IReadOnlyDictionary<string, RegoValue>> Bindings { get; init; }
 
-    /// <summary>What was traced, where it was asked for.</summary>
+    /// <summary>The trace, if requested.</summary>
     public RegoTrace? Trace { get; init; }
 
-    /// <summary>The steps it took, as the limit counts them.</summary>
+    /// <summary>The number of steps, as counted towards the limit.</summary>
     public long Steps { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Which expressions and rules held in an evaluation.</summary>
+/// <summary>Records which expressions and rules held in an evaluation.</summary>
 public sealed class RegoTrace
 {
     const int MostEvents = 100_000;
@@ -11,17 +11,17 @@ public sealed class RegoTrace
     RegoArray? current;
     long clock;
 
-    /// <summary>In order; at most 100,000.</summary>
+    /// <summary>The events in order; at most 100,000.</summary>
     public IReadOnlyList<RegoTraceEvent> Events => events;
 
     /// <summary>The lines of a file on which an expression or a rule held, in order.</summary>
     public IReadOnlyList<int> CoveredLines(string file) => [.. covered.Where(c => c.File == file).Select(c => c.Line).Distinct().Order()];
 
-    /// <summary>The places of expressions that were looked at, whatever came of it, and of rules that held.</summary>
+    /// <summary>The locations of evaluated expressions, whether they held or not, and of rules that held.</summary>
     internal IEnumerable<RegoPlace> Places => attempts.Keys.Select(a => a.Place).Concat(covered);
 
     /// <summary>
-    /// The expression at which it ended that a part of a file does not hold: the last one that was looked at in vain, for some keys of
+    /// The expression at which part of a file failed: the last one that was evaluated and did not hold, for some keys of
     /// its rule or for any.
     /// </summary>
     internal RegoTraceEvent? FailedIn(string file, int firstLine, int lastLine, RegoArray? keys = null) => attempts
@@ -31,7 +31,7 @@ public sealed class RegoTrace
         .Select(a => new RegoTraceEvent(a.Key.Place, null, a.Value.Values))
         .FirstOrDefault();
 
-    /// <summary>The keys for which a rule was tried, in their order.</summary>
+    /// <summary>The keys for which a rule was tried, in order.</summary>
     internal IReadOnlyList<RegoArray> CasesOf(string rule) =>
         cases.TryGetValue(rule, out var tried) ? [.. tried.Order()] : [];
 
@@ -73,16 +73,16 @@ public sealed record RegoTraceEvent
     internal RegoTraceEvent(RegoPlace place, string? rule, IReadOnlyDictionary<string, RegoValue> values) =>
         (Place, Rule, Values) = (place, rule, values);
 
-    /// <summary>Where it is written.</summary>
+    /// <summary>The location.</summary>
     public RegoPlace Place { get; init; }
 
     /// <summary>The rule's path (<c>data.policy.deny</c>); null for an expression.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>The variables that had a value then, by name; a rule's value is <c>value</c>.</summary>
+    /// <summary>The variables that had a value at that point, by name; a rule's value is <c>value</c>.</summary>
     public IReadOnlyDictionary<string, RegoValue> Values { get; init; }
 
-    /// <summary>Takes the event apart.</summary>
+    /// <summary>Deconstructs the event.</summary>
     public void Deconstruct(out RegoPlace place, out string? rule, out IReadOnlyDictionary<string, RegoValue> values) =>
         (place, rule, values) = (Place, Rule, Values);
 }

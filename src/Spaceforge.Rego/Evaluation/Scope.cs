@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What rules see: with opens another one, whose rules are computed again.</summary>
+/// <summary>What rules can see. 'with' opens a new scope, in which rules are computed again.</summary>
 sealed class Scope(int nodes)
 {
     RegoValue?[]? known;
@@ -11,10 +11,10 @@ sealed class Scope(int nodes)
 
     public required RegoValue Data { get; init; }
 
-    /// <summary>Nodes of rules that with put a document in the place of.</summary>
+    /// <summary>Nodes of rules that 'with' replaced with a document.</summary>
     public HashSet<RuleTree>? Replaced { get; init; }
 
-    /// <summary>Functions by node or by name, with the value, node or name that stands for them.</summary>
+    /// <summary>Functions by node or by name, with the value, node or name that replaces them.</summary>
     public Dictionary<object, object>? Functions { get; init; }
 
     public int Depth { get; init; }
@@ -31,7 +31,7 @@ sealed class Scope(int nodes)
     }
 }
 
-/// <summary>Arguments of a call, compared without reading documents: large values are the same or they are not.</summary>
+/// <summary>Arguments of a call. Large values are compared by reference, without reading documents.</summary>
 readonly struct Arguments(RegoValue[] values) : IEquatable<Arguments>
 {
     readonly RegoValue[] values = values;

@@ -33,7 +33,7 @@ sealed class NotTest(Block block) : Test
     public override bool Holds(Machine machine, Frame frame) => !block.Run(machine, frame);
 }
 
-/// <summary>For the trace: what is before it held.</summary>
+/// <summary>For the trace: the expression before it held.</summary>
 sealed class MarkTest(RegoPlace place, string rule, (string Name, Node Value)[] values) : Test
 {
     public override bool Holds(Machine machine, Frame frame)
@@ -54,7 +54,7 @@ sealed class MarkTest(RegoPlace place, string rule, (string Name, Node Value)[] 
     }
 }
 
-/// <summary>For the trace: what follows is looked at.</summary>
+/// <summary>For the trace: the next expression is evaluated.</summary>
 sealed class ReachTest(RegoPlace place, bool isInner, (string Name, Node Value)[] values) : Test
 {
     public override bool Holds(Machine machine, Frame frame)
@@ -64,7 +64,7 @@ sealed class ReachTest(RegoPlace place, bool isInner, (string Name, Node Value)[
     }
 }
 
-/// <summary>For the trace: keys for which a rule is tried.</summary>
+/// <summary>For the trace: the keys for which a rule is tried.</summary>
 sealed class CaseTest(string rule, Node[] keys) : Test
 {
     public override bool Holds(Machine machine, Frame frame)
@@ -74,7 +74,7 @@ sealed class CaseTest(string rule, Node[] keys) : Test
     }
 }
 
-/// <summary>head[x][y].z where a key is a variable without value yet.</summary>
+/// <summary>head[x][y].z where a key is an unbound variable.</summary>
 sealed class ReferenceLoop(Node? head, DataPath? data, (Node? Known, Pattern? Pattern)[] path, int slot) : Loop
 {
     public override bool Run(Machine machine, Frame frame, Block block, int next)
@@ -242,7 +242,7 @@ sealed class EveryTest(Node domain, int keySlot, int valueSlot, Block body) : Te
     }
 }
 
-/// <summary>walk, and other builtins with many results.</summary>
+/// <summary>walk, and other built-ins with several results.</summary>
 sealed class RelationLoop(RelationBuiltin builtin, string name, Node[] arguments, Pattern result, RegoPlace place) : Loop
 {
     public override bool Run(Machine machine, Frame frame, Block block, int next)

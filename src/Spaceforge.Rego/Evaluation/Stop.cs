@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The evaluation ends with an error.</summary>
+/// <summary>Ends the evaluation with an error.</summary>
 sealed class Stop(string code, string message, RegoPlace place) : Exception(message)
 {
     public string Code { get; } = code;

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>An expression with other documents or functions; the rest of the body sees the old ones.</summary>
+/// <summary>Evaluates an expression with replaced documents or functions; the rest of the body sees the original ones.</summary>
 sealed class WithLoop(WithLoop.Change[] changes, int extra, int nodes) : Loop
 {
     public Block Inner { get; set; } = null!;

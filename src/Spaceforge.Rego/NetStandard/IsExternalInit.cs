@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What init properties compile to; the old frameworks lack it.</summary>
+/// <summary>Required by the compiler for init properties; missing in older frameworks.</summary>
 static class IsExternalInit;

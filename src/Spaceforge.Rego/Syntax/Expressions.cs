@@ -5,7 +5,7 @@ sealed class Body
     public required IReadOnlyList<Expression> Expressions { get; set; }
 }
 
-/// <summary>One line of a body.</summary>
+/// <summary>One expression of a body.</summary>
 abstract class Expression
 {
     public required RegoPlace Place { get; init; }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Words from text.</summary>
+/// <summary>Splits text into tokens.</summary>
 sealed class Lexer
 {
     const int MostNested = 32;

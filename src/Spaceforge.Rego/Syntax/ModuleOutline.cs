@@ -1,9 +1,9 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What a module consists of, for tools.</summary>
+/// <summary>The structure of a module, for tools.</summary>
 static class ModuleOutline
 {
-    /// <summary>The lines on which rules and expressions begin, those within other expressions too.</summary>
+    /// <summary>The lines on which rules and expressions start, including nested expressions.</summary>
     public static SortedSet<int> Lines(RegoModule module)
     {
         var lines = new SortedSet<int>();

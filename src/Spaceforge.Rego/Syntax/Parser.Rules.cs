@@ -114,7 +114,7 @@ sealed partial class Parser
         var last = Else(rule);
         rule.LastLine = tokens[at - 1].Line;
 
-        // p { a } { b } in v0: one more rule with the same head.
+        // p { a } { b } in v0 is another rule with the same head.
         while (version == RegoVersion.V0 && IsSymbol("{") && !Current.AfterLine && hasBody && last == rule)
         {
             last = rule = Add(Here, false, kind, reference, arguments, value, implied, RuleBody(false));
@@ -175,7 +175,7 @@ sealed partial class Parser
         return new() { Expressions = [Expression()] };
     }
 
-    /// <summary><c>if {"a"} == x</c>: what is in the braces is a set or an object of a comparison.</summary>
+    /// <summary><c>if {"a"} == x</c>: the braces are a set or an object in a comparison.</summary>
     bool IsExpressionInBraces()
     {
         var nested = 0;

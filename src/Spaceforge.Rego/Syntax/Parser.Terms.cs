@@ -13,10 +13,10 @@ sealed partial class Parser
         [("*", "mul"), ("/", "div"), ("%", "rem")],
     ];
 
-    /// <summary>Where set, a | at this level ends the head of a comprehension.</summary>
+    /// <summary>If set, a | at this level ends the head of a comprehension.</summary>
     bool noUnion;
 
-    /// <summary>An expression with operators; with <paramref name="members"/> also "key, value in xs".</summary>
+    /// <summary>Parses an expression with operators; with <paramref name="members"/>, also "key, value in xs".</summary>
     Term InfixOrMember(bool members, bool single = false)
     {
         using var _ = new Level(this);
@@ -74,7 +74,7 @@ sealed partial class Parser
         var chained = 0;
         while (Current.Kind == TokenKind.Symbol && Operator(level) is { } name)
         {
-            // An operator may begin a line: "+ 1" cannot begin an expression, "-1" can.
+            // An operator may start a line: "+ 1" cannot start an expression, but "-1" can.
             if (Current.AfterLine && name == "minus" && Ahead.Adjacent && Ahead.Kind == TokenKind.Number) break;
             if (++chained > MostChained) throw new Wrong(Here, "too many operators in one expression");
             at++;
@@ -96,7 +96,7 @@ sealed partial class Parser
         return null;
     }
 
-    /// <summary>A term without operators, with what follows it: .a, [b], (arguments).</summary>
+    /// <summary>Parses a term without operators, followed by .a, [b] or (arguments).</summary>
     Term Simple()
     {
         using var _ = new Level(this);
@@ -253,7 +253,7 @@ sealed partial class Parser
         return arguments;
     }
 
-    /// <summary>The items after the first one, and what closes the list.</summary>
+    /// <summary>Parses the items after the first one, and the closing bracket.</summary>
     void Items(string close, List<Term> items)
     {
         while (!IsSymbol(close))
@@ -298,7 +298,7 @@ sealed partial class Parser
     }
 
     /// <summary>
-    /// The body after a |, or null where it is none: then the | is a union, and reading goes on after what opens the list.
+    /// Parses the body after a |, or returns null if there is none: then | is a union, and parsing restarts after the opening bracket.
     /// </summary>
     Body? Comprehended(string close, int start, int count)
     {
@@ -317,7 +317,7 @@ sealed partial class Parser
         }
     }
 
-    /// <summary>After a | something stands that no union has: an assignment, some, a separator.</summary>
+    /// <summary>Whether something follows the | that cannot be in a union: an assignment, some, a separator.</summary>
     bool MustBeComprehension(int start)
     {
         var nested = 0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Modules and queries from words; it goes on after an error with the next rule.</summary>
+/// <summary>Parses modules and queries from tokens; after an error, it continues with the next rule.</summary>
 sealed partial class Parser
 {
     const int MostErrors = 20;
@@ -362,7 +362,7 @@ sealed partial class Parser
 
     bool IsKeyword(string word) => Keywords.Contains(word) || future.Contains(word);
 
-    /// <summary>A keyword that is the name of a rule here: <c>default.x</c>.</summary>
+    /// <summary>A keyword that is used as a rule's name: <c>default.x</c>.</summary>
     bool NextIsReference() => Ahead.Kind == TokenKind.Symbol && Ahead.Adjacent && Ahead.Text == ".";
 
     bool IsWord(string word) => Current.Kind == TokenKind.Name && Current.Text == word;
@@ -375,7 +375,7 @@ sealed partial class Parser
         return tokens[at++];
     }
 
-    /// <summary>A union that was taken for a comprehension is read again; nested ones would double the work with each level.</summary>
+    /// <summary>A union that was mistaken for a comprehension is parsed again; nested ones would double the work with each level.</summary>
     void Work()
     {
         if (++work > (tokens.Count * 20L) + 100_000) throw new Wrong(Here, "the expression is nested too deep", final: true);
@@ -405,7 +405,7 @@ sealed partial class Parser
         errors.Add(new("rego_parse_error", wrong.Message, wrong.Place));
     }
 
-    /// <summary>To the next line that begins with a name: rules are not indented.</summary>
+    /// <summary>Skips to the next line that starts with a name: rules are not indented.</summary>
     void Recover()
     {
         while (Current.Kind != TokenKind.End && !(Current.AfterLine && Current.Column == 1 && Current.Kind == TokenKind.Name)) at++;
@@ -413,7 +413,7 @@ sealed partial class Parser
 
     sealed class Wrong(RegoPlace place, string message, bool final = false) : Exception(message)
     {
-        /// <summary>Reading it another way does not help.</summary>
+        /// <summary>Parsing it differently would not help.</summary>
         public bool Final { get; } = final;
 
         public RegoPlace Place { get; } = place;

@@ -3,10 +3,10 @@ namespace Spaceforge.Rego;
 /// <summary>A policy that cannot be parsed, compiled or evaluated.</summary>
 public sealed class RegoException : Exception
 {
-    /// <summary>With everything that is wrong.</summary>
+    /// <summary>Creates an exception with all errors.</summary>
     public RegoException(IReadOnlyList<RegoError> errors)
         : base(string.Join("\n", errors.Select(e => e.ToString()))) => Errors = errors;
 
-    /// <summary>What is wrong; at least one.</summary>
+    /// <summary>The errors; at least one.</summary>
     public IReadOnlyList<RegoError> Errors { get; }
 }

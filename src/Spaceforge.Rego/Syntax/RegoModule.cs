@@ -10,13 +10,13 @@ public sealed class RegoModule
         PackagePath = package;
     }
 
-    /// <summary>The name under which the text was given.</summary>
+    /// <summary>The file name that was given for the text.</summary>
     public string File { get; }
 
-    /// <summary>The syntax of the rules: v1 also where the file imports <c>rego.v1</c>.</summary>
+    /// <summary>The syntax version: v1 also if the file imports <c>rego.v1</c>.</summary>
     public RegoVersion Version { get; internal set; }
 
-    /// <summary>The package's names, without <c>data</c>.</summary>
+    /// <summary>The parts of the package path, without <c>data</c>.</summary>
     public IReadOnlyList<string> PackagePath { get; internal set; }
 
     internal RegoPlace PackagePlace { get; set; }
@@ -27,14 +27,14 @@ public sealed class RegoModule
 
     internal List<Comment> Comments { get; set; } = [];
 
-    /// <summary>Parses a policy; what is wrong with it is a <see cref="RegoException"/> with every error that was found.</summary>
+    /// <summary>Parses a policy; throws a <see cref="RegoException"/> with all errors.</summary>
     /// <param name="text">The policy.</param>
-    /// <param name="file">What errors call it.</param>
-    /// <param name="version">The syntax; a file that imports <c>rego.v1</c> is v1 in any case.</param>
+    /// <param name="file">The file name in errors.</param>
+    /// <param name="version">The syntax version; a file that imports <c>rego.v1</c> is always v1.</param>
     public static RegoModule Parse(string text, string file = "policy.rego", RegoVersion version = RegoVersion.V1) =>
         TryParse(text, file, version, out var errors) is { } module && errors.Count == 0 ? module : throw new RegoException(errors);
 
-    /// <summary>As <see cref="Parse"/>; with errors, and with what could be read of it.</summary>
+    /// <summary>Like <see cref="Parse"/>, but returns the errors along with everything that could be parsed.</summary>
     public static RegoModule TryParse(string text, string file, RegoVersion version, out IReadOnlyList<RegoError> errors)
     {
         var found = new List<RegoError>();

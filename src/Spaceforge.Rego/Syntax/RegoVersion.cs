@@ -1,13 +1,13 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Which syntax a policy is written in.</summary>
+/// <summary>The syntax version of a policy.</summary>
 public enum RegoVersion
 {
     /// <summary>
-    /// As OPA before 1.0 has it, and Spacelift by default: newer words need <c>import future.keywords</c> or <c>import rego.v1</c>.
+    /// OPA before 1.0, and Spacelift's default: newer keywords need <c>import future.keywords</c> or <c>import rego.v1</c>.
     /// </summary>
     V0,
 
-    /// <summary>As OPA 1.x has it: <c>if</c> before a body, <c>contains</c> for sets.</summary>
+    /// <summary>OPA 1.x: <c>if</c> before a body, <c>contains</c> for sets.</summary>
     V1,
 }

@@ -2,14 +2,14 @@ namespace Spaceforge.Rego;
 
 enum RuleKind
 {
-    /// <summary>One value; with a reference in its head that is not constant, one per key.</summary>
+    /// <summary>A single value or, if the head contains a non-constant reference, one value per key.</summary>
     Single,
 
     /// <summary>contains: a set.</summary>
     Multiple,
 }
 
-/// <summary>A rule as written; head references are whole, the first term is a variable with the rule's name.</summary>
+/// <summary>A rule as written. The head is a complete reference, whose first term is a variable with the rule's name.</summary>
 sealed class Rule
 {
     public required RegoPlace Place { get; init; }
@@ -22,10 +22,10 @@ sealed class Rule
 
     public IReadOnlyList<Term>? Arguments { get; init; }
 
-    /// <summary>The value, or of a set its item; true where none is written.</summary>
+    /// <summary>The value, or the item of a set; true if none is written.</summary>
     public required Term Value { get; init; }
 
-    /// <summary>No value was written.</summary>
+    /// <summary>Whether no value was written.</summary>
     public bool ImplicitValue { get; init; }
 
     public required Body Body { get; init; }

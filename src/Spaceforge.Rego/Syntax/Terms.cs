@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What stands for a value.</summary>
+/// <summary>A term, which represents a value.</summary>
 abstract class Term
 {
     public required RegoPlace Place { get; init; }
@@ -11,7 +11,7 @@ sealed class ConstantTerm : Term
     public required RegoValue Value { get; init; }
 }
 
-/// <summary>A variable: by name as written; resolved to one variable of its rule, to a rule or to an import.</summary>
+/// <summary>A variable by name, as written; it is resolved to a variable of the rule, a rule or an import.</summary>
 sealed class VariableTerm : Term
 {
     public required string Name { get; init; }
@@ -21,7 +21,7 @@ sealed class VariableTerm : Term
     public bool IsWildcard => Name == "_";
 }
 
-/// <summary>A variable of a rule: a slot of the rule's frame.</summary>
+/// <summary>A resolved variable: a slot in the rule's frame.</summary>
 sealed class Variable
 {
     public required string Name { get; init; }
@@ -30,7 +30,7 @@ sealed class Variable
 
     public required RegoPlace Place { get; init; }
 
-    /// <summary>By some, := or as an argument.</summary>
+    /// <summary>Declared with some, := or as an argument.</summary>
     public bool Declared { get; init; }
 
     public bool Wildcard => Name == "_";
@@ -40,7 +40,7 @@ sealed class Variable
     public override string ToString() => Name;
 }
 
-/// <summary>head.a["b"][c]; resolved heads are data and input, a variable or any other term.</summary>
+/// <summary>head.a["b"][c]; a resolved head is data, input, a variable or any other term.</summary>
 sealed class ReferenceTerm : Term
 {
     public required Term Head { get; init; }
@@ -77,19 +77,19 @@ sealed class ComprehensionTerm : Term
 
 sealed class CallTerm : Term
 {
-    /// <summary>A builtin's name, or null: then <see cref="Target"/> is a function among the rules.</summary>
+    /// <summary>A built-in's name, or null if <see cref="Target"/> is a user-defined function.</summary>
     public string? Name { get; init; }
 
     public Term? Target { get; init; }
 
     public required IReadOnlyList<Term> Arguments { get; init; }
 
-    /// <summary>Written between its operands.</summary>
+    /// <summary>Whether it is written as an infix operator.</summary>
     public bool Infix { get; init; }
 }
 
 sealed class TemplateTerm : Term
 {
-    /// <summary>Texts, and expressions of which each may be undefined.</summary>
+    /// <summary>Texts and expressions, each of which may be undefined.</summary>
     public required IReadOnlyList<(string? Text, Expression? Expression)> Parts { get; init; }
 }

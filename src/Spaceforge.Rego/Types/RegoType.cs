@@ -13,7 +13,7 @@ enum TypeKind
     Union,
 }
 
-/// <summary>What is known of a value before it exists: the checks compare these.</summary>
+/// <summary>The static type of a value, which the checks compare.</summary>
 sealed class RegoType
 {
     static readonly RegoType[] NoTypes = [];
@@ -35,13 +35,13 @@ sealed class RegoType
     /// <summary>An array's known items, or the alternatives of a union.</summary>
     public IReadOnlyList<RegoType> Items { get; private init; } = NoTypes;
 
-    /// <summary>Of an array's further items, a set's items or an object's further values; null where there are none.</summary>
+    /// <summary>The type of an array's other items, a set's items or an object's other values; null if there are none.</summary>
     public RegoType? Rest { get; private init; }
 
-    /// <summary>Of an object's further keys.</summary>
+    /// <summary>The type of an object's other keys.</summary>
     public RegoType? RestKey { get; private init; }
 
-    /// <summary>An object's known keys with the type of their value.</summary>
+    /// <summary>An object's known keys and the types of their values.</summary>
     public IReadOnlyList<KeyValuePair<RegoValue, RegoType>> Members { get; private init; } = [];
 
     public static RegoType ArrayOf(RegoType? rest, params RegoType[] items) => new(TypeKind.Array) { Items = items, Rest = rest };
@@ -51,7 +51,7 @@ sealed class RegoType
     public static RegoType ObjectOf(RegoType? key, RegoType? value, IReadOnlyList<KeyValuePair<RegoValue, RegoType>>? members = null) =>
         new(TypeKind.Object) { RestKey = key, Rest = value, Members = members ?? [] };
 
-    /// <summary>One of several; a type within any is swallowed by it, equal types are one.</summary>
+    /// <summary>A union. Types that are part of any are absorbed, and equal types are merged.</summary>
     public static RegoType Union(IEnumerable<RegoType> types)
     {
         var parts = new List<RegoType>();
@@ -65,7 +65,7 @@ sealed class RegoType
     }
 
     /// <summary>
-    /// As OPA writes types: <c>array[string]</c>, <c>object&lt;a: number&gt;[string: any]</c>, <c>any&lt;null, string&gt;</c>.
+    /// The type in OPA's notation: <c>array[string]</c>, <c>object&lt;a: number&gt;[string: any]</c>, <c>any&lt;null, string&gt;</c>.
     /// </summary>
     public override string ToString() => Kind switch
     {

@@ -1,7 +1,7 @@
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// Reads types as <see cref="RegoType.ToString"/> writes them; the builtins' signatures are texts and read when a policy calls them.
+/// Parses types in the format of <see cref="RegoType.ToString"/>; signatures of built-ins are parsed when a policy calls them.
 /// </summary>
 sealed class TypeText
 {
@@ -17,7 +17,7 @@ sealed class TypeText
         return reader.Rest == 0 ? type : throw reader.Wrong();
     }
 
-    /// <summary>"(string, number) -> boolean"; without result: "(any)".</summary>
+    /// <summary>"(string, number) -> boolean"; without a result: "(any)".</summary>
     public static (IReadOnlyList<RegoType> Arguments, RegoType? Result) ParseFunction(string text)
     {
         var reader = new TypeText(text);

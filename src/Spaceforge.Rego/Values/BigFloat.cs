@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A binary float of 64 bits' precision, rounded to even: what OPA computes with where a number is no integer.</summary>
+/// <summary>A binary float with 64 bits of precision, rounded to even, which OPA uses for numbers that are not integers.</summary>
 readonly struct BigFloat
 {
     const int Precision = 64;
 
-    // Beyond these the exact steps would take seconds.
+    // Beyond these, exact computations would take seconds.
     const int MostExponent = 20_000;
 
     BigFloat(BigInteger mantissa, int exponent)
@@ -43,7 +43,7 @@ readonly struct BigFloat
         return Quotient(left.Mantissa << shift, right.Mantissa, left.Exponent - right.Exponent - shift);
     }
 
-    /// <summary>Null where the exponent is out of reach.</summary>
+    /// <summary>Null if the exponent is out of range.</summary>
     public static BigFloat? From(RegoNumber number)
     {
         var (coefficient, exponent) = number.Parts;
@@ -54,10 +54,10 @@ readonly struct BigFloat
         return Quotient(coefficient << shift, divisor, -shift);
     }
 
-    /// <summary>The integer towards zero.</summary>
+    /// <summary>The integer part, rounded towards zero.</summary>
     public BigInteger Truncated() => Exponent >= 0 ? Mantissa << Exponent : Mantissa.Sign * (BigInteger.Abs(Mantissa) >> -Exponent);
 
-    /// <summary>The shortest decimal that rounds to this float; integers exactly.</summary>
+    /// <summary>The shortest decimal that rounds to this float; exact for integers.</summary>
     public RegoNumber ToNumber()
     {
         if (Mantissa.IsZero) return RegoNumber.Zero;
@@ -65,7 +65,7 @@ readonly struct BigFloat
         var ones = BigInteger.One << -Exponent;
         if ((Mantissa % ones).IsZero) return RegoNumber.Of(Mantissa / ones);
 
-        // Tried with ever more digits; 21 are always enough for 64 bits.
+        // Tried with an increasing number of digits; 21 are always enough for 64 bits.
         var value = BigInteger.Abs(Mantissa);
         var magnitude = (int)Math.Floor(BigInteger.Log10(value) + (Exponent * Math.Log10(2)));
         for (var digits = 1; digits < 22; digits++)
@@ -89,7 +89,7 @@ readonly struct BigFloat
     {
         var quotient = BigInteger.DivRem(dividend, divisor, out var rest);
 
-        // A sticky bit stands for what was cut off.
+        // A sticky bit represents the bits that were cut off.
         return Rounded((quotient << 1) + (rest.IsZero ? 0 : rest.Sign * divisor.Sign), exponent - 1);
     }
 

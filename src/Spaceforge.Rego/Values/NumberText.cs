@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Numbers from text and to text, in JSON's syntax.</summary>
+/// <summary>Parses and formats numbers in JSON's syntax.</summary>
 static class NumberText
 {
-    /// <summary>Longer exponents and digits are refused rather than computed with.</summary>
+    /// <summary>Numbers with longer exponents or more digits are rejected.</summary>
     const int MostCharacters = 100_000;
 
     public static RegoNumber? Parse(string text)
@@ -54,7 +54,7 @@ static class NumberText
         return RegoNumber.FromParts(coefficient, exponent - fraction.Length, fraction.Length == 0 && exponent == 0 ? null : text);
     }
 
-    /// <summary>As Go shows a float: an exponent where the point would be far away, digits otherwise.</summary>
+    /// <summary>Formats a float like Go: with an exponent if the decimal point is far away, otherwise with digits.</summary>
     public static string Shown(BigInteger coefficient, int exponent)
     {
         var digits = BigInteger.Abs(coefficient).ToString(CultureInfo.InvariantCulture);
@@ -77,7 +77,7 @@ static class NumberText
         return text.Append(digits, 0, point).Append('.').Append(digits, point, digits.Length - point).ToString();
     }
 
-    /// <summary>12.75: as most fractions are.</summary>
+    /// <summary>The common case of a short fraction such as 12.75.</summary>
     static RegoNumber? Short(string text)
     {
         if (text.Length is < 3 or > 17 || text[0] is '0' or '-' || !IsDigit(text[text.Length - 1])) return null;

@@ -9,12 +9,12 @@ public sealed class RegoArray : RegoValue, IReadOnlyList<RegoValue>
     readonly RegoValue[] items;
     int hash;
 
-    /// <summary>The value for these items; the list is copied.</summary>
+    /// <summary>Creates an array from the items; the list is copied.</summary>
     public RegoArray(IEnumerable<RegoValue> items) => this.items = [.. items];
 
     RegoArray(RegoValue[] items) => this.items = items;
 
-    /// <summary>The list without items.</summary>
+    /// <summary>The empty array.</summary>
     public static RegoArray Empty { get; } = new([]);
 
     /// <inheritdoc/>
@@ -41,10 +41,10 @@ public sealed class RegoArray : RegoValue, IReadOnlyList<RegoValue>
 
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
-    /// <summary>Around an array that nobody else holds.</summary>
+    /// <summary>Wraps an array that nothing else references.</summary>
     internal static RegoArray Wrap(RegoValue[] items) => items.Length == 0 ? Empty : new(items);
 
-    /// <summary>The items themselves; not to be changed.</summary>
+    /// <summary>The items; they must not be changed.</summary>
     internal RegoValue[] Items => items;
 
     private protected override int CompareSame(RegoValue other)

@@ -11,13 +11,13 @@ public sealed class RegoBoolean : RegoValue
     /// <summary>The value false.</summary>
     public static RegoBoolean False { get; } = new(false);
 
-    /// <summary>As C# has it.</summary>
+    /// <summary>The C# value.</summary>
     public bool Value { get; }
 
     /// <inheritdoc/>
     public override RegoKind Kind => RegoKind.Boolean;
 
-    /// <summary>The value for a boolean of C#.</summary>
+    /// <summary>The value for a C# boolean.</summary>
     public static RegoBoolean Of(bool value) => value ? True : False;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The kinds of values, in the order in which values of different kinds compare.</summary>
+/// <summary>The kinds of values, in their sort order.</summary>
 public enum RegoKind
 {
     /// <summary>null</summary>
@@ -9,18 +9,18 @@ public enum RegoKind
     /// <summary>true or false</summary>
     Boolean,
 
-    /// <summary>A number: integers of any size are exact.</summary>
+    /// <summary>A number; integers of any size are exact.</summary>
     Number,
 
-    /// <summary>A string of Unicode characters.</summary>
+    /// <summary>A Unicode string.</summary>
     String,
 
     /// <summary>A list of values.</summary>
     Array,
 
-    /// <summary>Keys of any kind with a value each.</summary>
+    /// <summary>A map from keys of any kind to values.</summary>
     Object,
 
-    /// <summary>Values without order and without duplicates.</summary>
+    /// <summary>An unordered collection without duplicates.</summary>
     Set,
 }

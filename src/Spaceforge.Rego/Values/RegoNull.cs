@@ -5,7 +5,7 @@ public sealed class RegoNull : RegoValue
 {
     RegoNull() { }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static RegoNull Value { get; } = new();
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A number. Integers of any size are exact, others are decimals as they were written; arithmetic on those has 64 bits.</summary>
+/// <summary>A number. Integers of any size are exact; others keep their decimal notation, and arithmetic on them has 64 bits.</summary>
 public sealed class RegoNumber : RegoValue
 {
-    // Integers with more digits stay in the form of digits and exponent: 1e999999999 must not become a gigabyte.
+    // Larger integers are kept as digits and an exponent: 1e999999999 must not take a gigabyte.
     internal const int MostDigits = 4096;
     static readonly RegoNumber[] Few = [.. Enumerable.Range(-16, 1041).Select(n => new RegoNumber(n))];
 
-    // A value has one form only: long; else big; else the decimal big * 10^exponent without trailing zeros.
+    // Each value has exactly one form: long, or else big, or else the decimal big * 10^exponent without trailing zeros.
     readonly long small;
     readonly BigInteger big;
     readonly int exponent;
@@ -46,37 +46,37 @@ public sealed class RegoNumber : RegoValue
     /// <inheritdoc/>
     public override RegoKind Kind => RegoKind.Number;
 
-    /// <summary>True where there is no fraction; 1.0 is an integer.</summary>
+    /// <summary>Whether it has no fraction; 1.0 is an integer.</summary>
     public bool IsInteger => form != Form.Decimal || exponent >= 0;
 
-    /// <summary>The number for an integer.</summary>
+    /// <summary>Creates a number from an integer.</summary>
     public static RegoNumber Of(long value) => value is >= -16 and < 1025 ? Few[value + 16] : new(value);
 
-    /// <summary>The number for an integer of any size.</summary>
+    /// <summary>Creates a number from an integer of any size.</summary>
     public static RegoNumber Of(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue ? Of((long)value) : new(value, 0, Form.Big, null);
 
-    /// <summary>The number for a double, by its shortest text; NaN and infinities are refused.</summary>
+    /// <summary>Creates a number from a double, using its shortest text; NaN and infinities are rejected.</summary>
     public static RegoNumber Of(double value) =>
         TryParse(value.ToString("R", CultureInfo.InvariantCulture), out var number)
             ? number!
             : throw new ArgumentOutOfRangeException(nameof(value), value, "must be finite");
 
-    /// <summary>The number that a text in JSON's syntax means; null where it is none.</summary>
+    /// <summary>Parses a number in JSON's syntax; returns null if it is not valid.</summary>
     public static bool TryParse(string text, out RegoNumber? number)
     {
         number = NumberText.Parse(text);
         return number is not null;
     }
 
-    /// <summary>True where it is an integer of 64 bits; then with it.</summary>
+    /// <summary>Gets the value if it is a 64-bit integer.</summary>
     public bool TryGetInt64(out long value)
     {
         value = small;
         return form == Form.Small;
     }
 
-    /// <summary>True where it is an integer of a reasonable size (4,096 digits); then with it.</summary>
+    /// <summary>Gets the value if it is an integer of a reasonable size (4,096 digits).</summary>
     public bool TryGetInteger(out BigInteger value)
     {
         value = form == Form.Small ? small : big;
@@ -91,7 +91,7 @@ public sealed class RegoNumber : RegoValue
         _ => double.Parse(Digits, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The text: as written where it was written with a fraction or exponent, else the digits.</summary>
+    /// <summary>The text: as written if it has a fraction or exponent, otherwise the digits.</summary>
     public string Text => text ?? form switch
     {
         Form.Small => small.ToString(CultureInfo.InvariantCulture),
@@ -103,7 +103,7 @@ public sealed class RegoNumber : RegoValue
     public override int GetHashCode() => form == Form.Small
         ? unchecked((int)(small * 0x9E3779B1) ^ (int)(small >> 32)) : unchecked((big.GetHashCode() * 31) + exponent);
 
-    /// <summary>-1, 0 or 1.</summary>
+    /// <summary>The sign: -1, 0 or 1.</summary>
     public int Sign => form == Form.Small ? Math.Sign(small) : big.Sign;
 
     /// <summary>coefficient * 10^exponent, exactly.</summary>
@@ -143,7 +143,7 @@ public sealed class RegoNumber : RegoValue
         if (a.Coefficient.Sign != b.Coefficient.Sign) return a.Coefficient.Sign - b.Coefficient.Sign;
         if (a.Exponent == b.Exponent) return a.Coefficient.CompareTo(b.Coefficient);
 
-        // Far apart they are decided by their magnitude, so that the exponents are never multiplied out.
+        // If the magnitudes differ, they decide, so that exponents are never expanded.
         var sign = a.Coefficient.Sign;
         var magnitudes = (Magnitude(a), Magnitude(b));
         if (Math.Abs(magnitudes.Item1 - magnitudes.Item2) > 2) return magnitudes.Item1 > magnitudes.Item2 ? sign : -sign;

@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Keys of any kind with a value each; enumerated in the order of the keys.</summary>
+/// <summary>A map from keys of any kind to values, enumerated in key order.</summary>
 public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<RegoValue, RegoValue>>
 {
     const int Small = 12;
 
-    // Sorted by key. Objects of one shape share their keys: a plan has few shapes and very many objects.
+    // Sorted by key. Objects with the same shape share their keys: a plan has few shapes and very many objects.
     readonly RegoValue[] keys;
     readonly RegoValue[] values;
     Dictionary<RegoValue, int>? index;
     int hash;
 
-    /// <summary>The value for these pairs; of equal keys the last one counts.</summary>
+    /// <summary>Creates an object from the pairs; the last of several equal keys is used.</summary>
     public RegoObject(IEnumerable<KeyValuePair<RegoValue, RegoValue>> pairs)
     {
         var known = new Dictionary<RegoValue, RegoValue>();
@@ -29,7 +29,7 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         this.values = values;
     }
 
-    /// <summary>The object without keys.</summary>
+    /// <summary>The empty object.</summary>
     public static RegoObject Empty { get; } = new([], []);
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
     /// <inheritdoc/>
     public int Count => keys.Length;
 
-    /// <summary>The value of a key, or null where there is no such key.</summary>
+    /// <summary>The value of a key, or null if the key does not exist.</summary>
     public RegoValue? this[RegoValue key]
     {
         get
@@ -48,10 +48,10 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         }
     }
 
-    /// <summary>The value of a key that is a string, or null where there is no such key.</summary>
+    /// <summary>The value of a string key, or null if the key does not exist.</summary>
     public RegoValue? this[string key] => this[new RegoString(key)];
 
-    /// <summary>True where the key exists; then with its value.</summary>
+    /// <summary>Gets the value of a key, if it exists.</summary>
     public bool TryGetValue(RegoValue key, [NotNullWhen(true)] out RegoValue? value) => (value = this[key]) is not null;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Around a dictionary; it is copied.</summary>
+    /// <summary>Creates an object from a dictionary, which is copied.</summary>
     internal static RegoObject From(Dictionary<RegoValue, RegoValue> pairs)
     {
         if (pairs.Count == 0) return Empty;
@@ -85,16 +85,16 @@ public sealed class RegoObject : RegoValue, IReadOnlyCollection<KeyValuePair<Reg
         return new(keys, values);
     }
 
-    /// <summary>Around arrays that nobody else changes, sorted by key and without duplicates.</summary>
+    /// <summary>Wraps arrays that nothing else changes, sorted by key and without duplicates.</summary>
     internal static RegoObject WrapSorted(RegoValue[] keys, RegoValue[] values) => keys.Length == 0 ? Empty : new(keys, values);
 
-    /// <summary>The keys in their order; not to be changed.</summary>
+    /// <summary>The keys in order; they must not be changed.</summary>
     internal RegoValue[] Keys => keys;
 
-    /// <summary>The values in the order of their keys; not to be changed.</summary>
+    /// <summary>The values in key order; they must not be changed.</summary>
     internal RegoValue[] Values => values;
 
-    /// <summary>The pairs, to add to and to change.</summary>
+    /// <summary>A builder for the pairs.</summary>
     internal Dictionary<RegoValue, RegoValue> ToDictionary()
     {
         var pairs = new Dictionary<RegoValue, RegoValue>(keys.Length);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Values without duplicates; enumerated in their order.</summary>
+/// <summary>A set of values, enumerated in order.</summary>
 public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
 {
     const int Small = 8;
@@ -12,7 +12,7 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
     HashSet<RegoValue>? index;
     int hash;
 
-    /// <summary>The value for these items; duplicates are one.</summary>
+    /// <summary>Creates a set from the items; duplicates are merged.</summary>
     public RegoSet(IEnumerable<RegoValue> items) : this(new HashSet<RegoValue>(items)) { }
 
     RegoSet(HashSet<RegoValue> items)
@@ -27,7 +27,7 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
         count = sorted.Length;
     }
 
-    /// <summary>The set without items.</summary>
+    /// <summary>The empty set.</summary>
     public static RegoSet Empty { get; } = new(Array.Empty<RegoValue>());
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
     /// <inheritdoc/>
     public int Count => count;
 
-    /// <summary>True where the value is one of the items.</summary>
+    /// <summary>Whether the set contains the value.</summary>
     public bool Contains(RegoValue value)
     {
         if (index is { } known) return known.Contains(value);
@@ -64,13 +64,13 @@ public sealed class RegoSet : RegoValue, IReadOnlyCollection<RegoValue>
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
-    /// <summary>Around a set that nobody else holds or changes.</summary>
+    /// <summary>Wraps a set that nothing else references or changes.</summary>
     internal static RegoSet Wrap(HashSet<RegoValue> items) => items.Count == 0 ? Empty : new(items);
 
-    /// <summary>Around an array that nobody else holds, which is sorted and without duplicates.</summary>
+    /// <summary>Wraps a sorted array without duplicates that nothing else references.</summary>
     internal static RegoSet WrapSorted(RegoValue[] items) => items.Length == 0 ? Empty : new(items);
 
-    /// <summary>The items in their order; not to be changed.</summary>
+    /// <summary>The items in order; they must not be changed.</summary>
     internal RegoValue[] Items
     {
         get

@@ -5,13 +5,13 @@ public sealed class RegoString : RegoValue
 {
     int hash;
 
-    /// <summary>The value for a string of C#.</summary>
+    /// <summary>Creates a string.</summary>
     public RegoString(string value) => Value = value;
 
-    /// <summary>The string without characters.</summary>
+    /// <summary>The empty string.</summary>
     public static RegoString Empty { get; } = new("");
 
-    /// <summary>As C# has it.</summary>
+    /// <summary>The C# value.</summary>
     public string Value { get; }
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class RegoString : RegoValue
     /// <inheritdoc/>
     public override int GetHashCode() => hash != 0 ? hash : hash = Value.GetHashCode() | 1;
 
-    /// <summary>The order of characters, not of UTF-16's halves: those beyond U+FFFF sort last.</summary>
+    /// <summary>Compares by code points instead of UTF-16 units: those beyond U+FFFF sort last.</summary>
     internal static int Compare(string left, string right)
     {
         var length = Math.Min(left.Length, right.Length);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Values as Rego writes them.</summary>
+/// <summary>Formats values in Rego's syntax.</summary>
 static class RegoText
 {
     public static void Write(StringBuilder text, RegoValue value)

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A value of Rego. Values never change, are equal by content, and have one total order: kind first, then content.</summary>
+/// <summary>A Rego value. Values are immutable, equal by content, and totally ordered: by kind first, then by content.</summary>
 public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
 {
     private protected RegoValue() { }
 
-    /// <summary>What kind of value it is.</summary>
+    /// <summary>The kind of value.</summary>
     public abstract RegoKind Kind { get; }
 
-    /// <summary>Smaller than zero where this value sorts before the other one, zero where they are equal.</summary>
+    /// <summary>Negative if this value sorts before the other one, zero if they are equal.</summary>
     public int CompareTo(RegoValue? other) => other is null ? 1 : ReferenceEquals(this, other) ? 0 :
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : CompareSame(other);
 
-    /// <summary>True where both values have the same content.</summary>
+    /// <summary>Whether both values have the same content.</summary>
     public bool Equals(RegoValue? other) =>
         ReferenceEquals(this, other) || (other is not null && Kind == other.Kind && EqualsSame(other));
 
@@ -24,7 +24,7 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
     /// <inheritdoc/>
     public abstract override int GetHashCode();
 
-    /// <summary>The value as JSON: keys sorted, sets as sorted arrays, keys that are no strings as the JSON of the key.</summary>
+    /// <summary>The value as JSON: sorted keys, sets as sorted arrays, and keys that are not strings as their JSON.</summary>
     public string ToJson()
     {
         var text = new StringBuilder();
@@ -32,7 +32,7 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
         return text.ToString();
     }
 
-    /// <summary>The value as it is written in Rego; sets keep their braces.</summary>
+    /// <summary>The value in Rego's syntax; sets keep their braces.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -40,22 +40,22 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
         return text.ToString();
     }
 
-    /// <summary>True where both values have the same content.</summary>
+    /// <summary>Whether both values have the same content.</summary>
     public static bool operator ==(RegoValue? left, RegoValue? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>True where the contents differ.</summary>
+    /// <summary>Whether the contents differ.</summary>
     public static bool operator !=(RegoValue? left, RegoValue? right) => !(left == right);
 
-    /// <summary>True where the left value sorts first.</summary>
+    /// <summary>Whether the left value sorts before the right one.</summary>
     public static bool operator <(RegoValue? left, RegoValue? right) => Compare(left, right) < 0;
 
-    /// <summary>True where the left value does not sort after the right one.</summary>
+    /// <summary>Whether the left value does not sort after the right one.</summary>
     public static bool operator <=(RegoValue? left, RegoValue? right) => Compare(left, right) <= 0;
 
-    /// <summary>True where the left value sorts last.</summary>
+    /// <summary>Whether the left value sorts after the right one.</summary>
     public static bool operator >(RegoValue? left, RegoValue? right) => Compare(left, right) > 0;
 
-    /// <summary>True where the left value does not sort before the right one.</summary>
+    /// <summary>Whether the left value does not sort before the right one.</summary>
     public static bool operator >=(RegoValue? left, RegoValue? right) => Compare(left, right) >= 0;
 
     private protected abstract int CompareSame(RegoValue other);

@@ -87,7 +87,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData("mkfifo -m 600 config.json", "not a regular file")]
     [InlineData("mkdir -m 700 config.json", "not a regular file")]
     [InlineData("umask 077; truncate -s 3G config.json", "larger than")]
-    [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "an error that names it, at once")]
+    [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "a prompt error that names it")]
     public async Task Profiles_that_are_no_file_are_refused(string command, string reason)
     {
         var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf(

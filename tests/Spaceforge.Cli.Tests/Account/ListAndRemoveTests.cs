@@ -50,7 +50,7 @@ public sealed class ListAndRemoveTests : IDisposable
     [InlineData(
         """{"data":{"plugins":[{"id":"a","name":"half \ud800","labelIdentifier":"c","labels":[null],"createdAt":9223372036854775807,"spaceDetails":{"id":"s"},"pluginTemplateDetails":null}]}}""", 0)]
     [InlineData("""{"errors":{"message":"x"},"data":[]}""", 1)]
-    [Attack("API", "answers to list of a wrong shape", "a clear error, or what is right of it, and no trace")]
+    [Attack("API", "malformed answers to list", "a clear error, or the valid part, and no stack trace")]
     public async Task Answers_of_a_wrong_shape_are_no_crash(string answer, int exitCode)
     {
         foreach (var arguments in (string[][])[["list"], ["list", "--json"]])

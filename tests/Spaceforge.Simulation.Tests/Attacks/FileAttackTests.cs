@@ -9,7 +9,7 @@ public sealed class FileAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("repository", "a link out of the source, of the name of a mounted file", "it is replaced, and what it led to stays")]
+    [Attack("repository", "a link out of the source with the name of a mounted file", "it is replaced, and its target is kept")]
     public async Task A_link_in_place_of_a_mounted_file_is_replaced(string user)
     {
         await ShellAsync($"mkdir -p \"$1/plugins\" && ln -s '{Victim}' \"$1/file\"", Source);
@@ -20,7 +20,7 @@ public sealed class FileAttackTests : Attacked
     [Theory]
     [InlineData("folder")]
     [InlineData("missing")]
-    [Attack("repository", "a linked folder on the way to a mounted file", "the run is refused, nothing is written there")]
+    [Attack("repository", "a linked folder on the way to a mounted file", "the run is rejected, and nothing is written there")]
     public async Task A_linked_folder_on_the_way_is_refused(string target)
     {
         await ShellAsync($"mkdir \"$1\" && ln -s '{Outside}/{target}' \"$1/way\"", Source);
@@ -50,7 +50,7 @@ public sealed class FileAttackTests : Attacked
     [InlineData("printf 'backend' >main.tf; head -c 300000 /dev/zero | tr '\\0' ' ' >>main.tf; echo x >>main.tf")]
     [InlineData("truncate -s 20G main.tf")]
     [InlineData("printf '\\377\\376\\000' >main.tf")]
-    [Attack("repository", "a configuration that is a FIFO, a link to a device or to itself, a folder, 300 KB of blanks, 20 GB, no text",
+    [Attack("repository", "a configuration that is a FIFO, a link to a device or to itself, a folder, 300 KB of blanks, 20 GB, not text",
         "it is read within limits or not at all")]
     public async Task A_hostile_configuration_hangs_nothing(string make)
     {
@@ -61,7 +61,7 @@ public sealed class FileAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("repository", "a link of the name of the override that keeps the state local", "it is replaced, and what it led to stays")]
+    [Attack("repository", "a link with the name of the override that keeps the state local", "it is replaced, and its target is kept")]
     public async Task A_link_in_place_of_the_override_is_replaced()
     {
         await ShellAsync($"mkdir \"$1\" && cd \"$1\" && echo 'terraform {{ backend \"s3\" {{}} }}' | tr '{{' '\\n' >/dev/null; printf 'terraform {{\\n backend \"s3\" {{\\n}}\\n}}\\n' >main.tf; ln -s '{Victim}' spaceforge_override.tf", Source);
@@ -85,7 +85,7 @@ public sealed class FileAttackTests : Attacked
     [InlineData("echo null >{0}")]
     [Attack(
         "plugin",
-        "policy input that is a FIFO, a link, a folder, 100 GB with holes, JSON with duplicate keys, half characters, 100,000 levels, numbers without an end, no JSON", "a warning at most; a secret file is not read")]
+        "policy input that is a FIFO, a link, a folder, a sparse file of 100 GB, not JSON, or JSON with duplicate keys, half characters, 100,000 levels or endless numbers", "a warning at most; a secret file is not read")]
     public async Task Hostile_policy_input_is_a_warning(string make)
     {
         var result = await AttackAsync(
@@ -105,8 +105,8 @@ public sealed class FileAttackTests : Attacked
     [InlineData("truncate -s 100G {0}")]
     [InlineData("head -c 1000000 /dev/zero | tr '\\0' '[' >{0}")]
     [InlineData("echo '{{\"format_version\": \"1.2\", \"resource_changes\": {{}}}}' >{0}")]
-    [Attack("plugin", "a plan that is a FIFO, a link to a device, a folder, 100 GB with holes, a million levels deep, of another shape",
-        "the run goes on with a warning")]
+    [Attack("plugin", "a plan that is a FIFO, a link to a device, a folder, a sparse file of 100 GB, a million levels deep, or malformed",
+        "the run continues with a warning")]
     public async Task A_hostile_plan_is_a_warning(string make)
     {
         Simulated.Write(new PluginManifest("one")
@@ -126,7 +126,7 @@ public sealed class FileAttackTests : Attacked
     [InlineData("chmod 0444 /mnt/workspace/source")]
     [InlineData("chmod 0 /mnt/workspace")]
     [Attack("plugin", "the source's folder removed, replaced by a link or a FIFO, or closed, between two phases",
-        "a verdict, and what the link leads to is neither read nor written")]
+        "a verdict, and the link's target is neither read nor written")]
     public async Task The_source_can_go_away(string hook)
     {
         foreach (var user in Users)
@@ -143,7 +143,7 @@ public sealed class FileAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("plugin", "a tree of 3,000 folders in each other", "the run ends, and the tree is removed")]
+    [Attack("plugin", "3,000 nested folders", "the run ends, and the tree is removed")]
     public async Task A_deep_tree_ends_the_run(string user)
     {
         var result = await AttackAsync(
@@ -154,7 +154,7 @@ public sealed class FileAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("plugin", "folders that can be listed and not entered, or neither, with files in them", "they are passed over, and removed")]
+    [Attack("plugin", "folders with files that can be listed but not entered, or neither", "they are skipped, and removed")]
     public async Task Closed_folders_are_passed_over(string user)
     {
         var result = await AttackAsync(
@@ -164,8 +164,8 @@ public sealed class FileAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "20,000 files, and names with line ends, escape sequences and bytes that are no text",
-        "they are told in a few lines of clean text")]
+    [Attack("plugin", "20,000 files, and names with line breaks, escape sequences and invalid UTF-8",
+        "they are listed in a few lines of clean text")]
     public async Task Many_and_strange_names_are_told_cleanly()
     {
         var result = await AttackAsync(
@@ -176,7 +176,7 @@ public sealed class FileAttackTests : Attacked
 
     [Fact]
     [Attack(
-        "plugin", "sockets, FIFOs, links in circles and links to devices all over the workspace", "they are neither opened nor followed")]
+        "plugin", "sockets, FIFOs, link cycles and links to devices all over the workspace", "they are neither opened nor followed")]
     public async Task Special_files_are_passed_over()
     {
         var result = await AttackAsync(

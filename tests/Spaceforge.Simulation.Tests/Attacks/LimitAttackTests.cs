@@ -61,7 +61,7 @@ public sealed class LimitAttackTests : Attacked
     [Theory]
     [MemberData(nameof(Ways))]
     [Attack("plugin", "fills memory that only a descriptor holds (here: 8 times 50 MB)",
-        "a control group counts it and the run ends, where the user may make one")]
+        "a control group counts it and the run ends, if the user may create one")]
     public async Task Memory_of_a_descriptor_has_a_limit(string way)
     {
         if (await GroupAsync(way) is null) Assert.Skip("This user can make no control group here.");
@@ -74,7 +74,7 @@ public sealed class LimitAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("fault", "the tool is killed, and leaves its control group", "the next run removes it, and its own")]
+    [Attack("fault", "the tool is killed and leaves its control group behind", "the next run removes it along with its own")]
     public async Task Control_groups_do_not_stay(string way)
     {
         var group = await GroupAsync(way);
@@ -124,7 +124,7 @@ public sealed class LimitAttackTests : Attacked
     [InlineData("/var/tmp/x")]
     [InlineData("/mnt/x")]
     [InlineData("$HOME/x")]
-    [Attack("plugin", "fills a folder outside of the workspace, which lies in memory", "there is no space left at the limit")]
+    [Attack("plugin", "fills a folder outside of the workspace, which is in memory", "writing fails at the limit")]
     public async Task Every_folder_in_memory_has_a_limit(string path)
     {
         var result = await AttackAsync(0, $"head -c 60000000 /dev/zero >{path} || echo stopped", "--disk-limit", "50MB");
@@ -132,7 +132,7 @@ public sealed class LimitAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "fills folders outside of the workspace one after the other", "they have one limit together")]
+    [Attack("plugin", "fills one folder outside of the workspace after another", "they share one limit")]
     public async Task All_folders_in_memory_have_one_limit()
     {
         var result = await AttackAsync(
@@ -155,7 +155,7 @@ public sealed class LimitAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "writes into a file that it removed, which no list of the workspace shows", "a file cannot grow past the limit")]
+    [Attack("plugin", "writes into a deleted file, which no listing of the workspace shows", "a file cannot grow past the limit")]
     public async Task A_removed_file_has_the_limit_too()
     {
         var result = await AttackAsync(0, "exec 5>x; rm x; head -c 200000000 /dev/zero >&5 || echo stopped", "--disk-limit", "50MB");
@@ -163,7 +163,7 @@ public sealed class LimitAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "a file of a terabyte that is all hole", "it counts for what it takes")]
+    [Attack("plugin", "a sparse file of a terabyte", "only the space that it takes on disk counts")]
     public async Task Holes_take_no_disk() =>
         Assert.Equal("FINISHED", (await AttackAsync(0, "truncate -s 40M x; sleep 0.5", "--disk-limit", "30MB")).FinalState);
 

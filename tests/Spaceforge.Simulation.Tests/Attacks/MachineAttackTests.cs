@@ -35,7 +35,7 @@ public sealed class MachineAttackTests : Attacked
         "for s in /run/docker.sock /run/containerd/containerd.sock /run/dbus/system_bus_socket /run/systemd/private; do [ ! -S $s ] || echo $s; done | grep .")]
     [Attack(
         "plugin",
-        "writes to /proc, /sys and devices, makes devices and mounts, leaves its root, takes rights, looks into the tool's processes, talks to the machine's services", "it is refused, as root too")]
+        "writes to /proc, /sys and devices, makes devices and mounts, leaves its root, gains privileges, inspects the tool's processes, talks to the machine's services", "it fails, even as root")]
     public async Task The_machine_is_out_of_reach(string hook)
     {
         foreach (var user in Users)
@@ -46,7 +46,7 @@ public sealed class MachineAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "looks for capabilities and for programs that give rights", "it has none, and cannot get any")]
+    [Attack("plugin", "looks for capabilities and setuid programs", "it has none, and cannot get any")]
     public async Task Hooks_have_no_capabilities()
     {
         var result = await AttackAsync(0, "grep -E '^(CapEff|CapPrm|CapAmb):' /proc/self/status");
@@ -56,7 +56,7 @@ public sealed class MachineAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("plugin", "writes, removes and links all over the machine's folders", "nothing of it is there afterwards")]
+    [Attack("plugin", "writes, removes and links all over the machine's folders", "nothing of it remains")]
     public async Task What_is_written_elsewhere_is_gone(string user)
     {
         var result = await AttackAsync(
@@ -66,7 +66,7 @@ public sealed class MachineAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "makes shared memory, a queue and semaphores of System V, which outlive processes", "they are gone with the container")]
+    [Attack("plugin", "creates System V shared memory, a queue and semaphores, which outlive processes", "they are removed with the container")]
     public async Task Shared_memory_of_the_machine_is_out_of_reach()
     {
         Needs.Program("ipcmk");
@@ -78,7 +78,7 @@ public sealed class MachineAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("plugin", "leaves a process in a session of its own that nobody waits for, and that holds the output open",
+    [Attack("plugin", "leaves an unawaited process in its own session, which keeps the output open",
         "it ends with the run, and the run does not wait for it")]
     public async Task A_process_in_a_session_of_its_own_ends_with_the_run(string way)
     {
@@ -91,7 +91,7 @@ public sealed class MachineAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "makes files and folders immutable or append-only, as root with rewritten paths", "they are removed all the same")]
+    [Attack("plugin", "makes files and folders immutable or append-only, as root with rewritten paths", "they are still removed")]
     public async Task Immutable_files_are_removed()
     {
         Needs.Root("Only root can make files immutable");
@@ -115,7 +115,7 @@ public sealed class MachineAttackTests : Attacked
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
     [InlineData("HUP", 129)]
-    [Attack("user", "ends the tool while the container starts", "it ends, and leaves nothing")]
+    [Attack("user", "ends the tool while the container starts", "it ends, and leaves nothing behind")]
     public async Task A_signal_while_the_container_starts_leaves_nothing(string signal, int exitCode)
     {
         // The container is being made while this one is asked for its version.
@@ -128,7 +128,7 @@ public sealed class MachineAttackTests : Attacked
     [InlineData("HUP", 129, "")]
     [InlineData("INT", 130, "--no-isolation")]
     [InlineData("HUP", 129, "--no-isolation")]
-    [Attack("user", "ends the tool while a hook runs", "it ends, and leaves nothing")]
+    [Attack("user", "ends the tool while a hook runs", "it ends, and leaves nothing behind")]
     public async Task A_signal_while_a_hook_runs_leaves_nothing(string signal, int exitCode, string option) =>
         await EndAsync(signal, exitCode,
             () => Directory.EnumerateFiles(Simulated.Folder.PathOf("tmp"), "here", SearchOption.AllDirectories).Any(), option);
@@ -137,7 +137,7 @@ public sealed class MachineAttackTests : Attacked
     [InlineData("--report", "missing/report.html")]
     [InlineData("--json", "missing/result.json")]
     [InlineData("--report", ".")]
-    [Attack("user", "a report that cannot be written", "it is refused before the run")]
+    [Attack("user", "a report that cannot be written", "it is rejected before the run")]
     public async Task A_report_that_cannot_be_written_is_refused(string option, string path)
     {
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", "sleep 60")));

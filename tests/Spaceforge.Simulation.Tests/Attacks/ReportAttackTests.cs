@@ -10,8 +10,8 @@ public sealed class ReportAttackTests : IDisposable
     public void Dispose() => _simulated.Dispose();
 
     [Fact]
-    [Attack("other users of the machine", "reads the report and the JSON of a run, which hold the values of --env",
-        "both are for the user alone, and the values are masked in them")]
+    [Attack("other users of the machine", "reads a run's report and JSON, which contain values of --env",
+        "only the user can read them, and the values are masked")]
     public async Task Report_and_JSON_are_private_and_masked()
     {
         _simulated.Write(new PluginManifest("one")
@@ -32,7 +32,7 @@ public sealed class ReportAttackTests : IDisposable
     [InlineData("missing/report.html", "the folder of 'missing/report.html' does not exist")]
     [InlineData(".", "'.' is a folder")]
     [InlineData("/proc/report.html", "'/proc/report.html' cannot be written")]
-    [Attack("fault", "a report path whose folder is missing, or that is a folder", "it is told before the run, with exit code 2")]
+    [Attack("fault", "a report path whose folder is missing, or that is a folder", "it is reported before the run, with exit code 2")]
     public async Task A_report_that_cannot_be_written_is_told_before_the_run(string path, string message)
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo ran")));
@@ -42,7 +42,7 @@ public sealed class ReportAttackTests : IDisposable
     }
 
     [Fact]
-    [Attack("author", "20,000 masks, one for each line of the log", "they are taken in time, and beyond a number the log is not shown")]
+    [Attack("author", "20,000 masks, one per log line", "they are processed in time; beyond a limit, the log is not shown")]
     public async Task Many_masks_are_taken_and_have_an_end()
     {
         _simulated.Write(new PluginManifest("one")

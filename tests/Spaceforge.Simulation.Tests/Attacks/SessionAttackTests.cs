@@ -8,7 +8,7 @@ public sealed class SessionAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Users))]
-    [Attack("plugin", "looks for the nonce of the marks in command lines, environments, open files and folders of all processes",
+    [Attack("plugin", "looks for the markers' nonce in command lines, environments, open files and folders of all processes",
         "it finds none")]
     public async Task The_nonce_cannot_be_found(string user)
     {
@@ -26,8 +26,8 @@ public sealed class SessionAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "reads from its own output, where the marks of the session were, and goes on doing so in the next phase",
-        "what tells how a session ended is on another pipe; no failure is hidden")]
+    [Attack("plugin", "reads from its own output, where the session's markers were, and continues in the next phase",
+        "the session's result is on another pipe; no failure is hidden")]
     public async Task The_end_of_a_session_cannot_be_read()
     {
         Simulated.Write(new PluginManifest("one").Context(
@@ -45,8 +45,8 @@ public sealed class SessionAttackTests : Attacked
     [InlineData("start")]
     [InlineData("start 99")]
     [InlineData("end x")]
-    [Attack("plugin", "prints a mark of its own: that it ended well, that another step begins, a wrong number",
-        "the run ends as its fault, without a trace")]
+    [Attack("plugin", "prints a forged marker: success, the start of another step, a wrong number",
+        "the run ends with a verdict that blames it, without a stack trace")]
     public async Task A_forged_mark_ends_the_run(string mark)
     {
         var result = await AttackAsync(1, $"printf '\\036{Guess} {mark}\\n'; sleep 60; exit 3");
@@ -56,7 +56,7 @@ public sealed class SessionAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("plugin", "prints the mark of its own step once more, which it saw with set -x", "the run ends as its fault")]
+    [Attack("plugin", "repeats its own step's marker, which it saw with set -x", "the run ends with a verdict that blames it")]
     public async Task A_mark_counts_once(string way)
     {
         Simulated.Write(new PluginManifest("one")
@@ -73,8 +73,8 @@ public sealed class SessionAttackTests : Attacked
     [InlineData("printf() { :; }; command() { echo no; }; export() { :; }; trap() { :; }")]
     [InlineData("exec 8>&-")]
     [InlineData("exec 8<&0 7<&0")]
-    [Attack("plugin", "takes away the descriptors and commands with which the session tells where it is",
-        "a later failure is a failure all the same")]
+    [Attack("plugin", "removes the descriptors and commands with which the session reports its progress",
+        "a later failure is still a failure")]
     public async Task A_hook_without_marks_hides_no_failure(string hook)
     {
         Simulated.Write(new PluginManifest("one").Context("one", ("before_init", hook), ("before_init", "exit 3")));
@@ -92,7 +92,7 @@ public sealed class SessionAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("plugin", "hands on shell commands as if they were exported variables", "they are read as text, and never run")]
+    [Attack("plugin", "passes on shell commands disguised as exported variables", "they are read as text, and never run")]
     public async Task What_is_exported_is_not_run(string way)
     {
         Simulated.Write(new PluginManifest("one")
@@ -109,7 +109,7 @@ public sealed class SessionAttackTests : Attacked
     [InlineData("export A=\"not closed\\\\")]
     [InlineData("export A=$'\\\\")]
     [InlineData("export A-B=c")]
-    [Attack("plugin", "hands on what no shell prints", "the run goes on without, or fails with a reason")]
+    [Attack("plugin", "passes on output that no shell produces", "the run continues without it, or fails with a reason")]
     public async Task Exports_that_no_shell_prints_fail(string text)
     {
         Simulated.Write(new PluginManifest("one").Context(
@@ -121,7 +121,7 @@ public sealed class SessionAttackTests : Attacked
 
     [Theory]
     [MemberData(nameof(Ways))]
-    [Attack("plugin", "exports for ever", "4 MB are read, and the run fails")]
+    [Attack("plugin", "exports endlessly", "4 MB are read, and the run fails")]
     public async Task Exports_have_a_limit(string way)
     {
         var result = await AttackAsync(1, "trap '' EXIT; head -c 20000000 /dev/zero | tr '\\0' x >&8", Options(way));
@@ -129,7 +129,7 @@ public sealed class SessionAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("plugin", "exports values with line ends, quotes, control characters and bytes that are no text",
+    [Attack("plugin", "exports values with line breaks, quotes, control characters and invalid UTF-8",
         "the next phase has the same bytes")]
     public async Task Exports_keep_their_bytes()
     {
@@ -144,7 +144,7 @@ public sealed class SessionAttackTests : Attacked
     [Fact]
     [Attack(
         "plugin",
-        "puts links in the place of the folders in which the tool writes the next script and reads what was exported (rewritten paths)",
+        "replaces the folders of the next script and of the exports with links (rewritten paths)",
         "nothing is written through them; the run fails")]
     public async Task Links_in_place_of_the_session_folders_are_not_followed()
     {
@@ -166,7 +166,7 @@ public sealed class SessionAttackTests : Attacked
 
     [Fact]
     [Attack(
-        "plugin", "makes a hook that no shell can read and that is longer than an argument may be", "the phase fails with the place of it")]
+        "plugin", "has a hook that no shell can parse and that exceeds the length of an argument", "the phase fails with its location")]
     public async Task A_long_hook_that_cannot_be_read_is_named()
     {
         var result = await AttackAsync(1, $"if true; then\n{new string('\n', 300_000)}");

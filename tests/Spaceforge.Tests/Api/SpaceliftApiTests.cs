@@ -86,7 +86,7 @@ public class SpaceliftApiTests : IDisposable
 
     [Theory]
     [MemberData(nameof(FinalFaults), DisableDiscoveryEnumeration = true)]
-    [Attack("API", "an answer of a wrong shape: a key twice, null, other types, nested without end, huge", "a clear error")]
+    [Attack("API", "a malformed answer: duplicate keys, null, wrong types, endless nesting, huge", "a clear error")]
     public async Task A_final_fault_is_told_once_and_clearly(Fault fault, ApiFailure failure, string message)
     {
         _hook.Spacelift.Fail(fault);
@@ -100,8 +100,8 @@ public class SpaceliftApiTests : IDisposable
     }
 
     [Fact]
-    [Attack("API", "halves of surrogate pairs, bytes that are no text, a byte order mark",
-        "they become U+FFFD, and nothing that reads the data throws")]
+    [Attack("API", "unpaired surrogates, invalid UTF-8, a byte order mark",
+        "they become U+FFFD, and reading the data never throws")]
     public async Task Text_that_is_none_is_readable()
     {
         _hook.Spacelift.Fail(Fault.Answer("\uFEFF" + """{"data":{"a\ud83d":"x\udc00y \ud83d\ude00 \\ud800 \ud800\ud800"}}"""));
@@ -119,7 +119,7 @@ public class SpaceliftApiTests : IDisposable
     [InlineData("""{"data":{"apiKeyUser":{"jwt":{},"validUntil":[]}}}""")]
     [InlineData("""{"data":{"apiKeyUser":[]}}""")]
     [InlineData("""{"data":{}}""")]
-    [Attack("API", "a token of another type, or a time that there is none", "a clear error")]
+    [Attack("API", "a token of the wrong type, or an impossible time", "a clear error")]
     public async Task A_token_of_a_wrong_shape_is_a_clear_error(string answer)
     {
         _hook.Spacelift.Fail(Fault.Answer(answer));

@@ -165,7 +165,7 @@ public sealed class CommandRunnerTests : IDisposable
 
     [Fact]
     [Attack("tool output", "a command leaves a process behind that holds its output open",
-        "the hook does not wait for it, says so, and has all that the command wrote")]
+        "the hook does not wait for it, says so, and has the command's complete output")]
     public async Task What_a_command_left_running_is_not_waited_for()
     {
         var result = await Wait.ForAsync(RunAsync("sleep 600 & echo $!; echo bad >&2; exit 3"), "the end of the command");
@@ -176,8 +176,8 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    [Attack("tool output", "output with line breaks and control characters of every kind, to write lines of its own into the log",
-        "each line has the prefix, control characters are shown, colours stay")]
+    [Attack("tool output", "output with line breaks and control characters of every kind, to forge log lines",
+        "each line has the prefix, control characters are made visible, colours are kept")]
     public async Task Output_writes_no_lines_of_its_own_into_the_log()
     {
         const string Text =
@@ -191,7 +191,7 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    [Attack("tool output", "a line of more than a MiB, cut inside a secret", "it is cut elsewhere")]
+    [Attack("tool output", "a line of more than a MiB, split inside a secret", "it is split elsewhere")]
     public async Task A_line_that_is_cut_cuts_no_secret()
     {
         _secrets.Add("hunter2hunter2");

@@ -52,7 +52,7 @@ public sealed class CacheFolderTests : IDisposable
     }
 
     [Fact]
-    [Attack("other users of the machine", "everybody can write to the folder above the cache", "the cache is not used")]
+    [Attack("other users of the machine", "everyone can write to the folder above the cache", "the cache is not used")]
     public void A_folder_that_everybody_can_exchange_is_refused()
     {
         Directory.CreateDirectory(_folder.PathOf("cache"));
@@ -64,8 +64,8 @@ public sealed class CacheFolderTests : IDisposable
     }
 
     [Fact]
-    [Attack("other users of the machine", "something in a cache folder to which everybody could write",
-        "it is thrown away, and what links lead to stays")]
+    [Attack("other users of the machine", "files in a cache folder that everyone could write to",
+        "they are deleted, and targets of links are kept")]
     public void What_others_could_have_written_is_thrown_away()
     {
         _folder.Write("cache/spaceforge/plugins/entry.json", "planted");

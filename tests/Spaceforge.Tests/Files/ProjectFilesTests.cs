@@ -107,7 +107,7 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Fact]
-    [Attack("repository", "a folder of the project is exchanged for a link to one outside, again and again, while a hook writes and reads",
+    [Attack("repository", "a project folder is repeatedly swapped with a link to one outside while a hook writes and reads",
         "nothing is written or read outside")]
     public async Task A_folder_that_changes_into_a_link_leads_nobody_out()
     {
@@ -162,7 +162,7 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("truncate -s 5G X", "larger than")]
     [InlineData("true", "the file does not exist")]
     [Attack(
-        "repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
+        "repository", "a FIFO, a device, a folder or a huge file instead of a file that a hook reads", "an error that names file and reason")]
     public async Task What_is_no_file_to_read_is_told(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = Root }.RunAsync()).ShouldExit(0);

@@ -19,8 +19,8 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     [InlineData("early", 0)]
     [Attack(
         "author",
-        "an exception that quotes a secret: of an init, the constructor, the definition, another thread, a task that nobody waits for",
-        "it is masked, and nothing dumps the memory")]
+        "an exception that quotes a secret: in an init accessor, the constructor, the definition, another thread, an unawaited task",
+        "it is masked, and there is no memory dump")]
     public async Task A_secret_in_an_exception_is_masked(string where, int exitCode)
     {
         var outcome = (await RunAsync("exec dotnet exec plugin.dll run after_plan", where)).ShouldExit(exitCode);
@@ -37,7 +37,7 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     [InlineData("2>&-", 0)]
     [InlineData(">/dev/full 2>/dev/full", 0)]
     [InlineData("<&- >&- 2>&-", 0)]
-    [Attack("worker", "output that is closed or cannot be written", "the hook runs to its end and says by its exit code how it went")]
+    [Attack("worker", "output that is closed or cannot be written", "the hook completes, and its exit code shows the result")]
     public async Task A_hook_whose_output_cannot_be_written_runs_to_its_end(string redirection, int exitCode)
     {
         var done = program.Folder.PathOf("done");
@@ -56,8 +56,8 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     }
 
     [Fact]
-    [Attack("other users of the machine", "certificates in the folder for temporary files, where there is no HOME",
-        "the home is a new folder that only the user may read; commands do not get it, and it does not stay")]
+    [Attack("other users of the machine", "certificates in the temporary folder, without a HOME",
+        "HOME is a new private folder; commands do not get it, and it is removed")]
     public async Task Without_a_home_a_fresh_one_is_there_for_the_process_alone()
     {
         var temporary = Directory.CreateDirectory(program.Folder.PathOf("tmp")).FullName;
@@ -70,8 +70,8 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     }
 
     [Fact]
-    [Attack("repository", "a program in the project's folder, or in a relative folder of the PATH, named as one that the plugin runs",
-        "the one of the absolute PATH runs")]
+    [Attack("repository", "a program in the project's folder, or in a relative folder of the PATH, named like one that the plugin runs",
+        "the one on the absolute PATH runs")]
     public async Task Programs_of_the_repository_do_not_run()
     {
         program.Folder.WriteScript("uname", "echo planted");
@@ -83,7 +83,7 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     }
 
     [Fact]
-    [Attack("tool output", "another program of the hook's user reads the environment of the hook's process, or its memory from a dump",
+    [Attack("tool output", "another program of the same user reads the environment of the hook's process, or its memory from a dump",
         "it cannot, and there are no dumps")]
     public async Task Other_processes_cannot_read_the_hooks_secrets()
     {

@@ -114,7 +114,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    [Attack("API", "an error with line breaks and a command of the platform ends the hook", "each line has the prefix")]
+    [Attack("API", "a failed hook's error contains line breaks and a platform command", "each line has the prefix")]
     public async Task A_failure_writes_no_lines_of_its_own()
     {
         _console.Variables["API_TOKEN"] = "first\n::add-mask second\r::add-mask third\e[2J";

@@ -37,7 +37,7 @@ public class RedirectTests : IDisposable
     [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
-    [Attack("API", "a redirect to another server, or from https to http", "neither body nor token goes there")]
+    [Attack("API", "a redirect to another server, or from https to http", "neither body nor token is sent there")]
     public async Task Another_server_gets_nothing(int status)
     {
         _meant.Answers.Enqueue($"HTTP/1.1 {status} X\r\nLocation: {_other.Address}/steal\r\nContent-Length: 0\r\n\r\n");
@@ -58,7 +58,7 @@ public class RedirectTests : IDisposable
     }
 
     [Fact]
-    [Attack("API", "redirects in a circle", "they end with an error")]
+    [Attack("API", "a redirect loop", "it ends with an error")]
     public async Task A_circle_ends()
     {
         for (var i = 0; i < 20; i++) _meant.Answers.Enqueue("HTTP/1.1 307 X\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");

@@ -56,7 +56,7 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Fetchers))]
-    [Attack("server of a download", "sends two bytes a second for ever", "the download ends, and is tried four times in all")]
+    [Attack("server of a download", "sends two bytes a second, endlessly", "the download is aborted, and tried four times in total")]
     public async Task A_download_that_trickles_ends(string fetcher)
     {
         using var bench = new ScriptBench();
@@ -70,7 +70,7 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Fetchers))]
-    [Attack("server of a download", "sends more than the disk should hold", "the download ends at its limit")]
+    [Attack("server of a download", "sends too much data", "the download ends at its limit")]
     public async Task A_download_has_a_limit(string fetcher)
     {
         using var bench = new ScriptBench();
@@ -83,7 +83,7 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Shells))]
-    [Attack("repository", "brings programs, and PATH has '.', an empty part, and folders of the repository", "none of them starts")]
+    [Attack("repository", "contains programs, and PATH has '.', an empty part, and folders in the repository", "none of them starts")]
     public async Task Programs_of_the_repository_do_not_start(string shell)
     {
         using var bench = new ScriptBench { Shell = shell };
@@ -111,7 +111,7 @@ public sealed class InstallScriptTests
     [Theory]
     [MemberData(nameof(Shells))]
     [Attack(
-        "another plugin", "puts a program of its own into plugin_binaries under the name of a checked one", "the checked one replaces it")]
+        "another plugin", "puts its own program into plugin_binaries under the name of a verified one", "the verified one replaces it")]
     public async Task What_another_has_installed_is_checked(string shell)
     {
         using var bench = new ScriptBench { Shell = shell };
@@ -177,7 +177,7 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Tars))]
-    [Attack("author of an archive", "packs a link, a hard link, a FIFO or a device as the program", "it is no program")]
+    [Attack("author of an archive", "packs a link, a hard link, a FIFO or a device as the program", "it is not installed")]
     public async Task A_tar_whose_program_is_no_file_is_refused(string tar)
     {
         foreach (var type in (TarEntryType[])[
@@ -215,8 +215,8 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Tars))]
-    [Attack("author of an archive", "packs paths with line breaks and controls that look like the program's",
-        "nothing is moved, and nothing of it reaches the terminal")]
+    [Attack("author of an archive", "packs paths with line breaks and control characters that resemble the program's",
+        "nothing is installed, and none of it reaches the terminal")]
     public async Task Line_breaks_in_paths_move_nothing(string tar)
     {
         foreach (var path in (string[])[
@@ -267,7 +267,7 @@ public sealed class InstallScriptTests
 
     [Theory]
     [MemberData(nameof(Unzippers))]
-    [Attack("repository", "brings a zipfile.py, which python3 would import", "it is not imported; the program is installed")]
+    [Attack("repository", "contains a zipfile.py, which python3 would import", "it is not imported; the program is installed")]
     public async Task The_first_executable_is_taken_from_a_zip(string unzipper)
     {
         using var bench = new ScriptBench();

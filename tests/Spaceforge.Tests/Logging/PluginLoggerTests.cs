@@ -67,7 +67,7 @@ public sealed class PluginLoggerTests
     [InlineData("\u2028")]
     [InlineData("\f")]
     [Attack(
-        "repository", "a file name, or an error of the API, with a line break and a command of the platform", "each line has the prefix")]
+        "repository", "a file name, or an API error, with a line break and a platform command", "each line has the prefix")]
     public void Each_line_of_a_message_has_the_prefix(string lineBreak)
     {
         Logger().LogError(new InvalidOperationException($"no file{lineBreak}::add-mask e"), "cannot read {File}", "a\n::add-mask b");

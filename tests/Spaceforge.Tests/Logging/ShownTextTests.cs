@@ -27,11 +27,11 @@ public sealed class ShownTextTests
     [InlineData("## Heading", "## Heading")]
     [InlineData("::add-mask secret", "::add-mask secret")]
     [Attack("manifest, API, tool output", "escape sequences, C1 controls, bidi overrides and workflow commands in a text",
-        "they are shown; colours stay, and end with the text")]
+        "they are made visible; colours are kept, and end with the text")]
     public void Controls_are_shown_and_colours_stay(string text, string shown) => Assert.Equal(shown, LogText.Shown(text));
 
     [Fact]
-    [Attack("API", "half of a surrogate pair in a text", "it is shown by its number")]
+    [Attack("API", "an unpaired surrogate in a text", "it is shown as its number")]
     public void Halves_of_characters_are_shown()
     {
         Assert.Equal(@"a\ud83d", LogText.Shown("a\ud83d"));
@@ -48,7 +48,7 @@ public sealed class ShownTextTests
     public void Without_colours_they_are_left_out() => Assert.Equal(@"red\u001b[K", LogText.Shown("\e[31mred\e[K", colors: false));
 
     [Fact]
-    [Attack("fault", "a bug of the tool itself", "one line, exit code 70, where to report it, no trace")]
+    [Attack("fault", "a bug in the tool itself", "one line, exit code 70, where to report it, no stack trace")]
     public async Task A_bug_is_told_in_one_line()
     {
         using var error = new StringWriter { NewLine = "\n" };

@@ -48,7 +48,7 @@ public class PluginOutputsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(FinalFaults), DisableDiscoveryEnumeration = true)]
-    [Attack("API", "an address for Markdown of a wrong shape", "it is logged, and the hook goes on")]
+    [Attack("API", "a malformed upload URL for Markdown", "it is logged, and the hook continues")]
     public async Task A_failure_is_logged_and_does_not_fail_the_hook(Fault fault)
     {
         _hook.Spacelift.Fail(fault);
@@ -68,7 +68,7 @@ public class PluginOutputsTests : IDisposable
     [InlineData("\"Content-Length\":\"1\"")]
     [InlineData("\"Host\":\"\\u0000\"")]
     [InlineData("\"X\":{\"a\":1},\"Y\":null,\"Z\":[]")]
-    [Attack("API", "headers for the upload that are none", "the hook goes on, whatever becomes of the Markdown")]
+    [Attack("API", "invalid headers for the upload", "the hook continues, even if the Markdown is lost")]
     public async Task Headers_of_a_wrong_shape_do_not_fail_the_hook(string headers)
     {
         var address = new Uri(_hook.Spacelift.Endpoint).GetLeftPart(UriPartial.Authority);

@@ -61,7 +61,7 @@ public sealed class GetPlanTests : IDisposable
     [InlineData("spacelift.plan", "mkfifo X", "not a regular file")]
     [InlineData("spacelift.plan", "mkdir X", "not a regular file")]
     [InlineData("spacelift.plan", "truncate -s 9G X", "larger than")]
-    [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state",
+    [Attack("repository", "a link, a FIFO or a huge file instead of the plan or the state",
         "the hook fails with file and reason, without waiting or filling memory")]
     public async Task What_the_repository_puts_in_their_place_fails_the_hook(string file, string command, string reason)
     {

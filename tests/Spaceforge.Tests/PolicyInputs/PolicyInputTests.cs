@@ -70,7 +70,7 @@ public sealed class PolicyInputTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("examples/")]
-    [Attack("repository", "a link named as the policy input leads to another file", "the link is replaced, and the other file stays")]
+    [Attack("repository", "a link with the policy input's name leads to another file", "the link is replaced, and the other file is kept")]
     public async Task A_planted_link_is_replaced(string folder)
     {
         using var other = new TemporaryFolder();
@@ -93,7 +93,7 @@ public sealed class PolicyInputTests : IDisposable
     [InlineData("mkdir examples && rm .spacelift/config.yml && mkfifo .spacelift/config.yml", "not a regular file")]
     [InlineData("mkdir examples && rm .spacelift/config.yml && ln -s /dev/zero .spacelift/config.yml", "a link")]
     [InlineData("mkdir examples && truncate -s 3G .spacelift/config.yml", "larger than")]
-    [Attack("repository", "the folder of a module's test, or the module's configuration, is a link, a FIFO, a device or huge",
+    [Attack("repository", "a module test's folder, or the module's configuration, is a link, a FIFO, a device or huge",
         "the hook fails with file and reason, and nothing is written elsewhere")]
     public async Task A_modules_configuration_is_read_with_care(string command, string reason)
     {
@@ -113,7 +113,7 @@ public sealed class PolicyInputTests : IDisposable
     }
 
     [Fact]
-    [Attack("repository", "a module's configuration of one line with a million blanks", "it is read at once")]
+    [Attack("repository", "a module configuration with a million blanks in one line", "it is read quickly")]
     public async Task Blanks_in_a_modules_configuration_cost_nothing()
     {
         _hook.Harness.Environment["TF_VAR_spacelift_run_type"] = "TESTING";
@@ -123,7 +123,7 @@ public sealed class PolicyInputTests : IDisposable
     }
 
     [Fact]
-    [Attack("author", "a policy input named as a secret", "it is refused, without the name")]
+    [Attack("author", "a policy input named like a secret", "it is rejected without quoting the name")]
     public async Task A_name_that_holds_a_secret_is_refused()
     {
         var outcome = await _hook.RunAsync(plugin =>

@@ -70,8 +70,8 @@ public sealed class SecretMaskerTests
     [InlineData("  padded\n", "[padded]", "[*****]")]
     [InlineData("padded", " padded\n", " *****\n")]
     [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
-    [Attack("tool output", "a secret as JSON of Go, Python and .NET, as addresses, forms, HTML and shells write it",
-        "it is masked however it is escaped, three times over")]
+    [Attack("tool output", "a secret as escaped by Go, Python and .NET JSON, URLs, forms, HTML and shells",
+        "it is masked even if it is escaped three times")]
     public void A_secret_is_found_however_it_is_escaped(string secret, string text, string expected = "*****")
     {
         var masker = new SecretMasker();
@@ -82,7 +82,7 @@ public sealed class SecretMaskerTests
 
     [Fact]
     [Attack("tool output",
-        "a secret in Base64 at any place, of any alphabet, padded or not; in hexadecimal digits; for basic authentication", "it is masked")]
+        "a secret in Base64 at any offset, in any alphabet, padded or not; in hexadecimal; in basic authentication", "it is masked")]
     public void A_secret_is_found_in_Base64_and_hexadecimal_digits()
     {
         foreach (var secret in (string[])["hunter2", "pass", "p@ss>w?rd~ÿ",
@@ -124,7 +124,7 @@ public sealed class SecretMaskerTests
     }
 
     [Fact]
-    [Attack("tool output", "a secret as a number in the data of a policy input", "it is masked")]
+    [Attack("tool output", "a secret as a number in policy input", "it is masked")]
     public void Numbers_in_JSON_are_masked()
     {
         var masker = new SecretMasker();
@@ -144,7 +144,7 @@ public sealed class SecretMaskerTests
     }
 
     [Fact]
-    [Attack("tool output", "a line that never ends, cut inside a secret", "it is cut before the secret")]
+    [Attack("tool output", "an endless line, split inside a secret", "it is split before the secret")]
     public void A_text_is_not_cut_inside_a_secret()
     {
         var masker = new SecretMasker();

@@ -52,7 +52,7 @@ public sealed class SourceReaderTests : IDisposable
     [InlineData("mkfifo helper.cs", "not a regular file")]
     [InlineData("ln -s /dev/zero helper.cs", "not a regular file")]
     [InlineData("truncate -s 3G helper.cs", "larger than")]
-    [Attack("repository", "a FIFO, a device or a huge file as part of a plugin's source", "an error that names the file, at once")]
+    [Attack("repository", "a FIFO, a device or a huge file as part of a plugin's source", "a prompt error that names the file")]
     public async Task Sources_that_are_no_files_are_told(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _folder.Path }.RunAsync()).ShouldExit(0);

@@ -58,8 +58,8 @@ public sealed class LoopbackServerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Heads))]
-    [Attack("other users of the machine", "requests that are too large, have no or several lengths, or are no HTTP, without a token",
-        "each is answered with its mistake, and not read further")]
+    [Attack("other users of the machine", "requests without a token that are too large, have no or several lengths, or are not HTTP",
+        "each is answered with an error, and not read further")]
     public async Task A_request_that_cannot_be_read_is_answered(string request, string status)
     {
         foreach (var address in (string[])[_spacelift.Endpoint, _simulated.Endpoint])
@@ -69,7 +69,7 @@ public sealed class LoopbackServerTests : IDisposable
     }
 
     [Fact]
-    [Attack("other users of the machine", "a head that never ends", "it is refused at 32 KB")]
+    [Attack("other users of the machine", "endless headers", "the request is rejected at 32 KB")]
     public async Task A_head_that_is_too_large_is_answered() =>
         Assert.StartsWith("HTTP/1.1 431 ", await RawAsync(
             _simulated.Endpoint, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nx: {new string('x', 100_000)}")), StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class LoopbackServerTests : IDisposable
     [InlineData("""{"query":"{ a","operationName":[]}""")]
     [InlineData("""{"query":"query Q { stacks { id } }","operationName":7}""")]
     [InlineData("""{"query":"query Q { stacks { id } }","variables":7}""")]
-    [Attack("author", "a GraphQL request of another shape: no JSON, duplicate keys, other types, half of a character",
+    [Attack("author", "a malformed GraphQL request: invalid JSON, duplicate keys, wrong types, half a character",
         "it is answered with an error")]
     public async Task A_body_of_another_shape_is_answered_with_an_error(string body)
     {
@@ -101,7 +101,7 @@ public sealed class LoopbackServerTests : IDisposable
     }
 
     [Fact]
-    [Attack("author", "a query that is nested 50,000 levels deep", "it is answered with an error")]
+    [Attack("author", "a query nested 50,000 levels deep", "it is answered with an error")]
     public async Task A_deep_query_is_answered_with_an_error()
     {
         var query = string.Concat(Enumerable.Repeat("{a", 30_000)) + new string('}', 30_000);
@@ -121,7 +121,7 @@ public sealed class LoopbackServerTests : IDisposable
     [InlineData("""{"plugin_name":null}""")]
     [InlineData("""{"plugin_name":7}""")]
     [InlineData("""{"plugin_name":"a","plugin_name":"b"}""")]
-    [Attack("author", "a request for an upload of another shape", "it is answered with status 400")]
+    [Attack("author", "a malformed upload request", "it is answered with status 400")]
     public async Task A_request_for_an_upload_of_another_shape_is_answered(string body)
     {
         using var answer = await SendAsync(HttpMethod.Post, _simulated.Endpoint.Replace(
@@ -130,8 +130,8 @@ public sealed class LoopbackServerTests : IDisposable
     }
 
     [Fact]
-    [Attack("other users of the machine", "a thousand connections that say nothing",
-        "256 are kept, the others get status 503, and the server lives on")]
+    [Attack("other users of the machine", "a thousand silent connections",
+        "256 are kept, the others get status 503, and the server keeps running")]
     public async Task Connections_have_a_limit()
     {
         var silent = new List<TcpClient>();

@@ -3,10 +3,10 @@ using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Shared.Policies;
 
-/// <summary>Calls that Spacelift refuses, and what the compiler of Rego says.</summary>
+/// <summary>Checks calls that Spacelift rejects, and reports the Rego compiler's errors.</summary>
 static class CallChecks
 {
-    /// <summary>What Spacelift disables, with what to do instead.</summary>
+    /// <summary>Functions that Spacelift disables, with alternatives.</summary>
     static readonly Dictionary<string, string> NotAllowed = new(StringComparer.Ordinal)
     {
         ["http.send"] = "a policy sees only 'input'; fetch it in a hook, and write it to a KEY.custom.spacelift.json for plan policies",
@@ -36,7 +36,7 @@ static class CallChecks
         });
     }
 
-    /// <summary>An error of the compiler, with a fix where it is certain.</summary>
+    /// <summary>A compiler error, with a fix if it is certain.</summary>
     public static PolicyFinding Compile(RegoError error, RegoModule module, PolicyLines text)
     {
         var (line, column) = error.Place.File == module.File ? (error.Place.Line, error.Place.Column) : (1, 1);
@@ -60,7 +60,7 @@ static class CallChecks
         };
     }
 
-    /// <summary>A variable that is compared before it has a value: <c>x == input.y</c> was meant to be <c>x := input.y</c>.</summary>
+    /// <summary>A variable that is compared before it has a value: <c>x == input.y</c> probably means <c>x := input.y</c>.</summary>
     static PolicyFix? Assignment(string message, int line, PolicyLines text)
     {
         if (message.IndexOf(" is unsafe", StringComparison.Ordinal) < 0) return null;

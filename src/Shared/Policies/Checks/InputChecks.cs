@@ -3,7 +3,7 @@ using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Shared.Policies;
 
-/// <summary>Paths of the input that a type does not have, also by way of variables and rules that stand for a part of it.</summary>
+/// <summary>Finds input paths that a policy type does not have, also through variables and rules that refer to the input.</summary>
 sealed class InputChecks
 {
     readonly PolicyKind kind;
@@ -133,7 +133,7 @@ sealed class InputChecks
         return part;
     }
 
-    /// <summary>What a rule stands for: Spacelift's sets of resources, or one part of the input.</summary>
+    /// <summary>What a rule refers to: one of Spacelift's sets of resources, or a part of the input.</summary>
     (PolicyInput? Part, int At) Rule(ReferenceTerm reference)
     {
         var node = compilation.Root;

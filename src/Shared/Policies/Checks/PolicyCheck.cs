@@ -2,19 +2,19 @@ using Spaceforge.Rego;
 
 namespace Spaceforge.Shared.Policies;
 
-/// <summary>What is wrong with a policy, without evaluating it.</summary>
+/// <summary>Checks a policy without evaluating it.</summary>
 static class PolicyCheck
 {
     /// <summary>
-    /// Spacelift runs policies with these; rand.intn and net.lookup_ip_addr are not on its list of disabled ones, and the engine has them
-    /// only where its caller does.
+    /// Functions that Spacelift supports. rand.intn and net.lookup_ip_addr are not on its list of disabled ones, but the engine only has
+    /// them if the caller provides them.
     /// </summary>
     public static IReadOnlyList<string> Provided { get; } = ["rand.intn", "net.lookup_ip_addr"];
 
-    /// <summary>Everything that is found, in the order of the text; empty where Spacelift would take the policy.</summary>
+    /// <summary>All findings, in source order; empty if Spacelift would accept the policy.</summary>
     public static IReadOnlyList<PolicyFinding> Run(PolicyText policy) => Run(policy, out _);
 
-    /// <summary>As the other one, with the compiled rules where there are any: for checks across policies.</summary>
+    /// <summary>Like the other overload, with the compiled rules, if any, for checks across policies.</summary>
     internal static IReadOnlyList<PolicyFinding> Run(PolicyText policy, out Compilation? compilation)
     {
         compilation = null;
@@ -49,7 +49,7 @@ static class PolicyCheck
         RegoChecks.Run(compilation);
         foreach (var error in compilation.Errors)
         {
-            // What is said better elsewhere.
+            // Another check reports this better.
             if (findings.Exists(f => f.Severity == PolicySeverity.Error && f.Line == error.Place.Line
                 && f.Column == error.Place.Column))
             {
@@ -69,7 +69,7 @@ static class PolicyCheck
         return Ordered(findings);
     }
 
-    // The package that was put in front is a line of its own.
+    // The inserted package is a separate line.
     static RegoError Shifted(RegoError error, string prefix) => prefix.Length == 0 ? error
         : new(error.Code, error.Message, error.Place with { Line = Math.Max(1, error.Place.Line - 1) });
 

@@ -7,10 +7,10 @@ enum PolicySeverity
     Error,
 }
 
-/// <summary>What is wrong with a policy; places are those of its body, from 1, columns in UTF-16 characters.</summary>
+/// <summary>A problem with a policy. Locations are relative to its body, starting at 1; columns count UTF-16 characters.</summary>
 sealed record PolicyFinding
 {
-    /// <summary>For ever; <c>docs/diagnostics</c> has its page.</summary>
+    /// <summary>The permanent code; <c>docs/diagnostics</c> has its page.</summary>
     public required string Code { get; init; }
 
     public PolicySeverity Severity { get; init; } = PolicySeverity.Error;
@@ -21,20 +21,20 @@ sealed record PolicyFinding
 
     public int Column { get; init; } = 1;
 
-    /// <summary>Characters from there on, at least 1, on the same line.</summary>
+    /// <summary>The number of characters on the line, at least 1.</summary>
     public int Length { get; init; } = 1;
 
-    /// <summary>Null where a person must decide.</summary>
+    /// <summary>Null if there is no automatic fix.</summary>
     public PolicyFix? Fix { get; init; }
 }
 
-/// <summary>Changes of a body that make a finding go away.</summary>
+/// <summary>Changes to a body that fix a finding.</summary>
 sealed record PolicyFix
 {
-    /// <summary>What it does, as an editor offers it.</summary>
+    /// <summary>The title that an editor shows.</summary>
     public required string Title { get; init; }
 
-    /// <summary>In the order of the text; none overlaps another.</summary>
+    /// <summary>The changes in source order, without overlaps.</summary>
     public required IReadOnlyList<PolicyEdit> Edits { get; init; }
 }
 

@@ -1,26 +1,26 @@
 namespace Spaceforge.Shared.Policies;
 
-/// <summary>What a type's input has at a place: its fields, or what any key or position leads to; open where that is not known.</summary>
+/// <summary>The shape of a type's input at a path: its fields, or the shape behind any key or index; open if unknown.</summary>
 sealed class PolicyInput
 {
     static readonly Dictionary<string, PolicyInput> Roots = new(StringComparer.Ordinal);
 
     readonly Dictionary<string, PolicyInput> fields = new(StringComparer.Ordinal);
 
-    /// <summary>Anything may be below.</summary>
+    /// <summary>Anything may follow.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Of a list: what is at each position.</summary>
+    /// <summary>For a list: the shape of its items.</summary>
     public PolicyInput? Items { get; private set; }
 
     public IEnumerable<string> Fields => fields.Keys;
 
-    /// <summary>A value without parts.</summary>
+    /// <summary>A scalar value.</summary>
     public bool IsLeaf => !IsOpen && Items is null && fields.Count == 0;
 
     public PolicyInput? Field(string name) => fields.TryGetValue(name, out var field) ? field : null;
 
-    /// <summary>The input of a type, or null where it is not known.</summary>
+    /// <summary>The input of a type, or null if it is unknown.</summary>
     public static PolicyInput? Of(PolicyKind kind)
     {
         lock (Roots)

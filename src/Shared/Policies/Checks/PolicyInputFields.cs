@@ -1,8 +1,8 @@
 namespace Spaceforge.Shared.Policies;
 
 /// <summary>
-/// The fields of each type's input, everything that a page or a contract of Spacelift names. A star is whatever a repository, a provider
-/// or a tool puts there; [] is a list.
+/// The fields of each type's input, as named in Spacelift's documentation and contracts. A star is anything that a repository, a provider
+/// or a tool may put there; [] is a list.
 /// </summary>
 static class PolicyInputFields
 {

@@ -1,6 +1,6 @@
 namespace Spaceforge.Shared.Policies;
 
-/// <summary>A type of policies: the rules that Spacelift reads, and what it puts in front of them.</summary>
+/// <summary>A type of policy: the rules that Spacelift reads, and the definitions that it adds.</summary>
 sealed class PolicyKind
 {
     PolicyKind(string name, int seconds, string[] others, PolicyRule[] rules, string[] aliases, bool inPlugins = false)
@@ -13,21 +13,21 @@ sealed class PolicyKind
         InPlugins = inPlugins;
     }
 
-    /// <summary>As a plugin's manifest says it, and the API for the types that plugins cannot have: <c>PLAN</c>.</summary>
+    /// <summary>The name in a plugin's manifest, or in the API for types that plugins cannot have: <c>PLAN</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Older names, and those of the API.</summary>
+    /// <summary>Older names, and those in the API.</summary>
     public IReadOnlyList<string> OtherNames { get; }
 
     public IReadOnlyList<PolicyRule> Rules { get; }
 
-    /// <summary>Rules that Spacelift defines for policies to read.</summary>
+    /// <summary>Rules that Spacelift defines for policies to use.</summary>
     public IReadOnlyList<string> Aliases { get; }
 
-    /// <summary>What an evaluation of one policy may take.</summary>
+    /// <summary>The time limit for evaluating one policy.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>Whether a plugin's manifest may have policies of the type.</summary>
+    /// <summary>Whether a plugin's manifest may contain policies of this type.</summary>
     public bool InPlugins { get; }
 
     public static PolicyKind Plan { get; } = new(

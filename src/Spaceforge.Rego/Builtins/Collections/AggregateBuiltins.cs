@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>One value from many: count, sum, product, min, max, sort; and any and all of v0.</summary>
+/// <summary>Aggregates: count, sum, product, min, max and sort, and v0's any and all.</summary>
 static class AggregateBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -44,7 +44,7 @@ static class AggregateBuiltins
 
     static bool IsTrue(RegoValue value) => value is RegoBoolean { Value: true };
 
-    // Exact while all are integers.
+    // Exact as long as all are integers.
     static RegoNumber Fold(
         BuiltinContext context,
         RegoValue[] arguments,

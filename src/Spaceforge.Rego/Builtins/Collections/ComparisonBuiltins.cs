@@ -32,7 +32,7 @@ static class ComparisonBuiltins
         return RegoBoolean.Of(Array.Exists(items, arguments[0].Equals));
     }
 
-    /// <summary>What a collection has at a key: for a set, the item itself.</summary>
+    /// <summary>A collection's value at a key; for a set, the item itself.</summary>
     public static RegoValue? At(RegoValue collection, RegoValue key) => collection switch
     {
         RegoObject members => members[key],

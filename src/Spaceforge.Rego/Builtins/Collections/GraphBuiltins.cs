@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>walk, and what can be reached in a graph: an object of nodes with an array or a set of neighbours each.</summary>
+/// <summary>walk, and reachability in a graph: an object that maps each node to an array or a set of neighbours.</summary>
 static class GraphBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -10,7 +10,7 @@ static class GraphBuiltins
         table.Add("graph.reachable_paths", ReachablePaths);
     }
 
-    // Parents before what they hold, in order; without recursion, so that depth costs no stack.
+    // Parents before children, in order; without recursion, so that depth uses no stack.
     static IEnumerable<RegoValue> Walk(BuiltinContext context, RegoValue[] arguments)
     {
         var pending = new Stack<(RegoValue[] Path, RegoValue Value)>();
@@ -42,7 +42,7 @@ static class GraphBuiltins
         while (queue.TryDequeue(out var node))
         {
             context.Spend(1);
-            // Only what has neighbours, if none, is a node.
+            // Only keys of the graph, even without neighbours, are nodes.
             if (graph[node] is not { } edges || !reached.Add(node))
                 continue;
             context.Reserve(48);
@@ -80,7 +80,7 @@ static class GraphBuiltins
         paths.Add(RegoArray.Wrap(path));
     }
 
-    // A path ends where there is no way on, at what is no node, and before it would meet itself.
+    // A path ends at a dead end, at something that is not a node, and before it would form a cycle.
     static void Follow(BuiltinContext context, RegoObject graph, RegoValue[] before, RegoValue first, HashSet<RegoValue> paths)
     {
         var pending = new Stack<(RegoValue[] Path, RegoValue Node)>();

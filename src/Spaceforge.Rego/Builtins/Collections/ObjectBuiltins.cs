@@ -113,7 +113,7 @@ static class ObjectBuiltins
             throw new BuiltinException("both arguments object.subset must be of the same type or array and set", typeError: true),
     });
 
-    // Objects by key and recursively, sets by item, arrays as a part without gaps.
+    // Objects are compared by key and recursively, sets by item, arrays as a contiguous part.
     static bool? IsSubset(BuiltinContext context, RegoValue super, RegoValue sub)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();

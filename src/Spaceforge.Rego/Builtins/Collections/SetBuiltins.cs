@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>&amp; | - over sets, and the same over a set of sets.</summary>
+/// <summary>&amp;, | and - on sets, and the same on a set of sets.</summary>
 static class SetBuiltins
 {
     public static void Register(BuiltinTable table)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Hashes and MACs of texts, as hexadecimal digits.</summary>
+/// <summary>Hashes and MACs of strings, as hexadecimal digits.</summary>
 [SuppressMessage("Security", "CA5350", Justification = "Policies ask for it by name.")]
 [SuppressMessage("Security", "CA5351", Justification = "Policies ask for it by name.")]
 static class CryptoBuiltins

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>base64, hex and URLs.</summary>
+/// <summary>Base64, hex and URL encoding.</summary>
 static class EncodingBuiltins
 {
     public static void Register(BuiltinTable table)

@@ -1,9 +1,9 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Base64 as Go's <c>encoding/base64</c> decodes it: line breaks are skipped, and an error tells the byte.</summary>
+/// <summary>Decodes Base64 like Go's <c>encoding/base64</c>: line breaks are skipped, and errors name the byte.</summary>
 static class GoBase64
 {
-    /// <exception cref="FormatException">The text is not base64.</exception>
+    /// <exception cref="FormatException">The text is not Base64.</exception>
     public static byte[] Decode(string text, bool url, bool padded = true)
     {
         var input = GoBytes.Of(text);
@@ -94,7 +94,7 @@ static class GoBase64
         return padded ? text : text.TrimEnd('=');
     }
 
-    /// <summary>As <c>base64url.decode</c> takes it: padding may be missing.</summary>
+    /// <summary>The rules of <c>base64url.decode</c>: padding may be missing.</summary>
     public static byte[] DecodeUrl(string text)
     {
         if (!text.EndsWith('='))

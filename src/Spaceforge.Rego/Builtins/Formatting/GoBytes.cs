@@ -3,8 +3,8 @@ using System.Text;
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// Texts of Go are bytes. What decoding yields need not be UTF-8: a byte that is not stands in a text as a low surrogate on its
-/// own, U+DC00 and its value, and is that byte again where bytes are asked for.
+/// Go strings are bytes, and decoded values need not be UTF-8. An invalid byte is represented by a lone low surrogate,
+/// U+DC00 plus its value, and converted back when bytes are needed.
 /// </summary>
 static class GoBytes
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Go's <c>fmt.Sprintf</c> over what Rego hands it: texts, integers of any size and decimals.</summary>
+/// <summary>Go's <c>fmt.Sprintf</c> for Rego values: strings, integers of any size and decimals.</summary>
 ref struct GoFormat
 {
     const int TooLarge = 1_000_000;
@@ -23,8 +23,8 @@ ref struct GoFormat
     GoFormat(string format, IReadOnlyList<object> arguments, Action<int> checkLength) =>
         (_format, _arguments, _checkLength) = (format, arguments, checkLength);
 
-    /// <param name="arguments">Each a string, a long, a BigInteger (too large for Go's int) or a double.</param>
-    /// <param name="checkLength">Told how long the text is as it grows; throws when that is too much.</param>
+    /// <param name="arguments">Each is a string, a long, a BigInteger (too large for Go's int) or a double.</param>
+    /// <param name="checkLength">Called with the length as the text grows; throws if it is too long.</param>
     public static string Format(string format, IReadOnlyList<object> arguments, Action<int> checkLength)
     {
         var formatter = new GoFormat(format, arguments, checkLength);
@@ -231,7 +231,7 @@ ref struct GoFormat
 
     void Write(object argument, Rune verb)
     {
-        // %+v and %#v ask for Go's own forms, not for a sign.
+        // In %+v and %#v, the flag selects Go's own formats, not a sign.
         var (plus, sharp) = (_plus, _sharp);
         if (verb.Value == 'v')
             _plus = _sharp = false;
@@ -385,7 +385,7 @@ ref struct GoFormat
         return "U+" + digits + (_sharp && value is >= 0x20 and <= RuneSet.MaxRune && Rune.IsValid((int)value) ? $" '{ToRune(value)}'" : "");
     }
 
-    // Precision is the least number of digits; zeros fill the width where neither it nor a minus is there.
+    // The precision is the minimum number of digits; the width is filled with zeros unless there is a precision or a minus.
     void WriteDigits(BigInteger value, int radix, char verb)
     {
         var digits = GoNumberText.Integer(BigInteger.Abs(value), radix, verb == 'X');

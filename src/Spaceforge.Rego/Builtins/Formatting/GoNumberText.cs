@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Numbers as Go's <c>strconv</c> writes them.</summary>
+/// <summary>Formats numbers like Go's <c>strconv</c>.</summary>
 static class GoNumberText
 {
     static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -35,7 +35,7 @@ static class GoNumberText
         return text.ToString();
     }
 
-    /// <summary>As <c>strconv.FormatFloat</c> for e, f and g; a negative precision is the shortest that is exact.</summary>
+    /// <summary>Like <c>strconv.FormatFloat</c> for e, f and g; a negative precision means the shortest exact representation.</summary>
     public static string Float(double value, char verb, int precision, bool keepZeros = false)
     {
         if (double.IsNaN(value))
@@ -68,7 +68,7 @@ static class GoNumberText
         return sign + (point - 1 < -4 || point - 1 >= limit ? Scientific(trimmed, point) : Plain(trimmed, point));
     }
 
-    // Digits d and a point p: 0.ddd times ten to the p.
+    // Digits d and exponent p: 0.ddd times ten to the power of p.
     static (string Digits, int Point) Shortest(double value) => Split(value.ToString("E16", Invariant), value.ToString("R", Invariant));
 
     static (string Digits, int Point) Rounded(double value, int digits)
@@ -86,7 +86,7 @@ static class GoNumberText
         if (digits.Length == 0)
             return ("0", 1);
         var exponent = int.Parse(exponential.AsSpan(exponential.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, Invariant);
-        // Seventeen digits can round up to the next power of ten, where the shortest form does not.
+        // Seventeen digits can round up to the next power of ten, unlike the shortest representation.
         if (e >= 0)
             exponent = int.Parse(shortest.AsSpan(e + 1), NumberStyles.AllowLeadingSign, Invariant);
         else if (mantissa.IndexOf('.') is var dot)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Text as a Go literal, which is also how Rego writes its strings.</summary>
+/// <summary>Quotes a string as a Go literal, which is also Rego's format.</summary>
 static class GoQuote
 {
     public static string Text(string text, bool ascii = false)

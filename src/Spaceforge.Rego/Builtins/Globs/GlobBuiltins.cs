@@ -34,7 +34,7 @@ static class GlobBuiltins
         return RegoBoolean.Of(RegexBuiltins.Search(context, text, () => ((Re2Regex)regex).IsMatch(text)));
     }
 
-    // None given: a dot; null: nothing stops a star.
+    // No delimiters given: a dot. Null: none at all.
     static List<int> Delimiters(RegoValue value)
     {
         if (value is RegoNull)

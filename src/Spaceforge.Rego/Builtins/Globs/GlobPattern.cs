@@ -3,12 +3,12 @@ using System.Text;
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// The patterns of <c>glob.match</c>, translated to one of RE2: <c>*</c> and <c>?</c> stop at delimiters, <c>**</c> does not;
-/// <c>[abc]</c>, <c>[a-c]</c>, <c>[!abc]</c>, <c>{this,that}</c>, and a backslash takes the meaning from what follows.
+/// Translates patterns of <c>glob.match</c> to RE2: <c>*</c> and <c>?</c> stop at delimiters, <c>**</c> does not;
+/// <c>[abc]</c>, <c>[a-c]</c>, <c>[!abc]</c>, <c>{this,that}</c>, and a backslash escapes the next character.
 /// </summary>
 static class GlobPattern
 {
-    /// <exception cref="FormatException">The pattern is none.</exception>
+    /// <exception cref="FormatException">The pattern is not valid.</exception>
     public static string ToRe2(string glob, IReadOnlyList<int> delimiters)
     {
         var runes = glob.EnumerateRunes().ToArray();
@@ -56,7 +56,7 @@ static class GlobPattern
             }
         }
 
-        // What is left open at the end closes there.
+        // Unclosed groups are closed at the end.
         return text.Append(')', depth).Append(")\\z").ToString();
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>JSON as Go writes it: keys by their bytes, and what HTML could take for markup is escaped.</summary>
+/// <summary>Writes JSON like Go: keys in byte order, HTML characters escaped.</summary>
 sealed class GoJson
 {
     readonly BuiltinContext _context;
@@ -15,7 +15,7 @@ sealed class GoJson
 
     GoJson(BuiltinContext context, string? prefix, string indent) => (_context, _prefix, _indent) = (context, prefix, indent);
 
-    /// <param name="prefix">What each line begins with; null: one line without spaces.</param>
+    /// <param name="prefix">The prefix of each line; null: a single line without spaces.</param>
     public static string Write(BuiltinContext context, RegoValue value, string? prefix = null, string indent = "")
     {
         var json = new GoJson(context, prefix, indent);

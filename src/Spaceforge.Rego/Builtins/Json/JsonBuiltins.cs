@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
-/// <summary>JSON to text and back.</summary>
+/// <summary>JSON conversion.</summary>
 static class JsonBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -27,11 +27,11 @@ static class JsonBuiltins
         }
     }
 
-    /// <summary>The value of a text in JSON.</summary>
+    /// <summary>Parses a JSON text.</summary>
     public static RegoValue Parse(BuiltinContext context, string text)
     {
         context.Spend(1 + (text.Length / 16));
-        // A value takes about as much as ten letters: an empty array has two of them.
+        // A value takes about as much memory as ten characters; the shortest, an empty array, has two.
         context.Reserve(text.Length * 10L);
         try
         {

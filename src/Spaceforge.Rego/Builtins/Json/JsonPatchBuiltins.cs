@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spaceforge.Rego;
 
-/// <summary>json.patch: RFC 6902, also over sets, whose items are their own keys. A patch that does not fit is undefined.</summary>
+/// <summary>json.patch: RFC 6902, extended to sets, whose items are their own keys. An inapplicable patch is undefined.</summary>
 static class JsonPatchBuiltins
 {
     public static void Register(BuiltinTable table) => table.Add("json.patch", Patch);
@@ -67,7 +67,7 @@ static class JsonPatchBuiltins
         return at;
     }
 
-    // A number, or its digits without zeros in front; - is the end.
+    // A number, or its digits without leading zeros; - is the end.
     static int? Index(RegoValue key, int length)
     {
         switch (key)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spaceforge.Rego;
 
-/// <summary>json.filter and json.remove: only what paths lead to, and all but that.</summary>
+/// <summary>json.filter and json.remove: keep or remove the values at given paths.</summary>
 static class JsonPathBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -26,7 +26,7 @@ static class JsonPathBuiltins
         context.Reserve(count * 16L);
     }
 
-    // Null: nothing of it stays.
+    // Null: nothing is kept.
     static RegoValue? Filter(BuiltinContext context, RegoValue value, JsonPaths.Tree tree)
     {
         if (tree.IsLeaf)
@@ -64,12 +64,12 @@ static class JsonPathBuiltins
 
                 return RegoSet.Wrap(all);
             default:
-                // A path that leads below a scalar leads nowhere, and leaves it.
+                // A path below a scalar matches nothing, and the scalar is kept.
                 return value;
         }
     }
 
-    // An index is its digits: a number in an array of keys selects nothing, as in OPA.
+    // An index is a string of digits: as in OPA, a number in an array of keys selects nothing.
     static JsonPaths.Tree? Child(JsonPaths.Tree tree, int index) =>
         tree.Children.GetValueOrDefault(new RegoString(index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 

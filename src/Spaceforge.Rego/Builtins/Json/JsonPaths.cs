@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Paths into a document: texts with slashes, where ~1 is a slash and ~0 a tilde, or arrays of keys.</summary>
+/// <summary>Paths into a document: strings with slashes, in which ~1 is a slash and ~0 a tilde, or arrays of keys.</summary>
 static class JsonPaths
 {
     public static RegoValue[] Parse(RegoValue path)
@@ -23,7 +23,7 @@ static class JsonPaths
         }
     }
 
-    /// <summary>What a list of paths selects, as a tree: a leaf selects all below it.</summary>
+    /// <summary>The selection of several paths as a tree: a leaf selects everything below it.</summary>
     public sealed class Tree
     {
         public Dictionary<RegoValue, Tree> Children { get; } = [];

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Signatures of RFC 8032; .NET has them on few platforms. The time of signing depends on the key: policies have no attackers
-/// that measure it.</summary>
+/// <summary>Signatures according to RFC 8032, which .NET supports on few platforms. Signing is not constant-time, which is
+/// acceptable because policies have no attacker who could measure it.</summary>
 static class Ed25519
 {
     static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
@@ -24,12 +24,12 @@ static class Ed25519
             return false;
         byte[] hashed = [.. signature[..32], .. key, .. message];
         var k = new BigInteger(SHA512.HashData(hashed), isUnsigned: true) % L;
-        // R = sB - kA, and compared as it is written.
+        // R = sB - kA, compared in encoded form.
         var negated = a with { X = Mod(-a.X), T = Mod(-a.T) };
         return Encode(Add(Multiply(Base, s), Multiply(negated, k))).AsSpan().SequenceEqual(signature.AsSpan(0, 32));
     }
 
-    /// <summary>Signs with the 32 bytes of a private key; null if they are not 32.</summary>
+    /// <summary>Signs with the 32 bytes of a private key; returns null if the length is wrong.</summary>
     public static byte[]? Sign(byte[] privateKey, byte[] message)
     {
         if (privateKey.Length != 32)

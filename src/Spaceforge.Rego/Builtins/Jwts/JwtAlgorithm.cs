@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Spaceforge.Rego;
 
-/// <summary>How a token is signed: RS256 to RS512, PS256 to PS512, ES256 to ES512, HS256 to HS512, EdDSA.</summary>
+/// <summary>The signature algorithm of a token: RS256 to RS512, PS256 to PS512, ES256 to ES512, HS256 to HS512, EdDSA.</summary>
 sealed class JwtAlgorithm
 {
     readonly string _family;
@@ -26,7 +26,7 @@ sealed class JwtAlgorithm
         return hash is { } known ? new(name[..2], known) : null;
     }
 
-    /// <summary>False also where the key is of another kind.</summary>
+    /// <summary>Also returns false if the key has the wrong type.</summary>
     public bool Verify(JwtKey key, byte[] message, byte[] signature)
     {
         try
@@ -48,7 +48,7 @@ sealed class JwtAlgorithm
         }
     }
 
-    /// <summary>Null where the key is of another kind, or has no private part.</summary>
+    /// <summary>Returns null if the key has the wrong type, or no private part.</summary>
     public byte[]? Sign(JwtKey key, byte[] message)
     {
         switch (_family, key)
@@ -85,7 +85,7 @@ sealed class JwtAlgorithm
         return ec.VerifyData(message, pair, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    /// <summary>A number of so many bytes; null if it has more.</summary>
+    /// <summary>A number with a fixed number of bytes; null if it does not fit.</summary>
     public static byte[]? Padded(byte[] number, int size)
     {
         var digits = number.AsSpan().TrimStart((byte)0);

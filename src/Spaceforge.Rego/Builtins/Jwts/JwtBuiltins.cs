@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>io.jwt.*: tokens decoded and verified.</summary>
+/// <summary>io.jwt.*: decodes and verifies tokens.</summary>
 static class JwtBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -34,7 +34,7 @@ static class JwtBuiltins
         var token = JwtToken.Split(text);
         var header = token.Header(context);
         var payload = token.Payload;
-        // A token within a token: jwt.io puts it into quotes.
+        // A nested token: jwt.io puts it in quotes.
         if (header["cty"] is RegoString { Value: "JWT" })
             return Decode(context, payload.Trim('"', '\''));
         var claims = JwtToken.ParseObject(context, payload);
@@ -53,7 +53,7 @@ static class JwtBuiltins
         return RegoBoolean.Of(Candidates(keys, header).Any(key => algorithm.Verify(key, message, signature)));
     }
 
-    /// <summary>The key that the token names; else all that do not say that they are for another algorithm.</summary>
+    /// <summary>The key that the token names; otherwise, all keys that are not restricted to another algorithm.</summary>
     public static IEnumerable<JwtKey> Candidates(List<JwtKey> keys, JwtHeader header)
     {
         if (header.KeyId.Length > 0 && keys.Find(key => key.Id == header.KeyId) is { } named)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spaceforge.Rego;
 
-/// <summary>What <c>io.jwt.decode_verify</c> asks of a token: who signed it, for whom, and when.</summary>
+/// <summary>The constraints of <c>io.jwt.decode_verify</c>: who signed a token, for whom, and when.</summary>
 sealed class JwtConstraints
 {
     static readonly RegoArray Unverified = RegoArray.Wrap([RegoBoolean.False, RegoObject.Empty, RegoObject.Empty]);
@@ -75,7 +75,7 @@ sealed class JwtConstraints
             if (JwtAlgorithm.Find(header.Algorithm) is not { } algorithm ||
                 !JwtBuiltins.Candidates(_keys!, header).Any(key => algorithm.Verify(key, message, signature)))
                 return Unverified;
-            // A token within a token is asked the same again.
+            // A nested token must satisfy the same constraints.
             if (string.Equals(header.ContentType, "JWT", StringComparison.OrdinalIgnoreCase))
             {
                 text = token.Payload;

@@ -1,13 +1,13 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The fields of a token's header that decide whether it is verified.</summary>
+/// <summary>The header fields that determine how a token is verified.</summary>
 sealed class JwtHeader
 {
     public string Algorithm { get; }
     public string KeyId { get; }
     public string ContentType { get; }
 
-    /// <summary>False where it names no algorithm, or something critical that is not known here.</summary>
+    /// <summary>False if it has no algorithm, or an unsupported critical extension.</summary>
     public bool IsValid { get; }
 
     public JwtHeader(RegoObject header)

@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A key that verifies tokens: from a certificate or a public key in PEM, or one of a set of JSON Web Keys.</summary>
+/// <summary>A verification key: from a PEM certificate or public key, or from a JSON Web Key Set.</summary>
 sealed record JwtKey(string Id, string Algorithm)
 {
     public RSAParameters? Rsa { get; init; }
 
     public ECParameters? Ec { get; init; }
 
-    /// <summary>A key for Ed25519.</summary>
+    /// <summary>An Ed25519 key.</summary>
     public byte[]? Edwards { get; init; }
 
     public byte[]? Secret { get; init; }
 
-    /// <summary>The private part of a key for Ed25519.</summary>
+    /// <summary>The private part of an Ed25519 key.</summary>
     public byte[]? EdwardsPrivate { get; init; }
 
     public static List<JwtKey> Parse(BuiltinContext context, string text)

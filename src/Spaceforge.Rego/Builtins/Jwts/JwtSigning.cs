@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Rego;
 
-/// <summary>io.jwt.encode_sign: a token from its header and payload, signed with the first of a set of JSON Web Keys.</summary>
+/// <summary>io.jwt.encode_sign: creates a token from a header and a payload, signed with the first key of a JSON Web Key Set.</summary>
 static class JwtSigning
 {
     public static RegoString Sign(BuiltinContext context, string header, string payload, string key)
@@ -44,7 +44,7 @@ static class JwtSigning
         {
             return RegoJson.Parse(header) as RegoObject ?? RegoObject.Empty;
         }
-        // A word alone is taken for a value without fields.
+        // A single word is treated as a value without fields.
         catch (JsonException) when (header[0] != '{')
         {
             return RegoObject.Empty;

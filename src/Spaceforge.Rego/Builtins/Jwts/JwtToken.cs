@@ -17,7 +17,7 @@ sealed class JwtToken
         return parts.Length == 3 ? new(parts) : throw new BuiltinException($"encoded JWT must have 3 sections, found {parts.Length}");
     }
 
-    /// <summary>What the signature is over.</summary>
+    /// <summary>The signed part.</summary>
     public byte[] SignedBytes => Encoding.UTF8.GetBytes($"{_parts[0]}.{_parts[1]}");
 
     public RegoObject Header(BuiltinContext context)

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Versions, UUIDs, and what only the caller of the engine can provide.</summary>
+/// <summary>Versions, UUIDs, and functions that only the engine's caller can provide.</summary>
 static class MiscBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -22,7 +22,7 @@ static class MiscBuiltins
             throw new BuiltinException($"operand {index + 1}: string {arguments[index]} is not a valid SemVer");
     }
 
-    // The same for the same key, all through one evaluation.
+    // The same result for the same key throughout an evaluation.
     static RegoValue NewUuid(BuiltinContext context, RegoValue[] arguments)
     {
         var key = ("uuid", Operands.Text(arguments, 0));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spaceforge.Rego;
 
-/// <summary>What kind a value has, conversions, and the casts of v0.</summary>
+/// <summary>Type checks, conversions, and the casts of v0.</summary>
 static class TypeBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -56,7 +56,7 @@ static class TypeBuiltins
         }
     }
 
-    // Go takes more than JSON has: a sign in front, zeros in front, no digits before or behind the point.
+    // Go accepts more than JSON: a leading sign, leading zeros, no digits before or after the decimal point.
     static RegoNumber? ParseNumber(string text)
     {
         if (RegoNumber.TryParse(text, out var number))

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Spaceforge.Rego;
 
-/// <summary>What a UUID tells of itself.</summary>
+/// <summary>The information in a UUID.</summary>
 static class UuidParse
 {
-    // From 1582, where UUIDs begin, to 1970, in units of 100 ns.
+    // From 1582, the epoch of UUIDs, to 1970, in units of 100 ns.
     const long UnixEpoch = 0x01B21DD213814000;
 
     public static RegoValue Parse(BuiltinContext context, RegoValue[] arguments)

@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A block of addresses in CIDR notation, as Go's <c>net</c> reads it: no zones, no leading zeros, no shortened IPv4.</summary>
+/// <summary>An address block in CIDR notation, parsed like Go's <c>net</c>: no zones, no leading zeros, no shortened IPv4.</summary>
 readonly record struct IpBlock(BigInteger First, int Prefix, bool V6)
 {
     public int Bits => V6 ? 128 : 32;
@@ -26,7 +26,7 @@ readonly record struct IpBlock(BigInteger First, int Prefix, bool V6)
         return new((address >> host) << host, prefix, v6);
     }
 
-    /// <summary>An address as a number; IPv6 that maps IPv4 is IPv4, unless it has to keep its length.</summary>
+    /// <summary>An address as a number; IPv4-mapped IPv6 is treated as IPv4, unless its length matters.</summary>
     public static bool TryParseAddress(string text, out BigInteger address, out bool v6, bool keepMapped = false)
     {
         (address, v6) = (default, text.Contains(':'));
@@ -53,7 +53,7 @@ readonly record struct IpBlock(BigInteger First, int Prefix, bool V6)
 
     public bool Contains(BigInteger address, bool v6)
     {
-        // Go compares an IPv4 address and one that is mapped by their value.
+        // Go compares IPv4 and IPv4-mapped addresses by value.
         if (v6 == V6)
             return address >= First && address <= Last;
         return V6 && Mapped(address) is var mapped && mapped >= First && mapped <= Last;
@@ -79,7 +79,7 @@ readonly record struct IpBlock(BigInteger First, int Prefix, bool V6)
         return V6Text(bytes);
     }
 
-    // The longest run of zeros, of two groups or more, is left out; the first of equally long ones. .NET mixes in dotted IPv4.
+    // The longest run of at least two zero groups is omitted; the first one if there are several. .NET would write dotted IPv4.
     static string V6Text(byte[] bytes)
     {
         var groups = new int[8];

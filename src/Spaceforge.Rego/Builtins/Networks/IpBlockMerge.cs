@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>The fewest blocks that hold the same addresses.</summary>
+/// <summary>The smallest set of blocks with the same addresses.</summary>
 static class IpBlockMerge
 {
     public static IEnumerable<IpBlock> Merge(IEnumerable<IpBlock> blocks) =>
@@ -36,7 +36,7 @@ static class IpBlockMerge
         var bits = v6 ? 128 : 32;
         while (first <= last)
         {
-            // As large as the alignment of its start and what is left allow.
+            // As large as the start's alignment and the remaining range allow.
             var size = first.IsZero ? bits : TrailingZeros(first);
             while (first + (BigInteger.One << size) - 1 > last)
                 size--;

@@ -53,7 +53,7 @@ static class NetworkBuiltins
 
     static string TextOf(RegoValue value) => Operands.Text([value], 0);
 
-    // A CIDR, or a list that begins with one: what it is known by is its place, its key, or itself.
+    // A CIDR, or a list that starts with one; it is identified by its index, its key, or itself.
     static List<(RegoValue Cidr, RegoValue Key)> Entries(RegoValue[] arguments, int index)
     {
         RegoValue First(RegoValue item) => item switch
@@ -97,7 +97,7 @@ static class NetworkBuiltins
         return new(IpBlockMerge.Merge([.. items.Select(Network)]).Select(block => new RegoString(block.ToString())));
     }
 
-    // An address alone is the network of its class, as Go has it.
+    // As in Go, a plain address is the network of its class.
     static IpBlock Network(RegoValue value)
     {
         if (value is not RegoString { Value: var text })

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>+ - * / % and what rounds; - also takes the items of a set from another one.</summary>
+/// <summary>+, -, *, /, % and rounding; - is also set difference.</summary>
 static class ArithmeticBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -92,7 +92,7 @@ static class ArithmeticBuiltins
         return coefficient.Sign < 0 ? RegoNumber.FromParts(-coefficient, exponent) : number;
     }
 
-    /// <summary>Towards an integer, from the integer part, the rest and what a whole one is in units of the rest.</summary>
+    /// <summary>Rounds to an integer, given the integer part, the remainder, and the value of one in units of the remainder.</summary>
     static RegoNumber Rounded(RegoNumber number, Func<BigInteger, BigInteger, BigInteger, BigInteger> round)
     {
         if (number.TryGetInteger(out var integer))
@@ -101,7 +101,7 @@ static class ArithmeticBuiltins
         if (exponent >= 0)
             return number;
 
-        // Where all digits are far behind the point, only the sign counts.
+        // If all digits are far behind the decimal point, only the sign matters.
         if (-(long)exponent > RegoNumber.MostDigits + coefficient.GetBitLength())
             (coefficient, exponent) = (coefficient.Sign, -2);
         var scale = BigInteger.Pow(10, -exponent);

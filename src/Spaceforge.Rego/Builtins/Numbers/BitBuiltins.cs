@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Integers by their bits; negative ones have as many ones in front as needed.</summary>
+/// <summary>Bitwise operations on integers; negative ones are sign-extended as needed.</summary>
 static class BitBuiltins
 {
     public static void Register(BuiltinTable table)

@@ -44,7 +44,7 @@ static class NumberBuiltins
         return RegoArray.Wrap(numbers);
     }
 
-    // The same for the same arguments, all through one evaluation.
+    // The same result for the same arguments throughout an evaluation.
     static RegoValue? RandomInteger(BuiltinContext context, RegoValue[] arguments)
     {
         var seed = Operands.Text(arguments, 0);

@@ -6,7 +6,7 @@ namespace Spaceforge.Rego;
 /// <summary>Amounts with a unit: <c>500m</c>, <c>10Ki</c>, <c>1.5e3MB</c>.</summary>
 static class UnitBuiltins
 {
-    // Ten to the power of more has no use and takes long.
+    // Larger exponents are useless and slow.
     const int MostExponentDigits = 4;
 
     public static void Register(BuiltinTable table)
@@ -18,7 +18,7 @@ static class UnitBuiltins
     static RegoNumber Parse(BuiltinContext context, string text)
     {
         var (number, unit) = Split(text.Replace("\"", ""), "");
-        // Only the first letter tells m, a thousandth, from M, a million.
+        // Only the first letter distinguishes m, a thousandth, from M, a million.
         if (unit.Length > 1)
             unit = unit[..1] + unit[1..].ToLowerInvariant();
         var (coefficient, exponent) = number ?? throw new BuiltinException("could not parse amount to a number");
@@ -30,7 +30,7 @@ static class UnitBuiltins
         if (exponent >= 0)
             return Operands.Of(context, value * BigInteger.Pow(10, exponent));
 
-        // Ten digits behind the point, as OPA has it.
+        // Ten decimal places, as in OPA.
         var scale = BigInteger.Pow(10, -exponent);
         if (BigInteger.DivRem(value, scale, out var rest) is var whole && rest.IsZero)
             return Operands.Of(context, whole);
@@ -60,7 +60,7 @@ static class UnitBuiltins
         return (Number(text[..end]), text[end..]);
     }
 
-    // An e is part of the number only where an exponent follows; else it is a unit.
+    // An e belongs to the number only if an exponent follows; otherwise it is a unit.
     static int NumberEnd(string text)
     {
         var at = 0;

@@ -1,16 +1,16 @@
 namespace Spaceforge.Rego;
 
-/// <summary>What Go's <c>(?i)</c> holds for the same letter: all that share an upper case.</summary>
+/// <summary>The letters that Go's <c>(?i)</c> treats as equal: all that share an upper case.</summary>
 static class CaseFolding
 {
-    // The last code points with case are those of Adlam.
+    // The last code points with case are in the Adlam block.
     const int Last = 0x1E943;
 
     static readonly Lazy<Dictionary<int, int[]>> Orbits = new(Build);
 
     public static void AddVariants(int lo, int hi, List<int> pairs)
     {
-        // A range that holds all has all variants; and a table for ASCII alone is not worth building.
+        // A range of all code points has all variants, and a table for ASCII alone is not worth building.
         if (lo == 0 && hi >= Last)
             return;
 
@@ -55,7 +55,7 @@ static class CaseFolding
             same.Add(rune);
         }
 
-        // The Kelvin, the Ångström and the Ohm sign are upper cases without a lower case that leads back to them.
+        // The Kelvin, Ångström and Ohm signs are upper-case letters whose lower case does not map back to them.
         foreach (var sign in (int[])[0x212A, 0x212B, 0x2126, 0x1E9E, 0x3F4])
         {
             var upper = sign == 0x1E9E ? 0xDF : Upper(System.Text.Rune.ToLowerInvariant(new(sign)).Value);
@@ -78,7 +78,7 @@ static class CaseFolding
 
     static int Upper(int rune) => rune switch
     {
-        // Small dotless i and dotted capital I fold with nothing.
+        // Dotless i and dotted capital I do not fold with anything.
         0x131 or 0x130 => rune,
         _ => System.Text.Rune.ToUpperInvariant(new(rune)).Value,
     };

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Whether some text that is not empty is matched by two patterns of <c>.</c>, <c>[...]</c>, <c>*</c> and <c>+</c>.</summary>
+/// <summary>Whether two patterns of <c>.</c>, <c>[...]</c>, <c>*</c> and <c>+</c> match a common non-empty text.</summary>
 static class GlobIntersection
 {
     readonly record struct Token(RuneSet Set, char Flag);
@@ -12,7 +12,7 @@ static class GlobIntersection
         if (a.Count == 0 && b.Count == 0)
             return true;
 
-        // Positions in both; the bits: whether a token with a flag was taken already, and whether any rune was.
+        // Positions in both patterns, with flags for whether a token was already consumed and whether any rune was.
         var seen = new HashSet<(int, int, bool, bool, bool)>();
         var queue = new Stack<(int I, int J, bool TookA, bool TookB, bool Any)>();
         queue.Push((0, 0, false, false, false));

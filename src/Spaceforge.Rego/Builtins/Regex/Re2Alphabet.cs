@@ -3,12 +3,12 @@ using System.Text;
 namespace Spaceforge.Rego;
 
 /// <summary>
-/// Code points that a pattern cannot tell apart become one letter, outside of ASCII. .NET matches UTF-16, with words of any
-/// language; RE2 matches code points, with words of ASCII: over this alphabet both mean the same.
+/// Maps non-ASCII code points that a pattern cannot distinguish to one character. .NET matches UTF-16 with Unicode word characters,
+/// RE2 matches code points with ASCII word characters; over this alphabet, both behave the same.
 /// </summary>
 sealed class Re2Alphabet
 {
-    // Private use: no word characters, for .NET either.
+    // Private use characters are not word characters in .NET either.
     const char First = '\uE000';
     const int MaxLetters = 0x1900;
 
@@ -66,7 +66,7 @@ sealed class Re2Alphabet
         return _letters[at >= 0 ? at : ~at - 1];
     }
 
-    /// <summary>The class of .NET for a set: its ASCII part, and the letters of what lies beyond.</summary>
+    /// <summary>The .NET character class for a set: its ASCII part, and the characters that represent the rest.</summary>
     public string Class(RuneSet set)
     {
         var text = new StringBuilder("[");
@@ -84,7 +84,7 @@ sealed class Re2Alphabet
 
         foreach (var letter in letters)
             AppendRange(text, letter, letter);
-        // A class of nothing matches nothing.
+        // An empty class matches nothing.
         return text.Length == 1 ? "[^\\u0000-\\uFFFF]" : text.Append(']').ToString();
     }
 

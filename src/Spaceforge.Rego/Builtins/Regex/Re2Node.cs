@@ -27,7 +27,7 @@ abstract class Re2Node
         public List<Re2Node> Items { get; } = items;
     }
 
-    /// <summary>A maximum of -1: without end.</summary>
+    /// <summary>A maximum of -1 means unbounded.</summary>
     public sealed class Repeat(Re2Node item, int min, int max, bool lazy) : Re2Node
     {
         public Re2Node Item { get; } = item;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Reads the syntax of RE2 as Go does (<c>syntax.Perl</c>), and refuses what it refuses.</summary>
+/// <summary>Parses RE2 syntax like Go (<c>syntax.Perl</c>), and rejects what it rejects.</summary>
 sealed class Re2Parser
 {
     const int MaxHeight = 1000;
@@ -91,7 +91,7 @@ sealed class Re2Parser
         return items.Count switch { 0 => new Re2Node.Empty(), 1 => items[0], _ => new Re2Node.Sequence(items) };
     }
 
-    // The product of nested counts, as RE2 bounds it.
+    // The product of nested counts, limited as in RE2.
     static int Largest(Re2Node node) => node switch
     {
         Re2Node.Repeat repeat => Math.Min(MaxRepeat + 1, Math.Max(1, Math.Max(repeat.Min, repeat.Max)) * Largest(repeat.Item)),
@@ -135,7 +135,7 @@ sealed class Re2Parser
         return (counts.Min, counts.Max, lazy);
     }
 
-    // Braces that hold no counts are what they are: text.
+    // Braces without counts are literal text.
     (int Min, int Max)? ParseCounts()
     {
         var start = _at++;
@@ -214,7 +214,7 @@ sealed class Re2Parser
             else
             {
                 captures = false;
-                // Flags without a colon hold to the end of the group around them.
+                // Flags without a colon apply until the end of the enclosing group.
                 if (!ParseFlags(start))
                     return null;
             }
@@ -329,7 +329,7 @@ sealed class Re2Parser
         }
     }
 
-    // After a backslash: \d and its kin, \pN, \p{Greek}. What else is left where it is.
+    // After a backslash: \d and similar classes, \pN, \p{Greek}. Anything else is left unread.
     RuneSet? ParseNamedClass()
     {
         var letter = (char)Math.Min(_runes[_at], 0x7F);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A pattern of RE2 that .NET matches without backtracking: time is linear in the text, whatever the pattern.</summary>
+/// <summary>An RE2 pattern that .NET matches without backtracking, in time linear in the text's length for any pattern.</summary>
 sealed class Re2Regex
 {
     readonly Re2Alphabet _alphabet;
     readonly System.Text.RegularExpressions.Regex _regex;
     readonly List<string> _groupNames;
 
-    /// <param name="timeout">How long one search may take; the number of states is linear, but what they cost is not nothing.</param>
+    /// <param name="timeout">The time limit of one search; the number of states is linear, but each has a cost.</param>
     public Re2Regex(string pattern, TimeSpan timeout)
     {
         (var root, _groupNames) = Re2Parser.Parse(pattern);
@@ -31,7 +31,7 @@ sealed class Re2Regex
 
     public int Groups => _groupNames.Count;
 
-    /// <summary>Whether the pattern is one, without the cost of making it ready.</summary>
+    /// <summary>Whether the pattern is valid, without preparing it.</summary>
     public static bool IsValid(string pattern)
     {
         try
@@ -49,7 +49,7 @@ sealed class Re2Regex
 
     public Re2Text Read(string text) => new(text, _alphabet);
 
-    /// <summary>At most <paramref name="limit"/> matches, all if negative; an empty one right after another is none, as in Go.</summary>
+    /// <summary>At most <paramref name="limit"/> matches, all if negative; as in Go, an empty match after another does not count.</summary>
     public IEnumerable<Match> Matches(Re2Text text, long limit)
     {
         var letters = text.Letters;
@@ -80,7 +80,7 @@ sealed class Re2Regex
         }
     }
 
-    /// <summary>The number of a group of a template such as <c>$1</c> or <c>${name}</c>; -1 if there is none.</summary>
+    /// <summary>The group number of a reference such as <c>$1</c> or <c>${name}</c>; -1 if it does not exist.</summary>
     public int Group(string name)
     {
         if (name.Length > 0 && name.All(char.IsAsciiDigit) && (name == "0" || name[0] != '0'))

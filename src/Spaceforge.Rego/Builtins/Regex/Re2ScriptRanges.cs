@@ -2,8 +2,8 @@ namespace Spaceforge.Rego;
 
 static partial class Re2Scripts
 {
-    // From Scripts.txt of Unicode, by Debian's package unicode-data. A line: the name, then ranges as the distance from the end of
-    // the one before, and after a colon the length less one, both with 36 digits. What is indented goes on with the line before.
+    // From Unicode's Scripts.txt, in Debian's package unicode-data. Each line has a name and ranges: the distance from the end of the
+    // previous one and, after a colon, the length minus one, both in base 36. Indented lines continue the previous one.
     const string Table = """
         Adlam 2olc:23 5:9 5:1
         Ahom 1j40:q 3:e 5:m

@@ -1,11 +1,11 @@
 namespace Spaceforge.Rego;
 
-/// <summary>The scripts of Unicode, which .NET does not tell.</summary>
+/// <summary>Unicode scripts, which .NET does not provide.</summary>
 static partial class Re2Scripts
 {
     public static RuneSet? Find(string name)
     {
-        // Names are words: anything else could match the middle of a line.
+        // Names must be words: anything else could match the middle of a line.
         if (name.Length < 2 || !name.All(letter => letter == '_' || char.IsAsciiLetter(letter)))
             return null;
         var head = name + " ";

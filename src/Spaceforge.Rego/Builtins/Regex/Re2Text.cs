@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A text in the alphabet of a pattern, and where its letters stand in the text itself.</summary>
+/// <summary>A text mapped to a pattern's alphabet, with the original positions.</summary>
 readonly struct Re2Text
 {
     readonly string _original;

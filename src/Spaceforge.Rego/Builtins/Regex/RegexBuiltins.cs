@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Rego;
 
-/// <summary>regex.*, with RE2's meaning.</summary>
+/// <summary>regex.*, with RE2 semantics.</summary>
 static class RegexBuiltins
 {
-    // What one search may take, whatever the text: the limits of the evaluation count only between searches.
+    // The time limit of one search: the evaluation's limits are only checked between searches.
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     const int MostPattern = 64 * 1024;
@@ -25,7 +25,7 @@ static class RegexBuiltins
         table.Add("regex.globs_match", GlobsMatch);
     }
 
-    /// <summary>A pattern made ready, once for each evaluation.</summary>
+    /// <summary>A compiled pattern, cached per evaluation.</summary>
     public static Re2Regex Compile(BuiltinContext context, string pattern)
     {
         if (context.Cache.TryGetValue(("regex", pattern), out var known))
@@ -45,7 +45,7 @@ static class RegexBuiltins
         }
     }
 
-    /// <summary>Counts a search over a text, and turns one that takes too long into the end of the evaluation.</summary>
+    /// <summary>Counts a search, and ends the evaluation if it takes too long.</summary>
     public static T Search<T>(BuiltinContext context, string text, Func<T> search)
     {
         context.Spend(1 + (text.Length / 16));
@@ -159,7 +159,7 @@ static class RegexBuiltins
         });
     }
 
-    // $1, $name and ${name}; the longest name counts, and $$ is a dollar.
+    // $1, $name and ${name}; the longest possible name is used, and $$ is a dollar.
     static void Expand(Re2Regex regex, string template, Re2Text text, Match match, StringBuilder output)
     {
         for (var at = 0; at < template.Length;)

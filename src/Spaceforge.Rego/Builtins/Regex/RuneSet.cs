@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Code points as sorted ranges that neither touch nor overlap, both ends included: lo, hi, lo, hi, ...</summary>
+/// <summary>Code points as sorted, disjoint, non-adjacent inclusive ranges: lo, hi, lo, hi, ...</summary>
 sealed class RuneSet
 {
     public const int MaxRune = 0x10FFFF;

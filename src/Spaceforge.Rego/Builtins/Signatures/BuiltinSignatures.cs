@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Every builtin that Rego has, by name.</summary>
+/// <summary>The signatures of all Rego built-ins, by name.</summary>
 static class BuiltinSignatures
 {
     static readonly Lazy<Dictionary<string, BuiltinSignature>> All = new(Collect);
@@ -20,7 +20,7 @@ static class BuiltinSignatures
         return all;
     }
 
-    // A new topic: its list here, its implementations in BuiltinTable.
+    // For a new topic, add its list here and its implementations to BuiltinTable.
     static IEnumerable<IEnumerable<BuiltinSignature>> Topics =>
     [
         OperatorSignatures.All,

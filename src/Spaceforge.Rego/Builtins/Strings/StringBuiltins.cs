@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Texts: what they hold, where, and parts of them.</summary>
+/// <summary>Searching and slicing strings.</summary>
 static class StringBuiltins
 {
-    // The white space of Unicode, as Go has it.
+    // Unicode white space, as defined by Go.
     static readonly char[] Spaces =
     [
         '\t', '\n', '\v', '\f', '\r', ' ', '\u0085', '\u00A0', '\u1680', '\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005',
@@ -50,7 +50,7 @@ static class StringBuiltins
     {
         var texts = OneOrMore(arguments, 0);
         var parts = OneOrMore(arguments, 1);
-        // Sorted, a part is where it would be inserted; those it is part of follow.
+        // In sorted order, a prefix is at its insertion point, followed by the strings that start with it.
         if (!prefix)
             (texts, parts) = ([.. texts.Select(Reverse)], [.. parts.Select(Reverse)]);
         context.Spend(texts.Length + parts.Length);
@@ -89,7 +89,7 @@ static class StringBuiltins
         return RegoNumber.Of(at < 0 ? -1 : TextRunes.Index(text, at));
     }
 
-    // Overlapping ones too.
+    // Counts overlapping matches too.
     static RegoArray IndexesOf(BuiltinContext context, RegoValue[] arguments)
     {
         var (text, search) = Search(context, arguments);

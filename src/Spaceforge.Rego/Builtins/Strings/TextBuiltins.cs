@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Texts made from others: joined, split, replaced, formatted.</summary>
+/// <summary>Joining, splitting, replacing and formatting strings.</summary>
 static class TextBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -34,7 +34,7 @@ static class TextBuiltins
             return Operands.Of(text.Split(delimiter));
         }
 
-        // Nothing between all of them: each on its own.
+        // An empty separator splits into characters.
         context.Reserve(text.Length * 64L);
         var parts = new List<string>(text.Length);
         for (var at = 0; at < text.Length; at += TextRunes.Length(text, at))
@@ -65,7 +65,7 @@ static class TextBuiltins
         return ReplaceAll(context, text, pairs);
     }
 
-    // At each place the first pair that fits counts, in their order; nothing fits in front of each code point and at the end.
+    // At each position, the first matching pair is used; an empty string matches before each code point and at the end.
     static RegoString ReplaceAll(BuiltinContext context, string text, List<(string Old, string New)> pairs)
     {
         var replaced = new StringBuilder(text.Length);
@@ -138,7 +138,7 @@ static class TextBuiltins
         }
     }
 
-    /// <summary>A template string: each part a text, a value, or the set of one value that may be undefined.</summary>
+    /// <summary>A template string; each part is a text, a value, or a set with at most one value, which may be undefined.</summary>
     static RegoString Template(BuiltinContext context, RegoValue[] arguments)
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>Texts by code points, as Rego counts them; C# counts UTF-16.</summary>
+/// <summary>Strings in code points, as in Rego; C# uses UTF-16.</summary>
 static class TextRunes
 {
     public static bool AreUnits(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
@@ -15,11 +15,11 @@ static class TextRunes
         return count;
     }
 
-    /// <summary>How many units of UTF-16 the code point at a position has.</summary>
+    /// <summary>The number of UTF-16 units of the code point at a position.</summary>
     public static int Length(string text, int at) =>
         char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
 
-    /// <summary>Where in UTF-16 a code point begins; the end where the text has fewer.</summary>
+    /// <summary>The UTF-16 position of a code point; the end if the string is shorter.</summary>
     public static int Offset(string text, long rune)
     {
         if (AreUnits(text))
@@ -30,7 +30,7 @@ static class TextRunes
         return at;
     }
 
-    /// <summary>The number of the code point at a position.</summary>
+    /// <summary>The code point at a position.</summary>
     public static int Index(string text, int offset)
     {
         if (AreUnits(text))

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A point in time in nanoseconds since 1970, and what a clock in its zone shows.</summary>
+/// <summary>A point in time in nanoseconds since 1970, with the local time in its zone.</summary>
 readonly struct CivilTime
 {
     const long NanosPerSecond = 1_000_000_000;
@@ -39,13 +39,13 @@ readonly struct CivilTime
     public int Minute => SecondOfDay / 60 % 60;
     public int Second => SecondOfDay % 60;
 
-    /// <summary>Days since 1970 in the calendar of Gregory, before its time too; months beyond a year carry over.</summary>
+    /// <summary>Days since 1970 in the proleptic Gregorian calendar; excess months carry over.</summary>
     public static long ToDays(long year, long month, long day)
     {
         var months = month - 1;
         year += FloorDiv(months, 12);
         months -= FloorDiv(months, 12) * 12;
-        // Years that begin in March, so that the day of leap years is their last.
+        // Years start in March here, so that the leap day comes last.
         var (y, m) = months < 2 ? (year - 1, months + 10) : (year, months - 2);
         var era = FloorDiv(y, 400);
         var ofEra = y - era * 400;
@@ -53,7 +53,7 @@ readonly struct CivilTime
         return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear + day - 1 - 719_468;
     }
 
-    /// <summary>Nanoseconds since 1970 of a date and a time of day in UTC, as large as they come.</summary>
+    /// <summary>Nanoseconds since 1970 for a date and a time in UTC, of any size.</summary>
     public static BigInteger ToNanos(long days, long secondOfDay, long nanosecond) =>
         (new BigInteger(days) * SecondsPerDay + secondOfDay) * NanosPerSecond + nanosecond;
 

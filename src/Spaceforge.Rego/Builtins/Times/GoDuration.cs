@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Durations such as <c>1h15m30.918s</c>, as Go's <c>time.ParseDuration</c> reads them.</summary>
+/// <summary>Durations such as <c>1h15m30.918s</c>, parsed like Go's <c>time.ParseDuration</c>.</summary>
 static class GoDuration
 {
-    /// <exception cref="FormatException">The text is no duration, or one beyond 292 years.</exception>
+    /// <exception cref="FormatException">The text is not a duration, or longer than 292 years.</exception>
     public static long Parse(string text)
     {
         var quoted = GoQuote.Text(text);
@@ -35,7 +35,7 @@ static class GoDuration
                 fraction = text.AsSpan(from, at - from);
             }
 
-            // More digits than a duration can have are no duration, and not worth their arithmetic.
+            // A duration cannot have more digits, so there is no need to compute with them.
             if ((whole.IsEmpty && fraction.IsEmpty) || whole.Length > 40)
                 throw Invalid(quoted);
             start = at;
@@ -49,7 +49,7 @@ static class GoDuration
             total += (whole.IsEmpty ? 0 : BigInteger.Parse(whole)) * nanos;
             if (!fraction.IsEmpty)
             {
-                // Eighteen digits are what Go keeps.
+                // Go keeps eighteen digits.
                 var kept = fraction[..Math.Min(fraction.Length, 18)];
                 total += BigInteger.Parse(kept) * nanos / BigInteger.Pow(10, kept.Length);
             }

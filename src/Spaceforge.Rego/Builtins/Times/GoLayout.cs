@@ -8,7 +8,7 @@ enum LayoutPart
     NumSecondsZone, NumShortZone, NumZone, NumColonSecondsZone, NumColonZone, FractionZeros, FractionNines,
 }
 
-/// <summary>The layouts of Go's <c>time</c>: the reference time, Mon Jan 2 15:04:05 MST 2006, written as a time should be.</summary>
+/// <summary>Go's time layouts: the reference time, Mon Jan 2 15:04:05 MST 2006, in the desired format.</summary>
 static class GoLayout
 {
     public static readonly string[] Months =
@@ -18,7 +18,7 @@ static class GoLayout
 
     public static readonly string[] Weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    /// <summary>A name that OPA takes in place of a layout; else the layout itself.</summary>
+    /// <summary>The layout for one of OPA's names; otherwise, the layout itself.</summary>
     public static string Named(string layout) => layout switch
     {
         "ANSIC" => "Mon Jan _2 15:04:05 2006",
@@ -37,7 +37,7 @@ static class GoLayout
     public const string Rfc3339 = "2006-01-02T15:04:05Z07:00";
     public const string Rfc3339Nano = "2006-01-02T15:04:05.999999999Z07:00";
 
-    /// <summary>The first part of a layout from a position on: the text before it, the part, and where it ends.</summary>
+    /// <summary>The first element of a layout from a position on: the text before it, the element, and its end.</summary>
     public static (string Before, LayoutPart Part, int Length, int End) Next(string layout, int from)
     {
         for (var at = from; at < layout.Length; at++)
@@ -88,7 +88,7 @@ static class GoLayout
                 return Part(LayoutPart.LongYear, 4);
             case '2':
                 return Part(LayoutPart.Day, 1);
-            // An underscore before a year stays one.
+            // An underscore before a year is literal.
             case '_' when Is("_2006"):
                 return (LayoutPart.LongYear, at + 1, 4);
             case '_' when Is("__2"):

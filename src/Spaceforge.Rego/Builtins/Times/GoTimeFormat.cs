@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Writes a time by a layout of Go.</summary>
+/// <summary>Formats a time with a Go layout.</summary>
 static class GoTimeFormat
 {
     public static string Format(CivilTime time, string layout)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Reads a time by a layout of Go, as <c>time.Parse</c> does.</summary>
+/// <summary>Parses a time with a Go layout, like <c>time.Parse</c>.</summary>
 ref struct GoTimeParser
 {
     readonly string _layout;
@@ -18,7 +18,7 @@ ref struct GoTimeParser
     GoTimeParser(string layout, string value) => (_layout, _value) = (layout, value);
 
     /// <summary>Nanoseconds since 1970.</summary>
-    /// <exception cref="FormatException">The value is not of the layout, or no date.</exception>
+    /// <exception cref="FormatException">The value does not match the layout, or is not a date.</exception>
     public static BigInteger Parse(string layout, string value) => new GoTimeParser(layout, value).Run();
 
     readonly FormatException Mismatch(string element) => new(
@@ -44,7 +44,7 @@ ref struct GoTimeParser
         return ToNanos();
     }
 
-    // Spaces of the layout stand for any number of them, also none.
+    // Spaces in the layout match any number of spaces, including none.
     void Skip(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -132,7 +132,7 @@ ref struct GoTimeParser
         }
     }
 
-    // Seconds may have a fraction although the layout has none.
+    // Seconds may have a fraction even if the layout has none.
     void ReadUnannouncedFraction(int end)
     {
         if (_at + 1 >= _value.Length || _value[_at] is not ('.' or ',') || !char.IsAsciiDigit(_value[_at + 1]))
@@ -265,7 +265,7 @@ ref struct GoTimeParser
             _offset = -_offset;
     }
 
-    // An abbreviation tells no offset, but for UTC and GMT with a number: Go takes others as UTC too.
+    // An abbreviation has no offset, except UTC and GMT with a number: like Go, treat others as UTC.
     void ReadZone(string element)
     {
         var rest = _value.AsSpan(_at);
@@ -318,7 +318,7 @@ ref struct GoTimeParser
         if (at == start || hours > 23)
             throw Mismatch(element);
         _offset = hours * 3600 * (_value[_at + skipped] == '-' ? -1 : 1);
-        // Only after GMT the number is an offset; else it names the zone.
+        // A number is an offset only after GMT; otherwise, it is part of the zone's name.
         if (skipped == 0)
             _offset = null;
         _at = at;

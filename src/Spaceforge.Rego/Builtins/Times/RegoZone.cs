@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Spaceforge.Rego;
 
-/// <summary>A time zone by the name it has in IANA's database: what the machine knows of it.</summary>
+/// <summary>A time zone by its IANA name, from the machine's database.</summary>
 sealed class RegoZone
 {
     public static readonly RegoZone Utc = new(TimeZoneInfo.Utc);
@@ -13,7 +13,7 @@ sealed class RegoZone
 
     RegoZone(TimeZoneInfo zone) => _zone = zone;
 
-    /// <exception cref="FormatException">There is no such zone.</exception>
+    /// <exception cref="FormatException">The zone does not exist.</exception>
     public static RegoZone Find(string name)
     {
         switch (name)
@@ -26,7 +26,7 @@ sealed class RegoZone
 
         if (Known.TryGetValue(name, out var known))
             return known;
-        // As Go does: no path leads out of the database.
+        // As in Go, no path may lead out of the database.
         if (name.Contains("..", StringComparison.Ordinal) || name[0] is '/' or '\\' || !name.All(IsNameLetter))
             throw new FormatException("time: invalid location name");
         try
@@ -50,7 +50,7 @@ sealed class RegoZone
         return (offset, name.Length is >= 3 and <= 5 && name.All(char.IsAsciiLetterUpper) ? name : OffsetName(offset));
     }
 
-    // What Go shows for a zone without an abbreviation.
+    // Go's text for a zone without an abbreviation.
     static string OffsetName(int offset)
     {
         var minutes = Math.Abs(offset) / 60;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>time.*: nanoseconds since 1970, alone or with a zone.</summary>
+/// <summary>time.*: nanoseconds since 1970, with or without a zone.</summary>
 static class TimeBuiltins
 {
     public static void Register(BuiltinTable table)
@@ -77,14 +77,14 @@ static class TimeBuiltins
         return Operands.Of(GoTimeFormat.Format(time, layout.Length == 0 ? GoLayout.Rfc3339Nano : GoLayout.Named(layout)));
     }
 
-    // Days beyond a month go on into the next one. The clock in the zone stays what it is.
+    // Excess days carry over into the next month. The local time stays the same.
     static RegoNumber AddDate(BuiltinContext context, RegoValue[] arguments)
     {
         var time = Moment(arguments[0]);
         var (years, months, days) = (Amount(arguments, 1), Amount(arguments, 2), Amount(arguments, 3));
         var date = CivilTime.ToDays(time.Year + years, time.Month + months, time.Day + days);
         var nanos = CivilTime.ToNanos(date, time.SecondOfDay, time.Nanosecond);
-        // The offset at that time may be another one.
+        // The offset at that time may differ.
         var offset = nanos >= long.MinValue && nanos <= long.MaxValue
             ? new CivilTime((long)(nanos - (BigInteger)time.Offset * 1_000_000_000 is var guess && guess >= long.MinValue &&
                 guess <= long.MaxValue ? guess : nanos), time.Zone).Offset
@@ -92,7 +92,7 @@ static class TimeBuiltins
         return InRange(nanos - new BigInteger(offset) * 1_000_000_000);
     }
 
-    // More than this is out of range whatever the time is.
+    // Larger values are out of range for any time.
     static long Amount(RegoValue[] arguments, int index) => Math.Clamp(Operands.Integer(arguments, index), -1_000_000_000, 1_000_000_000);
 
     static RegoArray Difference(BuiltinContext context, RegoValue[] arguments)

@@ -1,6 +1,6 @@
 namespace Spaceforge.Rego;
 
-/// <summary>YAML to text and back, as far as JSON reaches.</summary>
+/// <summary>YAML conversion, limited to what JSON can represent.</summary>
 static class YamlBuiltins
 {
     public static void Register(BuiltinTable table)

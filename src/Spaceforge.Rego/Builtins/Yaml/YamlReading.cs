@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Values from a text in YAML: the first document, with anchors, aliases and merges.</summary>
+/// <summary>Parses YAML: the first document, with anchors, aliases and merges.</summary>
 sealed class YamlReading
 {
     const int MostDepth = 1000;
@@ -26,7 +26,7 @@ sealed class YamlReading
         public long Size { get; set; } = 1;
     }
 
-    /// <exception cref="FormatException">The text is not YAML, or has no JSON.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or cannot be represented as JSON.</exception>
     public static RegoValue Parse(BuiltinContext context, string text)
     {
         context.Spend(1 + (text.Length / 8));
@@ -51,7 +51,7 @@ sealed class YamlReading
         {
             throw new FormatException($"yaml: {exception.Message}");
         }
-        // The parser knows its own exceptions; what it meets beyond them in a stranger's text is no better.
+        // The parser has its own exceptions; any other exception on untrusted text means invalid YAML too.
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or
             NullReferenceException or InvalidCastException)
         {
@@ -94,14 +94,14 @@ sealed class YamlReading
         _open.Push(open);
     }
 
-    // The value of the whole document, once there is nothing around it.
+    // The value of the whole document, at the top level.
     RegoValue? Add(RegoValue value, long size, string? anchor, bool isMergeKey)
     {
         if (anchor is not null)
             _anchors[anchor] = (value, size);
         if (!_open.TryPeek(out var outer))
             return value;
-        // Aliases cost nothing here, but all that goes through the value pays for what they stand for.
+        // Aliases cost nothing here, but anything that traverses the value pays for their expansion.
         outer.Size += size;
         if (size > 1)
         {

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Spaceforge.Rego;
 
-/// <summary>What a plain scalar means to Go's YAML: of version 1.1, so that yes and no are booleans, and 010 is eight.</summary>
+/// <summary>Interprets a plain scalar like Go's YAML 1.1: yes and no are booleans, and 010 is eight.</summary>
 static class YamlScalar
 {
     public static RegoValue Resolve(string text)
@@ -38,7 +38,7 @@ static class YamlScalar
         return RegoNumber.FromParts(coefficient, exponent);
     }
 
-    // Beyond 64 bits it is a float.
+    // Beyond 64 bits, it is a float.
     static RegoNumber? Integer(string text)
     {
         var sign = text.Length > 0 && text[0] is '+' or '-' ? 1 : 0;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Rego;
 
-/// <summary>Values as YAML in blocks, as Go writes it: lists stand no deeper than the key they belong to.</summary>
+/// <summary>Writes block-style YAML like Go: lists are not indented below their key.</summary>
 sealed class YamlWriting
 {
     readonly BuiltinContext _context;
@@ -28,7 +28,7 @@ sealed class YamlWriting
         _reserved = _text.Length;
     }
 
-    // Inline: the line has begun already, after a dash.
+    // Inline: the line already started with a dash.
     void Append(RegoValue value, int indent, bool inline)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -133,7 +133,7 @@ sealed class YamlWriting
         else if (text.Length == 1 || text[^2] == '\n')
             _text.Append('+');
         var lines = text.Split('\n');
-        // The last line break is the one that ends the scalar.
+        // The last line break terminates the scalar.
         for (var i = 0; i < lines.Length - (text.EndsWith('\n') ? 1 : 0); i++)
         {
             _text.Append('\n');
@@ -154,7 +154,7 @@ sealed class YamlWriting
         }
     }
 
-    // Readers of version 1.1 take 1:30 for ninety.
+    // YAML 1.1 parsers read 1:30 as ninety.
     static bool IsSexagesimal(string text) =>
         text.Contains(':') && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+') &&
         text.Skip(1).All(letter => char.IsAsciiDigit(letter) || letter is ':' or '.' or '_');
