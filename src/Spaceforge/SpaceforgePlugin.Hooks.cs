@@ -1,4 +1,5 @@
 using Spaceforge.Hosting;
+using Spaceforge.Model;
 
 namespace Spaceforge;
 
@@ -55,21 +56,26 @@ public abstract partial class SpaceforgePlugin
     internal Func<HookServices, CancellationToken, Task>? InPlaceOfHooks { get; set; }
 
     internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) =>
-        InPlaceOfHooks is { } action ? action(Services, cancellationToken) : InvokeOwnAsync(hook, cancellationToken);
+        InPlaceOfHooks is { } action ? action(Services, cancellationToken) : MethodOf(hook)(cancellationToken);
 
-    Task InvokeOwnAsync(Hook hook, CancellationToken cancellationToken) => hook switch
+    // Not by the methods' names: trimming would have to keep every method of this class, and with them all services, in each plugin.
+    bool IPlugin.Overrides(Hook hook) => MethodOf(hook).Method.DeclaringType != typeof(SpaceforgePlugin);
+
+    HookMethod MethodOf(Hook hook) => hook switch
     {
-        Hook.BeforeInit => BeforeInitAsync(cancellationToken),
-        Hook.AfterInit => AfterInitAsync(cancellationToken),
-        Hook.BeforePlan => BeforePlanAsync(cancellationToken),
-        Hook.AfterPlan => AfterPlanAsync(cancellationToken),
-        Hook.BeforeApply => BeforeApplyAsync(cancellationToken),
-        Hook.AfterApply => AfterApplyAsync(cancellationToken),
-        Hook.BeforePerform => BeforePerformAsync(cancellationToken),
-        Hook.AfterPerform => AfterPerformAsync(cancellationToken),
-        Hook.BeforeDestroy => BeforeDestroyAsync(cancellationToken),
-        Hook.AfterDestroy => AfterDestroyAsync(cancellationToken),
-        Hook.AfterRun => AfterRunAsync(cancellationToken),
+        Hook.BeforeInit => BeforeInitAsync,
+        Hook.AfterInit => AfterInitAsync,
+        Hook.BeforePlan => BeforePlanAsync,
+        Hook.AfterPlan => AfterPlanAsync,
+        Hook.BeforeApply => BeforeApplyAsync,
+        Hook.AfterApply => AfterApplyAsync,
+        Hook.BeforePerform => BeforePerformAsync,
+        Hook.AfterPerform => AfterPerformAsync,
+        Hook.BeforeDestroy => BeforeDestroyAsync,
+        Hook.AfterDestroy => AfterDestroyAsync,
+        Hook.AfterRun => AfterRunAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(hook), hook, "Not one of the eleven hooks."),
     };
+
+    delegate Task HookMethod(CancellationToken cancellationToken);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -92,11 +90,11 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         HttpAnswer answer;
         try
         {
-            answer = await http.SendAsync(() => Message(endpoint, token, query, variables), retry, cancellationToken);
+            answer = await http.SendAsync(Message(endpoint, token, query, variables), retry, cancellationToken);
         }
         catch (HttpFailedException e)
         {
-            var failure = e.IsPassing ? ApiFailure.NoAnswer : ApiFailure.Unreadable;
+            var failure = e.HasAnswer ? ApiFailure.Unreadable : ApiFailure.NoAnswer;
             throw new SpaceliftApiException(failure, request, $"'{request}' failed: {e.Message}", innerException: e);
         }
 
@@ -135,7 +133,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
     {
         try
         {
-            var answer = await http.SendAsync(() => Message(endpoint, token, "query { viewer { id } }", null), retry: true);
+            var answer = await http.SendAsync(Message(endpoint, token, "query { viewer { id } }", null), retry: true);
             return JsonAnswer.Read(answer.Body, out _) is { } body && body["data"] is JsonObject data && data["viewer"] is JsonObject;
         }
         catch (HttpFailedException)
@@ -144,15 +142,11 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         }
     }
 
-    static HttpRequestMessage Message(Uri endpoint, string? token, string query, JsonObject? variables)
+    static HttpRequest Message(Uri endpoint, string? token, string query, JsonObject? variables)
     {
         var body = new JsonObject { ["query"] = query };
         if (variables is not null) body["variables"] = variables.DeepClone();
-        return new HttpRequestMessage(HttpMethod.Post, endpoint)
-        {
-            Headers = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
+        return HttpRequest.PostJson(endpoint, body.ToJsonString(), token);
     }
 
     static string ErrorText(JsonNode? error)

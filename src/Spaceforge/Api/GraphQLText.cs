@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
-
 namespace Spaceforge.Api;
 
-/// <summary>Extracts what sending a GraphQL document requires to know about it.</summary>
-static partial class GraphQLText
+/// <summary>What a GraphQL document asks for, as far as sending it needs to know.</summary>
+static class GraphQLText
 {
-    /// <summary>Whether any of its operations is a mutation.</summary>
+    const string BlockQuote = "\"\"\"";
+
+    /// <summary>Whether one of its operations changes something.</summary>
     public static bool IsMutation(string document) =>
         Operations(document).Any(operation => operation.StartsWith("mutation", StringComparison.Ordinal));
 
@@ -16,25 +16,68 @@ static partial class GraphQLText
     static IEnumerable<string> Operations(string document)
     {
         var depth = 0;
-        foreach (Match token in Token().Matches(document))
+        for (var at = 0; at < document.Length;)
         {
-            switch (token.Value[0])
+            switch (document[at])
             {
                 case '{' or '(':
                     depth++;
+                    at++;
                     break;
                 case '}' or ')':
                     depth--;
+                    at++;
                     break;
-                case 'q' or 'm' or 's' when depth == 0 && token.Groups["kind"].Success:
-                    yield return token.Groups["name"].Success
-                        ? $"{token.Groups["kind"].Value} {token.Groups["name"].Value}" : token.Groups["kind"].Value;
+                case '#':
+                    at = LineEnd(document, at);
+                    break;
+                case '"':
+                    at = StringEnd(document, at);
+                    break;
+                case var c when IsOfName(c):
+                    var kind = NameAt(document, at);
+                    at += kind.Length;
+                    if (depth > 0 || kind is not ("query" or "mutation" or "subscription")) break;
+
+                    var start = at;
+                    while (start < document.Length && char.IsWhiteSpace(document[start])) start++;
+                    var name = start > at && start < document.Length && !char.IsDigit(document[start]) ? NameAt(document, start) : "";
+                    at = start + name.Length;
+                    yield return name.Length > 0 ? $"{kind} {name}" : kind;
+                    break;
+                default:
+                    at++;
                     break;
             }
         }
     }
 
-    [GeneratedRegex(
-        """(?s)"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|\#[^\n]*|[{}()]|\b(?<kind>query|mutation|subscription)\b(?:\s+(?<name>[_A-Za-z]\w*))?|\w+""")]
-    private static partial Regex Token();
+    static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c == '_';
+
+    static string NameAt(string document, int at)
+    {
+        var end = at;
+        while (end < document.Length && IsOfName(document[end])) end++;
+        return document[at..end];
+    }
+
+    static int LineEnd(string document, int at) => document.IndexOf('\n', at) is >= 0 and var end ? end : document.Length;
+
+    /// <summary>Where a string ends; one that does not end is only its quote.</summary>
+    static int StringEnd(string document, int at)
+    {
+        if (document.AsSpan(at).StartsWith(BlockQuote)
+            && document.IndexOf(BlockQuote, at + BlockQuote.Length, StringComparison.Ordinal) is >= 0 and var end)
+        {
+            return end + BlockQuote.Length;
+        }
+
+        for (var i = at + 1; i < document.Length && document[i] != '\n'; i++)
+        {
+            if (document[i] == '"') return i + 1;
+            if (document[i] == '\\') i++;
+        }
+
+        return at + 1;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Spaceforge.Hooks;
 using Spaceforge.Logging;
@@ -9,7 +8,7 @@ namespace Spaceforge.Hosting;
 /// <summary>The help of a static executable. It lists hooks and parameters, because users have no source to look at.</summary>
 static class ExecutableHelp
 {
-    public static string Of([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, DeclaredParameters declared)
+    public static string Of(IPlugin plugin, DeclaredParameters declared)
     {
         var text = new StringBuilder($"""
             {plugin.Name} {plugin.Version}, a Spacelift plugin as one executable.
@@ -21,7 +20,7 @@ static class ExecutableHelp
 
 
             """);
-        var hooks = HookOverrides.Of(type);
+        var hooks = HookOverrides.Of(plugin);
         text.Append(hooks.Count == 0 ? "It has no hooks.\n" : $"Hooks: {string.Join(", ", hooks.Select(HookNames.NameOf))}\n");
         if (declared.Parameters.Count > 0) text.Append("\nParameters:\n");
         foreach (var (parameter, id) in declared.Parameters.Zip(new ParameterTable(declared.Parameters).Ids))

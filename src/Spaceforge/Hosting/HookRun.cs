@@ -45,6 +45,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         {
             _secrets.Add(environment.Env.Get("SPACELIFT_API_TOKEN"));
             var plugin = create();
+            RequireHook(plugin, hook);
             Prepare(plugin, run, arguments.Parameters);
             output.Holds = error.Holds = false;
             return await RunAsync(hook, plugin, run, output, error, cancellationToken);
@@ -127,7 +128,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         }
     }
 
-    Hook ParseHook(string name)
+    static Hook ParseHook(string name)
     {
         if (HookNames.Parse(name) is not { } hook)
         {
@@ -135,11 +136,16 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
             throw new UsageException($"Unknown hook '{name}'. {hint}");
         }
 
-        if ((environment.HasEveryHook || HookOverrides.Overrides(type, hook))) return hook;
+        return hook;
+    }
 
-        var own = HookOverrides.Of(type).Select(HookNames.NameOf).ToArray();
+    void RequireHook(IPlugin plugin, Hook hook)
+    {
+        if (environment.HasEveryHook || plugin.Overrides(hook)) return;
+
+        var own = HookOverrides.Of(plugin).Select(HookNames.NameOf).ToArray();
         throw new UsageException(
-            $"{type.Name} does not override {HookNames.MethodOf(hook)}, so it has no hook {name}. "
+            $"{type.Name} does not override {HookNames.MethodOf(hook)}, so it has no hook {HookNames.NameOf(hook)}. "
             + (own.Length == 0 ? "It has no hooks." : $"It has {string.Join(", ", own)}."));
     }
 

@@ -100,7 +100,7 @@ sealed class PluginHost(
     string ExecutableUsage()
     {
         var plugin = CreatePlugin();
-        return ExecutableHelp.Of(type, plugin, DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet));
+        return ExecutableHelp.Of(plugin, DeclaredParameters.Of(plugin, type, environment.PropertiesAreSet));
     }
 
     IHookPlugin CreatePlugin()

@@ -23,10 +23,14 @@ static class CertificateStore
     public static string HintFor(Exception? failure) => failure switch
     {
         null => "",
-        AuthenticationException when OperatingSystem.IsLinux() && !IsSet && FindFile() is null && !Folders.Any(HasFiles) =>
-            " This image has no CA certificates: install ca-certificates, or set SSL_CERT_FILE.",
+        AuthenticationException => Hint,
         _ => HintFor(failure.InnerException),
     };
+
+    /// <summary>The same of a connection that is known to have been refused.</summary>
+    public static string Hint => OperatingSystem.IsLinux() && !IsSet && FindFile() is null && !Folders.Any(HasFiles)
+        ? " This image has no CA certificates: install ca-certificates, or set SSL_CERT_FILE."
+        : "";
 
     static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
 }

@@ -17,4 +17,7 @@ sealed record HttpSettings
 
     /// <summary>The largest answer that is read, in bytes.</summary>
     public int LargestAnswer { get; init; } = 10_000_000;
+
+    /// <summary>Whether the machine's curl is used although this program holds .NET's own HTTP.</summary>
+    public bool UseCurl { get; init; }
 }

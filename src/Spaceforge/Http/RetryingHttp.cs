@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Spaceforge.Http;
@@ -7,27 +8,22 @@ namespace Spaceforge.Http;
 /// <remarks>Retries are implemented here because Polly would make every native plugin 7 % larger.</remarks>
 sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
 {
-    // Not a Lazy<HttpClient>: that would load the HTTP library into every hook.
-    HttpClient? _client;
+    // Not made with this object: that would load the HTTP library into every hook.
+    IHttpTransport? _transport;
 
     // More than this is a redirect loop.
     const int MostRedirects = 5;
 
-    // Redirects are followed here: .NET's handler would send the body to any address.
-    HttpClient Client => LazyInitializer.EnsureInitialized(
-        ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
-        {
-            Timeout = settings.TimeLimit,
-            MaxResponseContentBufferSize = settings.LargestAnswer,
-        });
+    IHttpTransport Transport => LazyInitializer.EnsureInitialized(
+        ref _transport, () => CurlTransport.IsOnly || settings.UseCurl ? new CurlTransport(settings) : new ClientTransport(settings));
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose() => _transport?.Dispose();
 
-    /// <param name="request">Creates the request for each attempt.</param>
-    /// <param name="retry">Whether it may be retried. A request that changes something may have succeeded without an answer.</param>
-    /// <param name="caller">Cancels this request; the hook's own token always does.</param>
+    /// <param name="request">Sent as it is, again for each try.</param>
+    /// <param name="retry">Whether the request may be sent again: one that changes something may have done so without an answer.</param>
+    /// <param name="caller">Stops this request; the hook's own token always does.</param>
     /// <exception cref="HttpFailedException">There is no answer.</exception>
-    public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry, CancellationToken caller = default)
+    public async Task<HttpAnswer> SendAsync(HttpRequest request, bool retry, CancellationToken caller = default)
     {
         using var linked = caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, caller) : null;
         var stop = linked?.Token ?? cancellationToken;
@@ -53,70 +49,45 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         }
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> request, CancellationToken stop)
+    async Task<HttpAnswer> SendOnceAsync(HttpRequest request, CancellationToken stop)
     {
         try
         {
-            Uri? redirected = null;
             for (var redirects = 0; ; redirects++)
             {
-                using var message = request();
-                message.RequestUri = redirected ?? message.RequestUri;
-                using var response = await Client.SendAsync(message, stop);
-                var elsewhere = (int)response.StatusCode is >= 300 and < 400;
-                if (elsewhere && redirects < MostRedirects && Target(message, response) is { } target)
+                var reply = await Transport.SendAsync(request, stop);
+                var elsewhere = reply.Status is >= 300 and < 400;
+                if (elsewhere && redirects < MostRedirects && Target(request, reply) is { } target)
                 {
-                    redirected = target;
+                    request = request with { Address = target };
                     continue;
                 }
 
-                var after = response.Headers.RetryAfter;
-                return new HttpAnswer(
-                    response.StatusCode,
-                    await response.Content.ReadAsByteArrayAsync(stop),
-                    after?.Delta ?? (after?.Date - clock.GetUtcNow()),
-                    elsewhere);
+                return new HttpAnswer((HttpStatusCode)reply.Status, reply.Body, Wished(reply.RetryAfter), elsewhere);
             }
-        }
-        catch (HttpRequestException e)
-        {
-            var tooLarge = e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded;
-            var reason = tooLarge ? $"The answer has more than {settings.LargestAnswer} bytes." : Reason(e);
-            throw new HttpFailedException(reason, isPassing: !tooLarge, isTimeout: false, e);
-        }
-        catch (IOException e)
-        {
-            throw new HttpFailedException("The connection was closed unexpectedly.", isPassing: true, isTimeout: false, e);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw new HttpFailedException($"There was no answer within {settings.TimeLimit.TotalSeconds} s.",
-                isPassing: true, isTimeout: true, e);
+                isPassing: true, e);
         }
     }
 
-    /// <summary>The target of a redirect, if the request may be sent there unchanged: to the same server with the same scheme.</summary>
-    static Uri? Target(HttpRequestMessage request, HttpResponseMessage response)
+    /// <summary>Where a redirect leads, if the request may go there as it is: to the same server, in the same way.</summary>
+    static Uri? Target(HttpRequest request, HttpReply reply)
     {
-        if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
-            || response.Headers.Location is not { } location)
-        {
-            return null;
-        }
+        if (reply.Status is not (307 or 308) || reply.Location is not { } location) return null;
 
-        var target = new Uri(request.RequestUri!, location);
-        return Uri.Compare(target, request.RequestUri, UriComponents.SchemeAndServer,
-            UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
+        return Uri.TryCreate(request.Address, location, out var target)
+            && Uri.Compare(target, request.Address, UriComponents.SchemeAndServer,
+                UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? target : null;
     }
 
-    static string Reason(HttpRequestException e) => e.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => "The server's name cannot be resolved.",
-        HttpRequestError.SecureConnectionError => $"The connection is not secure: {e.InnerException?.Message ?? e.Message}{CertificateStore.HintFor(e)}",
-        HttpRequestError.ConnectionError => "Cannot connect to the server.",
-        HttpRequestError.ResponseEnded => "The connection was closed unexpectedly.",
-        _ => "The request could not be sent.",
-    };
+    /// <summary>The wait that a server asks for, in seconds or as a time.</summary>
+    TimeSpan? Wished(string? after) =>
+        int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+        : DateTimeOffset.TryParseExact(after, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time - clock.GetUtcNow()
+        : null;
 
     /// <summary>
     /// The delay that the server asks for, or twice the previous one with jitter, so that hooks that failed together do not retry together.

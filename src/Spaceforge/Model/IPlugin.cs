@@ -22,4 +22,7 @@ interface IPlugin
     IReadOnlyList<Policy> Policies { get; }
 
     IReadOnlyList<Webhook> Webhooks { get; }
+
+    /// <summary>Whether its class has a method of its own for a hook.</summary>
+    bool Overrides(Hook hook);
 }

@@ -30,8 +30,8 @@ sealed record PluginDefinition
     /// <summary>The hooks that the class overrides.</summary>
     public required IReadOnlyList<Hook> Hooks { get; init; }
 
-    /// <summary>The members that trimming must keep for a plugin class to be read and run.</summary>
-    public const DynamicallyAccessedMemberTypes Needed = HookOverrides.Needed | PropertyReader.Needed;
+    /// <summary>What has to survive trimming for a plugin class to be read and run.</summary>
+    public const DynamicallyAccessedMemberTypes Needed = PropertyReader.Needed;
 
     /// <summary>The author's contexts, followed by the generated one.</summary>
     public IReadOnlyList<Context> AllContexts => AddedContext is { } added ? [.. Contexts, added] : Contexts;
@@ -56,7 +56,7 @@ sealed record PluginDefinition
             Binaries = plugin.Binaries,
             Policies = plugin.Policies,
             Webhooks = plugin.Webhooks,
-            Hooks = HookOverrides.Of(type),
+            Hooks = HookOverrides.Of(plugin),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -26,7 +25,7 @@ sealed class PluginOutputs(
         try
         {
             var (address, headers) = await AskAsync(cancellationToken);
-            Check(await http.SendAsync(() => Upload(address, headers, markdown), retry: true, cancellationToken));
+            Check(await http.SendAsync(Upload(address, headers, markdown), retry: true, cancellationToken));
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -45,11 +44,7 @@ sealed class PluginOutputs(
         // Always the run's own token, even if queries use a user's.
         var token = Needed("SPACELIFT_API_TOKEN");
         var answer = Check(await http.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, question)
-            {
-                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-                Content = new StringContent(new JsonObject { ["plugin_name"] = plugin }.ToJsonString(), Encoding.UTF8, "application/json"),
-            },
+            HttpRequest.PostJson(question, new JsonObject { ["plugin_name"] = plugin }.ToJsonString(), token),
             retry: true, cancellationToken));
 
         const string NoAddress = "Spacelift's answer contains no upload URL.";
@@ -64,18 +59,10 @@ sealed class PluginOutputs(
         return (Secure(address, "The upload URL in Spacelift's answer"), body["headers"] as JsonObject ?? []);
     }
 
-    static HttpRequestMessage Upload(Uri address, JsonObject headers, string markdown)
+    static HttpRequest Upload(Uri address, JsonObject headers, string markdown)
     {
-        var upload = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(markdown)) };
-        foreach (var (name, value) in headers)
-        {
-            if (!upload.Headers.TryAddWithoutValidation(name, value?.ToString()))
-            {
-                upload.Content.Headers.TryAddWithoutValidation(name, value?.ToString());
-            }
-        }
-
-        upload.Content.Headers.ContentType = new MediaTypeHeaderValue("text/markdown");
+        var upload = new HttpRequest("PUT", address, Encoding.UTF8.GetBytes(markdown), "text/markdown");
+        foreach (var (name, value) in headers) upload.Add(name, value?.ToString() ?? "");
         return upload;
     }
 

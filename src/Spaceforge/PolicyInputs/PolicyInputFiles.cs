@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Files;
 using Spaceforge.Logging;
@@ -8,13 +7,13 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.PolicyInputs;
 
-/// <summary>Writes policy input, which plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
-sealed partial class PolicyInputFiles(
+/// <summary>Writes what plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
+sealed class PolicyInputFiles(
     RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
     public void Add(string name, JsonNode data)
     {
-        if (!Name().IsMatch(name))
+        if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
         {
             throw new ArgumentException($"'{name}' is not a valid policy input name: use letters, digits, '_' and '-', for example my_scan.",
                 nameof(name));
@@ -55,7 +54,4 @@ sealed partial class PolicyInputFiles(
         using var target = root.OpenFolder(folder);
         target.WriteText(file, text);
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
-    private static partial Regex Name();
 }

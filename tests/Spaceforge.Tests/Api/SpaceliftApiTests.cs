@@ -6,23 +6,32 @@ using Spaceforge.Tests.Services;
 namespace Spaceforge.Tests.Api;
 
 /// <summary>Queries over real sockets, to a server that executes them, and what goes wrong on the way.</summary>
-public sealed class SpaceliftApiTests : IDisposable
+public class SpaceliftApiTests : IDisposable
 {
     const string StackQuery = "query StackInfo($id: ID!) { stack(id: $id) { name state labels latestRun { id state } } }";
     const string CreateMutation =
         """mutation Create { pluginTemplateCreate(input: {name: "n", manifest: "{name: n, version: v, description: d, author: a}"}) { id } }""";
 
-    readonly HookOf _hook = new();
+    readonly HookOf _hook;
 
-    public SpaceliftApiTests() => _hook.Spacelift.Stacks.Add(
-        new FakeStack
-        {
-            Id = "my-stack",
-            Name = "My stack",
-            State = "FINISHED",
-            Labels = ["prod"],
-            LatestRun = new FakeRun { Id = "01RUN", State = "FINISHED" }
-        });
+    public SpaceliftApiTests()
+        : this(useCurl: false)
+    {
+    }
+
+    protected SpaceliftApiTests(bool useCurl)
+    {
+        _hook = new HookOf(useCurl);
+        _hook.Spacelift.Stacks.Add(
+            new FakeStack
+            {
+                Id = "my-stack",
+                Name = "My stack",
+                State = "FINISHED",
+                Labels = ["prod"],
+                LatestRun = new FakeRun { Id = "01RUN", State = "FINISHED" }
+            });
+    }
 
     public static TheoryData<Fault, ApiFailure, string> FinalFaults => new()
     {
@@ -53,7 +62,11 @@ public sealed class SpaceliftApiTests : IDisposable
         [Fault.Status(500), Fault.Status(503), Fault.CutConnection(), Fault.TooManyRequests(
             TimeSpan.FromSeconds(7)), Fault.Delay(TimeSpan.FromSeconds(3))];
 
-    public void Dispose() => _hook.Dispose();
+    public void Dispose()
+    {
+        _hook.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task The_data_comes_back_as_JSON_and_as_a_type()
@@ -287,6 +300,9 @@ public sealed class SpaceliftApiTests : IDisposable
         Assert.Equal(value.Length > 0, outcome.Log.Contains("must start with https://", StringComparison.Ordinal));
     }
 }
+
+/// <summary>The same through curl, as in static executables.</summary>
+public sealed class CurlApiTests() : SpaceliftApiTests(useCurl: true);
 
 sealed record StackInfo(string Name, string State);
 

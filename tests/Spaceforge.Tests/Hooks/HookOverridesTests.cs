@@ -31,13 +31,13 @@ public sealed class HookOverridesTests
     }
 
     [Fact]
-    public void Overrides_count_at_every_level() => Assert.Equal([Hook.BeforeInit, Hook.AfterRun], HookOverrides.Of(typeof(Derived)));
+    public void Overrides_count_at_every_level() => Assert.Equal([Hook.BeforeInit, Hook.AfterRun], HookOverrides.Of(new Derived()));
 
     [Fact]
-    public void A_method_that_only_bears_the_name_does_not_count() => Assert.Empty(HookOverrides.Of(typeof(Hiding)));
+    public void A_method_that_only_bears_the_name_does_not_count() => Assert.Empty(HookOverrides.Of(new Hiding()));
 
     [Fact]
-    public void A_method_of_another_signature_does_not_count() => Assert.Empty(HookOverrides.Of(typeof(Lookalikes)));
+    public void A_method_of_another_signature_does_not_count() => Assert.Empty(HookOverrides.Of(new Lookalikes()));
 
     [Fact]
     public void Names_are_those_of_the_enumeration_in_snake_case() => Assert.Equal(

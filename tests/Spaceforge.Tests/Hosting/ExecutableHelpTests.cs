@@ -10,7 +10,7 @@ public sealed class ExecutableHelpTests
     public void It_has_the_hooks_and_parameters_and_nothing_that_is_refused()
     {
         var plugin = new Documented();
-        var help = ExecutableHelp.Of(typeof(Documented), plugin, DeclaredParameters.Of(plugin, typeof(Documented), false));
+        var help = ExecutableHelp.Of(plugin, DeclaredParameters.Of(plugin, typeof(Documented), false));
 
         Assert.StartsWith("documented 1.0.0, a Spacelift plugin as one executable.\n", help, StringComparison.Ordinal);
         Assert.Contains("\nHooks: before_init, after_plan\n", help, StringComparison.Ordinal);

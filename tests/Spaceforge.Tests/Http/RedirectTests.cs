@@ -8,18 +8,27 @@ using Spaceforge.Tests.Services;
 namespace Spaceforge.Tests.Http;
 
 /// <summary>What a request carries is for the server that it was meant for.</summary>
-public sealed class RedirectTests : IDisposable
+public class RedirectTests : IDisposable
 {
     readonly Server _meant = new();
     readonly Server _other = new();
-    readonly RetryingHttp _http = new(
-        new HttpSettings { TimeLimit = TimeSpan.FromSeconds(30) }, new ImmediateClock(), _ => { }, TestContext.Current.CancellationToken);
+    readonly RetryingHttp _http;
+
+    public RedirectTests()
+        : this(useCurl: false)
+    {
+    }
+
+    protected RedirectTests(bool useCurl) => _http = new RetryingHttp(
+        new HttpSettings { TimeLimit = TimeSpan.FromSeconds(30), UseCurl = useCurl }, new ImmediateClock(), _ => { },
+        TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
         _http.Dispose();
         _meant.Dispose();
         _other.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -58,12 +67,7 @@ public sealed class RedirectTests : IDisposable
     }
 
     Task<HttpAnswer> SendAsync() => _http.SendAsync(
-        () => new HttpRequestMessage(HttpMethod.Post, $"{_meant.Address}/graphql")
-        {
-            Headers = { Authorization = new("Bearer", "the-token") },
-            Content = new StringContent("the-secret"),
-        },
-        retry: false);
+        HttpRequest.PostJson(new Uri($"{_meant.Address}/graphql"), "the-secret", "the-token"), retry: false);
 
     /// <summary>Answers each connection's one request with the next answer.</summary>
     sealed class Server : IDisposable
@@ -111,3 +115,6 @@ public sealed class RedirectTests : IDisposable
         }
     }
 }
+
+/// <summary>The same through curl, as in static executables.</summary>
+public sealed class CurlRedirectTests() : RedirectTests(useCurl: true);

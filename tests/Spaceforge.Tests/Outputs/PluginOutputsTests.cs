@@ -4,9 +4,16 @@ using Spaceforge.Tests.Services;
 namespace Spaceforge.Tests.Outputs;
 
 /// <summary>Markdown goes to Spacelift by its upload protocol, over a real socket, and never fails the hook.</summary>
-public sealed class PluginOutputsTests : IDisposable
+public class PluginOutputsTests : IDisposable
 {
-    readonly HookOf _hook = new();
+    readonly HookOf _hook;
+
+    public PluginOutputsTests()
+        : this(useCurl: false)
+    {
+    }
+
+    protected PluginOutputsTests(bool useCurl) => _hook = new HookOf(useCurl);
 
     public static TheoryData<Fault> FinalFaults =>
     [
@@ -17,7 +24,11 @@ public sealed class PluginOutputsTests : IDisposable
         Fault.Answer("""{"url":"https://[::1"}"""),
     ];
 
-    public void Dispose() => _hook.Dispose();
+    public void Dispose()
+    {
+        _hook.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task It_asks_for_an_address_and_puts_the_text_there()
@@ -94,3 +105,6 @@ public sealed class PluginOutputsTests : IDisposable
         Assert.Empty(_hook.Spacelift.Requests);
     }
 }
+
+/// <summary>The same through curl, as in static executables.</summary>
+public sealed class CurlOutputsTests() : PluginOutputsTests(useCurl: true);

@@ -7,12 +7,18 @@ namespace Spaceforge.Tests.Services;
 /// <summary>Runs statements as the hook of a plugin, against a Spacelift of their own.</summary>
 sealed class HookOf : IDisposable
 {
-    public HookOf() => Harness.Spacelift = Spacelift;
+    /// <param name="useCurl">Whether requests go through curl, as those of static executables do.</param>
+    public HookOf(bool useCurl = false)
+    {
+        if (useCurl) Needs.Program("curl");
+        Harness.Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(2), UseCurl = useCurl };
+        Harness.Spacelift = Spacelift;
+    }
 
     public FakeSpacelift Spacelift { get; } = new();
 
     public PluginHarness<ServicesPlugin> Harness { get; } =
-        new() { Clock = new ImmediateClock(), Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(2) } };
+        new() { Clock = new ImmediateClock() };
 
     public void Dispose()
     {
