@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Hosting;
 
 namespace Spaceforge.Cli.Commands;
@@ -37,13 +38,18 @@ static class GenerateCommand
 
     static readonly Option<string?> UrlBaseOption = PublishCommand.UrlBaseOption();
 
+    static readonly Option<bool> EmbedOption = new("--embed")
+    {
+        Description = "With --native: put the executables, which are beside FILE, into the manifest",
+    };
+
     static GenerateCommand() => FileArgument.RefuseOptions();
 
     public static Command Create()
     {
         var command = new Command("generate", "Make the plugin manifest that is uploaded to Spacelift")
         {
-            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
+            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption, EmbedOption,
             BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -51,7 +57,7 @@ static class GenerateCommand
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
             FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(
-                parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
+                parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption), parsed.GetValue(EmbedOption))),
             parsed,
             cancellationToken));
         return command;
@@ -117,6 +123,10 @@ static class GenerateCommand
 
             Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");
+            if (ManifestSize.Lines(ManifestReader.Read(yaml, shown)).LastOrDefault(line => line.StartsWith("warning", StringComparison.Ordinal)) is { } warning)
+            {
+                await streams.Error.WriteLineAsync(warning);
+            }
             return ExitCodes.Done;
         }
         catch (SpaceforgeException e)

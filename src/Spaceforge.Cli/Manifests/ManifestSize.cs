@@ -17,10 +17,6 @@ static class ManifestSize
         var parts = payloads.SelectMany(entry => entry.Payload.Parts).ToArray();
         yield return string.Create(CultureInfo.InvariantCulture,
             $"The manifest has {size} bytes, of which {parts.Sum(part => part.Content.Length)} are the plugin's program in {parts.Length} files.");
-        if (Warning(size) is { } warning) yield return warning;
+        if (ManifestLimit.Warning(size) is { } warning) yield return warning;
     }
-
-    /// <summary>What is to be told of a size, or null.</summary>
-    public static string? Warning(int size) => size <= MountedFileRules.LargestFile ? null : string.Create(CultureInfo.InvariantCulture,
-        $"warning: the manifest has {size} bytes. Spacelift takes {MountedFileRules.LargestFile} for each mounted file, which these keep, and does not document what it takes for a manifest.");
 }
