@@ -19,28 +19,28 @@ sealed class CheckovPlugin : ScannerPlugin
     public override string Description => """
         Looks for misconfigurations in Terraform and OpenTofu with Checkov, after each plan.
 
-        Failed checks are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        Failed checks are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "checkov_threshold", Description = "The least severity that counts against the run; checks without one, as all are without a Prisma Cloud key, always count")]
+    [Parameter("Threshold", Id = "checkov_threshold", Description = "The lowest severity that counts against the run; checks without a severity, which is all of them without a Prisma Cloud key, always count")]
     public Severity Threshold { get; init; } = Severity.High;
 
-    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
-    [Parameter("Target", Id = "checkov_target", Description = "Plan: what the files come to, with variables and modules filled in. Source: the files alone")]
+    [Parameter("Target", Id = "checkov_target", Description = "Plan: scans the plan, with variables and modules resolved. Source: scans only the source files")]
     public ScanTarget Target { get; init; } = ScanTarget.Plan;
 
-    [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Gives checks their severities; empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
+    [Parameter("Prisma Cloud key", Id = "checkov_api_key", Description = "Needed for severities; leave it empty to do without", Sensitive = true, Variable = "BC_API_KEY")]
     public string ApiKey { get; init; } = "";
 
-    [Parameter("Prisma Cloud address", Id = "checkov_api_url", Description = "The address of your Prisma Cloud API, such as https://api4.prismacloud.io; empty for the default", Variable = "PRISMA_API_URL")]
+    [Parameter("Prisma Cloud address", Id = "checkov_api_url", Description = "The URL of your Prisma Cloud API, such as https://api4.prismacloud.io; leave it empty for the default", Variable = "PRISMA_API_URL")]
     public string ApiAddress { get; init; } = "";
 
-    [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are sent to Prisma Cloud, too. Needs a key")]
+    [Parameter("Upload results", Id = "checkov_upload", Description = "Whether findings are also sent to Prisma Cloud. Needs a key")]
     public bool Upload { get; init; }
 
-    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether the repository's .checkov.yaml and skip comments count. Off, such a file fails the run, and skipped checks count as failed")]
+    [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether to accept the repository's .checkov.yaml and skip comments. If off, such a file fails the run, and skipped checks count as failed")]
     public bool RepositorySettings { get; init; }
 
     [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
@@ -51,10 +51,10 @@ sealed class CheckovPlugin : ScannerPlugin
 
     protected override string Title => "Checkov";
 
-    // With a key, Checkov refuses to run without the repository's name.
+    // With a key, Checkov requires the repository's name.
     IEnumerable<string> PlatformArguments => ApiKey.Length == 0 ? [] :
     [
-        "--repo-id", RunInfo.Repository ?? throw new PluginFailedException("The run has no repository, whose name Checkov needs with a Prisma Cloud key. Remove the key."),
+        "--repo-id", RunInfo.Repository ?? throw new PluginFailedException("Checkov needs the repository's name with a Prisma Cloud key, but the run has no repository. Remove the key."),
         .. RunInfo.CommitBranch is { } branch ? (string[])["--branch", branch] : [],
         .. Upload ? (string[])[] : ["--skip-results-upload"],
     ];
@@ -68,7 +68,7 @@ sealed class CheckovPlugin : ScannerPlugin
         string[] target = plan is not null
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
             ? ["--framework", "terraform_plan", "--file", plan, "--repo-root-for-plan-enrichment", "."]
-            // The plan beside the source would say everything again.
+            // The plan in the same folder would repeat every finding.
             : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
         var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. PlatformArguments, .. ArgumentText.Split(AdditionalArguments)])
         {
@@ -76,14 +76,14 @@ sealed class CheckovPlugin : ScannerPlugin
             ExitCodes = [0, 1],
             Environment = new Dictionary<string, string?>
             {
-                // An empty key would be one that is wrong.
+                // An empty key would be an invalid key.
                 ["BC_API_KEY"] = ApiKey.Length > 0 ? ApiKey : null,
                 ["PRISMA_API_URL"] = ApiAddress.Length > 0 ? ApiAddress : null,
             },
         });
 
-        // One object for each framework that has results, alone where there is one; where none has, one object that only counts.
-        if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: it looked at nothing.");
+        // A list with an object for each framework that has results, a single object if there is only one, or only counts if there is none.
+        if (report.Items.Count == 0) throw new PluginFailedException("Checkov printed an empty list: nothing was scanned.");
 
         var frameworks = report.Items.Where(result => !result.Has("passed")).ToList();
         var results = frameworks.Select(result => result.Requiring("results").Member("results")).ToList();
@@ -92,13 +92,13 @@ sealed class CheckovPlugin : ScannerPlugin
 
         string[] warnings =
         [
-            .. results.Count == 0 ? ["Checkov found nothing that it can check: no resource was looked at."] : (string[])[],
-            .. unread > 0 ? [$"Checkov could not read {unread} files, and does not know what is in them."] : (string[])[],
+            .. results.Count == 0 ? ["Checkov found nothing to check: no resource was scanned."] : (string[])[],
+            .. unread > 0 ? [$"Checkov could not read {unread} files, so they were not checked."] : (string[])[],
         ];
 
-        // A skip comment is the repository's word, and a pull request's.
+        // A pull request can add skip comments.
         var skipped = RepositorySettings ? [] : results.SelectMany(result => result.List("skipped_checks")).ToList();
-        if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source, and count as failed.", skipped.Count);
+        if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source and count as failed.", skipped.Count);
 
         await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode, warnings);
     }

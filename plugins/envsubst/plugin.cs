@@ -23,21 +23,21 @@ sealed class Envsubst : SpaceforgePlugin
     public override string Author => "The Spaceforge authors";
     public override IReadOnlyList<string> Labels => ["kubernetes", "environment"];
     public override string Description => """
-        Puts environment variables into Kubernetes manifests: `${NAME}`, `${NAME:-default}` and `$NAME`, of those variables that are
+        Substitutes environment variables in Kubernetes manifests: `${NAME}`, `${NAME:-default}` and `$NAME`, for variables that are
         allowed. Nothing is downloaded.
         """;
 
     [Parameter("Variables", Variable = "ENVSUBST_VARIABLES",
-        Description = "Names of the variables that may be put in, with commas or blanks between them; APP_* are all that begin so. References to others stay as they are")]
+        Description = "Names of the allowed variables, separated by commas or spaces; APP_* matches all that start with APP_. References to others are left unchanged")]
     public required string Variables { get; init; }
 
-    [Parameter("Files", Variable = "ENVSUBST_FILES", Description = "Globs of the files, from the project root, with commas or blanks between them")]
+    [Parameter("Files", Variable = "ENVSUBST_FILES", Description = "Globs relative to the project root, separated by commas or spaces")]
     public string Files { get; init; } = "**/*.yaml, **/*.yml";
 
-    [Parameter("Undefined variables", Variable = "ENVSUBST_UNDEFINED", Description = "What an allowed variable without a value does: fail the run, keep the reference, or leave nothing")]
+    [Parameter("Undefined variables", Variable = "ENVSUBST_UNDEFINED", Description = "What to do with an allowed variable without a value: fail the run, keep the reference, or replace it with nothing")]
     public Undefined WhenUndefined { get; init; } = Undefined.Fail;
 
-    // A task may skip its init, and a stack's destruction may come without one.
+    // Tasks may skip init, and destroying a stack may not run it.
     protected override Task BeforeInitAsync(CancellationToken cancellationToken) => SubstituteOnceAsync();
 
     protected override Task BeforePerformAsync(CancellationToken cancellationToken) => SubstituteOnceAsync();
@@ -46,7 +46,7 @@ sealed class Envsubst : SpaceforgePlugin
 
     async Task SubstituteOnceAsync()
     {
-        // The workspace outlives the run's containers, and the files in it. A second round would look for references in values.
+        // The workspace and its files outlive the run's containers. A second pass would substitute references inside values.
         var done = Path.Combine(RunInfo.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".envsubst-done");
         if (!RunInfo.IsLocal && File.Exists(done)) return;
 
@@ -56,12 +56,12 @@ sealed class Envsubst : SpaceforgePlugin
         if (problems.Count > 0)
         {
             throw new PluginFailedException(
-                $"Variables without a value, so no file was changed:\n{string.Join('\n', problems)}\nGive them a value in the stack, or a default, ${{NAME:-default}}.");
+                $"Variables without a value, so no file was changed:\n{string.Join('\n', problems)}\nSet them on the stack, or use a default: ${{NAME:-default}}.");
         }
 
         if (RunInfo.IsLocal)
         {
-            Logger.LogInformation("A local run: nothing is written.");
+            Logger.LogInformation("This is a local run: nothing is written.");
         }
         else
         {
@@ -70,7 +70,7 @@ sealed class Envsubst : SpaceforgePlugin
             await File.WriteAllTextAsync(done, "");
         }
 
-        Logger.LogInformation("Put {Count} variables into {Files} files.", changed.Sum(file => file.Counts.Values.Sum()), changed.Count);
+        Logger.LogInformation("Substituted {Count} variables in {Files} files.", changed.Sum(file => file.Counts.Values.Sum()), changed.Count);
         await SendMarkdownAsync(Report(changed));
     }
 
@@ -78,13 +78,13 @@ sealed class Envsubst : SpaceforgePlugin
     {
         var patterns = Words(Variables);
         return patterns.FirstOrDefault(pattern => !NamePattern.IsMatch(pattern)) is { } wrong
-            ? throw new PluginFailedException($"'{wrong}' in the parameter 'Variables' is no name of a variable: use letters, digits, '_', and '*' for any of them.")
+            ? throw new PluginFailedException($"'{wrong}' in the parameter 'Variables' is not a variable name: use letters, digits, '_', and '*' as a wildcard.")
             : patterns;
     }
 
     IReadOnlyList<string> FindFiles()
     {
-        // No links: what they lead to is found where it is, or is none of the project's.
+        // Links are skipped: their targets are either found anyway or do not belong to the project.
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint };
         var files = Directory.EnumerateFiles(ProjectFolder, "*", options).Select(path => Path.GetRelativePath(ProjectFolder, path)).Order(StringComparer.Ordinal).ToList();
         var found = new HashSet<string>();
@@ -98,13 +98,13 @@ sealed class Envsubst : SpaceforgePlugin
         return [.. files.Where(found.Contains)];
     }
 
-    /// <summary>A file with variables put in; null where it has none to put in.</summary>
+    /// <summary>The file's text with variables substituted, or null if nothing was substituted.</summary>
     Substitution? Substitute(string path, IReadOnlyList<string> allowed, List<string> problems)
     {
         var bytes = ReadFile(path);
         if (bytes.Contains((byte)0) || !Utf8.IsValid(bytes))
         {
-            Logger.LogInformation("{File} is no text in UTF-8 and stays as it is.", path);
+            Logger.LogInformation("{File} is not UTF-8 text and is left unchanged.", path);
             return null;
         }
 

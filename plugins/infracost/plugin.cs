@@ -14,7 +14,7 @@ sealed class InfracostPlugin : ScannerPlugin
 {
     // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
     const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";
-    const string NoEstimate = "Infracost estimated no project, or told no total.";
+    const string NoEstimate = "Infracost estimated no project, or returned no total.";
     const int MostRows = 100;
     const int MostInPolicyInput = 200;
     static readonly Regex SupportedVersion = new(@"^Infracost v0\.10\.");
@@ -24,21 +24,21 @@ sealed class InfracostPlugin : ScannerPlugin
     public override string Author => "The Spaceforge authors";
     public override IReadOnlyList<string> Labels => ["cost", "terraform", "opentofu"];
     public override string Description => """
-        Estimates with Infracost what a plan costs in a month, and what it changes.
+        Estimates the monthly cost of a plan, and how it changes, with Infracost.
 
-        The costs are shown beside the run, and given to the plan policy that comes with the plugin. Limits are optional.
+        Costs are shown on the run's page, and passed to the plugin's plan policy. Limits are optional.
         """;
 
     [Parameter("API key", Id = "infracost_api_key", Description = "Key of the Infracost pricing API", Sensitive = true, Variable = "COST_ESTIMATE_API_KEY")]
     public required string ApiKey { get; init; }
 
-    [Parameter("Monthly limit", Id = "infracost_monthly_limit", Description = "The highest cost in a month, in the currency of the estimate; 0 for none")]
+    [Parameter("Monthly limit", Id = "infracost_monthly_limit", Description = "The highest monthly cost, in the currency of the estimate; 0 for no limit")]
     public decimal MonthlyLimit { get; init; }
 
-    [Parameter("Increase limit", Id = "infracost_increase_limit", Description = "The highest increase of the cost in a month, in percent; 0 for none")]
+    [Parameter("Increase limit", Id = "infracost_increase_limit", Description = "The highest increase of the monthly cost, in percent; 0 for no limit")]
     public decimal IncreaseLimit { get; init; }
 
-    [Parameter("Fail mode", Id = "infracost_fail_mode", Description = "What a passed limit does. Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "infracost_fail_mode", Description = "What happens if a limit is exceeded. Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
     [Parameter("Currency", Id = "infracost_currency", Description = "The currency of the estimate, such as EUR")]
@@ -69,7 +69,7 @@ sealed class InfracostPlugin : ScannerPlugin
 
             warn contains "infracost estimated nothing" if cost.estimated == false
 
-            # Whoever takes the estimate away does not get past it.
+            # Deleting the estimate must not bypass the policy.
             deny contains "infracost left no estimate" if not cost
 
             sample := true
@@ -87,18 +87,18 @@ sealed class InfracostPlugin : ScannerPlugin
 
         await RequireVersionAsync();
 
-        // A plan holds the state before it too, so that one breakdown has both, and what lies between.
+        // A plan also contains the prior state, so a single breakdown has both and the difference.
         var root = await RunScannerAsync(new("infracost", ["breakdown", "--path", plan, "--format", "json", "--no-color", .. ArgumentText.Split(AdditionalArguments)])
         {
-            // Not as an argument: those stand in the process list.
+            // Arguments show up in the process list.
             Environment = new Dictionary<string, string?> { ["INFRACOST_API_KEY"] = ApiKey, ["INFRACOST_CURRENCY"] = Currency, ["INFRACOST_SKIP_UPDATE_CHECK"] = "true" },
         });
         var projects = root.Requiring("projects").List("projects");
-        // Infracost exits with 0 where it could not read a project, and leaves it out of the sum.
+        // If Infracost cannot read a project, it still exits with 0 and leaves the project out of the total.
         var errors = projects.SelectMany(project => project.Member("metadata").List("errors")).Select(error => error.Text("message")).OfType<string>().ToList();
-        if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate all of the plan: {string.Join("; ", errors.Take(5))}");
+        if (errors.Count > 0) throw new PluginFailedException($"Infracost could not estimate the whole plan: {string.Join("; ", errors.Take(5))}");
 
-        // No cost is over no limit.
+        // Without a total, no limit could ever be exceeded.
         var isWhole = projects.Count > 0 && root.Has("totalMonthlyCost");
         if (!isWhole && (MonthlyLimit > 0 || IncreaseLimit > 0)) throw new PluginFailedException($"{NoEstimate} There is nothing to compare with the limit.");
         if (!isWhole) Logger.LogWarning("{Warning}", NoEstimate);
@@ -110,27 +110,27 @@ sealed class InfracostPlugin : ScannerPlugin
 
         AddToPolicyInput("infracost", PolicyInput(total, resources, unpriced, exceeded, isWhole));
         await SendMarkdownAsync(Report(total, resources, unpriced, isWhole ? exceeded : [NoEstimate]));
-        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} in a month, {total.Change}.");
+        Decide(FailMode, exceeded.Count > 0 ? string.Join(" ", exceeded) : null, $"Infracost: {total.Show(total.Now)} a month, {total.Change}.");
     }
 
-    // The next generation of Infracost has another command line, and ignores what it does not know.
+    // The next major version of Infracost has a different command line, and ignores unknown options.
     async Task RequireVersionAsync()
     {
         var version = await RunCliAsync(new CliOptions { PrintOutput = false }, "infracost", "--version");
         if (!version.Output.Any(line => SupportedVersion.IsMatch(line)))
         {
             throw new PluginFailedException(
-                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image, and the plugin downloads its own.");
+                $"The infracost on the PATH is '{version.Output.FirstOrDefault() ?? "unknown"}'; this plugin works with Infracost 0.10. Remove it from the image to let the plugin download its own.");
         }
     }
 
     IEnumerable<string> Exceeded(Estimate total)
     {
-        if (MonthlyLimit > 0 && total.Now > MonthlyLimit) yield return $"The estimate of {total.Show(total.Now)} in a month is over the limit of {total.Show(MonthlyLimit)}.";
+        if (MonthlyLimit > 0 && total.Now > MonthlyLimit) yield return $"The monthly estimate of {total.Show(total.Now)} is over the limit of {total.Show(MonthlyLimit)}.";
         if (IncreaseLimit > 0 && total.Percent > IncreaseLimit) yield return $"The increase of {total.Percent.ToString("0.##", CultureInfo.InvariantCulture)} % is over the limit of {IncreaseLimit.ToString("0.##", CultureInfo.InvariantCulture)} %.";
     }
 
-    /// <summary>The cost of each resource before and after, the greatest change first.</summary>
+    /// <summary>The cost of each resource before and after, largest change first.</summary>
     static List<Cost> Resources(IReadOnlyList<ScannerJson> projects)
     {
         var (before, after) = (Sum("pastBreakdown"), Sum("breakdown"));
@@ -165,14 +165,14 @@ sealed class InfracostPlugin : ScannerPlugin
     {
         var report = new MarkdownBuilder().Heading(1, "Infracost");
         foreach (var message in exceeded) report.Paragraph("⚠️ " + MarkdownText.Bold(message));
-        report.Table(["", "Before", "After", "Change"], [["Cost in a month", total.Show(total.Before), total.Show(total.Now), total.Change]]);
+        report.Table(["", "Before", "After", "Change"], [["Monthly cost", total.Show(total.Before), total.Show(total.Now), total.Change]]);
         if (resources.Count > 0)
         {
             report.Heading(2, "Resources").Table(["Resource", "Before", "After", "Change"], resources.Take(MostRows).Select(cost =>
                 (MarkdownText[])[MarkdownText.Code(Cut(cost.Name)), total.Show(cost.Before), total.Show(cost.Now), cost.Now == cost.Before ? "" : total.Signed(cost.Now - cost.Before)]));
         }
 
-        if (resources.Count > MostRows) report.Paragraph($"{resources.Count - MostRows} more resources change the cost less, and are not shown.");
+        if (resources.Count > MostRows) report.Paragraph($"{resources.Count - MostRows} more resources with smaller changes are not shown.");
         if (unpriced > 0) report.Paragraph($"Infracost has no prices for {unpriced} of the resources.");
         return report.ToString();
     }

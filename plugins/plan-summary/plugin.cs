@@ -17,7 +17,7 @@ sealed class PlanSummary : SpaceforgePlugin
     const int MostCharacters = 80;
     static readonly JsonElement JsonNull = JsonElement.Parse("null");
 
-    // In the order of the report: what cannot be undone comes first.
+    // In report order: irreversible actions come first.
     static readonly Kind[] Kinds =
     [
         new("delete", MarkdownText.Bold("🔴 Delete"), change => change.IsDelete),
@@ -38,8 +38,8 @@ sealed class PlanSummary : SpaceforgePlugin
     public override string Author => "The Spaceforge authors";
     public override IReadOnlyList<string> Labels => ["terraform", "opentofu", "plan"];
     public override string Description => """
-        Sums up each Terraform or OpenTofu plan beside the run: what is deleted and replaced and why, what else changes, drift,
-        outputs, moves and imports. A plan policy warns of deletions.
+        Summarizes each Terraform or OpenTofu plan on the run's page: deletions and replacements with reasons, other changes, drift,
+        outputs, moves and imports. A plan policy warns about deletions.
         """;
 
     [Parameter("Most rows", Description = "How many resources each table lists one by one; larger plans are grouped by type and module")]
@@ -59,11 +59,11 @@ sealed class PlanSummary : SpaceforgePlugin
 
             warn contains message if {
               summary.counts.replace > 0
-              message := sprintf("%d to delete and make anew: %s", [summary.counts.replace, first(summary.replaced)])
+              message := sprintf("%d to replace: %s", [summary.counts.replace, first(summary.replaced)])
             }
 
             # Whoever takes the summary away does not go unseen.
-            warn contains "plan-summary left no summary: nobody has looked for deletions" if not summary
+            warn contains "plan-summary wrote no summary, so deletions were not checked" if not summary
 
             first(addresses) := concat(", ", array.slice(addresses, 0, 10))
 
@@ -101,8 +101,8 @@ sealed class PlanSummary : SpaceforgePlugin
         });
 
         var report = new MarkdownBuilder().Heading(1, "Plan summary");
-        if (plan.Errored == true) report.Paragraph("⚠️ Planning failed: this is not all of it.");
-        else if (plan.Complete == false) report.Paragraph("⚠️ The plan is not complete: some changes are left for a later run.");
+        if (plan.Errored == true) report.Paragraph("⚠️ Planning failed: this summary is incomplete.");
+        else if (plan.Complete == false) report.Paragraph("⚠️ The plan is incomplete: some changes are deferred to a later run.");
         if (plan.ResourceChanges.Count > 0) report.Table(["Action", "Resources"], Kinds.Where(kind => byKind[kind].Any()).Select(kind => (MarkdownText[])[kind.Label, Number(byKind[kind].Count())]));
         AddChanges(report, Kinds.SkipLast(1).SelectMany(kind => byKind[kind].Select(change => (kind, change))).ToList());
         AddTable(report, "Changed outside of Terraform", ["Resource", "What"], drift, change => [Resource(change), change.IsDelete ? "deleted" : Attributes(change)]);
@@ -110,7 +110,7 @@ sealed class PlanSummary : SpaceforgePlugin
         AddTable(report, "Moved", ["From", "To"], moved, change => [MarkdownText.Code(change.PreviousAddress!), Resource(change)]);
         AddTable(report, "Imported", ["Resource", "From"], imported, change => [Resource(change), Source(change.Importing!)]);
         await SendMarkdownAsync(report.ToString());
-        Logger.LogInformation("Summed up {Count} resources: {Counts}", plan.ResourceChanges.Count, counts.ToJsonString());
+        Logger.LogInformation("Summarized {Count} resources: {Counts}", plan.ResourceChanges.Count, counts.ToJsonString());
     }
 
     void AddChanges(MarkdownBuilder report, List<(Kind Kind, ResourceChange Change)> changes)
@@ -122,14 +122,14 @@ sealed class PlanSummary : SpaceforgePlugin
 
     static void AddGroups(MarkdownBuilder report, List<(Kind Kind, ResourceChange Change)> changes)
     {
-        // A module's address is the same string for many resources.
+        // Many resources share the same module address.
         var modules = new Dictionary<string, string>();
         string Module(string? address) => address is null ? "" : modules.TryGetValue(address, out var module) ? module : modules[address] = InstanceKey.Replace(address, "");
 
         var kinds = Kinds.Where(kind => changes.Any(row => row.Kind == kind)).ToList();
         var groups = changes.GroupBy(row => (row.Change.Type, Module: Module(row.Change.ModuleAddress)), row => row.Kind)
             .Select(group => (group.Key, Counts: group.CountBy(kind => kind).ToDictionary()))
-            // Those with the most deletions, then those with the most replacements, and so on.
+            // Most deletions first, then most replacements, and so on.
             .OrderByDescending(group => kinds.Select(kind => group.Counts.GetValueOrDefault(kind)).ToArray(), Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)))
             .ToList();
         report.Heading(2, "By type and module");
@@ -160,7 +160,7 @@ sealed class PlanSummary : SpaceforgePlugin
     static MarkdownText Resource(ResourceChange change) =>
         MarkdownText.Code(NameOf(change)) + (change.Deposed is { } key ? $" (deposed {key})" : "");
 
-    // Units of a Terragrunt stack may have resources of the same address.
+    // Units of a Terragrunt stack may have resources with the same address.
     static string NameOf(ResourceChange change) => change.Unit is null ? change.Address : $"{change.Unit}: {change.Address}";
 
     static MarkdownText Why(ResourceChange change)
@@ -168,11 +168,11 @@ sealed class PlanSummary : SpaceforgePlugin
         if (change.IsReplace && change.ReplacePaths.Count > 0) return "forced by " + Names([.. change.ReplacePaths.Select(path => path.ToString())]);
         if (change.IsUpdate) return Attributes(change);
 
-        // Such as delete_because_count_index.
+        // For example delete_because_count_index.
         return change.ActionReason?.Split("_because_")[^1].Replace('_', ' ');
     }
 
-    /// <summary>The names of what differs, never the values.</summary>
+    /// <summary>The names of the attributes that differ, never their values.</summary>
     static MarkdownText Attributes(ResourceChange change)
     {
         var (before, after, unknown) = (Properties(change.Before), Properties(change.After), Properties(change.AfterUnknown));
@@ -189,7 +189,7 @@ sealed class PlanSummary : SpaceforgePlugin
 
     static MarkdownText Hidden(bool isNothing) => isNothing ? "" : MarkdownText.Verbatim("*sensitive*");
 
-    // Where a part is sensitive, all of it is hidden.
+    // If part of a value is sensitive, all of it is hidden.
     static bool IsSensitive(JsonElement? shape) => shape is { } value && value.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -224,6 +224,6 @@ sealed class PlanSummary : SpaceforgePlugin
 
     static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>What is done to a resource: its name in policy input, and as people read it.</summary>
+    /// <summary>What happens to a resource: the name in policy input, and the label in the report.</summary>
     sealed record Kind(string Id, MarkdownText Label, Func<ResourceChange, bool> Has);
 }

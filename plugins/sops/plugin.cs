@@ -19,20 +19,20 @@ sealed class Sops : SpaceforgePlugin
     public override string Author => "The Spaceforge authors";
     public override IReadOnlyList<string> Labels => ["secrets", "encryption"];
     public override string Description => """
-        Decrypts files with SOPS before the run reads them: those that the list `secrets` in `.sops.yaml` names. Either all of them
-        are decrypted, or none is and the run fails.
+        Decrypts files with SOPS before the run reads them: those listed under `secrets` in `.sops.yaml`. Either all of them
+        are decrypted, or none are and the run fails.
         """;
 
-    [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', from the project root")]
+    [Parameter("Configuration", Variable = "SOPS_SECRETS_LISTED_IN", Description = "The YAML file with the list 'secrets', relative to the project root")]
     public string Configuration { get; init; } = ".sops.yaml";
 
-    [Parameter("Configuration of the repository", Variable = "SOPS_OF_REPOSITORY", Description = "Whether the configuration's path starts at the repository's root instead: for repositories with several stacks and one .sops.yaml. The files that it lists are still those of the project root")]
+    [Parameter("Configuration of the repository", Variable = "SOPS_OF_REPOSITORY", Description = "Whether the configuration's path is relative to the repository's root, for repositories with several stacks and one .sops.yaml. The files listed in it are still relative to the project root")]
     public bool OfRepository { get; init; }
 
     public override IReadOnlyList<Binary> Binaries =>
         [new("sops") { Amd64 = $"{Releases}/sops-v3.11.0.linux.amd64", Arm64 = $"{Releases}/sops-v3.11.0.linux.arm64" }];
 
-    // A task may skip its init, and a stack's destruction may come without one.
+    // Tasks may skip init, and destroying a stack may not run it.
     protected override Task BeforeInitAsync(CancellationToken cancellationToken) => DecryptOnceAsync();
 
     protected override Task BeforePerformAsync(CancellationToken cancellationToken) => DecryptOnceAsync();
@@ -41,14 +41,14 @@ sealed class Sops : SpaceforgePlugin
 
     async Task DecryptOnceAsync()
     {
-        // The workspace outlives the run's containers, and the files in it. SOPS refuses what is decrypted already.
+        // The workspace and its files outlive the run's containers, and SOPS fails on files that are already decrypted.
         var done = Path.Combine(RunInfo.WorkspaceRoot ?? "/mnt/workspace", "plugins", ".sops-done");
         if (!RunInfo.IsLocal && File.Exists(done)) return;
 
         var secrets = Secrets();
         if (RunInfo.IsLocal)
         {
-            Logger.LogInformation("A local run: nothing is decrypted, so that no plain text gets into the repository.");
+            Logger.LogInformation("This is a local run: nothing is decrypted, so that no plaintext ends up in the repository.");
         }
         else
         {
@@ -63,7 +63,7 @@ sealed class Sops : SpaceforgePlugin
 
     async Task DecryptAsync(IReadOnlyList<string> secrets)
     {
-        // A folder of the user's own, which nobody else may enter.
+        // Only the current user can access this folder.
         var folder = Directory.CreateTempSubdirectory("sops-");
         try
         {
@@ -71,7 +71,7 @@ sealed class Sops : SpaceforgePlugin
             {
                 if (!File.Exists(ProjectPath(secret))) throw new PluginFailedException($"{secret}, which {Configuration} lists, does not exist.");
 
-                // SOPS would wait for a FIFO.
+                // SOPS would block on a FIFO.
                 _ = ReadFile(secret);
                 var (exitCode, _, error) = await RunCliAsync(
                     new CliOptions { PrintOutput = false }, "sops", "decrypt", "--output", Path.Combine(folder.FullName, $"{number}"), ProjectPath(secret));
@@ -86,7 +86,7 @@ sealed class Sops : SpaceforgePlugin
         }
     }
 
-    // What is nested without end would end the process, not the hook.
+    // Deep nesting would crash the process instead of failing the hook.
     void CheckDepth(string text)
     {
         var depth = 0;
@@ -100,7 +100,7 @@ sealed class Sops : SpaceforgePlugin
     IReadOnlyList<string> Secrets()
     {
         var (folder, name) = OfRepository ? (RepositoryFolder, "repository") : (ProjectFolder, "project root");
-        if (!Path.Exists(Path.Combine(folder, Configuration))) throw new PluginFailedException($"There is no {Configuration} in the {name}. Write one, or name another file in the parameter 'Configuration'.");
+        if (!Path.Exists(Path.Combine(folder, Configuration))) throw new PluginFailedException($"{Configuration} does not exist in the {name}. Add it, or set the parameter 'Configuration' to another file.");
 
         var text = Encoding.UTF8.GetString(OfRepository ? ReadRepositoryFile(Configuration, LargestConfiguration) : ReadFile(Configuration, LargestConfiguration)).TrimStart('\uFEFF');
         var yaml = new YamlStream();
@@ -112,12 +112,12 @@ sealed class Sops : SpaceforgePlugin
         catch (YamlException e)
         {
             // Its message may quote the file.
-            throw new PluginFailedException($"{Configuration} is no YAML: the first mistake is at line {e.Start.Line}.");
+            throw new PluginFailedException($"{Configuration} is not valid YAML: the first error is at line {e.Start.Line}.");
         }
 
         var secrets = yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root && root.Children.TryGetValue("secrets", out var node) ? node : null;
         return secrets is YamlSequenceNode { Children.Count: > 0 } list && list.All(item => item is YamlScalarNode { Value.Length: > 0 })
             ? [.. list.Select(item => ((YamlScalarNode)item).Value!).Distinct()]
-            : throw new PluginFailedException($"{Configuration} has no list of files under 'secrets'. Write, for instance:\nsecrets:\n  - secrets.yaml");
+            : throw new PluginFailedException($"{Configuration} has no list of files under 'secrets'. Example:\nsecrets:\n  - secrets.yaml");
     }
 }

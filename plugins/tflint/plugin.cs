@@ -18,19 +18,19 @@ sealed class TFLintPlugin : ScannerPlugin
     public override string Description => """
         Lints Terraform and OpenTofu with TFLint, before each plan.
 
-        Issues are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        Issues are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "tflint_threshold", Description = "The least severity that counts against the run; TFLint's errors are high, warnings medium, notices info")]
+    [Parameter("Threshold", Id = "tflint_threshold", Description = "The lowest severity that counts against the run; TFLint's errors are high, warnings medium, notices info")]
     public Severity Threshold { get; init; } = Severity.Medium;
 
-    [Parameter("Fail mode", Id = "tflint_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "tflint_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
-    [Parameter("Repository settings", Id = "tflint_repository_settings", Description = "Whether the repository's .tflint.hcl counts, which can disable rules and fetch plugins that run on the worker. Off, TFLint's own rules apply")]
+    [Parameter("Repository settings", Id = "tflint_repository_settings", Description = "Whether to accept the repository's .tflint.hcl, which can disable rules and fetch plugins that run on the worker. If off, TFLint's own rules apply")]
     public bool RepositorySettings { get; init; }
 
-    [Parameter("Configuration file", Id = "tflint_config_file", Description = "For instance .tflint.hcl, from the project root. One in the repository needs its settings to be trusted; empty for the one that TFLint finds itself")]
+    [Parameter("Configuration file", Id = "tflint_config_file", Description = "For example .tflint.hcl, relative to the project root. A file in the repository needs 'Repository settings'; leave it empty to let TFLint find one")]
     public string ConfigurationFile { get; init; } = "";
 
     [Parameter("Recursive", Id = "tflint_recursive", Description = "Whether folders below the project root are linted too")]
@@ -50,7 +50,7 @@ sealed class TFLintPlugin : ScannerPlugin
 
     protected override string Title => "TFLint";
 
-    // After init, which brings the modules that some rules look into.
+    // After init, which downloads the modules that some rules inspect.
     protected override async Task BeforePlanAsync(CancellationToken cancellationToken)
     {
         var own = Directory.CreateTempSubdirectory("tflint-");
@@ -64,21 +64,21 @@ sealed class TFLintPlugin : ScannerPlugin
         }
     }
 
-    /// <summary>The configuration that counts; null for the one that TFLint finds itself.</summary>
+    /// <summary>The configuration to use, or null to let TFLint find one.</summary>
     string? Configuration(string ownFolder)
     {
-        // In each folder TFLint looks for the file anew, so its path has to be a whole one.
+        // TFLint resolves the path in each folder, so it must be absolute.
         var given = ConfigurationFile.Length > 0 ? Path.GetFullPath(ConfigurationFile, ProjectFolder) : null;
         if (RepositorySettings) return given;
 
         if (given is not null)
         {
             return !IsInRepository(given) ? given : throw new PluginFailedException(
-                $"The configuration file '{ConfigurationFile}' is the repository's, which can disable rules and fetch plugins. "
-                + "Mount one outside of the repository, or trust its settings: tflint_repository_settings = true.");
+                $"The configuration file '{ConfigurationFile}' is in the repository, so it could disable rules and fetch plugins. "
+                + "Mount one outside of the repository, or trust the repository's settings: tflint_repository_settings = true.");
         }
 
-        // Without one of ours TFLint would take the repository's.
+        // Without a file of ours, TFLint would use the repository's.
         var empty = Path.Combine(ownFolder, "tflint.hcl");
         File.WriteAllText(empty, "");
         return empty;
@@ -96,11 +96,11 @@ sealed class TFLintPlugin : ScannerPlugin
         var (exitCode, _, _) = await RunCliAsync("tflint", ["--init", .. options]);
         if (exitCode != 0) throw new PluginFailedException($"'tflint --init' exited with {exitCode}: its rules cannot be installed.");
 
-        // With an error it prints the same JSON and exits with 1; that error is better than the exit code.
+        // On an error, it prints the same JSON and exits with 1; the error in the JSON is more useful than the exit code.
         var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. ArgumentText.Split(AdditionalArguments)]) { ExitCodes = [0, 1, 2] });
         var all = report.Requiring("issues").List("errors");
         var errors = all.Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
-        if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which is an error, and did not say which.");
+        if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which means an error, but reported none.");
 
         if (errors.Count > 0) throw new PluginFailedException($"TFLint could not lint: {string.Join("; ", errors.Take(5))}{(errors.Count > 5 ? $"; and {errors.Count - 5} more" : "")}");
 

@@ -18,19 +18,19 @@ sealed class TrivyPlugin : ScannerPlugin
     public override string Description => """
         Looks for misconfigurations in Terraform and OpenTofu with Trivy, after each plan.
 
-        Findings are shown beside the run with their file and line, and given to the plan policy that comes with the plugin.
+        Findings are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "trivy_threshold", Description = "The least severity that counts against the run")]
+    [Parameter("Threshold", Id = "trivy_threshold", Description = "The lowest severity that counts against the run")]
     public Severity Threshold { get; init; } = Severity.High;
 
-    [Parameter("Fail mode", Id = "trivy_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "trivy_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
-    [Parameter("Target", Id = "trivy_target", Description = "Source: the files, so that findings have their lines. Plan: what they come to, with variables and modules filled in")]
+    [Parameter("Target", Id = "trivy_target", Description = "Source: scans the source files, so findings have their lines. Plan: scans the plan, with variables and modules resolved")]
     public ScanTarget Target { get; init; } = ScanTarget.Source;
 
-    [Parameter("Repository settings", Id = "trivy_repository_settings", Description = "Whether the repository's trivy.yaml and .trivyignore count. Off, such a file fails the run")]
+    [Parameter("Repository settings", Id = "trivy_repository_settings", Description = "Whether to accept the repository's trivy.yaml and .trivyignore. If off, such a file fails the run")]
     public bool RepositorySettings { get; init; }
 
     [Parameter("Additional arguments", Id = "trivy_additional_args", Description = "More arguments for trivy config, such as --skip-dirs examples")]
@@ -50,7 +50,7 @@ sealed class TrivyPlugin : ScannerPlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         RefuseSettings(RepositorySettings, "trivy_repository_settings", "trivy.yaml", ".trivyignore", ".trivyignore.yaml");
-        // Where the source is scanned, the plan beside it would say everything again, without lines.
+        // When scanning the source, the plan in the same folder would repeat every finding, without lines.
         var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
         if (Target == ScanTarget.Plan && plan is null) return;
 
@@ -61,12 +61,12 @@ sealed class TrivyPlugin : ScannerPlugin
             ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
 
         var results = report.Requiring("SchemaVersion").List("Results");
-        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing that it can check: no file was looked at."];
+        string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing to check: no file was scanned."];
         var findings =
             from result in results
             from found in result.List("Misconfigurations")
             where found.Text("Status") is null or "FAIL"
-            // In a plan there are no files: what Trivy gives as their places exists nowhere.
+            // A plan has no files: the locations that Trivy reports do not exist.
             select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
         await ReportAsync(findings, Threshold, FailMode, warnings);
     }
@@ -76,7 +76,7 @@ sealed class TrivyPlugin : ScannerPlugin
         var cause = found.Member("CauseMetadata");
         return new ScanFinding(SeverityName.Parse(found.Text("Severity")), found.Text("ID") ?? "", found.Text("Message") ?? found.Text("Title") ?? "")
         {
-            // The target "." stands for what belongs to no file.
+            // The target "." means that the finding belongs to no file.
             File = file == "." ? null : file,
             Line = cause.Number("StartLine"),
             EndLine = cause.Number("EndLine"),

@@ -14,10 +14,10 @@ enum SecretResults
     /// <summary>Secrets that a service has just accepted.</summary>
     Verified,
 
-    /// <summary>Those, and secrets that could not be tried.</summary>
+    /// <summary>Also secrets that could not be verified.</summary>
     VerifiedOrUnknown,
 
-    /// <summary>Also what only looks like a secret.</summary>
+    /// <summary>Also anything that only looks like a secret.</summary>
     All,
 }
 
@@ -33,19 +33,19 @@ sealed class TruffleHogPlugin : ScannerPlugin
     public override string Description => """
         Looks for secrets in the source with TruffleHog, before anything else runs.
 
-        Shows where a secret is and of what kind, never the secret.
+        Shows the location and kind of each secret, never the secret itself.
         """;
 
-    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The least severity that counts against the run; verified secrets are critical, those that were not or could not be tried high, others medium")]
+    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The lowest severity that counts against the run; verified secrets are critical, those that were not or could not be verified high, others medium")]
     public Severity Threshold { get; init; } = Severity.High;
 
-    [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run goes on")]
+    [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Fail;
 
-    [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: those, and the ones that could not be tried. All: also what only looks like a secret")]
+    [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: also those that could not be verified. All: also anything that only looks like a secret")]
     public SecretResults Results { get; init; } = SecretResults.VerifiedOrUnknown;
 
-    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries what it finds with the service that it belongs to; without it, nothing leaves the worker, and all results are reported, as high")]
+    [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries each secret with its service; if off, nothing leaves the worker, and all results are reported as high")]
     public bool Verify { get; init; } = true;
 
     [Parameter("Additional arguments", Id = "trufflehog_additional_args", Description = "More arguments for trufflehog filesystem, such as --exclude-detectors=Lob")]
@@ -70,41 +70,41 @@ sealed class TruffleHogPlugin : ScannerPlugin
             SecretResults.VerifiedOrUnknown => "verified,unknown",
             _ => "verified,unknown,unverified",
         };
-        // Without --fail, findings do not change the exit code, so that another one than 0 is a scan that was not finished.
+        // Without --fail, findings do not change the exit code, so anything other than 0 is an incomplete scan.
         var lines = await RunLineScannerAsync(new(
             "trufflehog",
             ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)])
         {
-            // With an error in a single file it goes on, and exits with 0.
+            // After an error in a single file, it continues and exits with 0.
             IsError = IsError,
-            // Where it finds nothing it prints nothing, as it does where it has not looked.
+            // It prints nothing if it finds nothing, but also if it did not scan at all.
             Finished = "finished scanning",
         });
 
         await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)), Threshold, FailMode);
     }
 
-    // Of a finding, only what is named here goes on: Raw, RawV2, Redacted, ExtraData and StructuredData hold the secret, or parts of it.
+    // Only these members of a finding are used: Raw, RawV2, Redacted, ExtraData and StructuredData contain the secret, or parts of it.
     ScanFinding Finding(ScannerJson found)
     {
         var file = found.Requiring("SourceMetadata").Requiring("DetectorName").Member("SourceMetadata").Member("Data").Member("Filesystem");
         var (severity, state) = found.Flag("Verified") ? (Severity.Critical, "is in use: a service has accepted it")
-            : !Verify ? (Severity.High, "was not tried")
-            : found.Has("VerificationError") ? (Severity.High, "could not be tried")
+            : !Verify ? (Severity.High, "was not verified")
+            : found.Has("VerificationError") ? (Severity.High, "could not be verified")
             : (Severity.Medium, "was not accepted by a service");
         var (raw, detector) = ((string?[])[found.Text("Raw"), found.Text("RawV2"), found.Text("Redacted")], found.Text("DetectorName") ?? "");
-        return new ScanFinding(severity, detector, $"A secret of the kind {detector} {state}. Revoke and rotate it, then remove it from the source.")
+        return new ScanFinding(severity, detector, $"A secret of type {detector} {state}. Revoke and rotate it, then remove it from the source.")
         {
             File = Without(raw, file.Text("file") ?? ""),
             Line = file.Number("line"),
         };
     }
 
-    // A file may bear its secret as its name.
+    // A file's name may contain the secret.
     static string Without(IEnumerable<string?> secrets, string path) =>
         secrets.Where(secret => !string.IsNullOrEmpty(secret)).Aggregate(path, (text, secret) => text.Replace(secret!, "*****", StringComparison.Ordinal));
 
-    // The clone's own files, where Spacelift may have left its token.
+    // Git's own files, where Spacelift may have left its token.
     static bool IsOfGit(string? file) => file?.Split('/') is { } parts && parts.Any(part => part is ".git");
 
     static bool IsError(string line)
@@ -120,7 +120,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         }
     }
 
-    // TruffleHog writes its errors as JSON lines; what they quote may hold a secret.
+    // TruffleHog writes its errors as JSON lines, and they may quote a secret.
     protected override string? Disclose(string line)
     {
         try
@@ -137,7 +137,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
 
     static string Censored(string text) => Suspect.Replace(text, "*****");
 
-    // Credentials in addresses, quoted words, long words, and shorter ones that have both letters and digits.
+    // Credentials in URLs, quoted words, long words, and shorter ones that have both letters and digits.
     static readonly Regex Suspect = new(
         """(?<=://)[^\s@]+@|(?<=[?&=])[^\s&"]+|"[^"]*"|[\w+/=.~-]{20,}|(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{12,}""");
 }

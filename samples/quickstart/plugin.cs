@@ -19,7 +19,7 @@ sealed class MyPlugin : SpaceforgePlugin
         new("my-plugin") { Description = "Main plugin context", Env = [Variable.From("API_KEY", ApiKey), Variable.From("ENVIRONMENT", Stage)] },
     ];
 
-    // The tool finds API_KEY in its environment: as an argument it would stand in the process list.
+    // The tool reads API_KEY from its environment: an argument would show up in the process list.
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         var (exitCode, _, _) = await RunCliAsync("my-security-tool", "--scan", "./");

@@ -49,7 +49,7 @@ sealed class SecurityScannerPlugin : SpaceforgePlugin
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
     {
         Logger.LogInformation("Starting security scan of Terraform plan");
-        // By its input: as an argument the token would stand in the process list.
+        // The token is passed on standard input: an argument would show up in the process list.
         var (authentication, _, _) = await RunCliAsync(new CliOptions { StandardInput = Env["SECURITY_API_TOKEN"] }, "security-cli", "auth", "--token-stdin");
         if (authentication != 0) throw new PluginFailedException("Failed to authenticate with security service");
 
@@ -86,7 +86,7 @@ sealed class SecurityScannerPlugin : SpaceforgePlugin
             throw new PluginFailedException("Failed to parse scan results", e);
         }
 
-        throw new PluginFailedException("The scan results are no JSON object");
+        throw new PluginFailedException("The scan results are not a JSON object");
     }
 
     static string Report(JsonElement results)

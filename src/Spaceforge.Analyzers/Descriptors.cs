@@ -102,7 +102,7 @@ static class Descriptors
 
     public static readonly DiagnosticDescriptor ExitCodeDropped = new(
         "SF1011", "The exit code of a plugin is dropped",
-        "The program drops the hook's result, so a run may go on although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
+        "The program ignores the hook's result, so a run may continue although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1011.md");
 
     public static readonly DiagnosticDescriptor NoDescription = new(

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Spaceforge.Scanning;
 
-/// <summary>Arguments that an installer typed into one field.</summary>
+/// <summary>Parses arguments that an installer typed into a single field.</summary>
 public static class ArgumentText
 {
     /// <summary>
-    /// The arguments in a text: blanks part them, and quotes, <c>"</c> or <c>'</c>, keep blanks in one. No shell reads them.
+    /// Splits a text into arguments at blanks. Quotes, <c>"</c> or <c>'</c>, keep an argument with blanks together. No shell is involved.
     /// </summary>
-    /// <param name="text">For instance <c>--skip-dirs "my modules" --timeout 10m</c>.</param>
+    /// <param name="text">For example <c>--skip-dirs "my modules" --timeout 10m</c>.</param>
     /// <exception cref="PluginFailedException">A quote is not closed.</exception>
     public static IReadOnlyList<string> Split(string text)
     {
@@ -32,7 +32,7 @@ public static class ArgumentText
             else (argument ??= new StringBuilder()).Append(c);
         }
 
-        if (quote is not null) throw new PluginFailedException($"The additional arguments have a {quote} that is not closed: {text}");
+        if (quote is not null) throw new PluginFailedException($"The additional arguments have an unclosed {quote}: {text}");
         if (argument is not null) arguments.Add(argument.ToString());
         return arguments;
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Spaceforge.Scanning;
 
-/// <summary>What plan policies read of a scan. Its size is bounded: policies are evaluated within seconds.</summary>
+/// <summary>A scan as policy input for plan policies. Its size is bounded, because policies must be evaluated within seconds.</summary>
 static class ScanPolicyInput
 {
     const int MostFindings = 200;

@@ -19,10 +19,10 @@ static class ScanReport
                 (MarkdownText[])[MarkdownText.Badge(
                     entry.Severity), $"{entry.Count}", $"{scan.Reached.Count(finding => finding.Severity == entry.Severity)}"]));
         report.Heading(2, "Findings").Table(
-            ["Severity", "Rule", "Finding", "Place", "Resource"], scan.Findings.Take(MostFindings).Select(Row));
+            ["Severity", "Rule", "Finding", "Location", "Resource"], scan.Findings.Take(MostFindings).Select(Row));
         if (scan.Findings.Count > MostFindings)
         {
-            report.Paragraph($"The worst {MostFindings} are shown, {scan.Findings.Count - MostFindings} more are not.");
+            report.Paragraph($"The worst {MostFindings} are shown; {scan.Findings.Count - MostFindings} more are not.");
             report.Collapsible("All findings by rule", all => Rules(all, scan.Findings));
         }
 
@@ -34,7 +34,7 @@ static class ScanReport
         {
             FailMode.Fail => " The run fails.",
             FailMode.Policy => " The plan policy denies the run.",
-            _ => " The run goes on.",
+            _ => " The run continues.",
         };
 
     static MarkdownText[] Row(ScanFinding finding) =>

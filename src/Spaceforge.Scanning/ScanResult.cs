@@ -1,6 +1,6 @@
 namespace Spaceforge.Scanning;
 
-/// <summary>Findings against a threshold: the worst first, then by place.</summary>
+/// <summary>Findings and a threshold. Findings are sorted by severity, worst first, then by location.</summary>
 sealed class ScanResult
 {
     const int LoggedFindings = 20;
@@ -27,13 +27,13 @@ sealed class ScanResult
 
     public IReadOnlyList<ScanFinding> Findings { get; }
 
-    /// <summary>Those that reach the threshold.</summary>
+    /// <summary>The findings that reach the threshold.</summary>
     public IReadOnlyList<ScanFinding> Reached { get; }
 
-    /// <summary>What the scanner did not look at.</summary>
+    /// <summary>What was not scanned.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>How many there are of each severity, the worst first.</summary>
+    /// <summary>The number of findings of each severity, worst first.</summary>
     public IEnumerable<(Severity Severity, int Count)> Counts => Enum.GetValues<Severity>().OrderDescending()
         .Select(severity => (severity, Findings.Count(finding => finding.Severity == severity)));
 
@@ -41,7 +41,7 @@ sealed class ScanResult
         : Reached.Count == 0 ? $"{Title}: {Counted(Findings.Count)}, none of which reaches the threshold {SeverityName.Of(Threshold)}."
         : $"{Title}: {Counted(Findings.Count)}, of which {Reached.Count} reach the threshold {SeverityName.Of(Threshold)}.";
 
-    /// <summary>What counts, for those who only see the log.</summary>
+    /// <summary>The findings that count, as log lines.</summary>
     public IEnumerable<string> LogLines => Reached.Take(LoggedFindings).Select(Line)
         .Concat(Reached.Count > LoggedFindings ? [$"... and {Reached.Count - LoggedFindings} more"] : []);
 

@@ -1,11 +1,11 @@
 namespace Spaceforge.Scanning;
 
-/// <summary>What a scanner looks at.</summary>
+/// <summary>What a scanner scans.</summary>
 public enum ScanTarget
 {
-    /// <summary>The files of the project root, as they were written.</summary>
+    /// <summary>The source files in the project root.</summary>
     Source,
 
-    /// <summary>The run's plan, <c>spacelift.plan.json</c>, in which variables and modules have their values.</summary>
+    /// <summary>The run's plan, <c>spacelift.plan.json</c>, with variables and modules resolved.</summary>
     Plan,
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Scanning;
 
-/// <summary>A plugin that runs a scanner, reports what it finds, and lets a threshold decide about the run.</summary>
+/// <summary>Base class for plugins that run a scanner, report its findings, and apply a threshold to the run.</summary>
 /// <remarks>
 /// <code>
 /// protected override async Task AfterPlanAsync(CancellationToken cancellationToken)
@@ -20,23 +20,23 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     const int ShownErrors = 50;
     const int LongestLine = 1000;
 
-    /// <summary>A plan policy that denies, or warns, by what <see cref="ReportAsync"/> left in the policy input.</summary>
+    /// <summary>A plan policy that denies or warns based on the policy input written by <see cref="ReportAsync"/>.</summary>
     public override IReadOnlyList<Policy> Policies => [ScanPolicy.For(Name)];
 
-    /// <summary>What the scanner calls itself, at the head of the report. Default: the plugin's name.</summary>
+    /// <summary>The scanner's name in the report's heading. Default: the plugin's name.</summary>
     protected virtual string Title => Name;
 
     /// <summary>
-    /// What may be shown of a line that the scanner wrote to its standard error; null for nothing. Default: all of it, secrets of the
-    /// run masked. A scanner for secrets shows less.
+    /// Returns the part of a standard error line that may be shown, or null for nothing. Default: the whole line, with the run's
+    /// secrets masked. Override it for a scanner that looks for secrets.
     /// </summary>
     /// <param name="line">The line.</param>
     protected virtual string? Disclose(string line) => line;
 
-    /// <summary>Runs a scanner that prints JSON, and reads what it printed.</summary>
+    /// <summary>Runs a scanner that prints one JSON document, and parses it.</summary>
     /// <param name="command">The command line.</param>
-    /// <exception cref="PluginFailedException">It ended with another exit code, or printed nothing, half a JSON, or something
-    /// else.</exception>
+    /// <exception cref="PluginFailedException">The exit code was unexpected, or the output was empty, incomplete or not
+    /// JSON.</exception>
     protected async Task<ScannerJson> RunScannerAsync(ScannerCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -45,10 +45,10 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         return string.IsNullOrWhiteSpace(json) ? throw Failed(command, result, "printed nothing") : Read(command, result, json, "");
     }
 
-    /// <summary>Runs a scanner that prints one JSON to a line, and reads those lines; blank ones are left out.</summary>
+    /// <summary>Runs a scanner that prints one JSON document per line, and parses them; blank lines are skipped.</summary>
     /// <param name="command">The command line.</param>
     /// <exception cref="PluginFailedException">
-    /// It ended with another exit code, printed a line that is no JSON, or printed nothing and did not say that it had finished.
+    /// The exit code was unexpected, a line is not valid JSON, or the scanner printed nothing and did not report that it finished.
     /// </exception>
     protected async Task<IReadOnlyList<ScannerJson>> RunLineScannerAsync(ScannerCommand command)
     {
@@ -58,23 +58,23 @@ public abstract class ScannerPlugin : SpaceforgePlugin
             .Select(line => Read(command, result, line.Item, $" in line {line.Index + 1}")).ToList();
         if (command.Finished is { } finished && result.Error.Any(line => line.Contains(finished, StringComparison.Ordinal))) return lines;
 
-        if (lines.Count == 0) throw Failed(command, result, "printed nothing, and did not say that it had finished");
+        if (lines.Count == 0) throw Failed(command, result, "printed nothing and did not report that it finished");
         if (command.Finished is not null)
         {
-            Logger.LogWarning("{Program} did not say that it had finished: there may be more.", command.Program);
+            Logger.LogWarning("{Program} did not report that it finished: there may be more findings.", command.Program);
         }
 
         return lines;
     }
 
     /// <summary>
-    /// Reports findings: as Markdown beside the run, in the log, and as the policy input that bears the plugin's name. Those that reach
-    /// the threshold then fail the hook, or are left to the plan policy.
+    /// Reports findings as Markdown on the run's page, in the log, and as policy input under the plugin's name. Those that reach
+    /// the threshold then fail the hook or are left to the plan policy, depending on the fail mode.
     /// </summary>
-    /// <param name="findings">The findings, in any order; equal ones count once.</param>
-    /// <param name="threshold">The least severity that counts.</param>
-    /// <param name="failMode">What becomes of the run where one counts.</param>
-    /// <param name="warnings">What the scanner did not look at: nobody takes the result for more than it is.</param>
+    /// <param name="findings">The findings, in any order; duplicates count once.</param>
+    /// <param name="threshold">The lowest severity that counts.</param>
+    /// <param name="failMode">What happens to the run if a finding counts.</param>
+    /// <param name="warnings">What was not scanned.</param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
     protected async Task ReportAsync(
         IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null)
@@ -87,36 +87,36 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         Decide(failMode, scan.Reached.Count > 0 ? scan.Sentence : null, scan.Sentence);
     }
 
-    /// <summary>Ends a check: fails the hook, warns, or says that all is well.</summary>
-    /// <param name="failMode">What becomes of the run where something is wrong.</param>
-    /// <param name="problem">What is wrong, or null.</param>
-    /// <param name="otherwise">What is said where nothing is.</param>
-    /// <exception cref="PluginFailedException">Something is wrong, and the mode is <see cref="FailMode.Fail"/>.</exception>
+    /// <summary>Concludes a check: fails the hook, logs a warning, or logs that there is no problem.</summary>
+    /// <param name="failMode">What happens to the run if there is a problem.</param>
+    /// <param name="problem">The problem, or null.</param>
+    /// <param name="otherwise">The message to log if there is no problem.</param>
+    /// <exception cref="PluginFailedException">There is a problem, and the mode is <see cref="FailMode.Fail"/>.</exception>
     protected void Decide(FailMode failMode, string? problem, string otherwise)
     {
         if (problem is null) Logger.LogInformation("{Summary}", otherwise);
         else if (failMode == FailMode.Fail) throw new PluginFailedException(problem);
         else Logger.LogWarning("{Problem} {Next}", problem, failMode == FailMode.Policy
-            ? "The plan policy denies the run." : "The run goes on.");
+            ? "The plan policy denies the run." : "The run continues.");
     }
 
     /// <summary>
-    /// The path of the run's plan in JSON, for scanners that read the file. A stack of another vendor has none: it is left alone, and the
+    /// The path of the run's plan as JSON, for scanners that read a file. A stack of another vendor has none: it is skipped, and the
     /// log says so.
     /// </summary>
-    /// <param name="cancellationToken">Stops the tool that shows the plan.</param>
-    /// <returns>The path, from the project's folder or a full one; null if there is nothing to scan.</returns>
-    /// <exception cref="PluginFailedException">There is no plan, and the stack may be one of Terraform, OpenTofu or Terragrunt.</exception>
+    /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
+    /// <returns>The path, absolute or relative to the project folder; null if there is nothing to scan.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may use Terraform, OpenTofu or Terragrunt.</exception>
     protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
     {
-        // What the files say about the vendor only counts where the platform has made no plan: a pull request can add files.
+        // The vendor is only detected from files if the platform has written no plan, because a pull request can add files.
         if (await GetPlanFileAsync(cancellationToken) is { } file)
             return Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
 
         if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
         {
             throw new PluginFailedException(
-                "There is no plan to scan. Stacks of Terraform, OpenTofu and Terragrunt have one from after_plan on.");
+                "There is no plan to scan. Terraform, OpenTofu and Terragrunt stacks have one from after_plan on.");
         }
 
         Logger.LogWarning("Nothing was scanned: this is a {Vendor} stack, which has no Terraform plan.", Vendor);
@@ -124,18 +124,18 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     }
 
     /// <summary>
-    /// Fails the hook where the repository has settings of the scanner, by which whoever opens a pull request could skip checks, fetch
-    /// plugins or run code. For scanners that read such files whether they are asked to or not.
+    /// Fails the hook if the repository contains settings for the scanner, which a pull request could use to skip checks, fetch
+    /// plugins or run code. Use it for scanners that always read such files.
     /// </summary>
-    /// <param name="trusted">Whether the installer trusts the repository's settings; then nothing is refused.</param>
-    /// <param name="parameter">The id of the parameter that says so.</param>
-    /// <param name="files">The files that the scanner would read, from the project's folder.</param>
+    /// <param name="trusted">Whether the installer trusts the repository's settings; if so, nothing is checked.</param>
+    /// <param name="parameter">The id of the parameter for that.</param>
+    /// <param name="files">The files that the scanner would read, relative to the project folder.</param>
     /// <exception cref="PluginFailedException">One of them exists.</exception>
     protected void RefuseSettings(bool trusted, string parameter, params IReadOnlyList<string> files)
     {
         if (trusted) return;
 
-        // A link, a folder or a FIFO of that name is one, too: what the scanner makes of it is not known.
+        // A link, a folder or a FIFO with that name counts too: it is unknown how the scanner treats it.
         if (files.FirstOrDefault(file => Exists(Path.Combine(ProjectFolder, file))) is { } found)
         {
             throw new PluginFailedException(
@@ -162,17 +162,17 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         }
         catch (JsonException)
         {
-            // Its message could quote what the scanner printed.
-            throw Failed(command, result, $"printed no whole JSON{place}");
+            // The exception's message could quote the scanner's output.
+            throw Failed(command, result, $"printed incomplete or invalid JSON{place}");
         }
     }
 
-    /// <summary>Shows the end of what the scanner said, the last line of it in the message too.</summary>
+    /// <summary>Logs the end of the scanner's standard error, and includes the last line in the message.</summary>
     PluginFailedException Failed(ScannerCommand command, CliResult result, string what)
     {
         var lines = result.Error.Where(line => line.Length > 0).TakeLast(ShownErrors).Select(Disclose).OfType<string>()
             .Select(line => ShortText.Of(line, LongestLine)).Where(line => line.Length > 0).ToList();
         foreach (var line in lines) Logger.LogError("{Line}", line);
-        return new PluginFailedException($"'{command.Program}' {what}{(lines.Count > 0 ? $": {ShortText.Of(lines[^1], 300)}" : ", and said nothing about it.")}");
+        return new PluginFailedException($"'{command.Program}' {what}{(lines.Count > 0 ? $": {ShortText.Of(lines[^1], 300)}" : " and gave no reason.")}");
     }
 }

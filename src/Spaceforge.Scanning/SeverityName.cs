@@ -1,13 +1,13 @@
 namespace Spaceforge.Scanning;
 
-/// <summary>Severities by the names that scanners give them.</summary>
+/// <summary>Maps the names that scanners use to severities.</summary>
 public static class SeverityName
 {
     /// <summary>
-    /// The severity of a name, in any case. Linters' words stand for <c>error</c> high, <c>warning</c> medium, <c>notice</c> and
-    /// <c>note</c> info; none, null or another one is <see cref="Severity.Unknown"/>.
+    /// Parses a severity, ignoring case. For linters, <c>error</c> is high, <c>warning</c> medium, <c>notice</c> and
+    /// <c>note</c> info. Anything else, including null, is <see cref="Severity.Unknown"/>.
     /// </summary>
-    /// <param name="name">For instance <c>CRITICAL</c>.</param>
+    /// <param name="name">For example <c>CRITICAL</c>.</param>
     public static Severity Parse(string? name) => name?.ToUpperInvariant() switch
     {
         "CRITICAL" => Severity.Critical,

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Spaceforge.Scanning;
 
-/// <summary>Texts of scanners, fit for one line.</summary>
+/// <summary>Fits a scanner's text into one line.</summary>
 static class ShortText
 {
-    /// <summary>The text in one line, without control characters, and with an ellipsis where it is longer.</summary>
+    /// <summary>The text on one line, without control characters, shortened with an ellipsis if necessary.</summary>
     public static string Of(string? text, int longest)
     {
         var line = new StringBuilder();

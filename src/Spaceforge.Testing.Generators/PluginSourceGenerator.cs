@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Spaceforge.Testing.Generators;
 
 /// <summary>
-/// Compiles the files that a test project names by <c>PluginSource</c> without what only a program has: C# takes the top-level
-/// statement of a plugin as the entry point, and tests have one of their own.
+/// Compiles the files in a test project's <c>PluginSource</c> items without their top-level statements, which C# would treat as the
+/// entry point; tests have their own.
 /// </summary>
 [Generator]
 public sealed class PluginSourceGenerator : IIncrementalGenerator

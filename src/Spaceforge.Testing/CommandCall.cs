@@ -6,10 +6,10 @@ public sealed record CommandCall
     /// <summary>The program.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Its arguments.</summary>
+    /// <summary>The arguments.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>How it was run.</summary>
+    /// <summary>The options that it was run with.</summary>
     public required CliOptions Options { get; init; }
 
     /// <summary>Program and arguments, separated by spaces.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Spaceforge.Testing;
 
-/// <summary>A stack that queries find.</summary>
+/// <summary>A stack for queries to find.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is Spacelift's stack.")]
 public sealed record FakeStack
 {
@@ -12,7 +12,7 @@ public sealed record FakeStack
     /// <summary>The stack's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>For instance <c>FINISHED</c>. Default: <c>NONE</c>, as before the first run.</summary>
+    /// <summary>For example <c>FINISHED</c>. Default: <c>NONE</c>, the state before the first run.</summary>
     public string State { get; init; } = "NONE";
 
     /// <summary>The stack's labels.</summary>
@@ -22,17 +22,17 @@ public sealed record FakeStack
     public FakeRun? LatestRun { get; init; }
 }
 
-/// <summary>A run that queries find.</summary>
+/// <summary>A run for queries to find.</summary>
 public sealed record FakeRun
 {
     /// <summary>The run's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>For instance <c>PLANNING</c>.</summary>
+    /// <summary>For example <c>PLANNING</c>.</summary>
     public required string State { get; init; }
 }
 
-/// <summary>An API key, and the tokens it gives.</summary>
+/// <summary>An API key.</summary>
 public sealed record FakeApiKey
 {
     /// <summary>The key's id.</summary>
@@ -45,7 +45,7 @@ public sealed record FakeApiKey
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 }
 
-/// <summary>A plugin template that was made.</summary>
+/// <summary>A plugin template.</summary>
 public sealed record FakePluginTemplate
 {
     /// <summary>The template's id.</summary>
@@ -54,19 +54,19 @@ public sealed record FakePluginTemplate
     /// <summary>The template's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The manifest, as it was sent.</summary>
+    /// <summary>The manifest as it was sent.</summary>
     public required string Manifest { get; init; }
 
-    /// <summary>What it does, or null.</summary>
+    /// <summary>The description, or null.</summary>
     public string? Description { get; init; }
 
     /// <summary>The template's labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Whether it is one of everybody's.</summary>
+    /// <summary>Whether it is a global template, available in every account.</summary>
     public bool IsGlobal { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
 }
 
@@ -79,16 +79,16 @@ public sealed record FakePlugin
     /// <summary>The plugin's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The template it was made from.</summary>
+    /// <summary>The template that it was installed from.</summary>
     public required FakePluginTemplate Template { get; init; }
 
-    /// <summary>The label that attaches it to stacks.</summary>
+    /// <summary>The label of the stacks that it is attached to.</summary>
     public required string StackLabel { get; init; }
 
     /// <summary>The id of its space.</summary>
     public required string SpaceId { get; init; }
 
-    /// <summary>What the installer filled in, by parameter id.</summary>
+    /// <summary>The installer's values, by parameter id.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The plugin's labels.</summary>

@@ -3,10 +3,10 @@ namespace Spaceforge.Testing;
 /// <summary>A request that the fake Spacelift received.</summary>
 public sealed record FakeRequest
 {
-    /// <summary>For instance <c>POST</c>.</summary>
+    /// <summary>For example <c>POST</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>For instance <c>/graphql</c>.</summary>
+    /// <summary>For example <c>/graphql</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Headers by name.</summary>

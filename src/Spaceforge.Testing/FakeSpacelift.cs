@@ -4,7 +4,7 @@ using Spaceforge.Testing.Api;
 
 namespace Spaceforge.Testing;
 
-/// <summary>A Spacelift on a loopback port: GraphQL, tokens that expire, plugin outputs, and faults on demand.</summary>
+/// <summary>A fake Spacelift on a loopback port: GraphQL, tokens that expire, plugin outputs, and faults on demand.</summary>
 /// <remarks>
 /// <code>
 /// using var spacelift = new FakeSpacelift();
@@ -21,55 +21,55 @@ public sealed class FakeSpacelift : IDisposable
     int _ids;
     long _kept;
 
-    /// <summary>Starts it on a free port.</summary>
-    /// <param name="clock">The clock by which tokens expire. Default: the system's.</param>
+    /// <summary>Starts the server on a free port.</summary>
+    /// <param name="clock">The clock for token expiry. Default: the system's.</param>
     public FakeSpacelift(TimeProvider? clock = null) =>
         _server = new SpaceliftServer(clock ?? TimeProvider.System, new GraphQLEngine(this).ExecuteAsync) { Intercept = InterceptAsync };
 
     /// <summary>The GraphQL endpoint, for <c>TF_VAR_spacelift_graphql_endpoint</c>.</summary>
     public string Endpoint => _server.Endpoint;
 
-    /// <summary>The run's token, for <c>SPACELIFT_API_TOKEN</c>; good for 3 hours.</summary>
+    /// <summary>The run's token, for <c>SPACELIFT_API_TOKEN</c>; valid for 3 hours.</summary>
     public string RunToken => _server.RunToken;
 
-    /// <summary>Stacks that queries find.</summary>
+    /// <summary>Stacks for queries to find.</summary>
     public IList<FakeStack> Stacks { get; } = [];
 
-    /// <summary>Plugin templates, those that were made among them.</summary>
+    /// <summary>Plugin templates, including those created by requests.</summary>
     public IList<FakePluginTemplate> PluginTemplates { get; } = [];
 
     /// <summary>Installed plugins.</summary>
     public IList<FakePlugin> Plugins { get; } = [];
 
-    /// <summary>API keys that <c>apiKeyUser</c> knows.</summary>
+    /// <summary>API keys that <c>apiKeyUser</c> accepts.</summary>
     public IList<FakeApiKey> ApiKeys { get; } = [];
 
-    /// <summary>GitHub tokens that <c>oauthUser</c> knows.</summary>
+    /// <summary>GitHub tokens that <c>oauthUser</c> accepts.</summary>
     public ISet<string> GitHubTokens { get; } = new HashSet<string>();
 
-    /// <summary>Ids of spaces that plugins can be installed in.</summary>
+    /// <summary>The ids of spaces in which plugins can be installed.</summary>
     public ISet<string> Spaces { get; } = new HashSet<string> { "root" };
 
-    /// <summary>Whether a second template of the same name is refused. Default: no.</summary>
+    /// <summary>Whether a second template with the same name is rejected. Default: false.</summary>
     public bool TemplateNamesAreUnique { get; set; }
 
-    /// <summary>Fields of the schema that no token has the permission for, for instance <c>stacks</c>.</summary>
+    /// <summary>Schema fields that no token has permission for, for example <c>stacks</c>.</summary>
     public ISet<string> Forbidden { get; } = new HashSet<string>();
 
-    /// <summary>Markdown that was uploaded, by plugin.</summary>
+    /// <summary>Uploaded Markdown, by plugin.</summary>
     public IReadOnlyDictionary<string, string> PluginOutputs => _server.PluginOutputs;
 
     /// <summary>All requests, oldest first.</summary>
     public IReadOnlyCollection<FakeRequest> Requests => _requests;
 
-    /// <summary>Lets the next requests go wrong, each in one way.</summary>
-    /// <param name="faults">The faults, in the order of the requests.</param>
+    /// <summary>Makes the next requests fail, one fault per request.</summary>
+    /// <param name="faults">The faults, in request order.</param>
     public void Fail(params IEnumerable<Fault> faults)
     {
         foreach (var fault in faults) _faults.Enqueue(fault);
     }
 
-    /// <summary>Takes all tokens back, as if they had expired.</summary>
+    /// <summary>Revokes all tokens, as if they had expired.</summary>
     public void ExpireTokens() => _server.ExpireTokens();
 
     /// <inheritdoc/>

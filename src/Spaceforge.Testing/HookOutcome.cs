@@ -5,19 +5,19 @@ namespace Spaceforge.Testing;
 /// <summary>The outcome of a hook.</summary>
 public sealed record HookOutcome
 {
-    /// <summary>0 done, 1 the hook failed, 2 used wrongly: a required parameter is missing, or the plugin has no such hook.</summary>
+    /// <summary>0 success, 1 the hook failed, 2 usage error: a required parameter is missing, or the plugin has no such hook.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>What the hook logged, and its start and end.</summary>
+    /// <summary>The hook's log, including its start and end.</summary>
     public required string Log { get; init; }
 
-    /// <summary>What it wrote to standard output.</summary>
+    /// <summary>The hook's standard output.</summary>
     public required string Output { get; init; }
 
-    /// <summary>What it sent to Spacelift, oldest first; on a worker only the last one, which is what Spacelift keeps.</summary>
+    /// <summary>Markdown sent to Spacelift, oldest first; on a worker, Spacelift only keeps the last one.</summary>
     public required IReadOnlyList<string> Markdown { get; init; }
 
-    /// <summary>What plan policies would read, by name.</summary>
+    /// <summary>The policy input for plan policies, by name.</summary>
     public required IReadOnlyDictionary<string, JsonObject> PolicyInputs { get; init; }
 
     /// <summary>Whether the hook completed.</summary>

@@ -7,7 +7,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Testing;
 
-/// <summary>Runs hooks of a plugin in a test, in a workspace and an environment of their own.</summary>
+/// <summary>Runs a plugin's hooks in a test, in a temporary workspace with its own environment.</summary>
 /// <remarks>
 /// <code>
 /// using var harness = new PluginHarness&lt;MyPlugin&gt;();
@@ -16,7 +16,7 @@ namespace Spaceforge.Testing;
 /// var outcome = await harness.RunAsync(Hook.AfterPlan);
 /// </code>
 /// </remarks>
-/// <typeparam name="T">The plugin, with a public constructor without parameters.</typeparam>
+/// <typeparam name="T">The plugin, with a public parameterless constructor.</typeparam>
 public sealed class PluginHarness<[DynamicallyAccessedMembers(
     DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | PluginDefinition.Needed)] T> : IDisposable
     where T : SpaceforgePlugin
@@ -27,57 +27,57 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
 
     readonly Func<T>? _create;
 
-    /// <summary>Makes an empty workspace. Values of parameters come from <see cref="Parameters"/> and <see cref="Environment"/>.</summary>
+    /// <summary>Creates an empty workspace. Parameters are set with <see cref="Parameters"/> and <see cref="Environment"/>.</summary>
     public PluginHarness()
         : this(null)
     {
     }
 
     /// <summary>
-    /// Makes an empty workspace for a plugin that the test makes, for instance <c>() => new MyPlugin { ApiToken = "token" }</c>: what
-    /// its properties hold stands in for what the installer filled in.
+    /// Creates an empty workspace for an instance that the test creates, for example <c>() => new MyPlugin { ApiToken = "token" }</c>;
+    /// its properties hold the parameters' values.
     /// </summary>
-    /// <param name="create">Makes an instance for each hook that is run; null for one whose properties are not set.</param>
+    /// <param name="create">Creates an instance for each hook; null to create one whose properties are not set.</param>
     public PluginHarness(Func<T>? create)
     {
         _create = create;
         Directory.CreateDirectory(ProjectRoot);
     }
 
-    /// <summary>The folder that hooks run in, where <c>spacelift.plan.json</c> and the stack's files are.</summary>
+    /// <summary>The folder that hooks run in; put <c>spacelift.plan.json</c> and the stack's files here.</summary>
     public string ProjectRoot => Path.Combine(_workspace.FullName, "source");
 
-    /// <summary>The variables of the run, beside those that the plugin's contexts declare; only PATH comes from the process.</summary>
+    /// <summary>The run's variables, in addition to those of the plugin's contexts; only PATH is inherited from the process.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "",
     };
 
-    /// <summary>What the installer filled in, by parameter id; others have their defaults.</summary>
+    /// <summary>The installer's values, by parameter id; other parameters have their defaults.</summary>
     public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>();
 
-    /// <summary>What commands answer.</summary>
+    /// <summary>The scripted answers to commands.</summary>
     public CommandScript Commands { get; } = new();
 
-    /// <summary>The clock of the services. Default: the system's.</summary>
+    /// <summary>The services' clock. Default: the system's.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// The longest wait before a request to Spacelift is sent again: <see cref="TimeSpan.Zero"/> for tests that do not wait. Default: null,
-    /// as on a worker, where waits grow from one second and a server may ask for up to 30.
+    /// The longest delay before a request to Spacelift is retried; <see cref="TimeSpan.Zero"/> retries at once. Default: null,
+    /// as on a worker, where delays start at one second and a server may ask for up to 30.
     /// </summary>
     public TimeSpan? RetryDelay { get; set; }
 
     internal HttpSettings Http { get; set; } = new();
 
     /// <summary>
-    /// A Spacelift for the hook to talk to. With one, the hook runs as on a worker; without, as on the author's machine.
+    /// The fake Spacelift for the hook. If set, the hook runs as on a worker; otherwise, as on the author's machine.
     /// </summary>
     public FakeSpacelift? Spacelift { get; set; }
 
     /// <summary>Writes a file into the project root.</summary>
-    /// <param name="name">Its path there, for instance <c>spacelift.plan.json</c>.</param>
-    /// <param name="text">Its text.</param>
+    /// <param name="name">The path in the project root, for example <c>spacelift.plan.json</c>.</param>
+    /// <param name="text">The content.</param>
     public void WriteFile(string name, string text)
     {
         var path = Path.Combine(ProjectRoot, name);
@@ -85,17 +85,17 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
         File.WriteAllText(path, text);
     }
 
-    /// <summary>Runs a hook of a new instance of the plugin.</summary>
+    /// <summary>Runs a hook on a new instance of the plugin.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="cancellationToken">Stops the hook.</param>
+    /// <param name="cancellationToken">Cancels the hook.</param>
     public Task<HookOutcome> RunAsync(Hook hook, CancellationToken cancellationToken = default) => RunAsync(hook, null, cancellationToken);
 
     /// <summary>
-    /// Runs code with the services that hooks of the plugin have, for tests of helper classes:
+    /// Runs code with the services of the plugin's hooks, for tests of helper classes:
     /// <c>await harness.UseAsync((services, stop) => new Deployer(services).DeployAsync(stop));</c>
     /// </summary>
-    /// <param name="action">Runs in place of <c>after_plan</c>.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="action">Runs instead of <c>after_plan</c>.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public Task<HookOutcome> UseAsync(Func<HookServices, CancellationToken, Task> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);

@@ -2,56 +2,56 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge;
 
-// A hook fails the run by throwing: a PluginFailedException with a message for people, or anything else.
+// A hook fails the run by throwing an exception, for example a PluginFailedException with a message for people.
 public abstract partial class SpaceforgePlugin
 {
-    /// <summary>Acts before init, the first phase of every run.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs before init, the first phase of every run.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task BeforeInitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after init.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after init.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterInitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts before the plan is made.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs before the plan is created.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task BeforePlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after the plan is made and before plan policies look at it.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after the plan is created and before plan policies evaluate it.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterPlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts before apply. A run that waited for confirmation goes on in a new container here.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs before apply. A run that waited for confirmation continues here, in a new container.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task BeforeApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after apply. A failure here fails a run whose changes are live.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after apply. A failure here fails a run whose changes are already live.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts before a task is performed.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs before a task is performed.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task BeforePerformAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after a task is performed.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after a task is performed.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterPerformAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts before destroy, in module tests and when a stack is destroyed.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs before destroy, in module tests and when a stack is destroyed.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task BeforeDestroyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after destroy.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after destroy.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterDestroyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Acts after the run, whatever came of it; <c>TF_VAR_spacelift_final_run_state</c> says what.</summary>
-    /// <param name="cancellationToken">Fires when the run is stopped.</param>
+    /// <summary>Runs after the run, whether it succeeded or not; <c>TF_VAR_spacelift_final_run_state</c> has the final state.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped.</param>
     protected virtual Task AfterRunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task IHookPlugin.InvokeAsync(Hook hook, CancellationToken cancellationToken) => InvokeAsync(hook, cancellationToken);
 
-    /// <summary>What runs in place of every hook, for tests of helper classes.</summary>
+    /// <summary>Runs instead of every hook, for tests of helper classes.</summary>
     internal Func<HookServices, CancellationToken, Task>? InPlaceOfHooks { get; set; }
 
     internal Task InvokeAsync(Hook hook, CancellationToken cancellationToken) =>

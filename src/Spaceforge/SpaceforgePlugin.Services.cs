@@ -5,15 +5,15 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge;
 
-// Short forms of what HookServices has.
+// Shortcuts for the members of HookServices.
 public abstract partial class SpaceforgePlugin
 {
     HookServices? _services;
 
-    /// <summary>What hooks use, to be given to helper classes. It exists in hooks only, not in the constructor or the definition.</summary>
+    /// <summary>The services for hooks, to pass to helper classes. Only available in hooks, not in the constructor or definition.</summary>
     /// <exception cref="InvalidOperationException">No hook is running.</exception>
     protected HookServices Services => _services ?? throw new InvalidOperationException(
-        "The services of a plugin exist in hooks only, not in its constructor or its definition.");
+        "A plugin's services are only available in hooks, not in its constructor or definition.");
 
     HookServices IHookPlugin.Services { set => UseServices(value); }
 

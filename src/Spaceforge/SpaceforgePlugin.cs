@@ -2,9 +2,9 @@ using Spaceforge.Hosting;
 
 namespace Spaceforge;
 
-/// <summary>A Spacelift plugin: override the hooks it acts in, and declare what the platform must set up for it.</summary>
+/// <summary>Base class for Spacelift plugins: override the hooks that you need, and declare what the platform must set up.</summary>
 /// <remarks>
-/// A whole plugin, in one file:
+/// A complete plugin in one file:
 /// <code>
 /// using Spaceforge;
 ///
@@ -21,44 +21,44 @@ namespace Spaceforge;
 ///     }
 /// }
 /// </code>
-/// The class needs a constructor without parameters. It is made once for each <c>generate</c> and each hook, so what a hook
-/// leaves in a field is not there in the next one.
+/// The class needs a parameterless constructor. A new instance is created for each <c>generate</c> and each hook, so fields do not
+/// keep their values between hooks.
 /// </remarks>
 public abstract partial class SpaceforgePlugin : IHookPlugin
 {
     /// <summary>
-    /// The plugin's name: letters, digits, spaces, <c>.</c>, <c>_</c> and <c>-</c>. In lower case, with <c>_</c> for spaces, it
-    /// names the folder that holds the plugin on a worker.
+    /// The plugin's name: letters, digits, spaces, <c>.</c>, <c>_</c> and <c>-</c>. In lower case and with <c>_</c> for spaces, it
+    /// is the name of the plugin's folder on a worker.
     /// </summary>
     public abstract string Name { get; }
 
     /// <summary>The plugin's version. Default: <c>1.0.0</c>.</summary>
     public virtual string Version => "1.0.0";
 
-    /// <summary>Who made the plugin. Default: <c>Unknown</c>.</summary>
+    /// <summary>The plugin's author. Default: <c>Unknown</c>.</summary>
     public virtual string Author => "Unknown";
 
     /// <summary>
-    /// What the plugin does, in Markdown; the indentation that all lines share and blank ends are cut. Where it is null or blank,
+    /// The plugin's description in Markdown; common indentation and surrounding blanks are removed. If it is null or blank,
     /// the manifest says <c>A Spacelift plugin built with CLASS</c>.
     /// </summary>
     public virtual string? Description => null;
 
-    /// <summary>Labels that sort the plugin in a catalog. Default: none.</summary>
+    /// <summary>Labels for finding the plugin in a catalog. Default: none.</summary>
     public virtual IReadOnlyList<string> Labels => [];
 
     /// <summary>The values that an installer fills in. Default: none.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>Variables, files and shell commands of the plugin. Default: one context that only starts the plugin.</summary>
+    /// <summary>Variables, files and shell commands of the plugin. Default: one context, which only starts the plugin.</summary>
     public virtual IReadOnlyList<Context> Contexts => [];
 
-    /// <summary>Programs that the hooks call. Default: none.</summary>
+    /// <summary>Programs that hooks call. Default: none.</summary>
     public virtual IReadOnlyList<Binary> Binaries => [];
 
-    /// <summary>Policies that come with the plugin. Default: none.</summary>
+    /// <summary>The plugin's policies. Default: none.</summary>
     public virtual IReadOnlyList<Policy> Policies => [];
 
-    /// <summary>Webhooks that come with the plugin. Default: none.</summary>
+    /// <summary>The plugin's webhooks. Default: none.</summary>
     public virtual IReadOnlyList<Webhook> Webhooks => [];
 }

@@ -129,7 +129,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing/plugin.yaml", "there is no such folder")]
+    [InlineData("missing/plugin.yaml", "the folder does not exist")]
     [InlineData("folder", "it is a folder")]
     [InlineData("/proc/plugin.yaml", "'/proc/plugin.yaml'")]
     public async Task An_output_that_cannot_be_written(string output, string reason)

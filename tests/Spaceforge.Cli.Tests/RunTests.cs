@@ -35,7 +35,7 @@ public sealed class RunTests : IDisposable
     [InlineData("echo 'quota exceeded' >&2; exit 4", "Security scan failed")]
     [InlineData("echo '{\"total_issues\": '", "Failed to parse scan results")]
     [InlineData("true", "Failed to parse scan results")]
-    [InlineData("echo '[]'", "The scan results are no JSON object")]
+    [InlineData("echo '[]'", "The scan results are not a JSON object")]
     [InlineData("exit 1", "Failed to authenticate with security service", "auth")]
     public async Task A_failure_ends_the_hook_with_its_message(string script, string message, string phase = "scan")
     {
@@ -60,7 +60,7 @@ public sealed class RunTests : IDisposable
     public async Task A_missing_program_is_named()
     {
         var outcome = (await RunAsync("--param", $"api_token={Token}")).ShouldExit(1);
-        Assert.Contains("Cannot run 'security-cli': there is no such program", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Cannot run 'security-cli': the program does not exist", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData("after_init", "It has after_plan.")]
-    [InlineData("after_world", "There is no hook 'after_world'.")]
+    [InlineData("after_world", "Unknown hook 'after_world'.")]
     public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
     {
         var outcome = (await _tool.RunAsync("run", hook, "--plugin-file", Scanner)).ShouldExit(2);

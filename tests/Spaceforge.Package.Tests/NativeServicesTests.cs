@@ -47,7 +47,7 @@ public sealed class NativeServicesTests(NewUser user)
 
         var denied = (await RunAsync(folder, spacelift, "after_apply")).ShouldExit(1);
         Assert.Contains(
-            "'query Denied' failed: the token is good and does not have the permission.", denied.Error, StringComparison.Ordinal);
+            "'query Denied' failed: the token is valid but lacks the permission.", denied.Error, StringComparison.Ordinal);
     }
 
     Task<Outcome> RunAsync(string folder, FakeSpacelift spacelift, string hook) =>

@@ -10,8 +10,8 @@ public sealed class RunScannerTests : IDisposable
     public void Dispose() => _harness.Dispose();
 
     [Theory]
-    [InlineData("echo '{\"found\": 1'", "'sh' printed no whole JSON, and said nothing about it.")]
-    [InlineData("exit 3", "'sh' exited with 3, and said nothing about it.")]
+    [InlineData("echo '{\"found\": 1'", "'sh' printed incomplete or invalid JSON and gave no reason.")]
+    [InlineData("exit 3", "'sh' exited with 3 and gave no reason.")]
     [InlineData("echo broken >&2; exit 3", "'sh' exited with 3: broken")]
     [InlineData("echo '{\"found\": 1}'; kill -9 $$", "'sh' exited with 137")]
     [InlineData("echo warned >&2", "'sh' printed nothing: warned")]
@@ -42,7 +42,7 @@ public sealed class RunScannerTests : IDisposable
         _harness.Environment["PATH"] = "/nowhere";
         _harness.Parameters["program"] = "no-such-scanner";
         var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
-        Assert.Contains("Cannot run 'no-such-scanner': there is no such program.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Cannot run 'no-such-scanner': the program does not exist.", outcome.Log, StringComparison.Ordinal);
     }
 
     sealed class ShellPlugin : ScannerPlugin

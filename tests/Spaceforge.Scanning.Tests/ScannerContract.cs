@@ -75,7 +75,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
         var whole = Many(3);
         var outcome = await ScanAsync(whole[..(whole.Length / 2)], error: "FATAL no space left on device");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("printed no whole JSON", Last(outcome), StringComparison.Ordinal);
+        Assert.Contains("printed incomplete or invalid JSON", Last(outcome), StringComparison.Ordinal);
         Assert.Contains("no space left on device", Last(outcome), StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
@@ -113,7 +113,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     [Theory]
     [InlineData(FailMode.Fail, 1, "")]
     [InlineData(FailMode.Policy, 0, "The plan policy denies the run.")]
-    [InlineData(FailMode.Warn, 0, "The run goes on.")]
+    [InlineData(FailMode.Warn, 0, "The run continues.")]
     public async Task The_fail_mode_decides_about_findings(FailMode mode, int exitCode, string next)
     {
         Fail(mode);

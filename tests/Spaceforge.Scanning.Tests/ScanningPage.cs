@@ -5,10 +5,10 @@ public sealed class ScanningPage : ScannerPlugin
 {
     public override string Name => "my-scanner";
 
-    [Parameter("Threshold", Id = "my_scanner_threshold", Description = "The least severity that counts against the run")]
+    [Parameter("Threshold", Id = "my_scanner_threshold", Description = "The lowest severity that counts against the run")]
     public Severity Threshold { get; init; } = Severity.High;
 
-    [Parameter("Fail mode", Id = "my_scanner_fail_mode", Description = "What becomes of a run with findings that count")]
+    [Parameter("Fail mode", Id = "my_scanner_fail_mode", Description = "What happens to a run with findings that count")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
     protected override async Task AfterPlanAsync(CancellationToken cancellationToken)

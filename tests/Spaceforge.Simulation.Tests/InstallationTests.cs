@@ -98,7 +98,7 @@ public sealed class InstallationTests : IDisposable
                 ["mounted_files"] = new JsonArray(
                 new JsonObject { ["path"] = "big", ["content"] = new string('x', 2_000_001) })
             }));
-        Assert.Contains("error SF0502: The file has 2000001 bytes, and the platform takes 2000000",
+        Assert.Contains("error SF0502: The file has 2000001 bytes, but the platform accepts at most 2000000",
             (await _simulated.RunAsync(0, "one.yaml")).Warnings, StringComparison.Ordinal);
     }
 

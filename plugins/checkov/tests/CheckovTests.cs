@@ -196,7 +196,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     {
         var outcome = await ScanAsync("[]");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("it looked at nothing", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("nothing was scanned", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,9 +205,9 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     {
         var outcome = await ScanAsync("""{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.9"}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("no resource was looked at", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no resource was scanned", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("no resource was looked at", (string?)outcome.PolicyInputs["checkov"]["warnings"]![0], StringComparison.Ordinal);
+        Assert.Contains("no resource was scanned", (string?)outcome.PolicyInputs["checkov"]["warnings"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class EnvsubstTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mkfifo a.yaml", "no regular file")]
+    [InlineData("mkfifo a.yaml", "not a regular file")]
     [InlineData("truncate -s 3G a.yaml", "larger than")]
     [Attack("repository", "a FIFO or a huge file among those that variables are put into", "the hook fails with file and reason")]
     public async Task What_is_no_file_does_not_hold_it_up(string command, string reason)
@@ -160,7 +160,7 @@ public sealed class EnvsubstTests : IDisposable
         _harness.Parameters["variables"] = $"NAME {name}";
         var outcome = await RunAsync();
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"'{name}' in the parameter 'Variables' is no name of a variable", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' in the parameter 'Variables' is not a variable name", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class EnvsubstTests : IDisposable
         _harness.WriteFile("a.yaml", "$NAME ${NAME} $APP_IMAGE");
         var outcome = await RunAsync();
         Assert.Contains("| `a.yaml` | `NAME` | 2 |\n", outcome.Markdown[^1], StringComparison.Ordinal);
-        Assert.Contains("Put 3 variables into 1 files.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Substituted 3 variables in 1 files.", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("value", outcome.Log + outcome.Output + outcome.Markdown[^1], StringComparison.Ordinal);
     }
 

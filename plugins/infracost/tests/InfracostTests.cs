@@ -29,7 +29,7 @@ public sealed class InfracostTests : IDisposable
 
             |  | Before | After | Change |
             | --- | --- | --- | --- |
-            | Cost in a month | 102.93 USD | 1,350.66 USD | \+1,247.73 USD (\+1212.2 %) |
+            | Monthly cost | 102.93 USD | 1,350.66 USD | \+1,247.73 USD (\+1212.2 %) |
 
             ## Resources
 
@@ -44,7 +44,7 @@ public sealed class InfracostTests : IDisposable
 
             """,
             Assert.Single(outcome.Markdown));
-        Assert.Contains("Infracost: 1,350.66 USD in a month, +1,247.73 USD (+1212.2 %).", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Infracost: 1,350.66 USD a month, +1,247.73 USD (+1212.2 %).", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class InfracostTests : IDisposable
 
     [Theory]
     [InlineData(FailMode.Policy, 0, "The plan policy denies the run.")]
-    [InlineData(FailMode.Fail, 1, "Error running hook 'after_plan': The estimate of 1,350.66 USD in a month is over the limit of 1,350.65 USD.")]
-    [InlineData(FailMode.Warn, 0, "The run goes on.")]
+    [InlineData(FailMode.Fail, 1, "Error running hook 'after_plan': The monthly estimate of 1,350.66 USD is over the limit of 1,350.65 USD.")]
+    [InlineData(FailMode.Warn, 0, "The run continues.")]
     public async Task The_fail_mode_decides_about_a_cost_over_the_limit(FailMode mode, int exitCode, string said)
     {
         _harness.Parameters["infracost_monthly_limit"] = "1350.65";
@@ -69,7 +69,7 @@ public sealed class InfracostTests : IDisposable
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Contains(said, outcome.Log, StringComparison.Ordinal);
         Assert.Contains("over the limit of 1,350.65 USD", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Equal("The estimate of 1,350.66 USD in a month is over the limit of 1,350.65 USD.", (string?)outcome.PolicyInputs["infracost"]["exceeded"]![0]);
+        Assert.Equal("The monthly estimate of 1,350.66 USD is over the limit of 1,350.65 USD.", (string?)outcome.PolicyInputs["infracost"]["exceeded"]![0]);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class InfracostTests : IDisposable
 
     [Theory]
     [InlineData("", "printed nothing")]
-    [InlineData("{\"projects\": [", "printed no whole JSON")]
+    [InlineData("{\"projects\": [", "printed incomplete or invalid JSON")]
     [InlineData("{\"error\": \"quota\"}", "$ has no 'projects'")]
     [InlineData("{\"projects\": {}}", "$.projects is not a list")]
     [InlineData("{\"projects\": [], \"totalMonthlyCost\": \"much\"}", "$.totalMonthlyCost is not a number")]
@@ -136,7 +136,7 @@ public sealed class InfracostTests : IDisposable
     {
         var outcome = await EstimateAsync(TestData("errors.json"));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("Infracost could not estimate all of the plan: Error loading Terraform modules: module.db is private", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Infracost could not estimate the whole plan: Error loading Terraform modules: module.db is private", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,8 +144,8 @@ public sealed class InfracostTests : IDisposable
     {
         var outcome = await EstimateAsync("""{"projects": [], "currency": "USD", "totalMonthlyCost": null}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("| Cost in a month | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("Infracost estimated no project, or told no total.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("| Monthly cost | 0.00 USD | 0.00 USD | no change |", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Infracost estimated no project, or returned no total.", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.False((bool)outcome.PolicyInputs["infracost"]["estimated"]!);
     }
 
@@ -172,7 +172,7 @@ public sealed class InfracostTests : IDisposable
             ["totalMonthlyCost"] = "12502500",
         };
         var outcome = await EstimateAsync(document.ToJsonString());
-        Assert.Contains("4900 more resources change the cost less, and are not shown.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("4900 more resources with smaller changes are not shown.", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.Equal(4800, (int?)outcome.PolicyInputs["infracost"]["omitted"]);
         Assert.InRange(Encoding.UTF8.GetByteCount(outcome.PolicyInputs["infracost"].ToJsonString()), 1, 100_000);
     }

@@ -57,8 +57,8 @@ public sealed class SopsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rm secrets.yaml; mkfifo secrets.yaml", "no regular file")]
-    [InlineData("rm .sops.yaml; mkfifo .sops.yaml", "no regular file")]
+    [InlineData("rm secrets.yaml; mkfifo secrets.yaml", "not a regular file")]
+    [InlineData("rm .sops.yaml; mkfifo .sops.yaml", "not a regular file")]
     [InlineData("rm .sops.yaml; ln -s /dev/zero .sops.yaml", "outside of the project root")]
     [InlineData("head -c 900000 /dev/zero | tr '\\0' '[' > .sops.yaml", "nested deeper than")]
     [InlineData("yes '-' | head -n 400000 | tr '\\n' ' ' > .sops.yaml", "nested deeper than")]
@@ -101,7 +101,7 @@ public sealed class SopsTests : IDisposable
     [InlineData("secrets: ['']", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("- a", ".sops.yaml has no list of files under 'secrets'.")]
-    [InlineData("a: b\nsecrets: [a", ".sops.yaml is no YAML: the first mistake is at line")]
+    [InlineData("a: b\nsecrets: [a", ".sops.yaml is not valid YAML: the first error is at line")]
     public async Task A_list_that_is_wrong_is_told(string configuration, string message)
     {
         File.CreateSymbolicLink(PathOf("link.yaml"), "/etc/hostname");
@@ -116,7 +116,7 @@ public sealed class SopsTests : IDisposable
     {
         _harness.Parameters["configuration"] = "config/list.yaml";
         var missing = await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken);
-        Assert.Contains("There is no config/list.yaml in the project root.", missing.Log, StringComparison.Ordinal);
+        Assert.Contains("config/list.yaml does not exist in the project root.", missing.Log, StringComparison.Ordinal);
 
         _harness.WriteFile("config/list.yaml", "secrets: [secrets.yaml]");
         Assert.True((await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken)).Succeeded);

@@ -122,7 +122,7 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     {
         var outcome = await ScanAsync(Clean, exitCode: 1);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("TFLint exited with 1, which is an error, and did not say which.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("TFLint exited with 1, which means an error, but reported none.", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 
@@ -131,6 +131,6 @@ public sealed class TFLintTests() : ScannerContract(ScannerHarness.Of<TFLintPlug
     {
         var outcome = await ScanAsync("");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("'tflint' printed nothing, and said nothing about it.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'tflint' printed nothing and gave no reason.", outcome.Log, StringComparison.Ordinal);
     }
 }

@@ -106,7 +106,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     [Theory]
     [InlineData("""{"SchemaVersion": 2, "Results": "none"}""", "$.Results is not a list")]
     [InlineData("""{"SchemaVersion": 2, "Results": [7]}""", "$.Results[0] is not an object")]
-    [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "Severity": 4}]}]}""", "$.Results[0].Misconfigurations[0].Severity is not a text")]
+    [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "Severity": 4}]}]}""", "$.Results[0].Misconfigurations[0].Severity is not a string")]
     [InlineData("""{"SchemaVersion": 2, "Results": [{"Misconfigurations": [{"ID": "A", "CauseMetadata": {"StartLine": "3"}}]}]}""", "CauseMetadata.StartLine is not an integer")]
     public async Task A_member_of_another_kind_is_named(string output, string message)
     {
@@ -121,10 +121,10 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     {
         var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Trivy found nothing that it can check: no file was looked at.", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("Trivy found nothing to check: no file was scanned.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.DoesNotContain("✅", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("no file was looked at", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
+        Assert.Contains("no file was scanned", (string?)outcome.PolicyInputs["trivy"]["warnings"]![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,13 +38,13 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     [Theory]
     [InlineData("")]
     [InlineData("{\"level\":\"info-0\",\"logger\":\"trufflehog\",\"msg\":\"running source\"}")]
-    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing, and did not say that it had finished", "the hook fails")]
+    [Attack("tool output", "the scanner for secrets ends with 0, has printed nothing and did not report that it finished", "the hook fails")]
     public async Task A_scanner_that_did_not_look_is_not_one_that_found_nothing(string error)
     {
         Harness.Commands.Answer(Name, 0, "", error);
         var outcome = await Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("'trufflehog' printed nothing, and did not say that it had finished", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("'trufflehog' printed nothing and did not report that it finished", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 
@@ -119,7 +119,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         {
             var outcome = await ScanAsync(data[..(data.IndexOf(secret, StringComparison.Ordinal) + secret.Length)]);
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("'trufflehog' printed no whole JSON in line ", outcome.Log, StringComparison.Ordinal);
+            Assert.Contains("'trufflehog' printed incomplete or invalid JSON in line ", outcome.Log, StringComparison.Ordinal);
             AssertNoSecret(outcome);
         }
     }

@@ -23,7 +23,10 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         var (nextLook, idle) = (clock.Elapsed, 0);
         while (true)
         {
-            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session) return container.Fault ?? container.OutOfMemory ?? Disk();
+            if (await Task.WhenAny(session, Task.Delay(Interval, cancellationToken)) == session)
+            {
+                return container.Fault ?? container.OutOfMemory ?? Disk();
+            }
 
             cancellationToken.ThrowIfCancellationRequested();
             if ((container.Fault ?? container.OutOfMemory) is { } fault) return fault;

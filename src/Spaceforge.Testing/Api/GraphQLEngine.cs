@@ -12,7 +12,7 @@ namespace Spaceforge.Testing.Api;
 /// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
 sealed class GraphQLEngine(FakeSpacelift spacelift)
 {
-    // A file-based program has JSON by reflection turned off, unless it is asked for.
+    // Reflection-based JSON is off in file-based programs unless it is enabled.
     static readonly GraphQLSerializer Serializer = new(options => options.TypeInfoResolver = new DefaultJsonTypeInfoResolver());
 
     readonly Schema _schema = Schema.For(ReadSchema(), builder =>
@@ -23,8 +23,8 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
 
     readonly DocumentExecuter _executer = new();
 
-    /// <param name="request">The request's body.</param>
-    /// <param name="token">The token that was sent, or null.</param>
+    /// <param name="request">The request body.</param>
+    /// <param name="token">The token in the request, or null.</param>
     public async Task<byte[]> ExecuteAsync(string request, string? token)
     {
         GraphQLRequest? parsed;
@@ -34,10 +34,10 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return Error($"The request is no JSON of a GraphQL request: {e.Message}");
+            return Error($"The request is not valid GraphQL JSON: {e.Message}");
         }
 
-        if (parsed?.Query is null) return Error("The request holds no query.");
+        if (parsed?.Query is null) return Error("The request contains no query.");
 
         var result = await _executer.ExecuteAsync(options =>
         {

@@ -38,7 +38,7 @@ sealed record UserTokenType(string Jwt, long ValidUntil);
 
 sealed record SpaceType(string Id);
 
-/// <summary>A plugin as the schema has it.</summary>
+/// <summary>A plugin in the schema.</summary>
 sealed record PluginType(FakePlugin Plugin)
 {
     public string Id => Plugin.Id;
@@ -50,7 +50,7 @@ sealed record PluginType(FakePlugin Plugin)
     public long CreatedAt => Plugin.CreatedAt.ToUnixTimeSeconds();
 }
 
-/// <summary>A template as the schema has it.</summary>
+/// <summary>A template in the schema.</summary>
 sealed record PluginTemplateType(FakePluginTemplate Template)
 {
     public string Id => Template.Id;

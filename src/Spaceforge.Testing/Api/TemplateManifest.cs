@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Testing.Api;
 
-/// <summary>What the platform reads from a template's manifest, and what is wrong with it.</summary>
+/// <summary>Reads a template's manifest as the platform does, and reports what is wrong with it.</summary>
 sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, string? Mistake)
 {
     static readonly string[] Required = ["name", "version", "description", "author"];
@@ -14,7 +14,7 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
         {
             var yaml = new YamlStream();
             yaml.Load(new StringReader(manifest));
-            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }]) return new TemplateManifest([], "it is no object");
+            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }]) return new TemplateManifest([], "it is not an object");
 
             var missing = Required.Where(key => !root.Children.ContainsKey(key)).Select(key => $"'{key}'").ToArray();
             var parameters = root.Children.TryGetValue("parameters", out var node) && node is YamlSequenceNode sequence
@@ -28,7 +28,7 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
         }
     }
 
-    /// <summary>Why the platform does not take these values, or null.</summary>
+    /// <summary>Why the platform rejects these values, or null.</summary>
     public string? Refuse(IReadOnlyDictionary<string, string> values)
     {
         if (values.Keys.FirstOrDefault(id => Parameters.All(parameter => parameter.Id != id)) is { } unknown)

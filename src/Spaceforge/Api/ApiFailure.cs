@@ -3,21 +3,21 @@ namespace Spaceforge;
 /// <summary>Why the Spacelift API gave no data.</summary>
 public enum ApiFailure
 {
-    /// <summary>There was no answer: no connection, a cut one, or none in time.</summary>
+    /// <summary>There was no answer: no connection, a broken one, or a timeout.</summary>
     NoAnswer,
 
-    /// <summary>The token has expired, or was refused: another one is needed.</summary>
+    /// <summary>The token has expired or was rejected: a new one is needed.</summary>
     TokenRefused,
 
-    /// <summary>The token is good, and does not have the permission.</summary>
+    /// <summary>The token is valid but lacks the permission.</summary>
     NotPermitted,
 
-    /// <summary>The server answered with another status than success.</summary>
+    /// <summary>The server answered with an error status.</summary>
     Status,
 
-    /// <summary>The request was answered, with GraphQL errors.</summary>
+    /// <summary>The answer contains GraphQL errors.</summary>
     GraphQL,
 
-    /// <summary>The answer is no GraphQL: not JSON, empty, or too long.</summary>
+    /// <summary>The answer is not GraphQL: not JSON, empty, or too large.</summary>
     Unreadable,
 }

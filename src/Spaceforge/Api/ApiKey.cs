@@ -1,6 +1,6 @@
 namespace Spaceforge.Api;
 
-/// <summary>An API key of a user, with the token that it was last exchanged for.</summary>
+/// <summary>A user's API key, with the token that it was last exchanged for.</summary>
 sealed class ApiKey(string id, string secret)
 {
     public string Id => id;

@@ -1,11 +1,11 @@
 namespace Spaceforge;
 
-/// <summary>How a request to the Spacelift API is sent.</summary>
+/// <summary>Options for a request to the Spacelift API.</summary>
 public sealed record ApiOptions
 {
     /// <summary>
-    /// Whether a mutation is sent again if no answer came. Queries always are; a mutation may have done its work without an answer.
-    /// Default: no.
+    /// Whether a mutation is retried if no answer came. Queries always are; a mutation may have succeeded without an answer.
+    /// Default: false.
     /// </summary>
     public bool RetryMutation { get; init; }
 }

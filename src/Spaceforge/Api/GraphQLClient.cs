@@ -9,14 +9,14 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Api;
 
-/// <summary>Sends GraphQL to Spacelift, and tells apart what can go wrong.</summary>
-/// <param name="aboutTokens">A sentence for whoever's token was refused.</param>
+/// <summary>Sends GraphQL to Spacelift, and distinguishes the possible failures.</summary>
+/// <param name="aboutTokens">A sentence to add if the token was rejected.</param>
 sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string aboutTokens)
 {
     // The end of the year 9999.
     const long LatestTime = 253_402_300_799;
 
-    // What a server has to say must not fill a log.
+    // A server's messages must not flood the log.
     const int MostErrors = 10;
     const int LongestError = 1_000;
 
@@ -24,23 +24,23 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         "mutation UserToken($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt validUntil } }";
 
     /// <summary>Exchanges an API key for a token.</summary>
-    /// <exception cref="SpaceliftApiException">The key is not known, or there is no answer.</exception>
+    /// <exception cref="SpaceliftApiException">The key is unknown, or there is no answer.</exception>
     public Task<UserToken> ExchangeApiKeyAsync(Uri endpoint, string id, string secret, CancellationToken cancellationToken = default) =>
         ExchangeAsync(
         endpoint,
         ApiKeyMutation,
         new JsonObject { ["id"] = id, ["secret"] = secret },
-        $"Spacelift does not know the API key '{id}', or its secret is another one.",
+        $"The API key '{id}' does not exist, or its secret is wrong.",
         cancellationToken);
 
-    /// <summary>Exchanges what a user is known by for a token, which is masked from now on.</summary>
-    /// <param name="mutation">A mutation with one field, that of the token.</param>
-    /// <param name="refused">What is told where Spacelift gives none.</param>
-    /// <exception cref="SpaceliftApiException">Spacelift gives no token, or there is no answer.</exception>
+    /// <summary>Exchanges a user's credentials for a token, which is masked from now on.</summary>
+    /// <param name="mutation">A mutation with a single field, which returns the token.</param>
+    /// <param name="refused">The message if Spacelift returns none.</param>
+    /// <exception cref="SpaceliftApiException">Spacelift returns no token, or there is no answer.</exception>
     public async Task<UserToken> ExchangeAsync(
         Uri endpoint, string mutation, JsonObject variables, string refused, CancellationToken cancellationToken = default)
     {
-        // It changes nothing, although GraphQL calls it so: a token more does no harm.
+        // It is a mutation in GraphQL only: an additional token does no harm, so it can be retried.
         var data = await SendAsync(endpoint, token: null, mutation, variables, retry: true, cancellationToken);
         if (data.FirstOrDefault().Value is not JsonObject user || user["jwt"] is not JsonValue jwt
             || user["validUntil"] is not JsonValue until)
@@ -51,15 +51,15 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         if (!jwt.TryGetValue(out string? token) || !until.TryGetValue(out long seconds) || seconds is < 0 or > LatestTime)
         {
             throw new SpaceliftApiException(ApiFailure.Unreadable, GraphQLText.Name(
-                mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer holds no token with a time.");
+                mutation), $"'{GraphQLText.Name(mutation)}' failed: Spacelift's answer contains no token with an expiry time.");
         }
 
         secrets.Add(token);
         return new UserToken(token, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
-    /// <summary>The data of an answer as a type.</summary>
-    /// <exception cref="SpaceliftApiException">The data is of another shape.</exception>
+    /// <summary>Deserializes an answer's data.</summary>
+    /// <exception cref="SpaceliftApiException">The data has an unexpected shape.</exception>
     public static T Read<T>(JsonObject data, string query, JsonTypeInfo<T> type)
     {
         try
@@ -76,8 +76,8 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         }
     }
 
-    /// <param name="token">What the request shows, or null for one that asks for a token.</param>
-    /// <param name="retry">Whether the request may be sent again: a mutation that may not is sent once.</param>
+    /// <param name="token">The token to send, or null for a request that asks for one.</param>
+    /// <param name="retry">Whether the request may be retried: a mutation that may not is sent once.</param>
     /// <exception cref="SpaceliftApiException">There is no data.</exception>
     public async Task<JsonObject> SendAsync(
         Uri endpoint, string? token, string query, JsonObject? variables, bool retry, CancellationToken cancellationToken = default)
@@ -86,7 +86,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
         if (token?.AsSpan().ContainsAnyExceptInRange('!', '~') == true)
         {
             throw new SpaceliftApiException(ApiFailure.TokenRefused,
-                request, $"'{request}' failed: the token is none: it has blanks, line breaks or letters that no token has. {aboutTokens}");
+                request, $"'{request}' failed: the token is not valid: it contains blanks, line breaks or other invalid characters. {aboutTokens}");
         }
 
         HttpAnswer answer;
@@ -123,14 +123,14 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
 
         SpaceliftApiException Refused() => new(
             ApiFailure.TokenRefused, request,
-            $"'{request}' failed: the token has expired or was refused.{told} {aboutTokens}", (int)answer.Status, errors);
+            $"'{request}' failed: the token has expired or was rejected.{told} {aboutTokens}", (int)answer.Status, errors);
 
         SpaceliftApiException NotPermitted() => new(
-            ApiFailure.NotPermitted, request, $"'{request}' failed: the token is good and does not have the permission.{told}",
+            ApiFailure.NotPermitted, request, $"'{request}' failed: the token is valid but lacks the permission.{told}",
             (int)answer.Status, errors);
     }
 
-    /// <summary>The API says «unauthorized» for a bad token and for a missing permission; everybody may ask who they are.</summary>
+    /// <summary>The API says «unauthorized» for invalid tokens and for missing permissions, but everyone may query the viewer.</summary>
     async Task<bool> IsGoodAsync(Uri endpoint, string token)
     {
         try

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Spaceforge.Api;
 
-/// <summary>What a GraphQL document asks for, as far as sending it needs to know.</summary>
+/// <summary>Extracts what sending a GraphQL document requires to know about it.</summary>
 static partial class GraphQLText
 {
-    /// <summary>Whether one of its operations changes something.</summary>
+    /// <summary>Whether any of its operations is a mutation.</summary>
     public static bool IsMutation(string document) =>
         Operations(document).Any(operation => operation.StartsWith("mutation", StringComparison.Ordinal));
 
-    /// <summary>The first operation's kind and name, for instance <c>mutation Lock</c>; <c>query</c> for the short form.</summary>
+    /// <summary>The first operation's kind and name, for example <c>mutation Lock</c>; <c>query</c> for the short form.</summary>
     public static string Name(string document) => Operations(document).FirstOrDefault("query");
 
-    /// <summary>Kind and name of each operation that is written out; what stands in braces, strings and comments is none.</summary>
+    /// <summary>Kind and name of each explicit operation; braces, strings and comments are skipped.</summary>
     static IEnumerable<string> Operations(string document)
     {
         var depth = 0;

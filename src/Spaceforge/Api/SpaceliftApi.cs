@@ -6,15 +6,15 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Api;
 
-/// <summary>Asks the Spacelift GraphQL API, with the run's token or a user's.</summary>
+/// <summary>Sends requests to the Spacelift GraphQL API, with the run's token or a user's.</summary>
 sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLogger log, SecretMasker secrets, TimeProvider clock)
 {
     const string TokenVariable = "SPACELIFT_API_TOKEN";
     const string EndpointVariable = "TF_VAR_spacelift_graphql_endpoint";
 
-    readonly GraphQLClient _client = new(http, secrets, "A run's token is good while the run plans, applies or performs.");
+    readonly GraphQLClient _client = new(http, secrets, "A run's token is valid while the run plans, applies or performs.");
 
-    /// <summary>A client that asks as the user of an API key. The key is exchanged for a token now.</summary>
+    /// <summary>Returns a client for the user of an API key, which is exchanged for a token immediately.</summary>
     public async Task<SpaceliftClient> ConnectAsync(string id, string secret, CancellationToken cancellationToken)
     {
         secrets.Add(secret);
@@ -23,7 +23,7 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
         return new SpaceliftClient(this, key);
     }
 
-    /// <param name="key">The user who asks; null for the run.</param>
+    /// <param name="key">The user's key; null for the run.</param>
     public async Task<JsonObject> QueryAsync(
         ApiKey? key, string query, JsonObject? variables, ApiOptions options, CancellationToken cancellationToken)
     {

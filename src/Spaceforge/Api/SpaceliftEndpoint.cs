@@ -1,9 +1,9 @@
 namespace Spaceforge.Api;
 
-/// <summary>Addresses that a token may be sent to.</summary>
+/// <summary>URLs that a token may be sent to.</summary>
 static class SpaceliftEndpoint
 {
-    /// <summary>The address, without a slash at its end; null where it is neither https nor on this machine.</summary>
+    /// <summary>The URL without a trailing slash; null if it is neither https nor on this machine.</summary>
     public static Uri? Parse(string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))

@@ -1,11 +1,11 @@
 namespace Spaceforge.Api;
 
-/// <summary>A token that Spacelift gave for an API key, or for what else it knows a user by.</summary>
+/// <summary>A token that Spacelift issued for an API key or other credentials.</summary>
 sealed record UserToken(string Jwt, DateTimeOffset ValidUntil)
 {
-    // As the platform's own tool does.
+    // The same margin as in spacectl.
     static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether it is time for another one.</summary>
+    /// <summary>Whether it should be renewed.</summary>
     public bool IsStale(TimeProvider clock) => ValidUntil - RenewBefore <= clock.GetUtcNow();
 }

@@ -7,21 +7,21 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Commands;
 
-/// <summary>Runs commands without a shell, their output line by line in the log.</summary>
+/// <summary>Runs commands without a shell, and logs their output line by line.</summary>
 sealed class CommandRunner(
     PluginLogger log, EnvironmentVariables env, SecretMasker secrets, string workingDirectory, CancellationToken cancellationToken)
 {
     // Spacelift ends a job that has printed nothing for seven minutes.
     static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
 
-    // What a command wrote before its end is in the pipe: only what it left running can still write.
+    // Everything that a command wrote before it ended is in the pipe; only child processes that are still running can write more.
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     const int MostPauses = 10;
 
-    /// <summary>The clock by which a command that prints nothing is announced.</summary>
+    /// <summary>The clock for messages about commands that print nothing.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Answers a command in place of a real one; null lets it run. For tests of plugins.</summary>
+    /// <summary>Answers a command instead of running it; null runs it. Used by tests of plugins.</summary>
     public Func<CliOptions, string, IReadOnlyList<string>, CliResult?>? Script { get; init; }
 
     public async Task<CliResult> RunAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
@@ -34,7 +34,7 @@ sealed class CommandRunner(
         return result;
     }
 
-    /// <summary>Whether a program can be run by its name. A test that answers commands decides for itself.</summary>
+    /// <summary>Whether a program with this name can be run. A test that answers commands decides itself.</summary>
     public bool Exists(string program) => Script is not null || SearchPath.Has(program, env.Get("PATH", ""));
 
     CliResult Shown(CliOptions options, CliResult result)
@@ -68,7 +68,7 @@ sealed class CommandRunner(
             if (!await EndsAsync(piped, () => output.Count + error.Count, stop.Token))
             {
                 log.Write(
-                    LogLevel.Warning, $"'{command}' has ended, and something that it started keeps its output open. Not waiting for that.");
+                    LogLevel.Warning, $"'{command}' has ended, but a process that it started keeps its output open. Not waiting for it.");
             }
 
             return new CliResult { ExitCode = process.ExitCode, Output = output.End(), Error = error.End() };
@@ -109,14 +109,13 @@ sealed class CommandRunner(
         SetVariables(start, options);
         if (!Directory.Exists(start.WorkingDirectory))
         {
-            throw new PluginFailedException($"Cannot run '{command}': there is no folder '{start.WorkingDirectory}'.");
+            throw new PluginFailedException($"Cannot run '{command}': the folder '{start.WorkingDirectory}' does not exist.");
         }
 
         var (isName, path) = (Path.GetFileName(command) == command, env.Get("PATH", ""));
         try
         {
-            // Not left to .NET, which looks beside the plugin's program first, and for a name in the folder that it runs in: that is the
-            // repository's.
+            // Not left to .NET, which first looks next to the plugin's program, and then in the working folder, which is the repository's.
             if (!isName) start.FileName = Path.GetFullPath(command, workingDirectory);
             else if (!OperatingSystem.IsWindows()) start.FileName = SearchPath.Find(command, path) ?? throw new Win32Exception(2);
             return Process.Start(start)!;
@@ -127,8 +126,8 @@ sealed class CommandRunner(
                 $"Cannot run '{command}': {e.NativeErrorCode switch
                 {
                     2 when (isName ? SearchPath.Find(command, path) : start.FileName) is { } file && File.Exists(file) =>
-                        $"{file} is there, but not what starts it. A program that was built for glibc does not start on Alpine, nor a script without its interpreter.",
-                    2 => "there is no such program. Is it on the PATH, or declared in Binaries?",
+                        $"{file} exists, but its interpreter does not. Programs built for glibc do not start on Alpine, and scripts need their interpreter.",
+                    2 => "the program does not exist. Is it on the PATH, or declared in Binaries?",
                     13 => "the file is not executable.",
                     _ => e.Message,
                 }}",
@@ -164,7 +163,7 @@ sealed class CommandRunner(
         }
         catch (IOException)
         {
-            // The command has ended, or does not read: its exit code tells what came of it.
+            // The command has ended or does not read its input; its exit code shows the result.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Commands;
 
-/// <summary>A home where there is none: .NET looks for certificates there, and HTTPS fails without it.</summary>
+/// <summary>Provides a HOME if there is none: .NET looks for certificates there, and HTTPS fails without it.</summary>
 static class HomeFolder
 {
     const string Name = "HOME";
@@ -8,8 +8,8 @@ static class HomeFolder
     static string? _made;
 
     /// <summary>
-    /// Makes a folder for .NET alone, since whoever can write to its home says which servers are trusted. It is gone when the process
-    /// ends.
+    /// Creates a folder for .NET only, because anyone who can write to its HOME can decide which servers are trusted. It is removed when
+    /// the process ends.
     /// </summary>
     public static void Provide()
     {
@@ -29,7 +29,7 @@ static class HomeFolder
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(_made);
     }
 
-    /// <summary>Takes it out of the variables of a command, which is to find none, as before.</summary>
+    /// <summary>Removes it from the variables of a command, which should find no HOME, as before.</summary>
     public static void Hide(IDictionary<string, string?> variables)
     {
         if (_made is not null && variables.TryGetValue(Name, out var home) && home == _made) variables.Remove(Name);
@@ -43,7 +43,7 @@ static class HomeFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody was faster.
+            // Another thread was faster.
         }
     }
 }

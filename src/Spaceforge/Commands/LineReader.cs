@@ -5,12 +5,12 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Commands;
 
-/// <summary>Reads a command's output block by block: its lines are logged as they come, and kept where they are asked for.</summary>
+/// <summary>Reads a command's output in blocks: lines are logged as they arrive, and kept if requested.</summary>
 sealed class LineReader(Stream stream, PluginLogger? log, SecretMasker secrets, bool keep)
 {
     const int BlockSize = 32 * 1024;
 
-    // A line that never ends must not fill the memory where nobody asked for it.
+    // An endless line must not fill the memory if it is not captured.
     const int LongestUnkeptLine = 1024 * 1024;
 
     readonly Lock _lock = new();
@@ -21,7 +21,7 @@ sealed class LineReader(Stream stream, PluginLogger? log, SecretMasker secrets, 
 
     bool _ended;
 
-    /// <summary>How many characters have come so far.</summary>
+    /// <summary>The number of characters received so far.</summary>
     public long Count { get; private set; }
 
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ sealed class LineReader(Stream stream, PluginLogger? log, SecretMasker secrets, 
         }
     }
 
-    /// <summary>The lines that have come; what comes later is passed over.</summary>
+    /// <summary>The lines received so far; later output is ignored.</summary>
     public IReadOnlyList<string> End()
     {
         lock (_lock)
@@ -66,7 +66,7 @@ sealed class LineReader(Stream stream, PluginLogger? log, SecretMasker secrets, 
         if (!keep && _rest.Length > LongestUnkeptLine) Cut();
     }
 
-    /// <summary>Ends a line where no secret is cut, which nobody would know for one then.</summary>
+    /// <summary>Splits a long line where no secret is split, because half a secret would not be recognized.</summary>
     void Cut()
     {
         var line = _rest.ToString();

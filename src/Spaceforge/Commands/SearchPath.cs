@@ -1,19 +1,19 @@
 namespace Spaceforge.Commands;
 
-/// <summary>Looks for programs in the folders of a PATH.</summary>
+/// <summary>Finds programs in the folders of a PATH.</summary>
 static class SearchPath
 {
     const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The program as the PATH of this process has it, or null.</summary>
+    /// <summary>Finds a program on the PATH of this process; returns null if there is none.</summary>
     public static string? Find(string program) => Find(program, Environment.GetEnvironmentVariable("PATH") ?? "");
 
     /// <summary>
-    /// Where a program is, or null. A file that cannot be executed is found where no other is, so that a message can name it. Relative
-    /// folders do not count: they are the repository's.
+    /// Returns the path of a program, or null. A file that is not executable is returned only if there is no other, for messages. Relative
+    /// folders are ignored, because they are in the repository.
     /// </summary>
-    /// <param name="program">Its name; on Windows without <c>.exe</c>.</param>
-    /// <param name="path">The folders.</param>
+    /// <param name="program">The program's name; on Windows without <c>.exe</c>.</param>
+    /// <param name="path">The folders to search.</param>
     public static string? Find(string program, string path)
     {
         string[] files = [.. path.Split(Path.PathSeparator)
@@ -23,7 +23,7 @@ static class SearchPath
         return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
     }
 
-    /// <summary>Whether the folders have a program that can be executed.</summary>
+    /// <summary>Whether the folders contain an executable with that name.</summary>
     public static bool Has(string program, string path) => Find(program, path) is { } file && IsExecutable(file);
 
     static bool IsExecutable(string file) => OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0;

@@ -1,20 +1,21 @@
 namespace Spaceforge;
 
-/// <summary>A program that the plugin needs. A worker fetches it once per run, unless it is already on the PATH.</summary>
+/// <summary>A program that the plugin needs. A worker downloads it once per run unless it is already on the PATH.</summary>
 /// <remarks>
 /// <code>
 /// new Binary("kubectl") { Amd64 = "https://dl.k8s.io/release/v1.28.0/bin/linux/amd64/kubectl" }
 /// </code>
-/// Hook methods find it on the PATH. Shell commands in <see cref="Context.Hooks"/> export the PATH first, see <see cref="HookCommands"/>.
+/// Hook methods find it on the PATH. Shell commands in <see cref="Context.Hooks"/> must export the PATH first, see
+/// <see cref="HookCommands"/>.
 /// </remarks>
-/// <param name="Name">The program's file name, for instance <c>kubectl</c>.</param>
+/// <param name="Name">The program's file name, for example <c>kubectl</c>.</param>
 public sealed record Binary(string Name)
 {
     readonly Dictionary<string, Download> _byArchitecture = [];
 
-    /// <summary>A program with downloads by the names of the architectures, <c>amd64</c> and <c>arm64</c>.</summary>
+    /// <summary>Creates a binary from downloads by architecture name, <c>amd64</c> or <c>arm64</c>.</summary>
     /// <param name="name">The program's file name.</param>
-    /// <param name="byArchitecture">Downloads by architecture. Another name is an error when the manifest is made.</param>
+    /// <param name="byArchitecture">Downloads by architecture. Any other name is an error when the manifest is generated.</param>
     public Binary(string name, IReadOnlyDictionary<string, Download> byArchitecture)
         : this(name) => _byArchitecture = new(byArchitecture);
 

@@ -1,34 +1,34 @@
 namespace Spaceforge;
 
 /// <summary>Variables, files and shell commands that the platform attaches to the runs of a stack.</summary>
-/// <param name="NamePrefix">The context's name; the platform adds a unique ending.</param>
+/// <param name="NamePrefix">The context's name; the platform adds a unique suffix.</param>
 public sealed record Context(string NamePrefix)
 {
-    /// <summary>What people read about the context. Default: empty.</summary>
+    /// <summary>A description for people. Default: empty.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>
-    /// Where the context's commands stand among those of the plugin's other contexts: lower numbers run first, in every phase.
-    /// Default: 0. The first context of priority 0 is the main one, which also takes what starts the plugin itself.
+    /// The order of the context's commands relative to the plugin's other contexts: lower numbers run first, in every phase.
+    /// Default: 0. The first context with priority 0 is the main context, which also starts the plugin.
     /// </summary>
     public int Priority { get; init; }
 
     /// <summary>
-    /// Whether the manifest has the name as it is. Default: no, and where there are several contexts, each gets a prefix that keeps the
-    /// order of the priorities. With it, the name alone says when the context's commands run: the platform sorts contexts by name,
-    /// backwards before a phase and forwards after it.
+    /// Whether the manifest uses the name unchanged. Default: false; if there are several contexts, each name gets a prefix that
+    /// encodes the priority. If true, only the name determines when the context's commands run: the platform sorts contexts by name,
+    /// in reverse order before a phase and in forward order after it.
     /// </summary>
     public bool ExactName { get; init; }
 
-    /// <summary>Environment variables, each with a name of its own.</summary>
+    /// <summary>Environment variables, each with a different name.</summary>
     public IReadOnlyList<Variable> Env { get; init; } = [];
 
-    /// <summary>Shell commands around the phases of a run.</summary>
+    /// <summary>Shell commands that run before and after the phases of a run.</summary>
     public HookCommands Hooks { get; init; } = new();
 
-    /// <summary>Files put into the workspace.</summary>
+    /// <summary>Files that are written into the workspace.</summary>
     public IReadOnlyList<MountedFile> MountedFiles { get; init; } = [];
 
-    /// <summary>Labels of the context, for instance <c>env:prod</c>.</summary>
+    /// <summary>Labels of the context, for example <c>env:prod</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 }

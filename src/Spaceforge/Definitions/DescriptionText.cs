@@ -1,6 +1,6 @@
 namespace Spaceforge.Definitions;
 
-/// <summary>The text of a plugin's description as the Python SDK reads a class's text: dedented and trimmed.</summary>
+/// <summary>Normalizes a plugin's description the way the Python SDK does: dedented and trimmed.</summary>
 static class DescriptionText
 {
     public static string Clean(string? text)

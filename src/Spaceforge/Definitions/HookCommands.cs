@@ -5,18 +5,18 @@ namespace Spaceforge;
 /// <code>
 /// Hooks = new() { BeforeApply = ["echo 'Starting deployment'", "kubectl get pods"] }
 /// </code>
-/// All commands of a phase share one shell with the phase itself and are joined by <c>&amp;&amp;</c>, each on one line.
-/// A program that the plugin installs is found after <c>export PATH="/mnt/workspace/plugins/plugin_binaries:$PATH"</c>.
+/// All commands of a phase run in the same shell as the phase itself and are joined by <c>&amp;&amp;</c>, so each must be a single line.
+/// To use a program that the plugin installs, first run <c>export PATH="/mnt/workspace/plugins/plugin_binaries:$PATH"</c>.
 /// </remarks>
 public sealed record HookCommands
 {
     readonly Dictionary<string, IReadOnlyList<string>> _byPhase;
 
-    /// <summary>No commands; set the properties of the phases that have some.</summary>
+    /// <summary>No commands; set the properties of the phases that need some.</summary>
     public HookCommands() => _byPhase = [];
 
-    /// <summary>Commands by the names that the phases have in a manifest, for instance <c>before_init</c>.</summary>
-    /// <param name="byPhase">Commands by phase. A name that no phase has is an error when the manifest is made.</param>
+    /// <summary>Commands by phase name as in a manifest, for example <c>before_init</c>.</summary>
+    /// <param name="byPhase">Commands by phase. An unknown phase is an error when the manifest is generated.</param>
     public HookCommands(IReadOnlyDictionary<string, IReadOnlyList<string>> byPhase) => _byPhase = new(byPhase);
 
     /// <summary>Commands before init, the first phase of every run.</summary>
@@ -25,13 +25,13 @@ public sealed record HookCommands
     /// <summary>Commands after init.</summary>
     public IReadOnlyList<string> AfterInit { get => this["after_init"]; init => _byPhase = With("after_init", value); }
 
-    /// <summary>Commands before the plan is made.</summary>
+    /// <summary>Commands before the plan is created.</summary>
     public IReadOnlyList<string> BeforePlan { get => this["before_plan"]; init => _byPhase = With("before_plan", value); }
 
-    /// <summary>Commands after the plan is made and before plan policies look at it.</summary>
+    /// <summary>Commands after the plan is created and before plan policies evaluate it.</summary>
     public IReadOnlyList<string> AfterPlan { get => this["after_plan"]; init => _byPhase = With("after_plan", value); }
 
-    /// <summary>Commands before apply. A run that waited for confirmation goes on in a new container here.</summary>
+    /// <summary>Commands before apply. A run that waited for confirmation continues here, in a new container.</summary>
     public IReadOnlyList<string> BeforeApply { get => this["before_apply"]; init => _byPhase = With("before_apply", value); }
 
     /// <summary>Commands after apply.</summary>
@@ -49,7 +49,7 @@ public sealed record HookCommands
     /// <summary>Commands after destroy.</summary>
     public IReadOnlyList<string> AfterDestroy { get => this["after_destroy"]; init => _byPhase = With("after_destroy", value); }
 
-    /// <summary>Commands after the run, whatever came of it.</summary>
+    /// <summary>Commands after the run, whether it succeeded or not.</summary>
     public IReadOnlyList<string> AfterRun { get => this["after_run"]; init => _byPhase = With("after_run", value); }
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> ByPhase => _byPhase;

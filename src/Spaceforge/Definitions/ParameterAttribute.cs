@@ -1,7 +1,7 @@
 namespace Spaceforge;
 
 /// <summary>
-/// Makes a property a parameter of the plugin: the parameter, a variable in the main context, and the property's value in hooks.
+/// Declares a property as a parameter of the plugin, with a variable in the main context. In hooks, the property holds the value.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -11,30 +11,30 @@ namespace Spaceforge;
 /// [Parameter("Time limit", Description = "Seconds")]
 /// public int TimeLimit { get; init; } = 30;
 /// </code>
-/// A <c>required</c> property is a required parameter; the initializer of another one is the default. Texts and enums are strings to
-/// the installer, and numbers and booleans are what they are. Values are read in the invariant culture; those of enums by name,
-/// whatever the case.
+/// A <c>required</c> property is a required parameter; otherwise, the initializer is the default. Strings and enums become strings for
+/// the installer; numbers and booleans keep their type. Values are parsed in the invariant culture, enums by name, ignoring
+/// case.
 /// </remarks>
-/// <param name="name">What the installer reads beside the field, for instance <c>API Token</c>.</param>
+/// <param name="name">The label of the field, for example <c>API Token</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParameterAttribute(string name) : Attribute
 {
-    /// <summary>What the installer reads beside the field.</summary>
+    /// <summary>The label of the field.</summary>
     public string Name => name;
 
     /// <summary>
-    /// What the manifest calls the parameter. Left out, it is made from the name: <c>API Token</c> becomes <c>api_token</c>.
+    /// The parameter's id in the manifest. If null, it is derived from the name: <c>API Token</c> becomes <c>api_token</c>.
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>What the installer is told about the field; the names of an enum are added. Default: empty.</summary>
+    /// <summary>The description of the field; the names of an enum are added to it. Default: empty.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>
-    /// Whether the value is a secret. The platform hides it, and the plugin masks it in everything it prints. Default: no.
+    /// Whether the value is a secret. The platform hides it, and the plugin masks it in all output. Default: false.
     /// </summary>
     public bool Sensitive { get; init; }
 
-    /// <summary>The environment variable that carries the value. Left out, it is the id in upper case: <c>API_TOKEN</c>.</summary>
+    /// <summary>The environment variable that carries the value. If null, it is the id in upper case: <c>API_TOKEN</c>.</summary>
     public string? Variable { get; init; }
 }

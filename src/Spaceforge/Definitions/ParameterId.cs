@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Spaceforge.Definitions;
 
-/// <summary>The ids of parameters, as the manifest has them. The analyzers know them by the same code.</summary>
+/// <summary>Derives the ids of parameters in the manifest. The analyzers compile this code too.</summary>
 static class ParameterId
 {
-    /// <summary>An id for each parameter: the given one, or one made from its name that no other has.</summary>
-    /// <param name="given">The id of each, or null.</param>
-    /// <param name="names">The name of each.</param>
+    /// <summary>Returns an id for each parameter: the given one, or a unique one derived from its name.</summary>
+    /// <param name="given">The given id of each parameter, or null.</param>
+    /// <param name="names">The name of each parameter.</param>
     public static string[] ForAll(IReadOnlyList<string?> given, IReadOnlyList<string> names)
     {
-        // Ids that were given come first, so that a made one never takes the place of a given one.
+        // Given ids are reserved first, so that a derived id never takes a given one.
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in given)
         {
@@ -22,7 +22,7 @@ static class ParameterId
         return ids;
     }
 
-    /// <summary>The variable of a parameter that is a property: its id in capitals, in the letters that every shell reads.</summary>
+    /// <summary>The variable of a parameter property: its id in upper case, using only characters that every shell supports.</summary>
     public static string Variable(string id) => Word(id).ToUpperInvariant();
 
     static string Word(string name)

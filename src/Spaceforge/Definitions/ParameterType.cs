@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Spaceforge;
 
-/// <summary>What the installer of a plugin types into a parameter's field.</summary>
+/// <summary>The type of a parameter's value.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "The names are the platform's.")]
 public enum ParameterType
 {
-    /// <summary>Any text; what a parameter is unless it says otherwise.</summary>
+    /// <summary>Any text; the default.</summary>
     String,
 
-    /// <summary>A whole or decimal number; the hook reads its text, with a point for decimals.</summary>
+    /// <summary>An integer or decimal number; the hook receives it as text, with a decimal point.</summary>
     Number,
 
-    /// <summary>A switch; the hook reads <c>true</c> or <c>false</c>.</summary>
+    /// <summary>A boolean; the hook receives <c>true</c> or <c>false</c>.</summary>
     Boolean,
 }

@@ -1,12 +1,12 @@
 namespace Spaceforge;
 
-/// <summary>An Open Policy Agent policy that comes with the plugin.</summary>
-/// <param name="NamePrefix">The policy's name; the platform adds a unique ending.</param>
-/// <param name="Type">What it decides about, for instance <see cref="PolicyType.Plan"/>.</param>
-/// <param name="Body">The Rego source, kept to the byte.</param>
+/// <summary>An Open Policy Agent policy that is part of the plugin.</summary>
+/// <param name="NamePrefix">The policy's name; the platform adds a unique suffix.</param>
+/// <param name="Type">The kind of decision it makes, for example <see cref="PolicyType.Plan"/>.</param>
+/// <param name="Body">The Rego source, kept byte for byte.</param>
 public sealed record Policy(string NamePrefix, PolicyType Type, string Body)
 {
-    /// <summary>The version of Rego; left out, the platform takes <see cref="PolicyEngineType.RegoV0"/>.</summary>
+    /// <summary>The version of Rego. If null, the platform uses <see cref="PolicyEngineType.RegoV0"/>.</summary>
     public PolicyEngineType? EngineType { get; init; }
 
     /// <summary>Labels of the policy.</summary>

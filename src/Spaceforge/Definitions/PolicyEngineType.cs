@@ -1,15 +1,15 @@
 namespace Spaceforge;
 
 /// <summary>The version of Rego that a policy is written in.</summary>
-/// <param name="Name">The name in the manifest. Others than the two below are errors when the manifest is made.</param>
+/// <param name="Name">The name in the manifest. Any other than the two below is an error when the manifest is generated.</param>
 public readonly record struct PolicyEngineType(string Name)
 {
     /// <summary>
-    /// The name in the manifest. Others than the two below are errors when the manifest is made. Empty for the default value.
+    /// The name in the manifest. Any other than the two below is an error when the manifest is generated. Empty for the default value.
     /// </summary>
     public string Name { get => field ?? ""; init; } = Name;
 
-    /// <summary>Rego before version 1, which the platform takes where nothing is said.</summary>
+    /// <summary>Rego before version 1, which the platform uses if a policy does not specify a version.</summary>
     public static PolicyEngineType RegoV0 { get; } = new("REGO_V0");
 
     /// <summary>Rego version 1: <c>if</c> and <c>contains</c> without an import.</summary>

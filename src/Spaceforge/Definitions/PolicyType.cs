@@ -1,13 +1,13 @@
 namespace Spaceforge;
 
-/// <summary>What a policy decides about. A name that the platform does not have is an error when the manifest is made.</summary>
-/// <param name="Name">The name in the manifest, for instance <c>PLAN</c>.</param>
+/// <summary>The kind of decision that a policy makes. An unknown name is an error when the manifest is generated.</summary>
+/// <param name="Name">The name in the manifest, for example <c>PLAN</c>.</param>
 public readonly record struct PolicyType(string Name)
 {
-    /// <summary>The name in the manifest, for instance <c>PLAN</c>. Empty for the default value.</summary>
+    /// <summary>The name in the manifest, for example <c>PLAN</c>. Empty for the default value.</summary>
     public string Name { get => field ?? ""; init; } = Name;
 
-    /// <summary>Whether and how a push to the repository makes runs.</summary>
+    /// <summary>Whether and how a push to the repository starts runs.</summary>
     public static PolicyType Push { get; } = new("PUSH");
 
     /// <summary>Whether a plan is acceptable.</summary>
@@ -19,7 +19,7 @@ public readonly record struct PolicyType(string Name)
     /// <summary>Who must approve a run.</summary>
     public static PolicyType Approval { get; } = new("APPROVAL");
 
-    /// <summary>Who hears of what happens in a space.</summary>
+    /// <summary>Who is notified of events in a space.</summary>
     public static PolicyType Notification { get; } = new("NOTIFICATION");
 
     internal static IReadOnlyList<PolicyType> All => [Push, Plan, Trigger, Approval, Notification];

@@ -1,13 +1,14 @@
 namespace Spaceforge.Definitions;
 
 /// <summary>
-/// Words of ASCII letters, digits and a few marks. Without regular expressions, whose engine takes longer to load than a manifest to make.
+/// Checks words made of ASCII letters, digits and a few marks, without the regular expression engine: loading it takes longer than
+/// generating a manifest.
 /// </summary>
 static class PortableWord
 {
-    /// <param name="text">What may be such a word.</param>
-    /// <param name="front">The marks that it may begin with.</param>
-    /// <param name="marks">Those that it may hold.</param>
+    /// <param name="text">The text to check.</param>
+    /// <param name="front">Marks allowed at the start.</param>
+    /// <param name="marks">Marks allowed elsewhere.</param>
     public static bool Is(string text, string front, string marks)
     {
         if (text.Length == 0 || !IsPart(text[0], front)) return false;

@@ -1,20 +1,20 @@
 namespace Spaceforge.Definitions;
 
-/// <summary>Where things are on a worker.</summary>
+/// <summary>Paths on a worker.</summary>
 static class WorkerPaths
 {
     public const string Workspace = "/mnt/workspace";
 
     public const string Binaries = "/mnt/workspace/plugins/plugin_binaries";
 
-    /// <summary>The plugin's folder below <c>plugins/</c>, as the Python SDK names it.</summary>
+    /// <summary>The name of the plugin's folder below <c>plugins/</c>, derived as in the Python SDK.</summary>
     public static string FolderName(string pluginName) => pluginName.ToLowerInvariant().Replace(' ', '_');
 
     public static string WorkingDirectory(string pluginName) => $"{Workspace}/plugins/{FolderName(pluginName)}";
 
     /// <summary>
-    /// The absolute path of a mounted file, or null where it names no file in the workspace. Anything with <c>..</c> is out: the
-    /// platform does not say what it makes of it.
+    /// The absolute path of a mounted file, or null if it is not a file in the workspace. Paths with <c>..</c> are not allowed: how
+    /// the platform treats them is not documented.
     /// </summary>
     public static string? Resolve(string mountedPath)
     {

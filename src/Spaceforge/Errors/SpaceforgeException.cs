@@ -1,12 +1,12 @@
 namespace Spaceforge;
 
-/// <summary>What ends a plugin's program with a message for people and an exit code; no trace is printed.</summary>
+/// <summary>Ends the program with a message for people and an exit code; no stack trace is printed.</summary>
 public abstract class SpaceforgeException : Exception
 {
-    /// <summary>An error with its message, and what it came from where there is such.</summary>
-    /// <param name="message">What is wrong, and what would do.</param>
+    /// <summary>Creates an error with a message and an optional cause.</summary>
+    /// <param name="message">What is wrong, and how to fix it.</param>
     /// <param name="exitCode">The exit code of the process.</param>
-    /// <param name="innerException">What it came from, or null.</param>
+    /// <param name="innerException">The cause, or null.</param>
     protected SpaceforgeException(string message, int exitCode, Exception? innerException = null)
         : base(message, innerException) => ExitCode = exitCode;
 

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Spaceforge.Files;
 
-/// <summary>Writes a file as a whole or not at all.</summary>
+/// <summary>Writes a file completely or not at all.</summary>
 static class AtomicFile
 {
-    /// <summary>Puts a text in place with one rename. A link stays a link, and a device is written to.</summary>
-    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    /// <summary>Replaces a file's text atomically. A link is kept, and its target replaced; a device is written to.</summary>
+    /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>As <see cref="Write(string, string)"/>, and only the user may read the file.</summary>
-    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    /// <summary>Like <see cref="Write(string, string)"/>, but only the current user can read the file.</summary>
+    /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void WritePrivate(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), isPrivate: true);
 
-    /// <summary>Puts bytes in place as <see cref="Write(string, string)"/> does a text.</summary>
-    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    /// <summary>Like <see cref="Write(string, string)"/>, for bytes.</summary>
+    /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, isPrivate: false);
 
     static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate)
@@ -24,7 +24,7 @@ static class AtomicFile
             var file = new FileInfo(path);
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
-            if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("there is no such folder.");
+            if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("the folder does not exist.");
             if (IsSpecial(target)) File.WriteAllBytes(target, content);
             else Replace(target, content, isPrivate);
         }
@@ -34,8 +34,8 @@ static class AtomicFile
         }
     }
 
-    /// <summary>Puts a copy of a file in place with one rename, with the mode of the original.</summary>
-    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    /// <summary>Copies a file atomically, keeping its mode.</summary>
+    /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Copy(string source, string path)
     {
         var temporary = TemporaryBeside(path);
@@ -65,7 +65,7 @@ static class AtomicFile
         {
             var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             var isThere = File.Exists(target);
-            // What only some may read must not be there for all for a moment.
+            // A private file must not be readable by others, even for a moment.
             if ((isThere || isPrivate) && !OperatingSystem.IsWindows())
             {
                 create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -80,7 +80,7 @@ static class AtomicFile
         }
     }
 
-    // Renaming a file over /dev/null would take the device away.
+    // A rename over /dev/null would replace the device.
     static bool IsSpecial(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

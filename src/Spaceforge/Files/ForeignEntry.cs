@@ -10,15 +10,15 @@ enum ForeignKind
     Special,
 }
 
-/// <summary>What was found in a <see cref="ForeignFolder"/>.</summary>
-/// <param name="Path">Below the folder that was asked, with slashes. What is no UTF-8 in it is escaped, as in Python, by lone
-/// surrogates.</param>
-/// <param name="Kind">What it is.</param>
+/// <summary>An entry in a <see cref="ForeignFolder"/>.</summary>
+/// <param name="Path">The path relative to the folder, with slashes. Bytes that are not UTF-8 are escaped as lone surrogates, as in
+/// Python.</param>
+/// <param name="Kind">The kind of entry.</param>
 /// <param name="Size">A file's length.</param>
-/// <param name="Allocated">What it takes on the disk: less than its length where it has holes.</param>
-/// <param name="Changed">When its content changed last.</param>
+/// <param name="Allocated">The space that it takes on disk, which is less than its length for sparse files.</param>
+/// <param name="Changed">When its content was last changed.</param>
 readonly record struct ForeignEntry(string Path, ForeignKind Kind, long Size, long Allocated, DateTime Changed)
 {
-    /// <summary>The path as it can be printed.</summary>
+    /// <summary>The path in printable form.</summary>
     public string Shown => ForeignName.Show(Path);
 }

@@ -4,30 +4,30 @@ using Microsoft.Win32.SafeHandles;
 namespace Spaceforge.Files;
 
 /// <summary>
-/// The one door to a folder that a hook, a manifest or a repository had its hands on. Nothing goes through a link, only regular files
-/// are read, nothing blocks, and everything has a limit. On Linux all of it starts from a handle of the folder, so that nobody can
-/// change the way between a check and its use; elsewhere each part of a path is looked at before.
+/// The only way to access a folder that a hook, a manifest or a repository may have written to. Links are never followed, only regular
+/// files are read, nothing blocks, and everything has a limit. On Linux, all access goes through a handle of the folder, so nobody can
+/// change a path between check and use; elsewhere, each part of a path is checked first.
 /// </summary>
-/// <remarks>Paths are relative, with slashes; errors are <see cref="IOException"/> and name the file and the reason.</remarks>
+/// <remarks>Paths are relative, with slashes. Errors are <see cref="IOException"/>s that name the file and the reason.</remarks>
 abstract class ForeignFolder(string path) : IDisposable
 {
     const int DeepestFolder = 200;
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const int MostEntries = 1_000_000;
 
-    /// <summary>Where it was, for messages.</summary>
+    /// <summary>The folder's path, for messages.</summary>
     public string FullPath => path;
 
-    /// <param name="path">The folder. Links on the way to it are followed: they are the caller's.</param>
-    /// <exception cref="IOException">There is no such folder.</exception>
+    /// <param name="path">The folder. Links in this path are followed, because the caller is trusted.</param>
+    /// <exception cref="IOException">The folder does not exist.</exception>
     public static ForeignFolder Open(string path) =>
         LinuxFolder.IsSupported ? LinuxFolder.OpenTrusted(path) : PortableFolder.OpenTrusted(path);
 
-    /// <summary>Opens a folder below this one.</summary>
+    /// <summary>Opens a subfolder.</summary>
     public ForeignFolder OpenFolder(string name) =>
         Guarded("open", name, () => name is "" or "." ? Again() : Enter(ForeignName.Parts(name)));
 
-    /// <summary>Opens a folder below this one, and makes what is missing of it.</summary>
+    /// <summary>Opens a subfolder, and creates missing folders.</summary>
     public ForeignFolder CreateFolder(string name) => Guarded("make the folder", name, () =>
     {
         var folder = Again();
@@ -41,24 +41,24 @@ abstract class ForeignFolder(string path) : IDisposable
         return folder;
     });
 
-    /// <summary>Makes a folder that was not there.</summary>
+    /// <summary>Creates a folder that must not exist yet.</summary>
     public void MakeFolder(string name, UnixFileMode mode) => Guarded("make the folder", name, () =>
     {
         var parts = ForeignName.Parts(name);
         using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
-        return folder.Make(parts[^1], mode) ? true : throw new IOException("something of that name exists.");
+        return folder.Make(parts[^1], mode) ? true : throw new IOException("an entry with that name exists.");
     });
 
-    /// <summary>The bytes of a regular file.</summary>
+    /// <summary>Reads the bytes of a regular file.</summary>
     /// <param name="name">Its path.</param>
-    /// <param name="limit">The most bytes it may have.</param>
+    /// <param name="limit">The maximum size in bytes.</param>
     public byte[] Read(string name, int limit) => Guarded("read", name, () =>
     {
         using var file = OpenFile(ForeignName.Parts(name));
         return ReadAll(file, limit);
     });
 
-    /// <summary>As <see cref="Read"/>, and null where there is no such file.</summary>
+    /// <summary>Like <see cref="Read"/>, but returns null if the file does not exist.</summary>
     public byte[]? ReadIfThere(string name, int limit)
     {
         try
@@ -71,18 +71,18 @@ abstract class ForeignFolder(string path) : IDisposable
         }
     }
 
-    /// <summary>The text of a regular file: UTF-8, or what its byte order mark says.</summary>
+    /// <summary>Reads the text of a regular file: UTF-8, or the encoding given by its byte order mark.</summary>
     public string ReadText(string name, int limit)
     {
         using var reader = new StreamReader(new MemoryStream(Read(name, limit)));
         return reader.ReadToEnd();
     }
 
-    /// <summary>Puts a file in place with one rename: a link of that name is replaced, and what it led to stays.</summary>
-    /// <param name="name">Its path; the folders on the way must be there.</param>
-    /// <param name="content">What is in it.</param>
-    /// <param name="mode">Its mode, less what the umask takes away [default: what everybody may read].</param>
-    /// <param name="isExact">Whether the umask takes nothing away.</param>
+    /// <summary>Writes a file atomically. A link with that name is replaced, and its target kept.</summary>
+    /// <param name="name">Its path; its parent folders must exist.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="mode">Its mode before the umask is applied [default: readable by everyone].</param>
+    /// <param name="isExact">Whether to ignore the umask.</param>
     public void Write(string name, ReadOnlySpan<byte> content, UnixFileMode mode = (UnixFileMode)0b110_110_110, bool isExact = false)
     {
         var bytes = content.ToArray();
@@ -96,7 +96,7 @@ abstract class ForeignFolder(string path) : IDisposable
                 using (var file = folder.CreateFile(temporary, isExact ? mode & OwnerOnly : mode))
                 {
                     RandomAccess.Write(file, bytes, 0);
-                    // What only some may read must not be there for all for a moment.
+                    // A private file must not be readable by others, even for a moment.
                     if (isExact && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
                 }
 
@@ -115,8 +115,8 @@ abstract class ForeignFolder(string path) : IDisposable
     public void WriteText(string name, string text, UnixFileMode mode = (UnixFileMode)0b110_110_110) =>
         Write(name, Encoding.UTF8.GetBytes(text), mode);
 
-    /// <summary>What is in the folder, sorted by name.</summary>
-    /// <param name="most">The most entries it may have.</param>
+    /// <summary>The entries of the folder, sorted by name.</summary>
+    /// <param name="most">The maximum number of entries.</param>
     public IReadOnlyList<ForeignEntry> List(int most = 100_000) => Guarded("list", "", () =>
     {
         var entries = new List<ForeignEntry>();
@@ -130,9 +130,9 @@ abstract class ForeignFolder(string path) : IDisposable
         return entries;
     });
 
-    /// <summary>Everything below the folder, which may change meanwhile. Folders that cannot be listed are passed over.</summary>
-    /// <param name="deepest">How deep folders may be nested.</param>
-    /// <param name="most">How many entries there may be.</param>
+    /// <summary>All entries below the folder, which may change in the meantime. Folders that cannot be listed are skipped.</summary>
+    /// <param name="deepest">The maximum nesting depth.</param>
+    /// <param name="most">The maximum number of entries.</param>
     public IEnumerable<ForeignEntry> Walk(int deepest = DeepestFolder, int most = MostEntries)
     {
         var folders = new Stack<Level>();
@@ -187,7 +187,7 @@ abstract class ForeignFolder(string path) : IDisposable
         }
     }
 
-    /// <summary>Removes a file, a link (not what it leads to) or a folder with all that is in it, if it is there.</summary>
+    /// <summary>Removes a file, a link (but not its target) or a folder with its contents, if it exists.</summary>
     public void Delete(string name) => Guarded("delete", name, () =>
     {
         var parts = ForeignName.Parts(name);
@@ -196,7 +196,7 @@ abstract class ForeignFolder(string path) : IDisposable
         return true;
     });
 
-    /// <summary>Removes all that is in the folder.</summary>
+    /// <summary>Removes everything in the folder.</summary>
     public void Clear() => Guarded("clear", "", () =>
     {
         foreach (var name in Names().ToArray()) DeleteTree(name);
@@ -211,37 +211,37 @@ abstract class ForeignFolder(string path) : IDisposable
 
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>The folder once more, with a life of its own.</summary>
+    /// <summary>Opens the folder again, independently of this instance.</summary>
     protected abstract ForeignFolder Again();
 
-    /// <summary>A folder below, no part of the way to which is a link.</summary>
+    /// <summary>Opens a subfolder whose path contains no links.</summary>
     protected abstract ForeignFolder Enter(string[] parts);
 
-    /// <summary>A folder below that is about to be emptied: not one that is mounted there, which is somebody else's.</summary>
+    /// <summary>Opens a subfolder to be emptied, unless it is a mount point, which belongs to someone else.</summary>
     protected virtual ForeignFolder EnterToRemove(string name) => Enter([name]);
 
-    /// <summary>Opens a regular file for reading, without waiting for anything.</summary>
+    /// <summary>Opens a regular file for reading, without blocking.</summary>
     protected abstract SafeFileHandle OpenFile(string[] parts);
 
-    /// <summary>Makes a file that was not there.</summary>
+    /// <summary>Creates a file that must not exist yet.</summary>
     protected abstract SafeFileHandle CreateFile(string name, UnixFileMode mode);
 
-    /// <summary>Makes a folder.</summary>
-    /// <returns>Whether there was nothing of that name.</returns>
+    /// <summary>Creates a folder.</summary>
+    /// <returns>False if an entry with that name exists.</returns>
     protected abstract bool Make(string name, UnixFileMode mode);
 
     protected abstract void Rename(string name, ForeignFolder folder, string newName);
 
     /// <summary>Removes a file, a link or an empty folder.</summary>
-    /// <returns>Whether it is gone; it is not where a folder has something in it.</returns>
+    /// <returns>Whether it was removed; false if a folder is not empty.</returns>
     protected abstract bool Remove(string name);
 
-    /// <summary>Gives the owner every right to a folder.</summary>
+    /// <summary>Grants the owner all rights to a folder.</summary>
     protected abstract void Unlock(string name);
 
     protected abstract IEnumerable<string> Names();
 
-    /// <summary>What an entry is, or null where it is gone or may not be looked at.</summary>
+    /// <summary>The entry with a name, or null if it is gone or not accessible.</summary>
     protected abstract ForeignEntry? Look(string name);
 
     static byte[] ReadAll(SafeFileHandle file, int limit)
@@ -249,7 +249,7 @@ abstract class ForeignFolder(string path) : IDisposable
         var length = RandomAccess.GetLength(file);
         if (length > limit) throw TooLarge();
 
-        // Of its length, so that large files are not copied: a file that grows meanwhile, or one of /proc, is the exception.
+        // The buffer has the file's length, so large files are not copied; growing files and files in /proc are the exception.
         var buffer = new byte[length];
         var count = 0;
         Span<byte> rest = stackalloc byte[1];
@@ -271,7 +271,7 @@ abstract class ForeignFolder(string path) : IDisposable
         IOException TooLarge() => new($"it is larger than {limit} bytes.");
     }
 
-    // However deep a tree is, it is taken apart here: a folder with something in it is moved up before it is emptied.
+    // Deep trees are removed iteratively: a non-empty folder is moved up before it is emptied.
     void DeleteTree(string name)
     {
         var waiting = new Queue<string>([name]);
@@ -293,7 +293,7 @@ abstract class ForeignFolder(string path) : IDisposable
                 }
             }
 
-            if (!Remove(next)) throw new IOException("something is put into it all the time.");
+            if (!Remove(next)) throw new IOException("new entries keep appearing in it.");
         }
     }
 

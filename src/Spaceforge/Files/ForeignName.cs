@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spaceforge.Files;
 
-/// <summary>Names of files as text that leads back to the same bytes, also where they are no UTF-8.</summary>
+/// <summary>File names as text that can be converted back to the same bytes, even if they are not UTF-8.</summary>
 static class ForeignName
 {
     const char Escape = '\uDC00';
@@ -29,7 +29,7 @@ static class ForeignName
         return text.ToString();
     }
 
-    /// <summary>The bytes of a name, with the zero at the end that C wants.</summary>
+    /// <summary>The bytes of a name, with a terminating zero for C.</summary>
     public static byte[] ToBytes(string name)
     {
         var bytes = new List<byte>(name.Length + 1);
@@ -51,16 +51,16 @@ static class ForeignName
         return [.. bytes];
     }
 
-    /// <summary>The name with U+FFFD in the place of what is no text.</summary>
+    /// <summary>The name with U+FFFD for invalid characters.</summary>
     public static string Show(string name) => string.Concat(name.EnumerateRunes().Select(rune => rune.ToString()));
 
     /// <summary>The parts of a relative path.</summary>
-    /// <exception cref="IOException">It leads out of the folder, or is no path.</exception>
+    /// <exception cref="IOException">The path leads out of the folder, or is not a valid path.</exception>
     public static string[] Parts(string path)
     {
         var parts = path.Split('/', Path.DirectorySeparatorChar);
         return Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal) || parts.Any(part => part is "" or "." or "..")
-            ? throw new IOException("it is no path below the folder.")
+            ? throw new IOException("it is not a path inside the folder.")
             : parts;
     }
 }

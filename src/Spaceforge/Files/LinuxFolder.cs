@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Spaceforge.Files;
 
-/// <summary>A folder by its handle.</summary>
+/// <summary>A folder, accessed through its handle.</summary>
 sealed partial class LinuxFolder : ForeignFolder
 {
     const int NotPermitted = 1;
@@ -17,7 +17,7 @@ sealed partial class LinuxFolder : ForeignFolder
     const int NotEmpty = 39;
     const int Loop = 40;
 
-    // One over the other.
+    // Mounts may be stacked.
     const int MostMounts = 100;
 
     readonly SafeFileHandle _handle;
@@ -25,7 +25,7 @@ sealed partial class LinuxFolder : ForeignFolder
     LinuxFolder(SafeFileHandle handle, string path)
         : base(path) => _handle = handle;
 
-    /// <summary>The numbers of system calls and flags are known for these.</summary>
+    /// <summary>Whether system call numbers and flags are known for this architecture.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux()
         && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
@@ -49,7 +49,7 @@ sealed partial class LinuxFolder : ForeignFolder
         if (LookAt(file, []) is { Kind: ForeignKind.File }) return file;
 
         file.Dispose();
-        throw new IOException("it is no regular file.");
+        throw new IOException("it is not a regular file.");
     }
 
     protected override SafeFileHandle CreateFile(string name, UnixFileMode mode) =>
@@ -85,7 +85,7 @@ sealed partial class LinuxFolder : ForeignFolder
         return TryRemove(name) ?? throw Failure();
     }
 
-    /// <returns>Null where a flag of the file, or of the folder, or a mount keeps it.</returns>
+    /// <returns>Null if a flag of the file or the folder, or a mount, prevents it.</returns>
     bool? TryRemove(string name)
     {
         const int removeFolder = 0x200;
@@ -102,7 +102,7 @@ sealed partial class LinuxFolder : ForeignFolder
         };
     }
 
-    /// <summary>Takes away the flags by which not even root can change a file, which root's hooks can set.</summary>
+    /// <summary>Removes flags such as immutable, which a hook running as root can set and which stop even root.</summary>
     void Thaw(string name)
     {
         const nuint getFlags = 0x80086601, setFlags = 0x40086602;
@@ -116,7 +116,7 @@ sealed partial class LinuxFolder : ForeignFolder
         _ = FileFlags(file, setFlags, flags);
     }
 
-    /// <summary>Takes away a mount, so that nothing is removed through it.</summary>
+    /// <summary>Unmounts an entry, so that nothing is removed through it.</summary>
     void Unmount(string name)
     {
         const int detach = 2;
@@ -142,7 +142,7 @@ sealed partial class LinuxFolder : ForeignFolder
     {
         Thaw(name);
         using var folder = Checked(OpenAt([name], OpenFlags.Path | OpenFlags.Folder));
-        // A handle that only names the folder cannot be given to fchmod, but its entry here is the folder and never a link's target.
+        // fchmod does not accept an O_PATH handle, but the handle's /proc entry works and is never a link's target.
         _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{folder.DangerousGetHandle()}"), 0b111_000_000);
     }
 
@@ -191,14 +191,14 @@ sealed partial class LinuxFolder : ForeignFolder
         };
         var (seconds, nanoseconds) = (BinaryPrimitives.ReadInt64LittleEndian(
             status.AsSpan(112)), BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(120)));
-        // Anybody can set a time that .NET does not know.
+        // Anyone can set a timestamp that .NET cannot represent.
         var changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -60_000_000_000, 250_000_000_000)).AddTicks(nanoseconds / 100);
         return new ForeignEntry(
             "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)),
             512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
     }
 
-    // Null where the kernel or a sandbox does not give openat2.
+    // Null if the kernel or a sandbox does not support openat2.
     SafeFileHandle? OpenBeneath(string path, OpenFlags flags, bool staysOnMount)
     {
         const ulong noCrossing = 1, noMagicLinks = 2, noLinks = 4, beneath = 8;
@@ -242,11 +242,11 @@ sealed partial class LinuxFolder : ForeignFolder
         const int noDevice = 6;
         return Marshal.GetLastPInvokeError() switch
         {
-            NoEntry => new FileNotFoundException("there is no such file."),
-            Loop => new IOException("it is a link, or a link is on the way to it."),
+            NoEntry => new FileNotFoundException("the file does not exist."),
+            Loop => new IOException("it is a link, or its path contains a link."),
             NotFolder => new IOException("a link or a file is where a folder should be."),
             IsFolder => new IOException("it is a folder."),
-            noDevice => new IOException("it is no regular file."),
+            noDevice => new IOException("it is not a regular file."),
             var error => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }
@@ -265,10 +265,10 @@ sealed partial class LinuxFolder : ForeignFolder
         Path = 0x200000,
     }
 
-    // Two of them have other numbers on ARM.
+    // Two of these have different numbers on ARM.
     static int Native(OpenFlags flags)
     {
-        // openat2 takes no flag that means nothing for a handle that only names a file.
+        // openat2 rejects flags that are meaningless for O_PATH handles.
         flags |= flags.HasFlag(OpenFlags.Path) ? OpenFlags.CloseOnExec : OpenFlags.CloseOnExec | OpenFlags.NoTerminal;
         if (!Arm) return (int)flags;
 

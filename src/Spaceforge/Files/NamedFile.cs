@@ -1,10 +1,10 @@
 namespace Spaceforge.Files;
 
-/// <summary>Reads a file that somebody names on purpose: links lead to it, but what blocks or never ends is no file.</summary>
+/// <summary>Reads a file that a user named explicitly: links are followed, but files that block or never end are rejected.</summary>
 static class NamedFile
 {
-    /// <param name="limit">The most bytes it may have.</param>
-    /// <exception cref="IOException">It is not there, no regular file, too large, or cannot be read.</exception>
+    /// <param name="limit">The maximum size in bytes.</param>
+    /// <exception cref="IOException">It does not exist, is not a regular file, is too large, or cannot be read.</exception>
     public static byte[] Read(string path, int limit)
     {
         var full = Target(path);
@@ -12,7 +12,7 @@ static class NamedFile
         return folder.Read(Path.GetFileName(full), limit);
     }
 
-    /// <summary>What links lead to in the end.</summary>
+    /// <summary>The final target of a link.</summary>
     public static string Target(string path)
     {
         var full = Path.GetFullPath(path);
@@ -22,7 +22,7 @@ static class NamedFile
         }
         catch (IOException)
         {
-            // There is none, or a circle: reading it says so.
+            // A missing target or a cycle is reported when the file is read.
             return full;
         }
     }

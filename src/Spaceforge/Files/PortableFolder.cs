@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Spaceforge.Files;
 
-/// <summary>A folder by its path, where there are no handles of folders: each part of a path is looked at before it is used.</summary>
+/// <summary>A folder, accessed through its path, on systems without folder handles: each part of a path is checked before use.</summary>
 sealed partial class PortableFolder : ForeignFolder
 {
     PortableFolder(string path)
@@ -13,11 +13,11 @@ sealed partial class PortableFolder : ForeignFolder
 
     public static PortableFolder OpenTrusted(string path) =>
         Directory.Exists(path) ? new PortableFolder(Path.GetFullPath(path))
-            : throw new IOException($"Cannot open '{path}': there is no such folder.");
+            : throw new IOException($"Cannot open '{path}': the folder does not exist.");
 
     protected override void Dispose(bool disposing)
     {
-        // Nothing is held.
+        // There is no handle to release.
     }
 
     protected override ForeignFolder Again() => new PortableFolder(FullPath);
@@ -26,14 +26,14 @@ sealed partial class PortableFolder : ForeignFolder
     {
         var folder = Unlinked(parts);
         if (File.Exists(folder)) throw new IOException("a file is where a folder should be.");
-        return Directory.Exists(folder) ? new PortableFolder(folder) : throw new FileNotFoundException("there is no such folder.");
+        return Directory.Exists(folder) ? new PortableFolder(folder) : throw new FileNotFoundException("the folder does not exist.");
     }
 
     protected override SafeFileHandle OpenFile(string[] parts)
     {
         var path = Unlinked(parts);
         if (Directory.Exists(path)) throw new IOException("it is a folder.");
-        if (!File.Exists(path)) throw new FileNotFoundException("there is no such file.");
+        if (!File.Exists(path)) throw new FileNotFoundException("the file does not exist.");
 
         SafeFileHandle file;
         if (OperatingSystem.IsMacOS())
@@ -55,7 +55,7 @@ sealed partial class PortableFolder : ForeignFolder
         catch (NotSupportedException)
         {
             file.Dispose();
-            throw new IOException("it is no regular file.");
+            throw new IOException("it is not a regular file.");
         }
     }
 
@@ -64,7 +64,7 @@ sealed partial class PortableFolder : ForeignFolder
         var path = Path.Combine(FullPath, name);
         var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) create.UnixCreateMode = mode;
-        // Only made here: its rights are those of the first moment.
+        // The file was just created, so its permissions are the initial ones.
         new FileStream(path, create).Dispose();
         return File.OpenHandle(path, FileMode.Open, FileAccess.Write);
     }
@@ -117,7 +117,7 @@ sealed partial class PortableFolder : ForeignFolder
         }
         catch (UnauthorizedAccessException)
         {
-            // Unlocked first.
+            // Make it writable first.
             return false;
         }
     }
@@ -137,7 +137,7 @@ sealed partial class PortableFolder : ForeignFolder
         var info = new FileInfo(Path.Combine(FullPath, name));
         try
         {
-            // -1 where there is nothing.
+            // -1 if it does not exist.
             if ((int)info.Attributes == -1) return null;
             if (info.LinkTarget is not null) return new ForeignEntry(name, ForeignKind.Link, 0, 0, info.LastWriteTimeUtc);
             return info.Attributes.HasFlag(FileAttributes.Directory)
@@ -156,7 +156,7 @@ sealed partial class PortableFolder : ForeignFolder
         foreach (var part in parts)
         {
             path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null) throw new IOException("it is a link, or a link is on the way to it.");
+            if (new FileInfo(path).LinkTarget is not null) throw new IOException("it is a link, or its path contains a link.");
         }
 
         return path;

@@ -1,35 +1,35 @@
 namespace Spaceforge.Files;
 
-/// <summary>The files of the stack, and no others.</summary>
-/// <param name="folder">The project root, where hooks run, or the repository's.</param>
-/// <param name="name">What the folder is, for messages.</param>
+/// <summary>Access to the stack's files, and no others.</summary>
+/// <param name="folder">The project root, where hooks run, or the repository root.</param>
+/// <param name="name">The folder's name in messages.</param>
 sealed class ProjectFiles(string folder, string name = "project root")
 {
-    // As many as Linux follows.
+    // Linux follows the same number.
     const int MostLinks = 40;
 
     const UnixFileMode DefaultMode = (UnixFileMode)0b110_110_110;
 
     public string Folder => folder;
 
-    /// <summary>The full path of a file, which need not exist.</summary>
-    /// <exception cref="PluginFailedException">It is outside of the project root, or links lead there.</exception>
+    /// <summary>Returns the full path of a file, which need not exist.</summary>
+    /// <exception cref="PluginFailedException">It is outside of the project root, possibly through a link.</exception>
     public string PathOf(string path) => Find(path).Full;
 
-    /// <summary>Replaces a file. Where a link inside of the project leads to it, the link stays.</summary>
+    /// <summary>Replaces a file. A link inside the project is kept, and its target replaced.</summary>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
         var (_, file) = Find(path);
         try
         {
-            // By the way that was looked at: a link that somebody puts into it meanwhile is refused.
+            // Uses the path that was checked: a link that is inserted in the meantime is rejected.
             using var root = ForeignFolder.Open(folder);
             var mode = ModeOf(file);
             root.Write(file, content, mode ?? DefaultMode, isExact: mode is not null);
         }
         catch (FileNotFoundException e)
         {
-            throw new PluginFailedException($"Cannot write '{path}': there is no such folder.", e);
+            throw new PluginFailedException($"Cannot write '{path}': the folder does not exist.", e);
         }
         catch (IOException e)
         {
@@ -37,8 +37,8 @@ sealed class ProjectFiles(string folder, string name = "project root")
         }
     }
 
-    /// <summary>Reads a regular file, which links inside of the project may lead to.</summary>
-    /// <param name="limit">The most bytes it may have.</param>
+    /// <summary>Reads a regular file; links inside the project are followed.</summary>
+    /// <param name="limit">The maximum size in bytes.</param>
     public byte[] Read(string path, int limit)
     {
         var (_, file) = Find(path);
@@ -53,14 +53,14 @@ sealed class ProjectFiles(string folder, string name = "project root")
         }
     }
 
-    /// <summary>The full path, and the path from the project root on which no link is.</summary>
+    /// <summary>The full path, and the link-free path relative to the project root.</summary>
     (string Full, string Name) Find(string path)
     {
         var full = Path.GetFullPath(path, folder);
         var (real, root) = (Resolve(full), Resolve(folder));
         if (IsInside(full, Path.GetFullPath(folder)) && IsInside(real, root)) return (full, Path.GetRelativePath(root, real));
 
-        throw new PluginFailedException($"'{path}' is outside of the {name}. Name a file below it; links must not lead out of it either.");
+        throw new PluginFailedException($"'{path}' is outside of the {name}. Use a path inside it; links must not lead out of it either.");
     }
 
     UnixFileMode? ModeOf(string path)
@@ -73,7 +73,7 @@ sealed class ProjectFiles(string folder, string name = "project root")
         path == folder
             || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    // Part by part: of a link's target, "..", means the folder that it leads to, not the one that it stands in.
+    // Resolved part by part: in a link's target, ".." is relative to the resolved folder.
     static string Resolve(string path)
     {
         var real = Path.GetPathRoot(path)!;

@@ -1,6 +1,6 @@
 namespace Spaceforge;
 
-/// <summary>The places in a run where a plugin can act, in the order a run comes to them.</summary>
+/// <summary>The points in a run at which a plugin can act, in the order in which they occur.</summary>
 public enum Hook
 {
     /// <summary>Before init, the first phase of every run.</summary>
@@ -9,13 +9,13 @@ public enum Hook
     /// <summary>After init.</summary>
     AfterInit,
 
-    /// <summary>Before the plan is made.</summary>
+    /// <summary>Before the plan is created.</summary>
     BeforePlan,
 
-    /// <summary>After the plan is made and before plan policies look at it.</summary>
+    /// <summary>After the plan is created and before plan policies evaluate it.</summary>
     AfterPlan,
 
-    /// <summary>Before apply. A run that waited for confirmation goes on in a new container here.</summary>
+    /// <summary>Before apply. A run that waited for confirmation continues here, in a new container.</summary>
     BeforeApply,
 
     /// <summary>After apply.</summary>
@@ -33,6 +33,6 @@ public enum Hook
     /// <summary>After destroy.</summary>
     AfterDestroy,
 
-    /// <summary>After the run, whatever came of it.</summary>
+    /// <summary>After the run, whether it succeeded or not.</summary>
     AfterRun,
 }

@@ -1,8 +1,8 @@
 namespace Spaceforge.Hooks;
 
 /// <summary>
-/// The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#. The analyzers know
-/// them by the same code.
+/// The names of the hooks: <c>before_init</c> on the platform and on the command line, <c>BeforeInitAsync</c> in C#. The analyzers
+/// compile this code too.
 /// </summary>
 static class HookNames
 {
@@ -18,7 +18,7 @@ static class HookNames
         "BeforePerformAsync", "AfterPerformAsync", "BeforeDestroyAsync", "AfterDestroyAsync", "AfterRunAsync",
     ];
 
-    /// <summary>All eleven names, in the order of <see cref="Hook"/>, which is also the manifest's.</summary>
+    /// <summary>All eleven names, in the order of <see cref="Hook"/> and of the manifest.</summary>
     public static IReadOnlyList<string> All => Names;
 
     public static string NameOf(Hook hook) => Names[(int)hook];
@@ -31,7 +31,7 @@ static class HookNames
         return index < 0 ? null : (Hook)index;
     }
 
-    /// <summary>The hook somebody may have meant by <c>AfterPlan</c>, <c>after-plan</c> or <c>AfterPlanAsync</c>, or null.</summary>
+    /// <summary>The hook that was probably meant by <c>AfterPlan</c>, <c>after-plan</c> or <c>AfterPlanAsync</c>, or null.</summary>
     public static string? Suggest(string name)
     {
         var bare = Bare(name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>The plugin's own code threw while its definition was read.</summary>
+/// <summary>The plugin's own code threw an exception while its definition was read.</summary>
 static class DefinitionException
 {
     public static UsageException From(Type plugin, Exception exception, bool debug)

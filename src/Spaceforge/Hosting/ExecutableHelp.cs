@@ -6,7 +6,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>What a static executable says about itself: it runs hooks, and whoever has it has no source to look into.</summary>
+/// <summary>The help of a static executable. It lists hooks and parameters, because users have no source to look at.</summary>
 static class ExecutableHelp
 {
     public static string Of([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, DeclaredParameters declared)
@@ -31,6 +31,6 @@ static class ExecutableHelp
             text.Append($"  {id}  {LogText.OneLine(parameter.Description)}{detail}\n");
         }
 
-        return text.Append("\nExit codes: 0 done, 1 the hook failed, 2 used wrongly.").ToString();
+        return text.Append("\nExit codes: 0 success, 1 the hook failed, 2 usage error.").ToString();
     }
 }

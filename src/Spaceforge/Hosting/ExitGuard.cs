@@ -2,8 +2,8 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Sees to it that a process fails where its hook did, whatever the program makes of what <c>RunAsync</c> returned.</summary>
-/// <remarks>A guard whose program drops the result, returns 0 of its own, or does not wait, would let everything through.</remarks>
+/// <summary>Makes the process fail if its hook failed, whatever the program does with the result of <c>RunAsync</c>.</summary>
+/// <remarks>A program that ignores the result, returns 0 itself, or does not wait would let everything through.</remarks>
 sealed class ExitGuard
 {
     const string Advice = "write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'";
@@ -17,8 +17,8 @@ sealed class ExitGuard
 
     /// <param name="args">The arguments of <c>RunAsync</c>.</param>
     /// <param name="plugin">The name of the class.</param>
-    /// <param name="error">Where it is told that a program drops the result.</param>
-    /// <returns>Null where the process is not the plugin's: a test that calls <c>RunAsync</c> ends as the test does.</returns>
+    /// <param name="error">Receives the message that a program ignores the result.</param>
+    /// <returns>Null if the process is not the plugin's, for example in a test that calls <c>RunAsync</c>.</returns>
     public static ExitGuard? ForProcess(string[] args, string plugin, TextWriter error)
     {
         if (args.Length == 0 || !Environment.GetCommandLineArgs().AsSpan().EndsWith(args)) return null;
@@ -29,11 +29,11 @@ sealed class ExitGuard
         return guard;
     }
 
-    /// <summary>Notes how the hook ended.</summary>
+    /// <summary>Records how the hook ended.</summary>
     public int End(int code) => _code ??= Environment.ExitCode = code;
 
     /// <summary>
-    /// Lets the program believe that its hook failed, and looks at what it makes of that before <paramref name="last"/> is done.
+    /// Pretends that the hook failed, and checks what the program makes of that before it runs <paramref name="last"/>.
     /// </summary>
     public int Probe(Func<int> last)
     {
@@ -59,7 +59,7 @@ sealed class ExitGuard
         }
     }
 
-    /// <summary>A program that throws where its hook failed drops nothing.</summary>
+    /// <summary>A program that throws because its hook failed does not ignore the result.</summary>
     void AtThrow()
     {
         if (Interlocked.Exchange(ref _last, null) is not { } last) return;
@@ -70,7 +70,7 @@ sealed class ExitGuard
 
     int TellOfDrop()
     {
-        Tell($"error SF1011: The program drops the hook's result, so a run may go on although its check failed; {Advice}");
+        Tell($"error SF1011: The program ignores the hook's result, so a run may continue although its check failed; {Advice}");
         return ExitCodes.UsedWrongly;
     }
 
@@ -82,7 +82,7 @@ sealed class ExitGuard
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The exit code is all that is left to tell it.
+            // Only the exit code is left to report it.
         }
     }
 }

@@ -9,10 +9,10 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Runs a hook of a plugin, on a worker or on the author's machine.</summary>
+/// <summary>Runs a plugin's hook, on a worker or on the author's machine.</summary>
 sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
-    // Shorter ones are words of the message.
+    // Shorter values could be words of the message.
     const int ShortestGuess = 6;
 
     static readonly string[] NoSecrets = ["PATH", "HOME", "PWD", "OLDPWD", "HOSTNAME", "LANG", "TERM", "SHELL", "USER"];
@@ -27,7 +27,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         if (environment.OwnsProcess)
         {
             ProcessSecrets.RefuseDumps();
-            // On a developer's machine a debugger may want to.
+            // On a developer's machine, a debugger may need to attach.
             if (!run.IsLocal) ProcessSecrets.RefuseReaders();
         }
 
@@ -71,7 +71,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         try
         {
             await plugin.InvokeAsync(hook, stop.Token);
-            // A hook that catches everything did not finish what it should have checked.
+            // A hook that swallows all exceptions did not complete its checks.
             if (signals?.Number is > 0) throw new OperationCanceledException(stop.Token);
 
             error.WriteOwnLine($"[SpaceForge] Hook completed: {name}");
@@ -91,24 +91,24 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
 
         void Announce(int signal)
         {
-            // A hook that does not listen may go on for long.
+            // A hook that ignores its token may run for a long time.
             if (StopSignals.Hint(signal) is { } hint) error.WriteLine($"[SpaceForge] {hint}");
         }
     }
 
-    /// <summary>An exception on a thread of the plugin's own: the runtime would print it as it is, and dump the memory.</summary>
+    /// <summary>Handles exceptions on the plugin's own threads: the runtime would print them unmasked, and dump the memory.</summary>
     static void Crash(MaskingWriter error, Exception e)
     {
         error.Holds = false;
-        error.Write(LogText.Lines("[SpaceForge] ", $"Error outside of the hook, on a thread that nobody waits for: {e}"));
+        error.Write(LogText.Lines("[SpaceForge] ", $"Unhandled exception on another thread of the plugin: {e}"));
         error.Flush();
         Environment.Exit(ExitCodes.Failed);
     }
 
-    /// <summary>A definition that cannot be read does not say which of the values that it may have quoted are secrets.</summary>
+    /// <summary>If a definition cannot be read, it is unknown which of the values in the error are secrets.</summary>
     void AddAllThatMayBeSecret(RunInfo run, IReadOnlyDictionary<string, string> given)
     {
-        // Not for the platform, which would mask them in all that follows.
+        // Not registered with the platform, which would mask them in all later output.
         _secrets.Announce = null;
         foreach (var value in given.Values) AddLong(value);
         if (run.IsLocal) return;
@@ -131,8 +131,8 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
     {
         if (HookNames.Parse(name) is not { } hook)
         {
-            var hint = HookNames.Suggest(name) is { } meant ? $"Is it {meant}?" : $"There are {string.Join(", ", HookNames.All)}.";
-            throw new UsageException($"There is no hook '{name}'. {hint}");
+            var hint = HookNames.Suggest(name) is { } meant ? $"Did you mean {meant}?" : $"Use one of {string.Join(", ", HookNames.All)}.";
+            throw new UsageException($"Unknown hook '{name}'. {hint}");
         }
 
         if ((environment.HasEveryHook || HookOverrides.Overrides(type, hook))) return hook;
@@ -140,7 +140,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         var own = HookOverrides.Of(type).Select(HookNames.NameOf).ToArray();
         throw new UsageException(
             $"{type.Name} does not override {HookNames.MethodOf(hook)}, so it has no hook {name}. "
-            + (own.Length == 0 ? "It has none at all." : $"It has {string.Join(", ", own)}."));
+            + (own.Length == 0 ? "It has no hooks." : $"It has {string.Join(", ", own)}."));
     }
 
     void Prepare(IPlugin plugin, RunInfo run, IReadOnlyDictionary<string, string> given)
@@ -155,7 +155,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
             }
 
             _definitionIsRead = true;
-            // On a worker the platform has set them.
+            // On a worker, the platform has set them.
             if (run.IsLocal || environment.StandsForPlatform)
             {
                 new LocalVariables(declared.Parameters, table, environment.Env).Set(declared.AllContexts, given);
@@ -171,7 +171,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
 
     void SetProperties(IPlugin plugin, IReadOnlyList<ParameterProperty> properties)
     {
-        // What is published was checked: the rules stay out of it.
+        // A published plugin was already checked, and leaving the rules out keeps it small.
         if (!StaticExecutable.IsThis) CheckProperties(properties);
         var wrong = properties.Select(property => property.Set(plugin, environment.Env.Get(property.Variable))).OfType<string>().ToList();
         if (wrong.Count > 0) throw new UsageException(string.Join('\n', wrong));

@@ -13,7 +13,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Makes the services of one hook. None of them does anything before it is called.</summary>
+/// <summary>Creates the services of one hook. They do nothing until they are called.</summary>
 sealed class HookServiceScope : IDisposable
 {
     readonly RetryingHttp _http;
@@ -51,7 +51,7 @@ sealed class HookServiceScope : IDisposable
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
             plans: _plans);
 
-        // Without the tool nobody draws it, and it is readable as it is.
+        // Without the tool, nothing renders it, and plain Markdown is readable.
         void PrintMarkdown(string markdown) =>
             output.WriteLine(environment.OutputIsTerminal ? ControlCharacters.Remove(markdown) : markdown);
 

@@ -3,13 +3,13 @@ using Spaceforge.PolicyInputs;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>What a plugin's program finds around it; a test gives it something of its own.</summary>
+/// <summary>The environment of a plugin's program; tests supply their own.</summary>
 sealed record HostEnvironment
 {
-    /// <summary>Takes results.</summary>
+    /// <summary>Receives results.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>Takes everything else.</summary>
+    /// <summary>Receives everything else.</summary>
     public required TextWriter Error { get; init; }
 
     public required EnvironmentVariables Env { get; init; }
@@ -18,21 +18,21 @@ sealed record HostEnvironment
 
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether the program has the process to itself, its console and its signals.</summary>
+    /// <summary>Whether the program has the process to itself, including the console and signals.</summary>
     public bool OwnsProcess { get; init; }
 
-    /// <summary>Watches how the process ends; null where it is not the plugin's.</summary>
+    /// <summary>Watches how the process ends; null if the process is not the plugin's.</summary>
     public ExitGuard? Guard { get; init; }
 
-    /// <summary>Whether the variables of the plugin's contexts are set here although the run is not local: no platform did it.</summary>
+    /// <summary>Whether to set the variables of the plugin's contexts although the run is not local, because no platform did.</summary>
     public bool StandsForPlatform { get; init; }
 
     /// <summary>
-    /// Whether the plugin comes with the values of its parameters in its properties: what is not filled in is taken from there.
+    /// Whether the plugin's properties already have the parameters' values; missing values are taken from there.
     /// </summary>
     public bool PropertiesAreSet { get; init; }
 
-    /// <summary>Whether the plugin answers every hook, also those that its class does not override.</summary>
+    /// <summary>Whether the plugin responds to every hook, including those that its class does not override.</summary>
     public bool HasEveryHook { get; init; }
 
     public string WorkingDirectory { get => field ??= Directory.GetCurrentDirectory(); init; }
@@ -41,24 +41,24 @@ sealed record HostEnvironment
 
     public HttpSettings Http { get; init; } = new();
 
-    /// <summary>Answers commands in place of real ones; null lets them run.</summary>
+    /// <summary>Answers commands instead of running them; null runs them.</summary>
     public Func<CliOptions, string, IReadOnlyList<string>, CliResult?>? CommandScript { get; init; }
 
-    /// <summary>Takes the Markdown of a local run in place of the output.</summary>
+    /// <summary>Receives the Markdown of a local run instead of the output.</summary>
     public Action<string>? MarkdownTaken { get; init; }
 
     /// <summary>
-    /// The variable with the file that takes the Markdown of a local run. The tool sets it and draws what it finds there.
+    /// The variable with the path of the file that receives the Markdown of a local run. The tool sets it and renders the contents.
     /// </summary>
     public const string MarkdownFile = "SPACEFORGE_MARKDOWN_FILE";
 
     /// <summary>Separates the texts in that file.</summary>
     public const char MarkdownSeparator = '\0';
 
-    /// <summary>Takes the policy inputs of a local run in place of the output.</summary>
+    /// <summary>Receives the policy input of a local run instead of the output.</summary>
     public PolicyInputPreview? PolicyInputTaken { get; init; }
 
-    /// <summary>The environment of the process; the console is always UTF-8 with LF line ends.</summary>
+    /// <summary>The environment of the process; the console always uses UTF-8 and LF.</summary>
     public static HostEnvironment OfProcess() => new()
     {
         Output = Writer(Console.OpenStandardOutput),
@@ -74,7 +74,7 @@ sealed record HostEnvironment
     {
         if (Environment.GetEnvironmentVariable(MarkdownFile) is not { Length: > 0 } file) return null;
 
-        // Not for the commands of the hook, which may be plugins themselves.
+        // Not passed on to the hook's commands, which may be plugins themselves.
         Environment.SetEnvironmentVariable(MarkdownFile, null);
         return markdown => File.AppendAllText(file, $"{markdown}{MarkdownSeparator}");
     }
@@ -89,7 +89,7 @@ sealed record HostEnvironment
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It was closed before the process began.
+            // The stream was closed before the process started.
             stream = Stream.Null;
         }
 

@@ -5,7 +5,7 @@ namespace Spaceforge.Hosting;
 /// <summary>A plugin whose hooks the host runs.</summary>
 interface IHookPlugin : IPlugin
 {
-    /// <summary>What its hooks use; given before the first of them.</summary>
+    /// <summary>The services for its hooks, set before the first hook runs.</summary>
     HookServices Services { set; }
 
     Task InvokeAsync(Hook hook, CancellationToken cancellationToken);

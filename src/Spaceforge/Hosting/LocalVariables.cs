@@ -3,8 +3,8 @@ using Spaceforge.Model;
 namespace Spaceforge.Hosting;
 
 /// <summary>
-/// Sets the variables that a plugin's contexts declare, as the platform does on a worker: from <c>--param</c>, then what the
-/// environment has, then a variable named like the parameter's id in upper case, then the parameter's default, or the literal value.
+/// Sets the variables that a plugin's contexts declare, as the platform does on a worker. The value comes from <c>--param</c>, the
+/// environment, a variable named after the parameter's id in upper case, or the parameter's default or the literal value.
 /// </summary>
 sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable table, EnvironmentVariables env)
 {
@@ -22,7 +22,7 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
 
             if (table.Find(reference) is not [var position])
             {
-                throw new UsageException($"The variable '{variable.Key}' refers to '{reference}', which is not one parameter of the plugin.");
+                throw new UsageException($"The variable '{variable.Key}' refers to '{reference}', which does not match exactly one parameter of the plugin.");
             }
 
             if (Value(position, variable.Key, given) is { } value) env.Set(variable.Key, value);

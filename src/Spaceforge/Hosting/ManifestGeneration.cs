@@ -11,13 +11,13 @@ using Spaceforge.Validation;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Makes the manifest of a plugin, or tells everything that is wrong with its definition.</summary>
+/// <summary>Generates a plugin's manifest, or reports all problems with its definition.</summary>
 sealed class ManifestGeneration(
     [DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, IPlugin plugin, HostEnvironment environment)
 {
     public const string DefaultOutput = "plugin.yaml";
 
-    /// <returns>What writes the manifest; null where the definition is wrong, which was told.</returns>
+    /// <returns>A function that writes the manifest; null if the definition is invalid, which has been reported.</returns>
     public Action? Prepare(PluginArguments.Generate arguments)
     {
         var sourcePath = SourcePath(arguments.Source);
@@ -52,7 +52,7 @@ sealed class ManifestGeneration(
         };
     }
 
-    /// <exception cref="UsageException">The path cannot be written; nothing has changed.</exception>
+    /// <exception cref="UsageException">The path cannot be written; nothing was changed.</exception>
     public static void WriteManifest(string path, string yaml)
     {
         try
@@ -65,7 +65,7 @@ sealed class ManifestGeneration(
         }
     }
 
-    /// <summary>Methods that look like hooks and override nothing. An editor shows them by the analyzer of the same code.</summary>
+    /// <summary>Reports methods that look like hooks but override nothing. An analyzer reports the same in editors.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A program that is trimmed makes no manifest.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A program that is trimmed makes no manifest.")]
     static IEnumerable<MethodInfo> Lookalikes(Type plugin, IReadOnlyList<Hook> hooks)
@@ -76,7 +76,7 @@ sealed class ManifestGeneration(
         {
             foreach (var method in type.GetMethods(Own))
             {
-                // Where the hook is there, a method of a similar name is its helper.
+                // If the hook is overridden, a method with a similar name is its helper.
                 if (HookNames.Suggest(method.Name) is { } hook && !hooks.Contains(HookNames.Parse(hook)!.Value)) yield return method;
             }
         }
@@ -105,10 +105,10 @@ sealed class ManifestGeneration(
 
     static string SourcePath(string? given)
     {
-        // The SDK tells a file-based app where its source is.
+        // The SDK tells a file-based app the path of its source.
         var path = given ?? AppContext.GetData("EntryPointFilePath") as string ?? throw new UsageException(
-            "It is not known where the plugin's source is. Use 'spaceforge generate FILE', or add --source FILE.");
+            "The plugin's source cannot be located. Use 'spaceforge generate FILE', or add --source FILE.");
         path = Path.GetFullPath(path);
-        return File.Exists(path) ? path : throw new UsageException($"There is no source file '{path}'. Add --source FILE.");
+        return File.Exists(path) ? path : throw new UsageException($"The source file '{path}' does not exist. Add --source FILE.");
     }
 }

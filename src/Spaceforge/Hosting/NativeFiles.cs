@@ -15,9 +15,9 @@ sealed record NativeFiles(string Sums, string? UrlBase)
         (_, not null, true) => throw new UsageException("--embed puts the executables into the manifest, so it does not work with --url-base."),
         (null, null, true) => throw new UsageException("--embed needs --native, the file with the SHA-256 sums of the executables beside it."),
         (null, _, _) =>
-            throw new UsageException("--url-base is where workers download executables from: it needs --native, the file with their sums."),
+            throw new UsageException("--url-base requires --native, the file with the checksums of the executables."),
         (_, null, false) => throw new UsageException(
-            "--native needs --url-base, the address of the folder that workers download the executables from, or --embed, which puts them into the manifest."),
+            "--native requires --url-base, the URL of the folder that workers download the executables from, or --embed, which puts them into the manifest."),
         _ => new NativeFiles(sums, urlBase),
     };
 }

@@ -4,7 +4,7 @@ namespace Spaceforge.Hosting;
 
 static class ParameterTypeCheck
 {
-    /// <summary>What is wrong with a value that is not of its parameter's type, or null; a sensitive value is not repeated.</summary>
+    /// <summary>Checks a value against its parameter's type. Returns null or a message, which does not contain a sensitive value.</summary>
     public static string? Mistake(string name, string id, ParameterType type, bool sensitive, string value)
     {
         var valid = type switch
@@ -15,6 +15,6 @@ static class ParameterTypeCheck
         };
         return valid
             ? null
-            : $"The parameter '{name}' ({id}) is a {(type == ParameterType.Number ? "number" : "boolean, true or false")}, and its value is '{(sensitive ? "*****" : value)}'.";
+            : $"The parameter '{name}' ({id}) has the value '{(sensitive ? "*****" : value)}'; it must be {(type == ParameterType.Number ? "a number" : "true or false")}.";
     }
 }

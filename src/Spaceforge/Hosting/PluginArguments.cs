@@ -2,8 +2,8 @@ namespace Spaceforge.Hosting;
 
 /// <summary>The command line of a plugin's program.</summary>
 /// <remarks>
-/// Read by hand: it has four commands, and a library for it would be loaded before the first line of every hook and be in every
-/// native executable. The tool, which people type into, uses System.CommandLine.
+/// Hand-written, because there are only four commands, and a library would be loaded before the first line of every hook and be part
+/// of every native executable. The tool, which people use, has System.CommandLine.
 /// </remarks>
 abstract record PluginArguments
 {
@@ -11,13 +11,13 @@ abstract record PluginArguments
 
     public sealed record ShowVersion : PluginArguments;
 
-    /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> beside the source.</param>
+    /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> next to the source.</param>
     /// <param name="Source">The source; null for the one that the program was built from.</param>
     /// <param name="Native">The executables that workers download, or that the manifest contains; null for another form.</param>
-    /// <param name="Portable">The folder that the tool left the built plugin in; null for another form.</param>
+    /// <param name="Portable">The folder with the plugin that the tool built; null for another form.</param>
     public sealed record Generate(string? Output, string? Source, NativeFiles? Native, string? Portable = null) : PluginArguments;
 
-    /// <param name="HookName">As it was typed.</param>
+    /// <param name="HookName">The name as typed.</param>
     /// <param name="Parameters">Values by parameter id.</param>
     public sealed record Run(string HookName, IReadOnlyDictionary<string, string> Parameters) : PluginArguments;
 
@@ -28,7 +28,7 @@ abstract record PluginArguments
         ["generate", .. var rest] => ParseGenerate(new Queue<string>(rest)),
         ["run" or "runner", .. var rest] => ParseRun(new Queue<string>(rest)),
         [] => throw new UsageException("No command. Use generate, run HOOK, --version or --help."),
-        [var unknown, ..] => throw new UsageException($"There is no command '{unknown}'. Use generate, run HOOK, --version or --help."),
+        [var unknown, ..] => throw new UsageException($"Unknown command '{unknown}'. Use generate, run HOOK, --version or --help."),
     };
 
     static PluginArguments ParseGenerate(Queue<string> rest)
@@ -64,7 +64,7 @@ abstract record PluginArguments
                     portable = Value(argument, rest);
                     break;
                 default:
-                    throw new UsageException($"generate does not take '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL|--embed].");
+                    throw new UsageException($"Unexpected argument '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL|--embed].");
             }
         }
 
@@ -86,14 +86,14 @@ abstract record PluginArguments
                     parameters[id] = value;
                     break;
                 case ['-', ..]:
-                    throw new UsageException($"run does not take '{argument}'. Use run HOOK [--param ID=VALUE].");
+                    throw new UsageException($"Unexpected argument '{argument}'. Use run HOOK [--param ID=VALUE].");
                 default:
-                    hook = hook is null ? argument : throw new UsageException($"run takes one hook, and '{argument}' is another one.");
+                    hook = hook is null ? argument : throw new UsageException($"run takes one hook; unexpected argument '{argument}'.");
                     break;
             }
         }
 
-        return new Run(hook ?? throw new UsageException("run needs a hook, for instance run after_plan."), parameters);
+        return new Run(hook ?? throw new UsageException("run needs a hook, for example run after_plan."), parameters);
     }
 
     static string Value(string option, Queue<string> rest) =>

@@ -4,7 +4,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>The program of a plugin: one command, one exit code.</summary>
+/// <summary>A plugin's program: runs one command and returns its exit code.</summary>
 sealed class PluginHost(
     [DynamicallyAccessedMembers(PluginDefinition.Needed)] Type type, Func<IHookPlugin> create, HostEnvironment environment)
 {
@@ -17,7 +17,7 @@ sealed class PluginHost(
           --version                            show the versions of the plugin and of Spaceforge
           --help                               show this text
 
-        Exit codes: 0 done, 1 the hook failed, 2 used wrongly.
+        Exit codes: 0 success, 1 the hook failed, 2 usage error.
         """;
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
@@ -30,10 +30,10 @@ sealed class PluginHost(
                     if (StaticExecutable.IsThis)
                     {
                         throw new UsageException(
-                            "This executable is made for workers and runs hooks only. Make the manifest from the source: spaceforge generate FILE.");
+                            "This executable only runs hooks on workers. Generate the manifest from the source: spaceforge generate FILE.");
                     }
 
-                    // Standard output is the manifest's: what the plugin prints while its definition is read goes elsewhere.
+                    // Standard output is reserved for the manifest: anything the plugin prints while its definition is read goes elsewhere.
                     if (environment.OwnsProcess) Console.SetOut(environment.Error);
                     var generation = new ManifestGeneration(type, CreatePlugin(), environment);
                     if (generation.Prepare(generate) is not { } write) return ExitCodes.UsedWrongly;
@@ -94,7 +94,7 @@ sealed class PluginHost(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The exit code is all that is left to tell it.
+            // Only the exit code is left to report it.
         }
     }
 

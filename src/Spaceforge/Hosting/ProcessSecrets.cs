@@ -2,22 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Keeps what a hook's process has in its memory and its environment from other processes.</summary>
+/// <summary>Protects the memory and environment of a hook's process from other processes.</summary>
 static partial class ProcessSecrets
 {
     const int CoreSize = 4;
     const int SetDumpable = 4;
 
-    /// <summary>No core dumps of the process and of what it starts.</summary>
+    /// <summary>Disables core dumps for the process and its children.</summary>
     public static void RefuseDumps()
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return;
 
-        // One byte, not none: Linux hands a dump to a program in spite of no, and never of one.
+        // One byte, not zero: with a limit of zero, Linux still pipes dumps to a handler program, but never with a limit of one.
         if (GetLimit(CoreSize, out var limit) == 0) _ = SetLimit(CoreSize, limit with { Soft = Math.Min(limit.Hard, 1) });
     }
 
-    /// <summary>Other processes of the same user, programs that the hook starts among them, cannot read it in /proc.</summary>
+    /// <summary>Prevents other processes of the same user, including programs that the hook starts, from reading it in /proc.</summary>
     public static void RefuseReaders()
     {
         if (OperatingSystem.IsLinux()) _ = Control(SetDumpable, 0, 0, 0, 0);

@@ -4,27 +4,27 @@ using Spaceforge.Http;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>A plugin as one executable without any library beside it, for workers. The package's build files say that it is made.</summary>
+/// <summary>A plugin as a single static executable for workers. The package's build files set the switch.</summary>
 static partial class StaticExecutable
 {
     /// <summary>
-    /// Whether the program is one. It runs hooks and nothing else, so trimming takes out of it what serves authors: making the
+    /// Whether the program is a static executable. It only runs hooks, so trimming removes what only authors need: generating the
     /// manifest.
     /// </summary>
     [FeatureSwitchDefinition("Spaceforge.IsStaticExecutable")]
     public static bool IsThis => AppContext.TryGetSwitch("Spaceforge.IsStaticExecutable", out var value) && value;
 
-    /// <summary>Settles what the libraries that are linked in would look for in vain, before any of them is used.</summary>
+    /// <summary>Configures the statically linked libraries before they are used.</summary>
     public static void Prepare()
     {
-        // The linked glibc would load the host's modules for name services, which are built for another glibc: the process dies.
+        // The linked glibc would load the host's NSS modules, which are built for another glibc, and crash.
         foreach (var (database, services) in ((string, string)[])[("hosts", "files dns"), ("passwd", "files"), ("group", "files")])
         {
             _ = ConfigureNameService(database, services);
         }
 
-        // Debian's OpenSSL, which is linked in, looks in Debian's places. Not Environment.SetEnvironmentVariable, since OpenSSL reads
-        // the variables of the process.
+        // The linked OpenSSL is Debian's and looks in Debian's paths. Environment.SetEnvironmentVariable would not help, because OpenSSL
+        // reads the variables of the process.
         if (!CertificateStore.IsSet && CertificateStore.FindFile() is { } file) _ = SetVariable("SSL_CERT_FILE", file, overwrite: 0);
     }
 

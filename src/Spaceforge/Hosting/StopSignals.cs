@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>Lets SIGTERM, SIGINT and SIGHUP end a hook in an orderly way.</summary>
+/// <summary>Handles SIGTERM, SIGINT and SIGHUP so that a hook can end gracefully.</summary>
 sealed class StopSignals : IDisposable
 {
     const int Interrupt = 2;
@@ -14,8 +14,8 @@ sealed class StopSignals : IDisposable
     readonly PosixSignalRegistration _hangUp;
     int _number;
 
-    /// <param name="stop">Is cancelled.</param>
-    /// <param name="stopping">Is told of the first signal.</param>
+    /// <param name="stop">Cancelled on the first signal.</param>
+    /// <param name="stopping">Called on the first signal.</param>
     public StopSignals(CancellationTokenSource stop, Action<int>? stopping = null)
     {
         (_stop, _stopping) = (stop, stopping);
@@ -24,15 +24,15 @@ sealed class StopSignals : IDisposable
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, 1));
     }
 
-    /// <summary>The signal that came, or 0.</summary>
+    /// <summary>The received signal, or 0.</summary>
     public int Number => _number;
 
-    /// <summary>What a person calls the signal.</summary>
+    /// <summary>The signal's name for people.</summary>
     public string Name => NameOf(_number);
 
     public static string NameOf(int number) => number == Interrupt ? "Ctrl+C" : $"signal {number}";
 
-    /// <summary>What somebody who pressed Ctrl+C is told, or null for another signal.</summary>
+    /// <summary>The message after Ctrl+C, or null for another signal.</summary>
     public static string? Hint(int number) => number == Interrupt ? "Stopping; press Ctrl+C again to end now." : null;
 
     public void Dispose()
@@ -44,7 +44,7 @@ sealed class StopSignals : IDisposable
 
     void Stop(PosixSignalContext context, int number)
     {
-        // The first one lets the hook end what it began; a second one ends the process at once.
+        // The first signal lets the hook clean up; a second one ends the process at once.
         context.Cancel = Interlocked.Exchange(ref _number, number) == 0;
         if (context.Cancel) _stopping?.Invoke(number);
         _stop.Cancel();

@@ -2,14 +2,14 @@ using System.Runtime.Versioning;
 
 namespace Spaceforge.Hosting;
 
-/// <summary>The keys of the terminal that a program is started on.</summary>
+/// <summary>The keypad mode of the terminal.</summary>
 static class TerminalKeys
 {
     const string Terminal = "TERM";
 
     /// <summary>
-    /// Leaves them alone. .NET's console puts them into application mode when it is first used, and leaves them so, unless it knows nothing
-    /// of the terminal. It asks for that once.
+    /// Keeps it unchanged. On first use, .NET's console switches the keypad to application mode and leaves it there, unless the terminal is
+    /// unknown. It checks that once.
     /// </summary>
     public static void Keep()
     {

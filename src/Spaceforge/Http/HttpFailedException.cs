@@ -1,10 +1,10 @@
 namespace Spaceforge.Http;
 
-/// <summary>There is no answer to a request. The message names neither the address nor the token: an address may be signed.</summary>
+/// <summary>A request got no answer. The message contains neither the URL, which may be signed, nor the token.</summary>
 sealed class HttpFailedException(string message, bool isPassing, bool isTimeout, Exception innerException)
     : Exception(message, innerException)
 {
-    /// <summary>Whether another try may have another end.</summary>
+    /// <summary>Whether a retry may succeed.</summary>
     public bool IsPassing => isPassing;
 
     public bool IsTimeout => isTimeout;

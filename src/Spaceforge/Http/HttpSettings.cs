@@ -1,20 +1,20 @@
 namespace Spaceforge.Http;
 
-/// <summary>How long and how often Spacelift is asked.</summary>
+/// <summary>Time limits and retries for requests to Spacelift.</summary>
 sealed record HttpSettings
 {
-    /// <summary>For one try, from the name's look-up to the answer's last byte.</summary>
+    /// <summary>The time limit of one attempt, from name resolution to the answer's last byte.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tries after the first.</summary>
+    /// <summary>The number of retries after the first attempt.</summary>
     public int Retries { get; init; } = 4;
 
-    /// <summary>The first wait between two tries; it doubles from try to try, with jitter.</summary>
+    /// <summary>The delay before the first retry; it doubles with each retry, with jitter.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait, even where a server asks for more.</summary>
+    /// <summary>The longest delay, even if a server asks for more.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest answer that is read, in bytes.</summary>
+    /// <summary>The largest answer that is read, in bytes.</summary>
     public int LargestAnswer { get; init; } = 10_000_000;
 }

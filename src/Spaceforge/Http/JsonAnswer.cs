@@ -6,28 +6,28 @@ using System.Text.Unicode;
 
 namespace Spaceforge.Http;
 
-/// <summary>Reads JSON of a server so that whoever takes it apart later finds nothing that throws.</summary>
+/// <summary>Parses a server's JSON so that reading it later cannot throw.</summary>
 static class JsonAnswer
 {
-    /// <summary>The object that a body is; null where it is none.</summary>
-    /// <param name="wrong">Then what it is instead, for people.</param>
+    /// <summary>Parses a body as an object, or returns null.</summary>
+    /// <param name="wrong">What is wrong with the body, if it is not an object.</param>
     public static JsonObject? Read(byte[] body, out string wrong)
     {
         wrong = body switch
         {
             [] => "it is empty",
             [(byte)'<', ..] => "it is HTML",
-            _ => "it is not JSON with data",
+            _ => "it is not a JSON object",
         };
         try
         {
             var text = Mended(body);
-            // A node finds out about a key that is there twice when somebody asks for any of them.
+            // JsonNode only detects duplicate keys when a key is accessed.
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException e)
         {
-            if (HasDuplicates(body)) wrong = "an object in it has a key twice";
+            if (HasDuplicates(body)) wrong = "it has a duplicate key";
             else if (e.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase)) wrong = "it is nested too deeply";
             return null;
         }
@@ -46,7 +46,7 @@ static class JsonAnswer
         }
     }
 
-    /// <summary>What is no text, in bytes or as half of a surrogate pair, becomes U+FFFD: reading it would throw.</summary>
+    /// <summary>Replaces invalid UTF-8 and unpaired surrogates with U+FFFD: reading them would throw.</summary>
     static byte[] Mended(byte[] body)
     {
         if (body.AsSpan().StartsWith(Encoding.UTF8.Preamble)) body = body[Encoding.UTF8.Preamble.Length..];

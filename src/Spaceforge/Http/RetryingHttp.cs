@@ -2,18 +2,18 @@ using System.Net;
 
 namespace Spaceforge.Http;
 
-/// <summary>The one HTTP client of a process, made when it is first needed.</summary>
-/// <param name="warn">Is told of each wait before another try.</param>
-/// <remarks>Retries are a loop of our own: with Polly every native plugin would be 7 % larger.</remarks>
+/// <summary>The process's only HTTP client, created on first use.</summary>
+/// <param name="warn">Called before each retry.</param>
+/// <remarks>Retries are implemented here because Polly would make every native plugin 7 % larger.</remarks>
 sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
 {
     // Not a Lazy<HttpClient>: that would load the HTTP library into every hook.
     HttpClient? _client;
 
-    // More is a circle.
+    // More than this is a redirect loop.
     const int MostRedirects = 5;
 
-    // Redirects are followed here: .NET's own handler sends the body to whatever address it is told.
+    // Redirects are followed here: .NET's handler would send the body to any address.
     HttpClient Client => LazyInitializer.EnsureInitialized(
         ref _client, () => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
         {
@@ -23,9 +23,9 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
 
     public void Dispose() => _client?.Dispose();
 
-    /// <param name="request">Makes the request, anew for each try.</param>
-    /// <param name="retry">Whether the request may be sent again: one that changes something may have done so without an answer.</param>
-    /// <param name="caller">Stops this request; the hook's own token always does.</param>
+    /// <param name="request">Creates the request for each attempt.</param>
+    /// <param name="retry">Whether it may be retried. A request that changes something may have succeeded without an answer.</param>
+    /// <param name="caller">Cancels this request; the hook's own token always does.</param>
     /// <exception cref="HttpFailedException">There is no answer.</exception>
     public async Task<HttpAnswer> SendAsync(Func<HttpRequestMessage> request, bool retry, CancellationToken caller = default)
     {
@@ -48,7 +48,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
             }
 
             var delay = Delay(retries, wished);
-            warn($"{reason} Trying again in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
+            warn($"{reason} Retrying in {delay.TotalSeconds:F1} s ({retries + 1} of {settings.Retries}).");
             await Task.Delay(delay, clock, stop);
         }
     }
@@ -86,7 +86,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         }
         catch (IOException e)
         {
-            throw new HttpFailedException("The connection was cut.", isPassing: true, isTimeout: false, e);
+            throw new HttpFailedException("The connection was closed unexpectedly.", isPassing: true, isTimeout: false, e);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
@@ -95,7 +95,7 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
         }
     }
 
-    /// <summary>Where a redirect leads, if the request may go there as it is: to the same server, in the same way.</summary>
+    /// <summary>The target of a redirect, if the request may be sent there unchanged: to the same server with the same scheme.</summary>
     static Uri? Target(HttpRequestMessage request, HttpResponseMessage response)
     {
         if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
@@ -113,13 +113,13 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     {
         HttpRequestError.NameResolutionError => "The server's name cannot be resolved.",
         HttpRequestError.SecureConnectionError => $"The connection is not secure: {e.InnerException?.Message ?? e.Message}{CertificateStore.HintFor(e)}",
-        HttpRequestError.ConnectionError => "There is no connection to the server.",
-        HttpRequestError.ResponseEnded => "The connection was cut.",
-        _ => "The request failed in transport.",
+        HttpRequestError.ConnectionError => "Cannot connect to the server.",
+        HttpRequestError.ResponseEnded => "The connection was closed unexpectedly.",
+        _ => "The request could not be sent.",
     };
 
     /// <summary>
-    /// What the server asks for, else twice the wait before, with jitter: hooks that failed together do not come back together.
+    /// The delay that the server asks for, or twice the previous one with jitter, so that hooks that failed together do not retry together.
     /// </summary>
     TimeSpan Delay(int retries, TimeSpan? wished)
     {

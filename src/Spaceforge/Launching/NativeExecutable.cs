@@ -4,31 +4,31 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Launching;
 
-/// <summary>A plugin as an executable for each architecture, which workers download.</summary>
+/// <summary>A plugin as one executable per architecture, which workers download.</summary>
 static class NativeExecutable
 {
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
     public static IReadOnlyList<string> Architectures { get; } = ["amd64", "arm64"];
 
-    /// <summary>What an executable of a plugin is called in a runner image that has it, for instance <c>my-plugin-1.0.0</c>.</summary>
-    /// <exception cref="UsageException">The version cannot be in a file's name.</exception>
+    /// <summary>The executable's name in a runner image that contains it, for example <c>my-plugin-1.0.0</c>.</summary>
+    /// <exception cref="UsageException">The version cannot be part of a file name.</exception>
     public static string NameOf(string pluginName, string version) => version.Length > 0 && version.All(IsPortable)
         ? $"{WorkerPaths.FolderName(pluginName)}-{version}"
         : throw new UsageException(
-            $"The plugin's version '{version}' cannot be part of its executable's name. Use letters A to Z, digits, '.', '_' and '-', for instance 1.0.0.");
+            $"The plugin's version '{version}' cannot be part of its executable's name. Use letters A to Z, digits, '.', '_' and '-', for example 1.0.0.");
 
     /// <summary>
-    /// What the file for an architecture is called where it is downloaded, for instance <c>my-plugin-1.0.0-linux-amd64</c>.
+    /// The file name of the download for an architecture, for example <c>my-plugin-1.0.0-linux-amd64</c>.
     /// </summary>
     public static string FileNameOf(
         string pluginName, string version, string architecture) => $"{NameOf(pluginName, version)}-linux-{architecture}";
 
-    /// <summary>Reads which executables there are.</summary>
+    /// <summary>Reads the list of executables.</summary>
     /// <param name="definition">The plugin.</param>
-    /// <param name="sums">The path of a file as <c>sha256sum</c> writes it; lines for other files are passed over.</param>
-    /// <param name="urlBase">The address of the folder that they will be downloaded from.</param>
-    /// <exception cref="UsageException">The file cannot be read or names no executable of this version, or the address is none.</exception>
+    /// <param name="sums">The path of a file in the format of <c>sha256sum</c>; lines for other files are ignored.</param>
+    /// <param name="urlBase">The URL of the folder that they will be downloaded from.</param>
+    /// <exception cref="UsageException">The file cannot be read or lists no executable of this version, or the URL is invalid.</exception>
     public static Binary Read(PluginDefinition definition, string sums, string urlBase)
     {
         CheckUrlBase(urlBase);
@@ -53,15 +53,15 @@ static class NativeExecutable
             ? found
             : throw new UsageException(
                 $"'{sums}' has no line for {FileNameOf(definition.Name, definition.Version, "amd64")} or -arm64. "
-                + $"It has {(byFile.Count == 0 ? "none at all" : string.Join(", ", byFile.Keys.Order(StringComparer.Ordinal)))}. Make the executables with 'spaceforge publish'.");
+                + $"It lists {(byFile.Count == 0 ? "no files" : string.Join(", ", byFile.Keys.Order(StringComparer.Ordinal)))}. Build the executables with 'spaceforge publish'.");
     }
 
-    /// <exception cref="UsageException">It is no address of a folder.</exception>
+    /// <exception cref="UsageException">It is not the URL of a folder.</exception>
     public static void CheckUrlBase(string urlBase)
     {
         if (!AbsoluteUrl.IsValid(urlBase) || urlBase.AsSpan().ContainsAny('?', '#'))
         {
-            throw new UsageException($"--url-base '{urlBase}' is not an absolute http or https URL of a folder, for instance https://example.com/releases/1.0.0.");
+            throw new UsageException($"--url-base '{urlBase}' is not an absolute http or https URL of a folder, for example https://example.com/releases/1.0.0.");
         }
     }
 
@@ -82,10 +82,10 @@ static class NativeExecutable
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
 
-            // The mark of a binary file is a star before the name, and a blank otherwise.
+            // A star before the name marks a binary file; otherwise, there is a blank.
             if (line.Length < 67 || line[64] != ' ' || line[65] is not (' ' or '*') || line.AsSpan(0, 64).ContainsAnyExcept(HexDigits))
             {
-                throw new UsageException($"'{path}', line {i + 1}: it is not as sha256sum writes it, 64 hexadecimal digits, two blanks and a file's name.");
+                throw new UsageException($"'{path}', line {i + 1}: it is not in the format of sha256sum: 64 hexadecimal digits, two blanks and a file name.");
             }
 
             byFile[line[66..].TrimEnd()] = line[..64].ToLowerInvariant();

@@ -4,22 +4,22 @@ using System.Security.Cryptography;
 namespace Spaceforge.Launching;
 
 /// <summary>
-/// A compressed file in a manifest: mounted files that hold it in base64, in order, and the sum that the launcher checks the whole by.
+/// A compressed file in a manifest, split into mounted Base64 files, with the checksum that the launcher verifies.
 /// </summary>
-/// <param name="Name">What the parts are called, before their numbers.</param>
-/// <param name="Sha256">The sum of the whole, compressed.</param>
+/// <param name="Name">The file name of the parts, without their numbers.</param>
+/// <param name="Sha256">The checksum of the whole compressed file.</param>
 /// <param name="Parts">The files.</param>
 sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Parts)
 {
-    /// <summary>The folder of all parts, in the plugin's.</summary>
+    /// <summary>The subfolder for parts in the plugin's folder.</summary>
     public const string Folder = "payload";
 
-    // A multiple of three, so that each part is base64 of its own, and below what a mounted file may have.
+    // A multiple of three, so that each part is valid Base64 by itself, and below the limit for a mounted file.
     const int PartSize = 1_440_000;
 
     /// <param name="directory">The plugin's folder on a worker.</param>
-    /// <param name="name">What the parts are called.</param>
-    /// <param name="content">The whole, compressed.</param>
+    /// <param name="name">The file name of the parts.</param>
+    /// <param name="content">The whole compressed file.</param>
     public static Payload Of(string directory, string name, byte[] content)
     {
         var parts = content.Chunk(PartSize)
@@ -28,6 +28,6 @@ sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Par
         return new Payload(name, Convert.ToHexStringLower(SHA256.HashData(content)), [.. parts]);
     }
 
-    /// <summary>How the launcher's command names it.</summary>
+    /// <summary>Its arguments in the launcher's command.</summary>
     public string Words => string.Create(CultureInfo.InvariantCulture, $"{Sha256} {Parts.Count}");
 }

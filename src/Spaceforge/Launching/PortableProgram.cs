@@ -1,22 +1,22 @@
 namespace Spaceforge.Launching;
 
-/// <summary>A built plugin for any Linux, as the tool leaves it in a folder.</summary>
-/// <param name="Assembly">The file that a runtime starts, for instance <c>plugin.dll</c>.</param>
-/// <param name="Packages">What packages bring, as tar.gz: it changes with their versions only.</param>
+/// <summary>A plugin built for any Linux, in a folder created by the tool.</summary>
+/// <param name="Assembly">The file that the runtime starts, for example <c>plugin.dll</c>.</param>
+/// <param name="Packages">The files of packages as tar.gz, which only changes with their versions.</param>
 /// <param name="Program">The plugin's own files, as tar.gz.</param>
-/// <param name="Origin">Lines that tell what it was made from.</param>
+/// <param name="Origin">Lines that describe what it was built from.</param>
 sealed record PortableProgram(string Assembly, byte[] Packages, byte[] Program, string Origin)
 {
     public const string PackagesFile = "packages.tar.gz";
     public const string ProgramFile = "program.tar.gz";
 
-    /// <summary>The record of what went in; also a file in the program's archive, and a mounted file.</summary>
+    /// <summary>The record of what it was built from; also a file in the program's archive, and a mounted file.</summary>
     public const string OriginFile = "origin";
 
-    /// <summary>What the assembly is called.</summary>
+    /// <summary>The assembly's file name.</summary>
     public const string AssemblyFile = "assembly";
 
-    /// <exception cref="UsageException">The folder does not hold one.</exception>
+    /// <exception cref="UsageException">The folder does not contain a built plugin.</exception>
     public static PortableProgram Read(string folder)
     {
         try
@@ -29,7 +29,7 @@ sealed record PortableProgram(string Assembly, byte[] Packages, byte[] Program, 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--portable '{folder}' holds no built plugin: {e.Message}", e);
+            throw new UsageException($"--portable '{folder}' contains no built plugin: {e.Message}", e);
         }
     }
 }

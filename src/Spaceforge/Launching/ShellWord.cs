@@ -4,13 +4,13 @@ namespace Spaceforge.Launching;
 
 static class ShellWord
 {
-    /// <summary>A text as one word of a POSIX shell that nothing is expanded in.</summary>
+    /// <summary>Quotes a text as one word of a POSIX shell, without expansions.</summary>
     public static string Quote(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or ':' or ',' or '@' or '%')
             ? text
             : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    /// <summary>The words of a command, in the form that <see cref="Quote"/> gives them.</summary>
+    /// <summary>The words of a command that were quoted with <see cref="Quote"/>.</summary>
     public static string[] Split(string command)
     {
         var words = new List<string>();

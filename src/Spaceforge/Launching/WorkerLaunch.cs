@@ -5,7 +5,7 @@ using Spaceforge.Sources;
 
 namespace Spaceforge.Launching;
 
-/// <summary>What a worker needs to start a plugin: mounted files, and the commands around those of the author.</summary>
+/// <summary>What a worker needs to start a plugin: mounted files, and commands before and after the author's own.</summary>
 sealed class WorkerLaunch
 {
     const string LaunchScript = "launch.sh";
@@ -24,7 +24,7 @@ sealed class WorkerLaunch
         Files =
         [
             Script(LaunchScript),
-            // For binaries, for the executable, and for Microsoft's install script where there is no SDK.
+            // Shared by binaries, the executable, and Microsoft's install script if there is no SDK.
             Script(InstallScript),
             .. parts.Length > 0 ? [Script(PayloadScript)] : (MountedFile[])[],
             .. files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
@@ -40,7 +40,7 @@ sealed class WorkerLaunch
     public static WorkerLaunch FromExecutable(PluginDefinition definition, Binary executable) =>
         new(definition, $"native {executable.Name} {Downloads(executable)}", []);
 
-    /// <summary>The manifest carries the built plugin, and its source to be read.</summary>
+    /// <summary>The manifest contains the built plugin, and its source for reading.</summary>
     public static WorkerLaunch FromPortable(PluginDefinition definition, PluginSource source, PortableProgram program)
     {
         var directory = WorkerPaths.WorkingDirectory(definition.Name);
@@ -64,7 +64,7 @@ sealed class WorkerLaunch
 
     public IReadOnlyList<MountedFile> Files { get; }
 
-    /// <summary>Commands that come before the author's own.</summary>
+    /// <summary>Commands that run before the author's own.</summary>
     public IReadOnlyList<string> Before(string phase) => HookNames.Parse(phase) switch
     {
         Hook.BeforeInit => [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. Installs],
@@ -72,14 +72,14 @@ sealed class WorkerLaunch
         _ => [],
     };
 
-    /// <summary>Commands that come after the author's own.</summary>
+    /// <summary>Commands that run after the author's own.</summary>
     public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && IsOverridden(hook)
         ? [$"sh {_directory}/{LaunchScript} {phase} {_start}"]
         : [];
 
     /// <summary>
-    /// Whether the phase may be the first in a container that the plugin has something to do in. A run that waited for its
-    /// confirmation goes on in a new one, which has lost what the image did not bring; a task may skip its init; and what comes
+    /// Whether the phase may be the first one in a container in which the plugin has something to do. A run that waited for
+    /// confirmation continues in a new container, which only has what is in the image; a task may skip its init; and what comes
     /// before a stack's destruction is not documented.
     /// </summary>
     bool IsUsedInContainerFrom(Hook first) => first switch
@@ -92,7 +92,7 @@ sealed class WorkerLaunch
 
     bool IsUsed(Hook hook) => IsOverridden(hook) || _definition.Contexts.Any(context => context.Hooks[HookNames.NameOf(hook)].Count > 0);
 
-    // A loop, since LINQ over an enum is compiled anew at each start.
+    // A loop, because LINQ over an enum is compiled at each start.
     bool IsOverridden(Hook hook)
     {
         for (var i = 0; i < _definition.Hooks.Count; i++)

@@ -5,12 +5,12 @@ using System.Text;
 namespace Spaceforge.Logging;
 
 /// <summary>
-/// What others wrote, as it may stand in a log or on a terminal: control characters and halves of characters are shown, not sent, colours
-/// stay, and no line is a command of the platform or of a CI system.
+/// Makes untrusted text safe for a log or a terminal: control characters and unpaired surrogates are made visible, colours are
+/// kept, and no line is a command for the platform or a CI system.
 /// </summary>
 static class LogText
 {
-    // U+202A to U+202E and U+2066 to U+2069 reorder what stands around them; U+2028 and U+2029 break lines.
+    // U+202A to U+202E and U+2066 to U+2069 reorder the surrounding text; U+2028 and U+2029 are line breaks.
     static readonly SearchValues<char> Controls = SearchValues.Create(
         "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000A\u000B\u000C\u000D\u000E\u000F\u0010\u0011\u0012\u0013\u0014"
         + "\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\u007F\u0080\u0081\u0082\u0083\u0084\u0085\u0086\u0087"
@@ -19,8 +19,8 @@ static class LogText
 
     static readonly SearchValues<char> ColorCodes = SearchValues.Create("0123456789;:");
 
-    /// <summary>A text as lines with their ends.</summary>
-    /// <param name="prefix">What each of them begins with.</param>
+    /// <summary>A text as lines with line endings.</summary>
+    /// <param name="prefix">The prefix of each line.</param>
     public static string Lines(string prefix, string text)
     {
         if (IndexOfUnsafe(text) < 0) return $"{prefix}{text}\n";
@@ -36,8 +36,8 @@ static class LogText
         return lines.ToString();
     }
 
-    /// <summary>A text whose lines stay lines, and are no commands of a CI system.</summary>
-    /// <param name="colors">Whether colours stay; they end with the text.</param>
+    /// <summary>A text that keeps its lines, none of which is a command for a CI system.</summary>
+    /// <param name="colors">Whether colours are kept; they are reset at the end of the text.</param>
     public static string Shown(string text, bool colors = true)
     {
         if (IndexOfUnsafe(text) < 0 && !IsCommand(text)) return text;
@@ -66,7 +66,7 @@ static class LogText
         return result.EndsWith('\n') ? result[..^1] + "\e[0m\n" : result + "\e[0m";
     }
 
-    /// <summary>A text that is one line, whatever is in it, and has no colours.</summary>
+    /// <summary>A text as a single line, without colours.</summary>
     public static string OneLine(string text)
     {
         if (IndexOfUnsafe(text) < 0) return text;
@@ -76,7 +76,7 @@ static class LogText
         return line.ToString();
     }
 
-    /// <summary>Appends what is one line, whatever is in it.</summary>
+    /// <summary>Appends a text as a single line.</summary>
     public static void Append(StringBuilder target, ReadOnlySpan<char> line, bool colors = true)
     {
         while (IndexOfUnsafe(line) is >= 0 and var at)
@@ -99,7 +99,7 @@ static class LogText
         return half < 0 ? control : half;
     }
 
-    /// <summary>One of two code units that are one character only together.</summary>
+    /// <summary>An unpaired surrogate.</summary>
     static int IndexOfHalf(ReadOnlySpan<char> text)
     {
         for (var from = 0; text[from..].IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var next; from += next + 2)
@@ -111,7 +111,7 @@ static class LogText
         return -1;
     }
 
-    /// <summary>Two colons twice, or the other form: what GitHub, Azure and TeamCity read in what a step prints.</summary>
+    /// <summary>Double colons or <c>##name[</c>, which GitHub, Azure and TeamCity interpret in a step's output.</summary>
     static bool IsCommand(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart();

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Spaceforge.Logging;
 
-/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, each line of the message, coloured by level.</summary>
-/// <param name="traces">Whether exceptions are logged with their traces.</param>
+/// <summary>Writes <c>[RUN_ID] (PLUGIN) message</c> to standard error, with the prefix on each line and coloured by level.</summary>
+/// <param name="traces">Whether exceptions are logged with stack traces.</param>
 sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLevel minimum, bool colors, bool traces = false) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
@@ -22,13 +22,13 @@ sealed class PluginLogger(TextWriter error, string runId, string plugin, LogLeve
         if (exception is not null && traces) Write(logLevel, exception.ToString());
     }
 
-    /// <summary>Logs a finished text, without the parsing of a message template.</summary>
+    /// <summary>Logs a finished text without parsing it as a message template.</summary>
     public void Write(LogLevel level, string message)
     {
         if (IsEnabled(level)) error.Write(LogText.Lines(Prefix(level), message));
     }
 
-    /// <summary>Writes lines that already begin with <see cref="Prefix"/> and end with a line end.</summary>
+    /// <summary>Writes lines that already start with <see cref="Prefix"/> and end with a line ending.</summary>
     public void WriteLines(ReadOnlySpan<char> lines) => error.Write(lines);
 
     public string Prefix(LogLevel level) => colors ? $"{Color(level)}[{runId}]\e[0m ({plugin}) " : $"[{runId}] ({plugin}) ";

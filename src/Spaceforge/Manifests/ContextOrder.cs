@@ -3,19 +3,19 @@ using Spaceforge.Hooks;
 namespace Spaceforge.Manifests;
 
 /// <summary>
-/// Keeps the order of a plugin's contexts in their names. The platform sorts attached contexts by name, backwards before a phase
-/// and forwards after it, so <c>ZZZZZ-</c> is first before and <c>AAAAA-</c> is first after.
+/// Encodes the order of a plugin's contexts in their names. The platform sorts attached contexts by name, in reverse order before a phase
+/// and in forward order after it, so <c>ZZZZZ-</c> comes first before and <c>AAAAA-</c> first after a phase.
 /// </summary>
 static class ContextOrder
 {
     /// <param name="Context">The context.</param>
-    /// <param name="Priority">Its priority; null where its name is exact.</param>
+    /// <param name="Priority">The priority; null if the name is exact.</param>
     public sealed record Ranked(ManifestContext Context, int? Priority);
 
     const int PrefixLength = 5;
 
-    /// <summary>Where the contexts run one after another, and so need prefixes.</summary>
-    /// <param name="contexts">The contexts with the commands that are generated for them.</param>
+    /// <summary>Whether several contexts have commands, so that their names need prefixes.</summary>
+    /// <param name="contexts">The contexts with their generated commands.</param>
     public static IReadOnlyList<ManifestContext> Apply(IReadOnlyList<Ranked> contexts)
     {
         if (contexts.Count == 1) return [contexts[0].Context];
@@ -68,7 +68,7 @@ static class ContextOrder
 
     static string Prefix(char letter, int distance) => $"{new string((char)(letter + distance), PrefixLength)}-";
 
-    /// <summary>The letter of a name's prefix and the rest of the name, or null for a name without one.</summary>
+    /// <summary>The letter of a name's prefix and the rest of the name, or null if there is no prefix.</summary>
     public static (char Letter, string Name)? Split(string name) =>
         name.Length > PrefixLength && name[PrefixLength] == '-' && char.IsAsciiLetterUpper(name[0]) && name.AsSpan(0, PrefixLength)
             .IndexOfAnyExcept(name[0]) < 0

@@ -4,7 +4,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Manifests;
 
-/// <summary>Makes the manifest of a definition that was checked and found right.</summary>
+/// <summary>Builds the manifest of a valid definition.</summary>
 static class ManifestBuilder
 {
     public static PluginManifest Build(PluginDefinition definition, WorkerLaunch launch)

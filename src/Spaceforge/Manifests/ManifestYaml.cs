@@ -1,9 +1,9 @@
 namespace Spaceforge.Manifests;
 
-/// <summary>Writes a manifest as YAML: keys in the order of the schema, line ends LF, the same bytes everywhere.</summary>
+/// <summary>Writes a manifest as YAML: keys in schema order, LF line endings, identical on every machine.</summary>
 static class ManifestYaml
 {
-    /// <summary>Where editors find the schema, as <c>spaceforge schema</c> prints it.</summary>
+    /// <summary>The URL at which editors find the schema, which <c>spaceforge schema</c> prints too.</summary>
     static string SchemaAddress => $"https://raw.githubusercontent.com/spaceforge/spaceforge-dotnet/v{LibraryVersion.Text}/docs/plugin-manifest.schema.json";
 
     public static string Write(PluginManifest manifest)
@@ -52,7 +52,7 @@ static class ManifestYaml
         yaml.Text("id", parameter.Id);
     }
 
-    /// <summary>YAML 1.1 takes 1E+300 for a text; with a point it is a number to every parser.</summary>
+    /// <summary>YAML 1.1 treats 1E+300 as a string; with a decimal point, every parser treats it as a number.</summary>
     static string Number(string text) =>
         text.IndexOf('E', StringComparison.Ordinal) is > 0 and var exponent && !text.Contains('.', StringComparison.Ordinal)
             ? text.Insert(exponent, ".0")

@@ -1,6 +1,6 @@
 namespace Spaceforge.Manifests;
 
-/// <summary>A plugin manifest as the platform reads it; every name and reference is resolved.</summary>
+/// <summary>A plugin manifest as the platform reads it, with all names and references resolved.</summary>
 sealed record PluginManifest
 {
     public required string Name { get; init; }
@@ -19,8 +19,8 @@ sealed record ManifestParameter(
 
 sealed record ManifestVariable(string Key, string? Value, string? ValueFromParameter, bool Sensitive);
 
-/// <param name="NamePrefix">With the prefix that keeps the order of the plugin's contexts.</param>
-/// <param name="Hooks">Phases that have commands, in the order of the phases.</param>
+/// <param name="NamePrefix">The name, including the prefix that encodes the order of the plugin's contexts.</param>
+/// <param name="Hooks">Phases that have commands, in phase order.</param>
 sealed record ManifestContext(
     string NamePrefix,
     string Description,

@@ -4,18 +4,18 @@ using System.Text;
 namespace Spaceforge.Manifests;
 
 /// <summary>
-/// Emits block-style YAML whose texts come back to the byte from YAML 1.1 and 1.2 parsers: plain where no parser can take the text
-/// for something else, a literal block for several lines, else quoted.
+/// Emits block-style YAML whose texts are read back byte for byte by YAML 1.1 and 1.2 parsers: plain if no parser can misread the text,
+/// as a literal block if it has several lines, otherwise quoted.
 /// </summary>
 /// <remarks>
-/// Not YamlDotNet's emitter: it writes literal blocks only for texts without spaces at line ends and without characters beyond the
-/// 16-bit range, ends a block at U+2028, and would be in every plugin's executable.
+/// Not YamlDotNet's emitter, because it writes literal blocks only for texts without trailing spaces and without characters beyond the
+/// 16-bit range, ends a block at U+2028, and would be part of every plugin's executable.
 /// </remarks>
 sealed class YamlWriter
 {
     const int Step = 2;
 
-    // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not begin with a letter, and so are never plain.
+    // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not start with a letter, and so are never plain.
     static readonly HashSet<string> Reserved = new(
         ["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
 
@@ -25,7 +25,7 @@ sealed class YamlWriter
 
     public override string ToString() => _yaml.ToString();
 
-    /// <param name="text">One line.</param>
+    /// <param name="text">A single line.</param>
     public void Comment(string text) => _yaml.Append("# ").Append(text).Append('\n');
 
     public void Text(string key, string value)
@@ -35,7 +35,7 @@ sealed class YamlWriter
         Scalar(value, parent: _indentation);
     }
 
-    /// <summary>A boolean or a number, whose text YAML reads as such.</summary>
+    /// <summary>A boolean or a number, which is written unquoted.</summary>
     public void Verbatim(string key, string value)
     {
         Key(key);
@@ -96,7 +96,7 @@ sealed class YamlWriter
     }
 
     /// <param name="value">The text.</param>
-    /// <param name="parent">The column of the key, or of the dash, that the text belongs to.</param>
+    /// <param name="parent">The column of the text's key or dash.</param>
     void Scalar(string value, int parent)
     {
         if (IsPlain(value)) _yaml.Append(value).Append('\n');
@@ -124,7 +124,7 @@ sealed class YamlWriter
         return true;
     }
 
-    /// <summary>Several lines, all printable; parsers differ on blanks in a line of their own at the start or the end.</summary>
+    /// <summary>Several printable lines; parsers disagree about lines of blanks at the start or the end.</summary>
     static bool IsLiteral(string value)
     {
         if (!value.Contains('\n', StringComparison.Ordinal)) return false;
@@ -140,8 +140,8 @@ sealed class YamlWriter
     }
 
     /// <summary>
-    /// Printable in YAML 1.1 and 1.2, and no line break in either: not the controls, not NEL, LS and PS, not a byte order mark, and
-    /// not U+FFFD, which is what a broken character turns into.
+    /// Printable in YAML 1.1 and 1.2, and not a line break in either: no control characters, NEL, LS or PS, no byte order mark, and
+    /// not U+FFFD, which replaces broken characters.
     /// </summary>
     static bool IsPrintable(Rune rune) => rune.Value switch
     {
@@ -154,7 +154,7 @@ sealed class YamlWriter
     {
         var text = value.AsSpan().TrimEnd('\n');
         _yaml.Append('|');
-        // The indentation is read off the first line unless that has blanks of its own.
+        // Parsers detect the indentation from the first line, unless that starts with blanks.
         if (text[0] is ' ' or '\t' or '\n') _yaml.Append(Step);
         _yaml.Append((value.Length - text.Length) switch { 0 => "-", 1 => "", _ => "+" }).Append('\n');
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Markdown;
 
-/// <summary>Code within a line of text.</summary>
+/// <summary>Inline code.</summary>
 static class CodeSpan
 {
     public static string Inline(string code)
@@ -8,20 +8,20 @@ static class CodeSpan
         if (code.Length == 0) return "";
 
         var fence = new string('`', LongestRun(code) + 1);
-        // A blank at both ends is taken away by the reader, and keeps backticks apart.
+        // Readers strip one blank at both ends; it keeps backticks apart.
         var eaten = code[0] == ' ' && code[^1] == ' ' && code.AsSpan().Trim(' ').Length > 0;
         var blank = eaten || code[0] == '`' || code[^1] == '`' ? " " : "";
         return fence + blank + code + blank + fence;
     }
 
-    /// <summary>Code in a table's cell, where a pipe is escaped even in code.</summary>
+    /// <summary>Inline code in a table cell, where pipes must be escaped even in code.</summary>
     public static string Cell(string code)
     {
         var parts = new List<string>();
         var start = 0;
         for (var i = 0; i < code.Length; i++)
         {
-            // No code in a cell can hold an odd number of backslashes and a pipe, so there the pipe stands between two pieces of code.
+            // Code in a cell cannot contain an odd number of backslashes before a pipe, so such a pipe is put between two code spans.
             if (code[i] != '|' || Backslashes(code, i) % 2 == 0) continue;
             parts.Add(code[start..i]);
             start = i + 1;
@@ -31,7 +31,7 @@ static class CodeSpan
         return string.Join(@"\|", parts.Select(part => Inline(part).Replace("|", @"\|", StringComparison.Ordinal)));
     }
 
-    /// <summary>Escapes the pipes that are not escaped yet.</summary>
+    /// <summary>Escapes pipes that are not escaped yet.</summary>
     public static string EscapePipes(string markdown)
     {
         for (var i = markdown.Length - 1; i >= 0; i--)

@@ -3,17 +3,17 @@ using System.Text;
 namespace Spaceforge.Markdown;
 
 /// <summary>
-/// Turns plain text into inline Markdown that shows this text and nothing else, wherever it stands and whatever stands beside it:
-/// at the ends of a text, characters are escaped for the worst neighbour.
+/// Converts plain text into inline Markdown that shows exactly this text, wherever it is inserted: at both ends, characters are
+/// escaped as required by the worst possible neighbour.
 /// </summary>
 static class InlineEscape
 {
-    /// <summary>The word joiner, an invisible character that keeps neighbours apart. To Markdown it is like a letter.</summary>
+    /// <summary>The word joiner, an invisible character that keeps neighbours apart. Markdown treats it like a letter.</summary>
     public const char Joiner = '\u2060';
 
     const char None = '\0';
 
-    /// <param name="lineBreak">What becomes of a line break inside the text. Other white space is folded to one blank.</param>
+    /// <param name="lineBreak">Replaces a line break inside the text. Other white space is collapsed to one blank.</param>
     public static string Escape(string text, string lineBreak)
     {
         text = Fold(text, '\n');
@@ -30,7 +30,7 @@ static class InlineEscape
 
             if (c == '{')
             {
-                // Readers that know attributes, "# Title {.class}", look for the brace before they look at backslashes.
+                // Renderers that support attributes, "# Title {.class}", look for the brace before they process backslashes.
                 result.Append("&#123;");
                 onlyWord = false;
                 continue;
@@ -46,7 +46,7 @@ static class InlineEscape
         return result.ToString();
     }
 
-    /// <summary>Plain text for the inside of an HTML element, on one line.</summary>
+    /// <summary>Plain text for the content of an HTML element, on one line.</summary>
     public static string Html(string text)
     {
         text = Fold(text, ' ');
@@ -67,7 +67,7 @@ static class InlineEscape
         return result.ToString();
     }
 
-    /// <summary>Each run of white space becomes one blank; one that breaks a line inside the text becomes the given character.</summary>
+    /// <summary>Collapses white space to one blank, or to the given character if it contains a line break inside the text.</summary>
     public static string Fold(string text, char lineBreak)
     {
         text = ControlCharacters.Remove(text.ReplaceLineEndings("\n"));
@@ -92,7 +92,7 @@ static class InlineEscape
 
     public static bool IsAsciiPunctuation(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 
-    // The last lines are for what stands beside the text: "[x]" and "(url)", "!" and a link, "www" and ".com", bare addresses.
+    // The last lines handle neighbouring text: "[x]" and "(url)", "!" and a link, "www" and ".com", bare URLs.
     static bool IsMarkup(char before, char c, char after) => c switch
     {
         '\\' or '`' or '*' or '_' or '}' or '[' or ']' or '<' or '>' or '#' or '+' or '=' or '|' or '~' or '&' or '$' or '^' => true,
@@ -107,11 +107,11 @@ static class InlineEscape
 
     static bool IsListMark(char c, char after) => c is '.' or ')' && (after == None || char.IsWhiteSpace(after));
 
-    // Mentions, mail addresses and bare web addresses are found in the finished text, where no backslash is left to stop it:
+    // Mentions, mail addresses and bare URLs are detected in the final text, after backslashes were removed:
     // https://github.com/syntax-tree/mdast-util-gfm-autolink-literal
     static bool IsMention(char c, char after) => c == '@' && (after == None || char.IsAsciiLetterOrDigit(after));
 
-    // http:, https: and ftp:, of which the text before may hold the beginning.
+    // http:, https: and ftp:, which may start in the preceding text.
     static bool IsAddress(char before, char c, char after) =>
         c == ':' && before is (None or 'p' or 'P' or 's' or 'S') && after is (None or '/');
 

@@ -1,6 +1,6 @@
 namespace Spaceforge.Markdown;
 
-/// <summary>Puts pieces of inline Markdown side by side so that each keeps its meaning.</summary>
+/// <summary>Joins pieces of inline Markdown so that each keeps its meaning.</summary>
 static class InlineJoin
 {
     const string Mark = "**";
@@ -24,7 +24,7 @@ static class InlineJoin
         return text[..start] + Mark + inner + Mark + text[(start + inner.Length)..];
     }
 
-    // An escaped asterisk has a backslash before it, so two in a row are always markup.
+    // An escaped asterisk is preceded by a backslash, so two in a row are always markup.
     static bool EndsBold(string text) => text.Length > 2 && text.EndsWith(Mark, StringComparison.Ordinal);
 
     static bool StartsBold(string text) => text.Length > 2 && text.StartsWith(Mark, StringComparison.Ordinal);

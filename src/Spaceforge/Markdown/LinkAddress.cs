@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Spaceforge.Markdown;
 
-/// <summary>Addresses that a reader may be sent to.</summary>
+/// <summary>Checks the URLs of links.</summary>
 static class LinkAddress
 {
-    /// <summary>The target of a Markdown link, or null where the address is empty or has another scheme than http, https, mailto.</summary>
+    /// <summary>The target of a Markdown link, or null if the URL is empty or has a scheme other than http, https or mailto.</summary>
     public static string? Encode(string url)
     {
-        // A browser drops control characters before it looks for the scheme, so we do too.
+        // Browsers ignore control characters before the scheme.
         url = ControlCharacters.Remove(url).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal).Trim();
         if (url.Length == 0 || !IsAllowed(url)) return null;
 

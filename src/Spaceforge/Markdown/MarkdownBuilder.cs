@@ -2,7 +2,7 @@ using Spaceforge.Markdown;
 
 namespace Spaceforge;
 
-/// <summary>Writes Markdown block by block, with everything that comes from outside escaped.</summary>
+/// <summary>Builds Markdown block by block, and escapes all untrusted text.</summary>
 /// <remarks>
 /// <code>
 /// var report = new MarkdownBuilder()
@@ -11,15 +11,15 @@ namespace Spaceforge;
 ///     .Collapsible("Log", log => log.CodeBlock("1 issue found"));
 /// await SendMarkdownAsync(report.ToString());
 /// </code>
-/// Blocks without content are left out.
+/// Empty blocks are omitted.
 /// </remarks>
 public sealed class MarkdownBuilder
 {
     readonly List<string> _blocks = [];
     char? _lastBullet;
 
-    /// <summary>A heading.</summary>
-    /// <param name="level">From 1, the largest, to 6.</param>
+    /// <summary>Adds a heading.</summary>
+    /// <param name="level">From 1 (largest) to 6.</param>
     public MarkdownBuilder Heading(int level, MarkdownText text)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, 1);
@@ -27,13 +27,13 @@ public sealed class MarkdownBuilder
         return Line(text) is { Length: > 0 } line ? Add($"{new string('#', level)} {line}") : this;
     }
 
-    /// <summary>One paragraph.</summary>
+    /// <summary>Adds a paragraph.</summary>
     public MarkdownBuilder Paragraph(MarkdownText text) => Add(Line(text));
 
-    /// <summary>A bulleted list; <c>List([.. names])</c> takes a sequence.</summary>
+    /// <summary>Adds a bulleted list; use <c>List([.. names])</c> for a sequence.</summary>
     public MarkdownBuilder List(params IEnumerable<MarkdownText> items)
     {
-        // Two lists in a row are one list, unless their bullets differ.
+        // Two consecutive lists would be merged unless their bullets differ.
         var bullet = _lastBullet == '-' ? '*' : '-';
         var list = string.Join('\n', items.Select(item => $"{bullet} {Line(item)}".TrimEnd()));
         Add(list);
@@ -41,7 +41,7 @@ public sealed class MarkdownBuilder
         return this;
     }
 
-    /// <summary>A table. Rows that are too short are filled up with empty cells.</summary>
+    /// <summary>Adds a table. Short rows are padded with empty cells.</summary>
     /// <exception cref="ArgumentException">There is no header, or a row has more cells than there are headers.</exception>
     public MarkdownBuilder Table(IEnumerable<MarkdownText> headers, IEnumerable<IEnumerable<MarkdownText>> rows)
     {
@@ -65,9 +65,9 @@ public sealed class MarkdownBuilder
         return Add(string.Join('\n', lines));
     }
 
-    /// <summary>A section that is closed until the reader opens it.</summary>
-    /// <param name="summary">Plain text, the only thing shown while it is closed.</param>
-    /// <param name="content">Writes the section: <c>details => details.Paragraph("…")</c>.</param>
+    /// <summary>Adds a collapsible section, which is initially closed.</summary>
+    /// <param name="summary">Plain text, which is shown even while the section is closed.</param>
+    /// <param name="content">Writes the content: <c>details => details.Paragraph("…")</c>.</param>
     public MarkdownBuilder Collapsible(string summary, Action<MarkdownBuilder> content)
     {
         ArgumentNullException.ThrowIfNull(summary);
@@ -75,14 +75,14 @@ public sealed class MarkdownBuilder
         var inner = new MarkdownBuilder();
         content(inner);
 
-        // Only with blank lines around it is the inside Markdown again.
+        // The content is only treated as Markdown with blank lines around it.
         Add($"<details>\n<summary>{InlineEscape.Html(summary).Trim()}</summary>");
         _blocks.AddRange(inner._blocks);
         return Add("</details>");
     }
 
-    /// <summary>Text as it is, in a fixed-width font, whatever backticks it holds. Colour sequences of terminals are left out.</summary>
-    /// <param name="language">For the colours, <c>json</c> or <c>hcl</c> for instance. Default: none.</param>
+    /// <summary>Adds a code block, which may contain backticks. Terminal colour sequences are removed.</summary>
+    /// <param name="language">The language for highlighting, for example <c>json</c> or <c>hcl</c>. Default: none.</param>
     public MarkdownBuilder CodeBlock(string text, string language = "")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -93,14 +93,14 @@ public sealed class MarkdownBuilder
         return Add($"{fence}{name}\n{code}{(code.EndsWith('\n') || code.Length == 0 ? "" : "\n")}{fence}");
     }
 
-    /// <summary>Takes Markdown blocks as they are. Never give it what a tool printed: that could be markup.</summary>
+    /// <summary>Adds raw Markdown blocks. Never pass the output of a tool, which could contain markup.</summary>
     public MarkdownBuilder Verbatim(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
         return Add(markdown.ReplaceLineEndings("\n").Trim('\n'));
     }
 
-    /// <summary>The Markdown: blocks with one blank line between them, line feeds, one at the end; empty without any block.</summary>
+    /// <summary>Returns the Markdown: blocks separated by blank lines, LF, with a final line break; empty without blocks.</summary>
     public override string ToString() => _blocks.Count == 0 ? "" : string.Join("\n\n", _blocks) + "\n";
 
     MarkdownBuilder Add(string block)
@@ -115,7 +115,7 @@ public sealed class MarkdownBuilder
     static string Line(MarkdownText text)
     {
         var line = text.ToString().Trim(' ');
-        // Some readers take code with many backticks at the start of a line for a code block.
+        // Some renderers treat a line that starts with many backticks as a code block.
         return line.StartsWith("```", StringComparison.Ordinal) ? InlineEscape.Joiner + line : line;
     }
 

@@ -3,17 +3,17 @@ using Spaceforge.Markdown;
 namespace Spaceforge;
 
 /// <summary>
-/// Finished Markdown for the inside of a line: a heading, a cell, an item of a list. A plain string converts and is escaped, so
-/// that what a tool prints is shown as it is and never becomes markup, HTML, a link or a mention.
+/// Inline Markdown for a heading, a table cell or a list item. Strings are converted implicitly and escaped, so
+/// the output of a tool is shown verbatim and never becomes markup, HTML, a link or a mention.
 /// </summary>
 /// <remarks>
-/// Join pieces with <c>+</c>, not inside an interpolated string, which would be escaped as a whole:
+/// Join pieces with <c>+</c>, not in an interpolated string, which would be escaped as a whole:
 /// <code>
 /// MarkdownText line = MarkdownText.Badge(Severity.High) + " in " + MarkdownText.Code("main.tf");
 /// </code>
-/// Line breaks of a string become <c>&lt;br&gt;</c> in a table's cell and blanks elsewhere. Control characters are left out.
-/// Mentions, mail and web addresses get an invisible character, which stops renderers that look for them; in
-/// <see cref="Code"/> they stay fit for copying.
+/// Line breaks in a string become <c>&lt;br&gt;</c> in a table cell and blanks elsewhere. Control characters are removed.
+/// Mentions, mail addresses and URLs get an invisible character, which stops renderers from linking them; in
+/// <see cref="Code"/>, they are left intact for copying.
 /// </remarks>
 public readonly record struct MarkdownText
 {
@@ -21,18 +21,18 @@ public readonly record struct MarkdownText
 
     string Inline => field ?? "";
 
-    /// <summary>The same for a table's cell, where pipes and line breaks are written in another way.</summary>
+    /// <summary>The form for table cells, where pipes and line breaks are written differently.</summary>
     internal string Cell => field ?? "";
 
-    /// <summary>Escapes a plain text; null is the empty text.</summary>
+    /// <summary>Escapes plain text; null is treated as empty.</summary>
     public static implicit operator MarkdownText(string? text) =>
         text is null ? default : new(InlineEscape.Escape(text, " "), InlineEscape.Escape(text, "<br>"));
 
-    /// <summary>Joins two texts. Where their markup would run together, an invisible character keeps it apart.</summary>
+    /// <summary>Joins two texts. If their markup would merge, an invisible character separates them.</summary>
     public static MarkdownText operator +(MarkdownText left, MarkdownText right) =>
         new(InlineJoin.Join(left.Inline, right.Inline), InlineJoin.Join(left.Cell, right.Cell));
 
-    /// <summary>Takes inline Markdown as it is. Never give it what a tool printed: that could be markup.</summary>
+    /// <summary>Uses inline Markdown verbatim. Never pass the output of a tool, which could contain markup.</summary>
     /// <param name="markdown">Markdown without blocks; line breaks become blanks.</param>
     public static MarkdownText Verbatim(string markdown)
     {
@@ -41,10 +41,10 @@ public readonly record struct MarkdownText
         return new(line, CodeSpan.EscapePipes(line));
     }
 
-    /// <summary>Bold text. Blanks at its ends stand outside, or it would not be bold.</summary>
+    /// <summary>Bold text. Blanks at both ends are moved outside, where Markdown requires them.</summary>
     public static MarkdownText Bold(MarkdownText text) => new(InlineJoin.Bold(text.Inline), InlineJoin.Bold(text.Cell));
 
-    /// <summary>Code as it is, backticks and all; line breaks become blanks.</summary>
+    /// <summary>Inline code, which may contain backticks; line breaks become blanks.</summary>
     public static MarkdownText Code(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -53,8 +53,8 @@ public readonly record struct MarkdownText
     }
 
     /// <summary>
-    /// A link to an http, https, mailto or relative address. With any other address, <c>javascript:</c> for instance, it is no
-    /// link: text and address are shown.
+    /// A link to an http, https, mailto or relative URL. With any other URL, such as <c>javascript:</c>, text and URL are
+    /// shown without a link.
     /// </summary>
     public static MarkdownText Link(MarkdownText text, string url)
     {

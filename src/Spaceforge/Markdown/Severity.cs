@@ -1,21 +1,21 @@
 namespace Spaceforge;
 
-/// <summary>How bad a finding is, from <see cref="Unknown"/> up, so that severities compare and sort.</summary>
+/// <summary>The severity of a finding, in ascending order from <see cref="Unknown"/>, so that severities can be compared.</summary>
 public enum Severity
 {
-    /// <summary>The tool gave none, or one that nobody knows: ⚪ UNKNOWN.</summary>
+    /// <summary>The tool reported none, or an unknown one: ⚪ UNKNOWN.</summary>
     Unknown,
 
-    /// <summary>Worth knowing, nothing to mend: 🔵 INFO.</summary>
+    /// <summary>For information only: 🔵 INFO.</summary>
     Info,
 
-    /// <summary>Fix it some day: 🟢 LOW.</summary>
+    /// <summary>Fix it eventually: 🟢 LOW.</summary>
     Low,
 
     /// <summary>Fix it soon: 🟡 MEDIUM.</summary>
     Medium,
 
-    /// <summary>Fix it before the change goes out: 🟠 HIGH.</summary>
+    /// <summary>Fix it before release: 🟠 HIGH.</summary>
     High,
 
     /// <summary>Fix it now: 🔴 CRITICAL.</summary>

@@ -3,10 +3,10 @@ namespace Spaceforge.Model;
 /// <summary>The priorities of a plugin's contexts.</summary>
 static class ContextPriorities
 {
-    /// <summary>One letter in a context's name for each.</summary>
+    /// <summary>Each priority is encoded as one letter in a context's name.</summary>
     public const int Most = 26;
 
-    /// <summary>The different priorities, lowest first; 0 is always one, the main context has it.</summary>
+    /// <summary>The distinct priorities, lowest first, always including 0 for the main context.</summary>
     public static IReadOnlyList<int> Of(IEnumerable<Context> contexts)
     {
         var priorities = new List<int> { 0 };

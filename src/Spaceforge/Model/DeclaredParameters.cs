@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Spaceforge.Model;
 
-/// <summary>The parameters of a plugin and the contexts that hand them to hooks: those of its properties, and those it lists.</summary>
+/// <summary>A plugin's parameters, from properties and from its list, and the contexts that pass them to hooks.</summary>
 sealed record DeclaredParameters
 {
     public required IReadOnlyList<Parameter> Parameters { get; init; }
 
-    /// <summary>The contexts that the author wrote; the main one has the variables of the properties too.</summary>
+    /// <summary>The author's contexts; the main one also has the variables of parameter properties.</summary>
     public required IReadOnlyList<Context> Contexts { get; init; }
 
-    /// <summary>The main context, where the author wrote none.</summary>
+    /// <summary>The generated main context, if the author declared none.</summary>
     public required Context? AddedContext { get; init; }
 
     public required IReadOnlyList<ParameterProperty> Properties { get; init; }
@@ -19,11 +19,11 @@ sealed record DeclaredParameters
 
     /// <param name="plugin">An instance of the plugin.</param>
     /// <param name="type">The plugin's class.</param>
-    /// <param name="areSet">Whether the properties have their values already, even the required ones.</param>
+    /// <param name="areSet">Whether the properties already have their values, including required ones.</param>
     public static DeclaredParameters Of(IPlugin plugin, [DynamicallyAccessedMembers(PropertyReader.Needed)] Type type, bool areSet = false)
     {
         var properties = PropertyReader.Read(plugin, type, areSet);
-        // Of another one there is nothing to fill in; a rule of its own says so.
+        // Properties of other types cannot be filled in; a separate rule reports them.
         ParameterProperty[] known = [.. properties.Where(property => property.HasKnownType)];
         var written = plugin.Contexts;
         var main = MainContext.Of(written);

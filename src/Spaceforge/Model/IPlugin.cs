@@ -1,6 +1,6 @@
 namespace Spaceforge.Model;
 
-/// <summary>What a plugin class declares. <see cref="SpaceforgePlugin"/>, above everything that reads it, is the only one.</summary>
+/// <summary>What a plugin class declares. Only <see cref="SpaceforgePlugin"/>, in a layer above, implements it.</summary>
 interface IPlugin
 {
     string Name { get; }

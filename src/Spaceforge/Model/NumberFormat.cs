@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace Spaceforge.Model;
 
-/// <summary>How the numbers of one type are read from what the installer typed, and shown as a default.</summary>
-/// <param name="Read">The number, or null where the text is none.</param>
-/// <param name="Show">The number as the manifest has it.</param>
-/// <param name="Expected">What would do, in words.</param>
+/// <summary>How numbers of a type are parsed from the installer's input, and formatted as a default.</summary>
+/// <param name="Read">Parses a text; returns null if it is not a number of this type.</param>
+/// <param name="Show">Formats the number for the manifest.</param>
+/// <param name="Expected">A description of valid values.</param>
 sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterValue> Show, string Expected)
 {
     static readonly Dictionary<Type, NumberFormat> ByType = new()
@@ -19,7 +19,7 @@ sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterVal
         [typeof(uint)] = Whole<uint>(),
         [typeof(long)] = Whole<long>(),
         [typeof(ulong)] = Whole<ulong>(),
-        // By way of its text, since 0.1f is not 0.1 as a double.
+        // Converted through text, because 0.1f is not 0.1 as a double.
         [typeof(float)] = Decimal<float>(
             value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         [typeof(double)] = Decimal<double>(value => value),
@@ -31,12 +31,12 @@ sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterVal
     static NumberFormat Whole<T>()
         where T : struct, INumber<T>, IMinMaxValue<T> =>
         new(Parse<T>, value => decimal.CreateChecked((T)value), string.Create(
-            CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}"));
+            CultureInfo.InvariantCulture, $"an integer from {T.MinValue} to {T.MaxValue}"));
 
     static NumberFormat Decimal<T>(Func<T, ParameterValue> show)
-        where T : struct, INumber<T> => new(Parse<T>, value => show((T)value), "a number, with a point for decimals");
+        where T : struct, INumber<T> => new(Parse<T>, value => show((T)value), "a number, with a decimal point");
 
-    // The platform keeps a number as it was typed: 30 may come as 30.0 or 3e1.
+    // The platform keeps a number as it was typed: 30 may arrive as 30.0 or 3e1.
     static object? Parse<T>(string text)
         where T : struct, INumber<T> =>
         T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value) ? value : null;

@@ -2,7 +2,7 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Model;
 
-/// <summary>The parameters of a plugin with the ids they have in the manifest, and what refers to them.</summary>
+/// <summary>A plugin's parameters with their ids in the manifest, and the references to them.</summary>
 sealed class ParameterTable
 {
     readonly IReadOnlyList<Parameter> _parameters;
@@ -16,7 +16,7 @@ sealed class ParameterTable
 
     public IReadOnlyList<string> Ids => _ids;
 
-    /// <summary>The positions of the parameters that a reference can mean: none, one, or several of the same name.</summary>
+    /// <summary>The indexes of the parameters that a reference matches: none, one, or several with the same name.</summary>
     public IReadOnlyList<int> Find(ParameterReference reference)
     {
         if (reference.Parameter is { } parameter)
@@ -29,14 +29,14 @@ sealed class ParameterTable
         return byId.Count > 0 ? byId : Positions(i => _parameters[i].Name == reference.IdOrName);
     }
 
-    /// <summary>The parameter that a checked reference means, with its id.</summary>
+    /// <summary>The parameter that a valid reference refers to, with its id.</summary>
     public (Parameter Parameter, string Id) Get(ParameterReference reference)
     {
         var position = Find(reference)[0];
         return (_parameters[position], _ids[position]);
     }
 
-    /// <summary>Whether a variable holds a secret: as it says itself, else as its parameter.</summary>
+    /// <summary>Whether a variable is sensitive: as declared, or else like its parameter.</summary>
     public bool IsSensitive(Variable variable) =>
         variable.Sensitive
         ?? (variable.ValueFromParameter is { } reference && Find(reference) is [var position, ..] && _parameters[position].Sensitive);

@@ -3,7 +3,7 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Model;
 
-/// <summary>All that a plugin declares, read from its class once, with the defaults in their places.</summary>
+/// <summary>Everything that a plugin declares, read once from its class, with defaults filled in.</summary>
 sealed record PluginDefinition
 {
     public required string ClassName { get; init; }
@@ -14,13 +14,13 @@ sealed record PluginDefinition
     public required IReadOnlyList<string> Labels { get; init; }
     public required IReadOnlyList<Parameter> Parameters { get; init; }
 
-    /// <summary>The contexts that the author wrote; the main one has the variables of the properties too.</summary>
+    /// <summary>The author's contexts; the main one also has the variables of parameter properties.</summary>
     public required IReadOnlyList<Context> Contexts { get; init; }
 
-    /// <summary>The main context, where the author wrote none.</summary>
+    /// <summary>The generated main context, if the author declared none.</summary>
     public required Context? AddedContext { get; init; }
 
-    /// <summary>The properties that are parameters; what they declare is among the parameters and contexts.</summary>
+    /// <summary>The properties that declare parameters; their declarations are included in the parameters and contexts.</summary>
     public required IReadOnlyList<ParameterProperty> Properties { get; init; }
 
     public required IReadOnlyList<Binary> Binaries { get; init; }
@@ -30,10 +30,10 @@ sealed record PluginDefinition
     /// <summary>The hooks that the class overrides.</summary>
     public required IReadOnlyList<Hook> Hooks { get; init; }
 
-    /// <summary>What has to survive trimming for a plugin class to be read and run.</summary>
+    /// <summary>The members that trimming must keep for a plugin class to be read and run.</summary>
     public const DynamicallyAccessedMemberTypes Needed = HookOverrides.Needed | PropertyReader.Needed;
 
-    /// <summary>The author's contexts and the added one, which is last.</summary>
+    /// <summary>The author's contexts, followed by the generated one.</summary>
     public IReadOnlyList<Context> AllContexts => AddedContext is { } added ? [.. Contexts, added] : Contexts;
 
     public static PluginDefinition Of(IPlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type)

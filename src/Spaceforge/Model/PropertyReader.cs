@@ -5,10 +5,10 @@ using Spaceforge.Definitions;
 
 namespace Spaceforge.Model;
 
-/// <summary>Finds the properties of a plugin class that are parameters.</summary>
+/// <summary>Finds the properties of a plugin class that declare parameters.</summary>
 static class PropertyReader
 {
-    /// <summary>What has to survive trimming for <see cref="Read"/> to work.</summary>
+    /// <summary>The members that trimming must keep for <see cref="Read"/> to work.</summary>
     public const DynamicallyAccessedMemberTypes Needed =
         DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
 
@@ -16,10 +16,10 @@ static class PropertyReader
         Depth(one.DeclaringType!).CompareTo(Depth(other.DeclaringType!)) is not 0 and var depths
             ? depths : Position(one).CompareTo(Position(other)));
 
-    /// <summary>The properties in the order of the source, those of base classes first.</summary>
-    /// <param name="plugin">An instance, whose values are the defaults.</param>
+    /// <summary>Returns the properties in source order, base classes first.</summary>
+    /// <param name="plugin">An instance whose values are the defaults.</param>
     /// <param name="type">Its class.</param>
-    /// <param name="areSet">Whether required properties have values too, which then are as good as defaults.</param>
+    /// <param name="areSet">Whether required properties have values too, which can then serve as defaults.</param>
     public static IReadOnlyList<ParameterProperty> Read(IPlugin plugin, [DynamicallyAccessedMembers(Needed)] Type type, bool areSet)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -35,7 +35,7 @@ static class PropertyReader
         return read;
     }
 
-    // The base class has none, and its properties would load the types of all services.
+    // The base class has none, and reading its properties would load the types of all services.
     static bool IsParameter(PropertyInfo property) =>
         !HookOverrides.IsBase(property.DeclaringType!) && property.IsDefined(typeof(ParameterAttribute));
 
@@ -53,7 +53,7 @@ static class PropertyReader
             Type = PropertyValues.ParameterTypeOf(property) ?? ParameterType.String,
             Required = required,
             Sensitive = attribute.Sensitive,
-            // A required property has no default of its own; zero stands in it only because something must.
+            // A required property has no default; its zero value is only a placeholder.
             Default = required && IsZero(current, value) ? null : value,
         };
         return new ParameterProperty(property, parameter, attribute.Variable ?? ParameterId.Variable(id));

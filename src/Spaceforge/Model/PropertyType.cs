@@ -1,12 +1,12 @@
 namespace Spaceforge.Model;
 
-/// <summary>Which types of properties are parameters. The analyzers ask the same question of source that is not yet built.</summary>
+/// <summary>Which property types can be parameters. The analyzers use the same code on source that is not built yet.</summary>
 static class PropertyType
 {
     public const string Known = "a string, a boolean, a number or an enum";
 
-    /// <summary>The type that the installer sees, or null where a property of this type cannot be a parameter.</summary>
-    /// <param name="fullName">The type's name with its namespace, without <c>Nullable</c> around it.</param>
+    /// <summary>The parameter type for a property type, or null if it cannot be a parameter.</summary>
+    /// <param name="fullName">The type's name with its namespace, without <c>Nullable</c>.</param>
     /// <param name="isEnum">Whether the type is an enum.</param>
     public static ParameterType? Of(string? fullName, bool isEnum) => fullName switch
     {

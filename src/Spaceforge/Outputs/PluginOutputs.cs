@@ -9,7 +9,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.Outputs;
 
-/// <summary>Sends Markdown to Spacelift: asks for a signed address, then puts the text there.</summary>
+/// <summary>Sends Markdown to Spacelift: requests a signed URL, then uploads the text to it.</summary>
 sealed class PluginOutputs(
     string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
 {
@@ -18,7 +18,7 @@ sealed class PluginOutputs(
         markdown = secrets.Apply(markdown);
         if (run.IsLocal)
         {
-            log.Write(LogLevel.Information, "A local run: the Markdown is printed, not sent.");
+            log.Write(LogLevel.Information, "This is a local run: the Markdown is printed, not sent.");
             preview(markdown);
             return true;
         }
@@ -31,7 +31,7 @@ sealed class PluginOutputs(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // What people read beside the run is not worth failing it for.
+            // A failure to show Markdown must not fail the run.
             log.Write(LogLevel.Error, $"The Markdown could not be sent to Spacelift: {e.Message}");
             return false;
         }
@@ -42,7 +42,7 @@ sealed class PluginOutputs(
         const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
         var question = Secure(Needed(Endpoint).TrimEnd('/')
             .Replace("/graphql", "/worker/plugin_logs_url", StringComparison.Ordinal), Endpoint);
-        // The run's own token, also where queries use a user's.
+        // Always the run's own token, even if queries use a user's.
         var token = Needed("SPACELIFT_API_TOKEN");
         var answer = Check(await http.SendAsync(
             () => new HttpRequestMessage(HttpMethod.Post, question)
@@ -52,16 +52,16 @@ sealed class PluginOutputs(
             },
             retry: true, cancellationToken));
 
-        const string NoAddress = "Spacelift's answer holds no address to put it to.";
+        const string NoAddress = "Spacelift's answer contains no upload URL.";
         if (JsonAnswer.Read(answer.Body, out _) is not { } body || body["url"] is not JsonValue url
             || !url.TryGetValue(out string? address))
         {
             throw new InvalidDataException(NoAddress);
         }
 
-        // The address is signed: whoever has it may write there.
+        // The URL is signed: anyone who has it can write to it.
         secrets.Add(address);
-        return (Secure(address, "The address in Spacelift's answer"), body["headers"] as JsonObject ?? []);
+        return (Secure(address, "The upload URL in Spacelift's answer"), body["headers"] as JsonObject ?? []);
     }
 
     static HttpRequestMessage Upload(Uri address, JsonObject headers, string markdown)

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Spaceforge;
 
-/// <summary>The way to a value inside a resource, for instance <c>disk[0].size</c>.</summary>
+/// <summary>The path to a value inside a resource, for example <c>disk[0].size</c>.</summary>
 public sealed record AttributePath
 {
-    /// <summary>From the outside in: a string for an attribute or a key of a map, a number for an item of a list.</summary>
+    /// <summary>The steps from the outside in: a string for an attribute or a map key, a number for a list item.</summary>
     public required IReadOnlyList<JsonElement> Steps { get; init; }
 
-    /// <summary>The path as it is written in Terraform, but with a dot before each key.</summary>
+    /// <summary>The path as written in Terraform, but with a dot before each key.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

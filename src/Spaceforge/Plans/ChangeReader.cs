@@ -1,6 +1,6 @@
 namespace Spaceforge.Plans;
 
-/// <summary>Reads changes: what most hooks filter by at once, the values not.</summary>
+/// <summary>Reads changes: what most hooks filter by is read at once, values later.</summary>
 static class ChangeReader
 {
     public static IReadOnlyList<ResourceChange> ReadResources(ref JsonCursor cursor, string what)
@@ -80,7 +80,7 @@ static class ChangeReader
         {
             if (name.SequenceEqual("actions"u8)) actions = [.. cursor.Names("actions").Select(action => new ChangeAction(action))];
             else if (name.SequenceEqual("importing"u8)) importing = ReadImport(ref cursor);
-            // The documentation has outputs' changes one level deeper than files have them.
+            // According to the documentation, output changes are nested one level deeper than in actual files.
             else if (name.SequenceEqual("change"u8)) ReadChange(ref cursor, ref actions, ref importing);
             else cursor.Skip();
         }

@@ -3,7 +3,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>How the conditions of one instance ended.</summary>
+/// <summary>The check results of one instance.</summary>
 public sealed class CheckInstance : PlanNode
 {
     internal CheckInstance(JsonSlice slice)
@@ -14,15 +14,15 @@ public sealed class CheckInstance : PlanNode
     /// <summary>The address with instance keys.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The module's address with instance keys; null in the root module.</summary>
+    /// <summary>The module's address with instance keys; null for the root module.</summary>
     public string? Module { get; init; }
 
     /// <summary>The key of a resource's instance, a number or a string; otherwise null.</summary>
     public JsonElement? InstanceKey => Get("address") is { } address ? Get(address, "instance_key") : null;
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The status.</summary>
     public CheckStatus Status { get; init; } = CheckStatus.Unknown;
 
-    /// <summary>The messages of the conditions that do not hold.</summary>
+    /// <summary>The messages of failed conditions.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Spaceforge.Plans;
 
-/// <summary>Reads how the checks of a plan or a state ended.</summary>
+/// <summary>Reads the check results of a plan or a state.</summary>
 static class CheckReader
 {
     public static IReadOnlyList<CheckResult> Read(JsonSlice? slice)

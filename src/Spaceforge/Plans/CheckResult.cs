@@ -2,7 +2,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>How the conditions of one block in the configuration ended, over all of its instances.</summary>
+/// <summary>The check results of one configuration block, for all of its instances.</summary>
 public sealed class CheckResult : PlanNode
 {
     internal CheckResult(JsonSlice slice)
@@ -10,13 +10,13 @@ public sealed class CheckResult : PlanNode
     {
     }
 
-    /// <summary>The address without instance keys, for instance <c>check.health</c> or <c>module.a.output.url</c>.</summary>
+    /// <summary>The address without instance keys, for example <c>check.health</c> or <c>module.a.output.url</c>.</summary>
     public required string Address { get; init; }
 
-    /// <summary>What has the conditions: <c>resource</c>, <c>output_value</c>, <c>check</c> or <c>var</c>.</summary>
+    /// <summary>The kind of block: <c>resource</c>, <c>output_value</c>, <c>check</c> or <c>var</c>.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The module's address without instance keys; null in the root module.</summary>
+    /// <summary>The module's address without instance keys; null for the root module.</summary>
     public string? Module { get; init; }
 
     /// <summary>For a resource, managed or data; otherwise null.</summary>
@@ -31,6 +31,6 @@ public sealed class CheckResult : PlanNode
     /// <summary>The worst status of the instances.</summary>
     public CheckStatus Status { get; init; } = CheckStatus.Unknown;
 
-    /// <summary>The instances that were checked; empty where it is not known yet which there are.</summary>
+    /// <summary>The checked instances; empty if they are not known yet.</summary>
     public IReadOnlyList<CheckInstance> Instances { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Spaceforge;
 
-/// <summary>How a check ended. Newer versions may have other statuses.</summary>
+/// <summary>The status of a check. Newer versions may have others.</summary>
 /// <param name="Name">The name in the plan.</param>
 public readonly record struct CheckStatus(string Name)
 {
@@ -10,13 +10,13 @@ public readonly record struct CheckStatus(string Name)
     /// <summary>All conditions hold.</summary>
     public static CheckStatus Pass { get; } = new("pass");
 
-    /// <summary>A condition does not hold.</summary>
+    /// <summary>A condition failed.</summary>
     public static CheckStatus Fail { get; } = new("fail");
 
     /// <summary>A condition could not be evaluated.</summary>
     public static CheckStatus Error { get; } = new("error");
 
-    /// <summary>It is not known before the plan is applied.</summary>
+    /// <summary>The result is not known before apply.</summary>
     public static CheckStatus Unknown { get; } = new("unknown");
 
     /// <summary>Whether both have the same name.</summary>

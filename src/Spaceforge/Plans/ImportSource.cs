@@ -3,7 +3,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>What a resource is imported from.</summary>
+/// <summary>The source of an imported resource.</summary>
 public sealed class ImportSource : PlanNode
 {
     internal ImportSource(JsonSlice slice)
@@ -11,12 +11,12 @@ public sealed class ImportSource : PlanNode
     {
     }
 
-    /// <summary>The provider's id of the object; null where an identity is used, or where the id is not known yet.</summary>
+    /// <summary>The provider's id of the object; null if an identity is used, or if the id is not known yet.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The identity of the object, by attributes; null where an id is used.</summary>
+    /// <summary>The identity of the object, by attribute; null if an id is used.</summary>
     public JsonElement? Identity => Get("identity");
 
-    /// <summary>Whether the id is known only when the plan is applied.</summary>
+    /// <summary>Whether the id is only known during apply.</summary>
     public bool Unknown { get; init; }
 }

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Walks through a value once, and says where it is not what it should be.</summary>
+/// <summary>Reads a value in one pass, and reports the location of errors.</summary>
 ref struct JsonCursor
 {
     readonly JsonSlice _slice;
     readonly NamePool _names;
     Utf8JsonReader _reader;
 
-    /// <summary>Stands on the first token of the value.</summary>
+    /// <summary>Starts at the first token of the value.</summary>
     public JsonCursor(JsonSlice slice)
     {
         _slice = slice;
@@ -19,18 +19,18 @@ ref struct JsonCursor
         _reader.Read();
     }
 
-    /// <summary>Where the current token begins in the file.</summary>
+    /// <summary>The position of the current token in the file.</summary>
     public readonly int Position => _slice.Start + (int)_reader.TokenStartIndex;
 
     public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
     public readonly bool IsObject => _reader.TokenType == JsonTokenType.StartObject;
 
-    /// <summary>What was read from a position up to the end of the current token.</summary>
+    /// <summary>The slice from a position to the end of the current token.</summary>
     public readonly JsonSlice Since(int position) =>
         new(_slice.File, position, _slice.Start + (int)_reader.BytesConsumed - position);
 
-    /// <summary>The text of a property's name.</summary>
+    /// <summary>A property's name.</summary>
     public static string Key(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name);
 
     public readonly PluginFailedException Missing(string what, string name, int start) =>
@@ -38,13 +38,13 @@ ref struct JsonCursor
 
     public readonly PluginFailedException Wrong(string why) => _slice.File.Wrong($"{why} ({_slice.File.Place(Position)}).");
 
-    /// <summary>Whether there is an object to go through; null counts as none.</summary>
-    public readonly bool OpenObject(string what) => Open(JsonTokenType.StartObject, what, "object");
+    /// <summary>Whether there is an object to read; null means no.</summary>
+    public readonly bool OpenObject(string what) => Open(JsonTokenType.StartObject, what, "an object");
 
-    /// <summary>Whether there is an array to go through; null counts as none.</summary>
-    public readonly bool OpenArray(string what) => Open(JsonTokenType.StartArray, what, "array");
+    /// <summary>Whether there is an array to read; null means no.</summary>
+    public readonly bool OpenArray(string what) => Open(JsonTokenType.StartArray, what, "an array");
 
-    /// <summary>Goes to the value of the object's next property.</summary>
+    /// <summary>Moves to the value of the object's next property.</summary>
     public bool NextProperty(out ReadOnlySpan<byte> name)
     {
         _reader.Read();
@@ -54,7 +54,7 @@ ref struct JsonCursor
         return found;
     }
 
-    /// <summary>Goes to the array's next item.</summary>
+    /// <summary>Moves to the array's next item.</summary>
     public bool NextItem()
     {
         _reader.Read();
@@ -63,7 +63,7 @@ ref struct JsonCursor
 
     public void Skip() => _reader.Skip();
 
-    /// <summary>Skips a value and remembers where it is; null counts as none.</summary>
+    /// <summary>Skips a value and records its position; null if the value is null.</summary>
     public JsonSlice? Slice()
     {
         if (IsNull) return null;
@@ -75,7 +75,7 @@ ref struct JsonCursor
 
     public readonly string? String(string what) => IsNull ? null : Text(IsString(what));
 
-    /// <summary>A text that is likely to come again.</summary>
+    /// <summary>A string that is likely to occur again.</summary>
     public readonly string? Name(string what)
     {
         if (IsNull) return null;
@@ -109,13 +109,13 @@ ref struct JsonCursor
         throw Wrong($"'{what}' is not an integer");
     }
 
-    /// <summary>Makes sure that nothing follows.</summary>
+    /// <summary>Checks that nothing follows.</summary>
     public void End() => _reader.Read();
 
     readonly bool Open(JsonTokenType start, string what, string kind) =>
-        !IsNull && (_reader.TokenType == start ? true : throw Wrong($"'{what}' is no {kind}"));
+        !IsNull && (_reader.TokenType == start ? true : throw Wrong($"'{what}' is not {kind}"));
 
-    readonly string IsString(string what) => _reader.TokenType == JsonTokenType.String ? what : throw Wrong($"'{what}' is no string");
+    readonly string IsString(string what) => _reader.TokenType == JsonTokenType.String ? what : throw Wrong($"'{what}' is not a string");
 
     readonly string Text(string what)
     {
@@ -125,7 +125,7 @@ ref struct JsonCursor
         }
         catch (InvalidOperationException)
         {
-            throw Wrong($"'{what}' is no valid UTF-8");
+            throw Wrong($"'{what}' is not valid UTF-8");
         }
     }
 }

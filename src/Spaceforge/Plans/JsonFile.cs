@@ -3,14 +3,14 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Plans;
 
-/// <summary>The bytes of a JSON file, and errors that say where in it something is wrong but never what is written there.</summary>
+/// <summary>The bytes of a JSON file. Errors say where the problem is, but never quote the file.</summary>
 /// <param name="path">The file, for messages.</param>
-/// <param name="kind">What it should be: a plan, a state.</param>
-/// <param name="bytes">All of it, without a byte order mark.</param>
-/// <param name="skipped">How many bytes the byte order mark had.</param>
+/// <param name="kind">The expected kind: a plan or a state.</param>
+/// <param name="bytes">The content without a byte order mark.</param>
+/// <param name="skipped">The length of the byte order mark.</param>
 sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int skipped)
 {
-    // Modules in modules in the configuration take three levels each, before any value begins.
+    // Nested modules in the configuration take three levels each, before any value begins.
     public const int MaxDepth = 1024;
 
     ParsedSlice? _recent;
@@ -19,18 +19,18 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
 
     public JsonSlice All => new(this, 0, bytes.Length);
 
-    // Less than an array can have: .NET would refuse it with another error.
+    // Less than the maximum array length, which .NET would reject with a different error.
     const int LargestFile = 2_000_000_000;
 
-    /// <summary>Reads a file that the caller names, also through links.</summary>
+    /// <summary>Reads a file that the caller chose; links are followed.</summary>
     public static JsonFile Load(string path, string kind)
     {
         var target = NamedFile.Target(path);
         return Load(path, Path.GetDirectoryName(target) ?? target, Path.GetFileName(target), kind);
     }
 
-    /// <summary>Reads a file of a folder that others write to: no link, nothing that blocks or never ends.</summary>
-    /// <exception cref="PluginFailedException">There is none, it cannot be read, or it is something else.</exception>
+    /// <summary>Reads a file from an untrusted folder: no links, and nothing that blocks or never ends.</summary>
+    /// <exception cref="PluginFailedException">It does not exist, cannot be read, or is something else.</exception>
     public static JsonFile LoadFrom(string folder, string name, string kind) => Load(Path.Combine(folder, name), folder, name, kind);
 
     static JsonFile Load(string path, string folder, string name, string kind)
@@ -52,7 +52,7 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
         }
     }
 
-    /// <summary>Parses a value unless it is the one that was parsed last: members of one object are read one after the other.</summary>
+    /// <summary>Parses a value unless it was the last one parsed, because members of one object are read one after another.</summary>
     public JsonDocument Recent(JsonSlice slice)
     {
         var recent = _recent;
@@ -61,22 +61,22 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
         return recent.Document;
     }
 
-    /// <summary>JSON, but not the JSON that was expected.</summary>
-    public PluginFailedException Wrong(string why) => new($"{path} is no {kind}: {why}");
+    /// <summary>The file is JSON, but not the expected kind.</summary>
+    public PluginFailedException Wrong(string why) => new($"{path} is not a {kind}: {why}");
 
-    /// <summary>The place of a byte, for people: both numbers count from 1, and bytes count within the line.</summary>
+    /// <summary>The location of a byte for people: line and byte both start at 1, and bytes count within the line.</summary>
     public string Place(int position)
     {
         var before = bytes.Span[..position];
         return Place(before.Count((byte)'\n'), position - before.LastIndexOf((byte)'\n') - 1);
     }
 
-    /// <summary>The error for a file that the JSON reader gave up on. Its own message quotes the file, which may hold secrets.</summary>
+    /// <summary>The error for a file that cannot be parsed. The JSON reader quotes the file, which may contain secrets.</summary>
     public PluginFailedException NoJson(JsonException error)
     {
         if (bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) return new($"{path} is empty.");
 
-        // Once more as if more were to come, and at any depth: then only mistakes are errors.
+        // Parsed again as if more data would follow, and at any depth, so that only syntax errors are errors.
         var anyDepth = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue });
         var reader = new Utf8JsonReader(bytes.Span, isFinalBlock: false, anyDepth);
         try
@@ -84,11 +84,11 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
             while (reader.Read()) { }
             return new(reader is { CurrentDepth: 0, TokenType: JsonTokenType.EndObject or JsonTokenType.EndArray }
                 ? $"{path} is nested deeper than {MaxDepth} levels at {Place(error)}."
-                : $"{path} is cut off: it ends at {Place(bytes.Length)}, in the middle of its JSON.");
+                : $"{path} is truncated: it ends at {Place(bytes.Length)}, in the middle of its JSON.");
         }
         catch (JsonException mistake)
         {
-            return new($"{path} is no JSON: the first mistake is at {Place(mistake)}.");
+            return new($"{path} is not valid JSON: the first error is at {Place(mistake)}.");
         }
     }
 

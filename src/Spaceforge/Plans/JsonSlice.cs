@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>One value in a file: where it is, so that it is parsed when somebody asks for it.</summary>
+/// <summary>The position of a value in a file. The value is parsed when it is accessed.</summary>
 readonly record struct JsonSlice(JsonFile File, int Start, int Length)
 {
     public ReadOnlyMemory<byte> Bytes => File.Bytes.Slice(Start, Length);
 
-    // The document is not disposed of: what it borrowed is collected with it, and its elements may live as long as they are wanted.
+    // The document is not disposed: its elements may live as long as they are needed, and it is collected with them.
     public JsonDocument Parse() => JsonDocument.Parse(Bytes, new JsonDocumentOptions { MaxDepth = JsonFile.MaxDepth });
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Makes one plan of the plans of several Terragrunt units. Each change names its unit, each output begins with it.</summary>
+/// <summary>Merges the plans of several Terragrunt units. Each change has its unit, and names of outputs start with it.</summary>
 static class MergedPlan
 {
     public static JsonFile Of(IReadOnlyList<(string Unit, JsonFile File)> units)
@@ -14,7 +14,7 @@ static class MergedPlan
         {
             json.WriteStartObject();
             foreach (var name in (string[])["format_version", "terraform_version", "timestamp"]) Copy(json, name, plans[0].Root);
-            // It failed where one of them failed, is complete where all are, and is applied where there is something in one.
+            // Errored if any plan is, complete if all are, and applyable if any is.
             Combine(json, "errored", plans, values => values.Contains(true));
             Combine(json, "complete", plans, values => !values.Contains(false));
             Combine(json, "applyable", plans, values => values.Contains(true));
@@ -32,7 +32,7 @@ static class MergedPlan
 
     static JsonElement Parse(JsonFile file)
     {
-        // Says where it is wrong, as it does for a plan of its own.
+        // Reports errors with the location in the original plan.
         _ = PlanReader.Read(file);
         return file.All.Parse().RootElement;
     }
@@ -93,7 +93,7 @@ static class MergedPlan
         json.WriteEndObject();
     }
 
-    /// <summary>Each unit's root module becomes a child module of that name.</summary>
+    /// <summary>Each unit's root module becomes a child module with the unit's name.</summary>
     static void WriteValues(Utf8JsonWriter json, string name, IEnumerable<(string Unit, JsonElement? Values)> parts)
     {
         var all = parts.ToList();

@@ -2,7 +2,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>A module with the resources and modules in it.</summary>
+/// <summary>A module with its resources and child modules.</summary>
 public sealed class ModuleValues : PlanNode
 {
     internal ModuleValues(JsonSlice slice)
@@ -10,7 +10,7 @@ public sealed class ModuleValues : PlanNode
     {
     }
 
-    /// <summary>The absolute address, for instance <c>module.network["a"].module.subnets</c>; null for the root module.</summary>
+    /// <summary>The absolute address, for example <c>module.network["a"].module.subnets</c>; null for the root module.</summary>
     public string? Address { get; init; }
 
     /// <summary>The module's own resources.</summary>
@@ -19,12 +19,12 @@ public sealed class ModuleValues : PlanNode
     /// <summary>The modules it calls.</summary>
     public required IReadOnlyList<ModuleValues> ChildModules { get; init; }
 
-    /// <summary>Its own resources and those of the modules in it, at any depth.</summary>
+    /// <summary>Its own resources and those of its child modules, at any depth.</summary>
     public IEnumerable<ResourceValues> AllResources
     {
         get
         {
-            // With a stack of its own, so that a step costs the same at any depth.
+            // Uses an explicit stack, so that a step costs the same at any depth.
             var rest = new Stack<ModuleValues>([this]);
             while (rest.TryPop(out var module))
             {

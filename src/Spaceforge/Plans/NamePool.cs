@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Makes one string of names that a plan repeats for each resource: types, providers, modules.</summary>
+/// <summary>Shares strings that a plan repeats for each resource: types, providers, modules.</summary>
 sealed class NamePool
 {
     readonly string[] _names = new string[1024];

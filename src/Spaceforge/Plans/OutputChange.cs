@@ -2,7 +2,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>What a plan does to an output of the root module.</summary>
+/// <summary>A planned change to an output of the root module.</summary>
 public sealed class OutputChange : Change
 {
     internal OutputChange(JsonSlice slice, IReadOnlyList<ChangeAction> actions, string name)

@@ -12,10 +12,10 @@ public sealed class OutputValue : PlanNode
     /// <summary>The output's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its value, sensitive or not; null where that is null or not known yet.</summary>
+    /// <summary>Its value, even if it is sensitive; null if it is null or not known yet.</summary>
     public JsonElement? Value => Get("value");
 
-    /// <summary>Its type, for instance <c>"string"</c> or <c>["list","string"]</c>; null where the file does not say.</summary>
+    /// <summary>Its type, for example <c>"string"</c> or <c>["list","string"]</c>; null if the file does not contain it.</summary>
     public JsonElement? Type => Get("type");
 
     /// <summary>Whether it is declared sensitive.</summary>

@@ -1,15 +1,15 @@
 namespace Spaceforge.Plans;
 
-/// <summary>The names of the plan's files.</summary>
+/// <summary>The file names of the plan.</summary>
 static class PlanFiles
 {
-    /// <summary>What <c>show -json</c> makes of the plan. The platform's documentation does not promise it.</summary>
+    /// <summary>The output of <c>show -json</c>. The platform's documentation does not guarantee this file.</summary>
     public const string Json = "spacelift.plan.json";
 
     /// <summary>The plan that the platform applies, in the tool's own format.</summary>
     public const string Binary = "spacelift.plan";
 
-    /// <summary>Whether a folder has an entry of that name. A link that leads nowhere counts: somebody planted it.</summary>
+    /// <summary>Whether a folder has an entry with that name. A broken link counts, because someone planted it.</summary>
     public static bool IsThere(string folder, string name)
     {
         var file = new FileInfo(Path.Combine(folder, name));

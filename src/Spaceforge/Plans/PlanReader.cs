@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Reads a plan in one pass: changes at once, the rest when somebody asks for it.</summary>
+/// <summary>Reads a plan in one pass: changes at once, the rest on access.</summary>
 static class PlanReader
 {
     public static TerraformPlan Read(JsonFile file)
@@ -21,7 +21,7 @@ static class PlanReader
     static TerraformPlan ReadRoot(JsonFile file)
     {
         var cursor = new JsonCursor(file.All);
-        if (!cursor.IsObject) throw file.Wrong("its JSON is no object.");
+        if (!cursor.IsObject) throw file.Wrong("its JSON is not an object.");
 
         string? format = null, terraform = null;
         DateTimeOffset? timestamp = null;
@@ -49,7 +49,7 @@ static class PlanReader
         }
 
         cursor.End();
-        // Terraform leaves out what is empty, so that of a small plan any one of these may be all there is.
+        // Terraform omits empty members, so a small plan may have only one of these.
         if (changes is null && planned is null && outputs is null && configuration is null)
             throw file.Wrong("it has neither resource_changes nor planned_values.");
         return new TerraformPlan(file.All, planned, prior, configuration, variables, checks)

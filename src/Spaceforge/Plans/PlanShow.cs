@@ -8,8 +8,8 @@ using Spaceforge.Logging;
 namespace Spaceforge.Plans;
 
 /// <summary>
-/// Lets Terraform or OpenTofu show a plan file. What it shows is kept in the workspace by the plan's sum, so that of all hooks of a phase
-/// only the first waits for the tool.
+/// Runs Terraform or OpenTofu to show a plan file. The output is cached in the workspace under the plan's checksum, so that only the
+/// first hook of a phase waits for the tool.
 /// </summary>
 sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
 {
@@ -18,12 +18,12 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
     const int LargestJson = 2_000_000_000;
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    // A plan of a hundred megabytes takes Terraform some ten seconds; more than this is a tool that hangs.
+    // Terraform takes about ten seconds for a plan of a hundred megabytes; a tool that takes longer than this hangs.
     static readonly TimeSpan LongestShow = TimeSpan.FromMinutes(10);
 
-    /// <param name="place">The folder of the plan file, where the tool has been initialized.</param>
-    /// <param name="cancellationToken">Stops the tool.</param>
-    /// <exception cref="PluginFailedException">There is no such tool, or it cannot read the plan.</exception>
+    /// <param name="place">The folder of the plan file, where the tool was initialized.</param>
+    /// <param name="cancellationToken">Cancels the tool.</param>
+    /// <exception cref="PluginFailedException">The tool does not exist, or it cannot read the plan.</exception>
     public async Task<JsonFile> RunAsync(string place, CancellationToken cancellationToken)
     {
         var path = Path.Combine(place, PlanFiles.Binary);
@@ -34,13 +34,13 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
         if (tools is [])
         {
             throw new PluginFailedException(
-                $"{PlanFiles.Json} does not exist, and {path} can be read by terraform or tofu only, which are not on the PATH.");
+                $"{PlanFiles.Json} does not exist, and {path} can only be read by terraform or tofu, which are not on the PATH.");
         }
 
         var failures = new List<string>();
         foreach (var tool in tools)
         {
-            log.Write(LogLevel.Debug, $"{PlanFiles.Json} does not exist: '{tool} show -json {PlanFiles.Binary}' is asked for the plan.");
+            log.Write(LogLevel.Debug, $"{PlanFiles.Json} does not exist: '{tool} show -json {PlanFiles.Binary}' is run to get the plan.");
             var result = await commands.RunAsync(
                 new CliOptions
                 {
@@ -48,7 +48,7 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
                     WorkingDirectory = place,
                     TimeLimit = LongestShow,
                     CancellationToken = cancellationToken,
-                    // Whoever asks decides whether it is a failure.
+                    // The caller decides whether this is a failure.
                     ExpectedExitCodes = [.. Enumerable.Range(0, 256)],
                 },
                 tool, ["show", "-no-color", "-json", PlanFiles.Binary]);
@@ -102,12 +102,12 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
         {
             using var root = ForeignFolder.Open(workspace);
             using var folder = root.CreateFolder(Kept);
-            // The plan has the values of secrets.
+            // The plan contains secrets.
             folder.Write(name, json, OwnerOnly, isExact: true);
         }
         catch (IOException e)
         {
-            log.Write(LogLevel.Debug, $"The next hook has to ask for the plan again: {e.Message}");
+            log.Write(LogLevel.Debug, $"The plan cannot be cached for the next hook: {e.Message}");
         }
     }
 }

@@ -3,7 +3,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>An input variable of the root module. Beware: values of sensitive variables stand in a plan as they are.</summary>
+/// <summary>An input variable of the root module. Beware: a plan contains the values of sensitive variables in plain text.</summary>
 public sealed class PlanVariable : PlanNode
 {
     internal PlanVariable(JsonSlice slice, string name)
@@ -12,6 +12,6 @@ public sealed class PlanVariable : PlanNode
     /// <summary>The variable's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its value; null where that is null or not in the plan.</summary>
+    /// <summary>Its value; null if it is null or not in the plan.</summary>
     public JsonElement? Value => Get("value");
 }

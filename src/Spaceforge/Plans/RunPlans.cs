@@ -6,14 +6,14 @@ using Spaceforge.Runs;
 namespace Spaceforge.Plans;
 
 /// <summary>
-/// The plan of the run and the state before it: the JSON files where the platform wrote them, else what the tool shows of the plan file
-/// that it keeps, in the project's folder, in the folder of a module's test case, or in the units of a Terragrunt stack.
+/// The run's plan and prior state: the JSON files if the platform wrote them, or else the tool's output for the plan file,
+/// in the project folder, in a module test's folder, or in the units of a Terragrunt stack.
 /// </summary>
 sealed class RunPlans(string folder, RunInfo run, PlanShow show, PluginLogger log) : IDisposable
 {
     const string StateBefore = "spacelift.state.before.json";
 
-    // Shown plans do not change within a hook: the tool is asked once.
+    // The plan does not change within a hook, so the tool runs only once.
     Task<JsonFile?>? _merged;
     readonly Dictionary<string, Task<JsonFile>> _shown = [];
     DirectoryInfo? _temporary;
@@ -21,7 +21,7 @@ sealed class RunPlans(string folder, RunInfo run, PlanShow show, PluginLogger lo
     public async Task<TerraformPlan?> PlanAsync(CancellationToken cancellationToken)
     {
         var plan = await FindPlanAsync(cancellationToken);
-        if (plan is null) log.Write(LogLevel.Error, $"{PlanFiles.Json} does not exist, nor does {PlanFiles.Binary}.");
+        if (plan is null) log.Write(LogLevel.Error, $"{PlanFiles.Json} and {PlanFiles.Binary} do not exist.");
         return plan;
     }
 
@@ -34,17 +34,17 @@ sealed class RunPlans(string folder, RunInfo run, PlanShow show, PluginLogger lo
         }
 
         var plan = await FindPlanAsync(cancellationToken);
-        if (plan is null) log.Write(LogLevel.Error, $"{StateBefore} does not exist, nor does a plan that holds the state.");
+        if (plan is null) log.Write(LogLevel.Error, $"{StateBefore} does not exist, and neither does a plan with the prior state.");
         return plan?.PriorState;
     }
 
-    /// <summary>A file that holds the plan in JSON, for tools that read one: the platform's, else one that goes with the hook.</summary>
+    /// <summary>A file with the plan as JSON, for tools that read one: the platform's, or one that is deleted after the hook.</summary>
     public async Task<string?> FileAsync(CancellationToken cancellationToken)
     {
         if (await PlanAsync(cancellationToken) is not { } plan) return null;
         if (PlanFiles.IsThere(folder, PlanFiles.Json)) return Path.Combine(folder, PlanFiles.Json);
 
-        // Only the user may read what is in it: the plan has the values of secrets.
+        // Private, because the plan contains secrets.
         _temporary ??= Directory.CreateTempSubdirectory("spaceforge-plan-");
         var file = Path.Combine(_temporary.FullName, PlanFiles.Json);
         await File.WriteAllBytesAsync(file, plan.Utf8Json, cancellationToken);

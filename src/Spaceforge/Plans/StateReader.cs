@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Reads a state: a file, or the one inside a plan.</summary>
+/// <summary>Reads a state from a file, or from inside a plan.</summary>
 static class StateReader
 {
     public static TerraformState Read(JsonFile file)
@@ -20,7 +20,7 @@ static class StateReader
     public static TerraformState Read(JsonSlice slice)
     {
         var cursor = new JsonCursor(slice);
-        if (!cursor.IsObject) throw slice.File.Wrong($"its {(slice == slice.File.All ? "JSON" : "prior_state")} is no object.");
+        if (!cursor.IsObject) throw slice.File.Wrong($"its {(slice == slice.File.All ? "JSON" : "prior_state")} is not an object.");
 
         string? format = null, terraform = null;
         JsonSlice? values = null, checks = null;

@@ -2,7 +2,7 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>Outputs and resources with their values: of a state, or as a plan expects them.</summary>
+/// <summary>Outputs and resources with their values, from a state or as planned.</summary>
 public sealed class StateValues : PlanNode
 {
     internal StateValues(JsonSlice slice)
@@ -13,9 +13,9 @@ public sealed class StateValues : PlanNode
     /// <summary>The outputs of the root module, by name.</summary>
     public required IReadOnlyDictionary<string, OutputValue> Outputs { get; init; }
 
-    /// <summary>The root module, and through it all others; null where there is nothing at all.</summary>
+    /// <summary>The root module, which contains all others; null if there is none.</summary>
     public ModuleValues? RootModule { get; init; }
 
-    /// <summary>The resources of all modules, each module's own before those of its children.</summary>
+    /// <summary>The resources of all modules, parents before children.</summary>
     public IEnumerable<ResourceValues> AllResources => RootModule?.AllResources ?? [];
 }

@@ -2,10 +2,10 @@ using Spaceforge.Plans;
 
 namespace Spaceforge;
 
-/// <summary>A state, as <c>terraform show -json</c> and <c>tofu show -json</c> write it (format 1.x).</summary>
+/// <summary>A state in the format of <c>terraform show -json</c> and <c>tofu show -json</c> (format 1.x).</summary>
 /// <remarks>
-/// Values and checks are read when they are first asked for; where one of them is not what it should be, that throws a
-/// <see cref="PluginFailedException"/>.
+/// Values and checks are read on first access, which throws a
+/// <see cref="PluginFailedException"/> if they are malformed.
 /// </remarks>
 public sealed class TerraformState : PlanNode
 {
@@ -14,23 +14,23 @@ public sealed class TerraformState : PlanNode
     internal TerraformState(JsonSlice slice, JsonSlice? values, JsonSlice? checks)
         : base(slice) => (_values, _checks) = (values, checks);
 
-    /// <summary>The version of the JSON format, for instance <c>1.0</c>.</summary>
+    /// <summary>The version of the JSON format, for example <c>1.0</c>.</summary>
     public required string FormatVersion { get; init; }
 
-    /// <summary>The version of Terraform or OpenTofu that wrote the state; null where the file does not say.</summary>
+    /// <summary>The version of Terraform or OpenTofu that wrote the state; null if the file does not contain it.</summary>
     public string? TerraformVersion { get; init; }
 
-    /// <summary>Outputs and resources; null where the state is empty.</summary>
+    /// <summary>Outputs and resources; null if the state is empty.</summary>
     public StateValues? Values => field ??= ValuesReader.Read(_values, "values");
 
-    /// <summary>How the checks ended when the state was written.</summary>
+    /// <summary>The check results at the time the state was written.</summary>
     public IReadOnlyList<CheckResult> Checks => field ??= CheckReader.Read(_checks);
 
-    /// <summary>The JSON of the whole state as it was read, in UTF-8.</summary>
+    /// <summary>The JSON of the whole state, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Json => Bytes;
 
-    /// <summary>Reads a state from a file. Hooks have <c>GetStateBeforeAsync</c> for the state of their run.</summary>
-    /// <param name="path">The file, as <c>show -json</c> writes it: a raw state file is something else.</param>
-    /// <exception cref="PluginFailedException">The file is not there, cannot be read, is cut off, is no JSON, or is no state.</exception>
+    /// <summary>Reads a state from a file. In hooks, use <c>GetStateBeforeAsync</c> for the run's state.</summary>
+    /// <param name="path">The file, in the format of <c>show -json</c>, not a raw state file.</param>
+    /// <exception cref="PluginFailedException">The file does not exist, cannot be read, is truncated, or is not a state.</exception>
     public static TerraformState Load(string path) => StateReader.Read(JsonFile.Load(path, "state"));
 }

@@ -3,8 +3,8 @@ using Spaceforge.Files;
 namespace Spaceforge.Plans;
 
 /// <summary>
-/// Finds the plans of a Terragrunt stack. A unit is a folder with a <c>terragrunt.hcl</c>; its plan is there, or where Terragrunt copied
-/// the module: below the unit's <c>.terragrunt-cache</c>.
+/// Finds the plans of a Terragrunt stack. A unit is a folder with a <c>terragrunt.hcl</c>. Its plan is in that folder, or in the copy
+/// of the module below the unit's <c>.terragrunt-cache</c>.
 /// </summary>
 static class TerragruntUnits
 {
@@ -12,7 +12,7 @@ static class TerragruntUnits
     const string Configuration = "terragrunt.hcl";
     const int DeepestFolder = 40;
 
-    /// <summary>Each unit's path, and the folder of its plan, both from the project's folder; the newest plan of each unit.</summary>
+    /// <summary>Each unit's path and the folder of its newest plan, both relative to the project folder.</summary>
     public static IReadOnlyList<(string Unit, string Folder)> Find(string project)
     {
         try

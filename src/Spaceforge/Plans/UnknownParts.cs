@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Spaceforge.Plans;
 
-/// <summary>Puts a text in place of what a plan does not know yet.</summary>
+/// <summary>Inserts a text for values that are not known before apply.</summary>
 static class UnknownParts
 {
     public static JsonElement? Describe(JsonElement? value, JsonElement? unknown, string text)
@@ -49,7 +49,7 @@ static class UnknownParts
         json.WriteEndArray();
     }
 
-    // Terraform leaves out of a value the properties that are not known.
+    // Terraform omits unknown properties from a value.
     static void WriteProperties(Utf8JsonWriter json, JsonElement? value, JsonElement unknown, string text)
     {
         json.WriteStartObject();

@@ -1,6 +1,6 @@
 namespace Spaceforge.Plans;
 
-/// <summary>Reads outputs, modules and resources of a state or of planned values, without the values in them.</summary>
+/// <summary>Reads the outputs, modules and resources of a state or of planned values, but not their values.</summary>
 static class ValuesReader
 {
     public static StateValues? Read(JsonSlice? slice, string what)

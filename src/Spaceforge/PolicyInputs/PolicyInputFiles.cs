@@ -8,7 +8,7 @@ using Spaceforge.Secrets;
 
 namespace Spaceforge.PolicyInputs;
 
-/// <summary>Writes what plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
+/// <summary>Writes policy input, which plan policies read as <c>input.third_party_metadata.custom.NAME</c>.</summary>
 sealed partial class PolicyInputFiles(
     RunInfo run, string workingDirectory, PluginLogger log, SecretMasker secrets, PolicyInputPreview preview)
 {
@@ -16,14 +16,14 @@ sealed partial class PolicyInputFiles(
     {
         if (!Name().IsMatch(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a policy input: use letters, digits, '_' and '-', for instance my_scan.",
+            throw new ArgumentException($"'{name}' is not a valid policy input name: use letters, digits, '_' and '-', for example my_scan.",
                 nameof(name));
         }
 
         if (secrets.Contains(name))
         {
             throw new ArgumentException(
-                "The policy input's name holds a secret, and everybody who sees the run could read it.", nameof(name));
+                "The policy input's name contains a secret, which everyone who can see the run could read.", nameof(name));
         }
         if (data is not JsonObject)
         {
@@ -33,7 +33,7 @@ sealed partial class PolicyInputFiles(
         var masked = (JsonObject)MaskedJson.Of(data, secrets.Apply);
         if (run.IsLocal)
         {
-            log.Write(LogLevel.Information, $"A local run: the policy input '{name}' is printed, not written.");
+            log.Write(LogLevel.Information, $"This is a local run: the policy input '{name}' is printed, not written.");
             preview(name, masked);
             return;
         }

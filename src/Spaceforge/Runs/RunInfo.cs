@@ -1,33 +1,33 @@
 namespace Spaceforge;
 
-/// <summary>What the platform tells a hook about its run: the variables <c>TF_VAR_spacelift_*</c>. What it does not tell is null.</summary>
+/// <summary>What the platform tells a hook about its run in the variables <c>TF_VAR_spacelift_*</c>. Unknown values are null.</summary>
 public sealed record RunInfo
 {
     /// <summary>The run's id, a ULID; null in a local run.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Whether the hook runs on somebody's own machine instead of a worker.</summary>
+    /// <summary>Whether the hook runs on a developer's machine instead of a worker.</summary>
     public bool IsLocal => Id is null;
 
-    /// <summary>What kind of run it is.</summary>
+    /// <summary>The type of the run.</summary>
     public RunType? Type { get; init; }
 
-    /// <summary>Where the run stands.</summary>
+    /// <summary>The state of the run.</summary>
     public RunState? State { get; init; }
 
-    /// <summary>What became of the run; in <c>after_run</c> only.</summary>
+    /// <summary>The final state of the run; only in <c>after_run</c>.</summary>
     public RunState? FinalState { get; init; }
 
-    /// <summary>What started the run, for instance <c>manual</c> or <c>push</c>.</summary>
+    /// <summary>What started the run, for example <c>manual</c> or <c>push</c>.</summary>
     public string? Trigger { get; init; }
 
-    /// <summary>Whether somebody previews changes of their own machine's files.</summary>
+    /// <summary>Whether the run is a local preview of uncommitted files.</summary>
     public bool IsLocalPreview { get; init; }
 
     /// <summary>The stack's id.</summary>
     public string? StackId { get; init; }
 
-    /// <summary>The stack's labels; none where the platform tells none.</summary>
+    /// <summary>The stack's labels; empty if the platform provides none.</summary>
     public IReadOnlyList<string> StackLabels { get; init; } = [];
 
     /// <summary>The branch that the stack tracks.</summary>
@@ -36,18 +36,18 @@ public sealed record RunInfo
     /// <summary>The id of the stack's space.</summary>
     public string? SpaceId { get; init; }
 
-    /// <summary>The account, as the platform calls it.</summary>
+    /// <summary>The name of the account.</summary>
     public string? AccountName { get; init; }
 
-    /// <summary>The account's address, for instance <c>https://my-account.app.spacelift.io</c>.</summary>
+    /// <summary>The account's URL, for example <c>https://my-account.app.spacelift.io</c>.</summary>
     public Uri? AccountUrl { get; init; }
 
-    /// <summary>The run's page; null in a local run, and where the account's address or the stack is not known.</summary>
+    /// <summary>The URL of the run's page; null in a local run, or if the account's URL or the stack is unknown.</summary>
     public Uri? Url => AccountUrl is { } account && StackId is { } stack && Id is { } id
         ? new Uri(account, $"/stack/{Uri.EscapeDataString(stack)}/run/{Uri.EscapeDataString(id)}")
         : null;
 
-    /// <summary>The commit, 40 hexadecimal digits.</summary>
+    /// <summary>The commit SHA, 40 hexadecimal digits.</summary>
     public string? CommitSha { get; init; }
 
     /// <summary>The branch of the commit.</summary>
@@ -56,10 +56,10 @@ public sealed record RunInfo
     /// <summary>The repository, as <c>OWNER/NAME</c>.</summary>
     public string? Repository { get; init; }
 
-    /// <summary>The stack's folder in the repository; null for its root, and in module tests.</summary>
+    /// <summary>The stack's folder in the repository; null for the root, and in module tests.</summary>
     public string? ProjectRoot { get; init; }
 
-    /// <summary>The workspace, for instance <c>/mnt/workspace</c>; the repository is below it in <c>source/</c>.</summary>
+    /// <summary>The workspace, for example <c>/mnt/workspace</c>; it contains the repository in <c>source/</c>.</summary>
     public string? WorkspaceRoot { get; init; }
 
     internal static RunInfo From(EnvironmentVariables env)

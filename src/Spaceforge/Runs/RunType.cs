@@ -1,13 +1,13 @@
 namespace Spaceforge;
 
-/// <summary>What kind of run a hook is part of. The platform may have others than those named here.</summary>
-/// <param name="Name">The platform's name, for instance <c>TRACKED</c>.</param>
+/// <summary>The type of a run. The platform may have others than those listed here.</summary>
+/// <param name="Name">The platform's name, for example <c>TRACKED</c>.</param>
 public readonly record struct RunType(string Name)
 {
-    /// <summary>The platform's name, for instance <c>TRACKED</c>. Empty for the default value.</summary>
+    /// <summary>The platform's name, for example <c>TRACKED</c>. Empty for the default value.</summary>
     public string Name { get => field ?? ""; init; } = Name;
 
-    /// <summary>Plans, and changes nothing; also drift detection and local previews.</summary>
+    /// <summary>Plans without changing anything; also used for drift detection and local previews.</summary>
     public static RunType Proposed { get; } = new("PROPOSED");
 
     /// <summary>Plans, and applies after confirmation.</summary>

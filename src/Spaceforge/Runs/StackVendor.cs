@@ -1,9 +1,9 @@
 namespace Spaceforge;
 
-/// <summary>What a stack runs.</summary>
+/// <summary>The vendor of a stack.</summary>
 public enum StackVendor
 {
-    /// <summary>Neither the environment nor the files tell.</summary>
+    /// <summary>It cannot be determined from the environment and the files.</summary>
     Unknown,
 
     /// <summary>Terraform or OpenTofu.</summary>

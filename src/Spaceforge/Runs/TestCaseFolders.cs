@@ -3,8 +3,8 @@ using Spaceforge.Files;
 namespace Spaceforge.Runs;
 
 /// <summary>
-/// The folders that a module's test may run in. The platform runs it in the folder of one test case and does not say which, so
-/// whatever is read or written there concerns each folder that the module's configuration names.
+/// The folders that a module test may run in. The platform runs it in the folder of one test case and does not say which, so
+/// files are read or written in each folder that the module's configuration lists.
 /// </summary>
 static class TestCaseFolders
 {
@@ -12,7 +12,7 @@ static class TestCaseFolders
     const int LargestConfiguration = 1_000_000;
     const int MostFolders = 1_000;
 
-    /// <summary>Paths below the project's folder; empty outside of module tests, and where the project root is known.</summary>
+    /// <summary>Paths relative to the project folder; empty outside of module tests, or if the project root is known.</summary>
     public static IReadOnlyList<string> Of(RunInfo run, ForeignFolder project)
     {
         if (run.Type != RunType.Testing || run.ProjectRoot is not null || Configuration(project) is not { } configuration) return [];

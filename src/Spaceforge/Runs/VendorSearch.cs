@@ -3,8 +3,8 @@ using Spaceforge.Files;
 namespace Spaceforge.Runs;
 
 /// <summary>
-/// Tells a stack's vendor from the environment and the project's files: the platform sets no variable for it, and asking the API costs
-/// each hook a request that a run's token may not be allowed.
+/// Detects a stack's vendor from the environment and the project's files. The platform sets no variable for it, and querying the API
+/// would cost each hook a request that the run's token may not be allowed to make.
 /// </summary>
 static class VendorSearch
 {
@@ -45,7 +45,7 @@ static class VendorSearch
             }
             catch (IOException)
             {
-                // A folder that cannot be listed tells nothing.
+                // A folder that cannot be listed is skipped.
             }
         }
 

@@ -5,20 +5,20 @@ namespace Spaceforge.Secrets;
 
 enum EscapeKind
 {
-    /// <summary>JSON of every writer, and source text of most languages.</summary>
+    /// <summary>JSON from any writer, and source text in most languages.</summary>
     Backslash,
 
-    /// <summary>Addresses.</summary>
+    /// <summary>URLs.</summary>
     Percent,
 
-    /// <summary>Forms: as addresses, and a plus for a blank.</summary>
+    /// <summary>Forms: like URLs, with a plus sign for a space.</summary>
     Form,
 
     /// <summary>HTML and XML.</summary>
     Entity,
 }
 
-/// <summary>Undoes escapes leniently: what is none stays as it is, and nobody says which characters a writer had to escape.</summary>
+/// <summary>Decodes escapes leniently: anything that is not an escape is kept, because writers differ in what they escape.</summary>
 static class Escapes
 {
     public static readonly EscapeKind[] Kinds = [EscapeKind.Backslash, EscapeKind.Percent, EscapeKind.Form, EscapeKind.Entity];
@@ -30,7 +30,7 @@ static class Escapes
     // The longest is &#x10FFFF;.
     const int LongestEntity = 10;
 
-    /// <summary>The text that is meant; null where nothing is escaped that way.</summary>
+    /// <summary>The decoded text, or null if nothing is escaped this way.</summary>
     public static UnescapedText? Undo(ReadOnlySpan<char> text, EscapeKind kind, UnescapedText? outer)
     {
         UnescapedText? result = null;
@@ -64,7 +64,7 @@ static class Escapes
         _ => text.IndexOf('&'),
     };
 
-    /// <returns>How long the escape is, and how many characters it stands for.</returns>
+    /// <returns>The length of the escape, and the number of characters that it decodes to.</returns>
     static (int Length, int Count) Read(ReadOnlySpan<char> text, EscapeKind kind, Span<char> meant) => kind switch
     {
         EscapeKind.Backslash => ReadBackslash(text, meant),
@@ -123,7 +123,7 @@ static class Escapes
         };
     }
 
-    /// <summary>One character, which has up to four bytes; a byte that begins none is one of Latin 1.</summary>
+    /// <summary>One character of up to four bytes; a byte that starts no UTF-8 sequence is decoded as Latin-1.</summary>
     static (int Length, int Count) ReadBytes(ReadOnlySpan<char> text, Span<char> meant)
     {
         Span<byte> bytes = stackalloc byte[4];

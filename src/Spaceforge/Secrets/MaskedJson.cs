@@ -4,8 +4,8 @@ namespace Spaceforge.Secrets;
 
 static class MaskedJson
 {
-    /// <summary>A copy in which secrets are masked, in names and in values. Of names that are alike then the first stays.</summary>
-    /// <param name="node">What to copy.</param>
+    /// <summary>Returns a copy with secrets masked in names and values. If masked names collide, the first one is kept.</summary>
+    /// <param name="node">The node to copy.</param>
     /// <param name="mask">Masks a text.</param>
     public static JsonNode Of(JsonNode node, Func<string, string> mask) => node switch
     {

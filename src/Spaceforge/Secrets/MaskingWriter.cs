@@ -3,8 +3,8 @@ using System.Text;
 namespace Spaceforge.Secrets;
 
 /// <summary>
-/// Masks secrets in everything that is written through it. Text goes on in whole lines only, so that a secret that is written in
-/// pieces is masked too; what is left without a line end goes on when the writer is disposed of.
+/// Masks secrets in everything that is written through it. Text is forwarded only in whole lines, so that a secret that is written in
+/// pieces is masked too; an unfinished last line is forwarded when the writer is disposed.
 /// </summary>
 sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 {
@@ -12,7 +12,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     readonly StringBuilder _line = new();
     bool _holds;
 
-    /// <summary>Keeps what is written, until the secrets are known; letting go sends it on.</summary>
+    /// <summary>Buffers the output until the secrets are known; disposing the returned value forwards it.</summary>
     public bool Holds
     {
         set
@@ -73,13 +73,13 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
         }
     }
 
-    /// <summary>Writes whole lines that hold no secret to hide, or hold one on purpose.</summary>
+    /// <summary>Writes whole lines that contain no secret, or one on purpose.</summary>
     public void WriteUnmasked(string text)
     {
         lock (_lock) Send(text);
     }
 
-    /// <summary>Writes a line of the host's own, which holds no secret: a hook that prints nothing needs nothing to search by.</summary>
+    /// <summary>Writes one of the host's own lines, which contains no secret, so that a hook without output needs no search.</summary>
     public void WriteOwnLine(string line)
     {
         lock (_lock)
@@ -124,7 +124,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads it, or the disk is full: a hook goes on without a log, and its exit code tells what came of it.
+            // The reader is gone or the disk is full: the hook continues without a log, and its exit code still reports the result.
         }
     }
 }

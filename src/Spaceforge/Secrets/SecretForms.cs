@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Spaceforge.Secrets;
 
-/// <summary>The texts by which a secret is found. Escapes are not among them: they are undone in the text that is searched.</summary>
+/// <summary>The texts that are searched for a secret. Escaped forms are not included: escapes are decoded in the searched text.</summary>
 static class SecretForms
 {
-    // What base64(1) and PEM files break lines at.
+    // The line length of base64(1) and PEM files.
     static readonly int[] LineLengths = [76, 64];
 
-    /// <param name="forms">Takes each text, and whether it is Base64: then the digits before and after it belong to the secret in
-    /// part.</param>
+    /// <param name="forms">Receives each text, and whether it is Base64: then the digits before and after it are also part of the
+    /// secret.</param>
     public static void AddTo(Dictionary<string, bool> forms, string secret)
     {
         var bare = secret.Trim();
         Add(secret);
         Add(bare);
         if (bare.Length < SecretMasker.ShortestSecret) bare = secret;
-        // As a shell traces commands, and as YAML and CSV double quotes.
+        // As traced by a shell, and with quotes doubled as in YAML and CSV.
         if (bare.Contains('\'', StringComparison.Ordinal))
         {
             Add(bare.Replace("'", @"'\''", StringComparison.Ordinal));
@@ -37,7 +37,7 @@ static class SecretForms
         // The Base64 of the shortest secret that is broken into lines.
         if (secret.Length > 40) AddLines(forms, secret, bare);
 
-        // A document that was encoded as a whole has it as JSON writes it.
+        // The secret as JSON escapes it, in case a whole document was encoded.
         if (IsPlain(bare)) return;
         foreach (var json in (string[])[
             Json(bare, html: false, ascii: false), Json(bare, html: true, ascii: false), Json(bare, html: false, ascii: true)])
@@ -53,7 +53,7 @@ static class SecretForms
         if (text.Length >= SecretMasker.ShortestSecret) forms.TryAdd(text, isBase64);
     }
 
-    /// <summary>The digits that it alone decides, wherever among the groups of three bytes it begins.</summary>
+    /// <summary>The Base64 digits that depend only on the secret, at each of the three possible offsets.</summary>
     static void AddBase64(Dictionary<string, bool> forms, byte[] secret)
     {
         for (var before = 0; before < 3; before++)
@@ -66,7 +66,7 @@ static class SecretForms
         }
     }
 
-    /// <summary>The lines of its Base64, with and without the line end that a shell adds.</summary>
+    /// <summary>The lines of its Base64, with and without the trailing newline that a shell adds.</summary>
     static void AddLines(Dictionary<string, bool> forms, string secret, string bare)
     {
         foreach (var text in (string[])[secret, bare, $"{bare}\n"])
@@ -82,7 +82,7 @@ static class SecretForms
         }
     }
 
-    /// <summary>Whether JSON has nothing to escape in it.</summary>
+    /// <summary>Whether JSON does not need to escape anything in it.</summary>
     static bool IsPlain(string text)
     {
         foreach (var c in text)
@@ -93,8 +93,8 @@ static class SecretForms
         return true;
     }
 
-    /// <param name="html">As Go writes it, which escapes what HTML would read.</param>
-    /// <param name="ascii">As Python writes it.</param>
+    /// <param name="html">As written by Go, which escapes HTML characters.</param>
+    /// <param name="ascii">As written by Python.</param>
     static string Json(string text, bool html, bool ascii)
     {
         var json = new StringBuilder(text.Length);

@@ -1,9 +1,9 @@
 namespace Spaceforge.Secrets;
 
-/// <summary>Knows the secrets of a run, and replaces them in texts.</summary>
+/// <summary>Holds the secrets of a run and masks them in texts.</summary>
 sealed class SecretMasker
 {
-    // Shorter values stand in half of all words; masking them would make a log unreadable and hide nothing.
+    // Shorter values occur in too many words; masking them would make a log unreadable and hide nothing.
     public const int ShortestSecret = 4;
 
     const string Mask = "*****";
@@ -14,12 +14,12 @@ sealed class SecretMasker
     volatile bool _any;
     volatile SecretSearch? _search;
 
-    /// <summary>Told each new secret that the platform's own masking can carry.</summary>
+    /// <summary>Called with each new secret that the platform's own masking supports.</summary>
     public Action<string>? Announce { get; set; }
 
     /// <summary>
-    /// Adds a secret, each of its lines, since output comes line by line, and what it looks like without blanks around it, in Base64 and in
-    /// hexadecimal digits. Texts that escape it, as JSON, addresses and HTML do, are read as they are meant.
+    /// Adds a secret: each of its lines, because output is written line by line, and its forms without surrounding whitespace, in Base64
+    /// and in hexadecimal. Escapes, such as those of JSON, URLs and HTML, are decoded in the searched text.
     /// </summary>
     public void Add(string? secret)
     {
@@ -30,12 +30,12 @@ sealed class SecretMasker
         {
             if ((secret.Length >= ShortestSecret || bare.Length >= ShortestSecret) && _added.Add(secret))
             {
-                // What is searched for is made when a text comes: secrets are added one after the other.
+                // The search is built when it is first needed, because secrets are added one by one.
                 _search = null;
                 _any = true;
             }
 
-            // The platform splits what it is told at blanks, and would mask every word.
+            // The platform splits the value at blanks, and would mask every word.
             if (bare.Length >= ShortestSecret && !bare.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && _announced.Add(bare))
             {
                 Announce?.Invoke(bare);
@@ -47,7 +47,7 @@ sealed class SecretMasker
 
     public bool Contains(ReadOnlySpan<char> text) => _any && Search().Find(text) is not null;
 
-    /// <summary>Whether there are secrets in a text, and the text without them.</summary>
+    /// <summary>Whether a text contains secrets, and the text with secrets masked.</summary>
     public bool TryMask(ReadOnlySpan<char> text, out string masked)
     {
         masked = "";
@@ -57,7 +57,7 @@ sealed class SecretMasker
         return true;
     }
 
-    /// <summary>Where a text that goes on can be cut without a secret being cut with it.</summary>
+    /// <summary>The position where a longer text can be split without splitting a secret.</summary>
     public int PlaceToCut(ReadOnlySpan<char> text)
     {
         if (!_any) return text.Length;

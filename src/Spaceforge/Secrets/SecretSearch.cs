@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Secrets;
 
-/// <summary>Finds all secrets in a text at once, as they are and as escapes write them.</summary>
+/// <summary>Finds all secrets in a text in one pass, verbatim and escaped.</summary>
 sealed class SecretSearch
 {
-    // JSON in JSON in an address, for instance.
+    // For example, JSON in JSON in a URL.
     const int MostEscapes = 3;
 
-    // A character is \uXXXX at most, or a byte of three in an address, and once more for an escape of an escape.
+    // A character takes at most \uXXXX, or three percent-encoded bytes in a URL, plus an escape of the escape.
     const int LongestEscape = 12;
 
     readonly SearchValues<string> _texts;
 
-    // The longest first, so that no rest of a secret is left where it contains another one.
+    // Longest first, so that if a secret contains another one, no part of it remains.
     readonly string[] _longestFirst;
     readonly Dictionary<string, bool> _isBase64 = new(StringComparer.Ordinal);
     readonly bool _hasBlanks;
 
-    // Loops in place of queries: this is compiled before the first line of a hook's log.
+    // Loops instead of LINQ: this is compiled before a hook's first log line.
     public SecretSearch(IEnumerable<string> secrets)
     {
         foreach (var secret in secrets) SecretForms.AddTo(_isBase64, secret);
@@ -32,10 +32,10 @@ sealed class SecretSearch
         LongestWritten = LongestEscape * _longestFirst[0].Length;
     }
 
-    /// <summary>The most characters that a secret takes up.</summary>
+    /// <summary>The maximum length of a secret in a text.</summary>
     public int LongestWritten { get; }
 
-    /// <summary>Where secrets are, in order and without overlaps; null where there are none.</summary>
+    /// <summary>The positions of secrets, in order and without overlaps, or null if there are none.</summary>
     public List<(int Start, int End)>? Find(ReadOnlySpan<char> text)
     {
         List<(int Start, int End)>? found = null;
@@ -46,7 +46,7 @@ sealed class SecretSearch
 
     void AddEscaped(ReadOnlySpan<char> text, ref List<(int Start, int End)>? found)
     {
-        // Escapes may be undone in any order: most orders come to the same text, which is searched once.
+        // Escapes may be nested in any order. Most orders result in the same text, which is searched only once.
         List<UnescapedText> all = [];
         AddLevel(text, null, ref found);
         for (var (from, depth) = (0, 1); depth < MostEscapes && from < all.Count; depth++)
@@ -96,7 +96,7 @@ sealed class SecretSearch
             if (text.StartsWith(form, StringComparison.Ordinal)) return form;
         }
 
-        throw new InvalidOperationException("What was found is not there.");
+        throw new InvalidOperationException("The match was not found again.");
     }
 
     static List<(int Start, int End)> Merged(List<(int Start, int End)> found)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Spaceforge.Secrets;
 
-/// <summary>A text whose escapes are undone, which knows where each of its characters stood.</summary>
-/// <param name="outer">The text that it was read from, where that was unescaped itself.</param>
+/// <summary>A text with decoded escapes that maps each character to its original position.</summary>
+/// <param name="outer">The text that it was decoded from, if that was decoded itself.</param>
 sealed class UnescapedText(UnescapedText? outer)
 {
     readonly StringBuilder _text = new();
 
-    // From where on, and how far behind its source the text is there.
+    // Start positions, and the offset to the source from there on.
     readonly List<(int At, int Behind)> _shifts = [(0, 0)];
 
     string? _finished;
@@ -17,14 +17,14 @@ sealed class UnescapedText(UnescapedText? outer)
 
     public void Copy(ReadOnlySpan<char> text) => _text.Append(text);
 
-    /// <summary>Puts what is meant in the place of an escape.</summary>
+    /// <summary>Appends a decoded escape.</summary>
     public void Add(ReadOnlySpan<char> meant, int escapeLength)
     {
         _text.Append(meant);
         _shifts.Add((_text.Length, _shifts[^1].Behind + escapeLength - meant.Length));
     }
 
-    /// <summary>The position in the text that is written in the end.</summary>
+    /// <summary>The position in the original text.</summary>
     public int SourceOf(int position)
     {
         var (low, high) = (0, _shifts.Count - 1);

@@ -1,11 +1,11 @@
 namespace Spaceforge.Sources;
 
-/// <summary>A line <c>#:NAME VALUE</c> at the head of a file-based app.</summary>
+/// <summary>A line <c>#:NAME VALUE</c> at the start of a file-based app.</summary>
 readonly record struct FileDirective(string Name, string Value)
 {
     const string Start = "#:";
 
-    /// <summary>The directives of a source. They stand before the first code; a line that looks like one later does no harm.</summary>
+    /// <summary>The directives of a source. They precede the first code; a similar line further down does no harm.</summary>
     public static IEnumerable<FileDirective> ReadAll(string source)
     {
         foreach (var line in source.Split('\n'))

@@ -7,18 +7,18 @@ namespace Spaceforge.Sources;
 /// <summary>Reads a plugin's source and the files that its build needs.</summary>
 static class SourceReader
 {
-    /// <summary>Files beside the source that change its build. The SDK would also take those of folders above; a worker has none.</summary>
+    /// <summary>Files next to the source that affect its build. The SDK also reads those in parent folders; a worker has none.</summary>
     static readonly string[] BuildFiles =
         ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "nuget.config"];
 
-    // Far more than a manifest can carry.
+    // Far more than fits into a manifest.
     const int LargestFile = 10_000_000;
 
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads the source that begins with a C# file or a project.</summary>
+    /// <summary>Reads the source of a plugin, starting with a C# file or a project.</summary>
     /// <param name="entryPoint">The full path of a <c>.cs</c> or <c>.csproj</c> file that exists.</param>
-    /// <param name="findings">Takes what is wrong with the files.</param>
+    /// <param name="findings">Receives problems with the files.</param>
     public static PluginSource Read(string entryPoint, Findings findings)
     {
         var folder = Path.GetDirectoryName(entryPoint)!;
@@ -50,7 +50,7 @@ static class SourceReader
             {
                 case "include" when directive.Value.AsSpan().ContainsAny('*', '?'):
                     findings.Add(Rules.SourceMissing, Relative(
-                        folder, path), directive.Value, "Name each included file; patterns are not carried to a worker.");
+                        folder, path), directive.Value, "Name each included file; patterns are not supported on a worker.");
                     break;
 
                 case "include":
@@ -61,7 +61,7 @@ static class SourceReader
 
                 case "project":
                     findings.Add(Rules.SourceNeedsProject, Relative(folder, path), directive.Value,
-                        "A worker builds the plugin from the manifest, which does not hold that project; use #:include or #:package.");
+                        "A worker builds the plugin from the manifest, which does not contain that project; use #:include or #:package.");
                     break;
             }
         }
@@ -88,7 +88,7 @@ static class SourceReader
             || text.Contains("<apikeys", StringComparison.OrdinalIgnoreCase))
         {
             findings.Add(Rules.SourceCredentials, Relative(folder, path), null,
-                "Everybody who sees the plugin could read its credentials; give them as environment variables, "
+                "Everyone who can see the plugin could read these credentials; use environment variables instead, "
                 + "NuGetPackageSourceCredentials_SOURCE.");
             return;
         }
@@ -119,7 +119,7 @@ static class SourceReader
 
         if (Encoding.UTF8.GetByteCount(text) > MountedFileRules.LargestFile)
         {
-            findings.Add(Rules.SourceSize, place, null, $"The platform takes files of at most {MountedFileRules.LargestFile} bytes.");
+            findings.Add(Rules.SourceSize, place, null, $"The platform accepts files of at most {MountedFileRules.LargestFile} bytes.");
             return null;
         }
 

@@ -15,11 +15,11 @@ static class BinaryRules
             if (!PortableWord.Is(binary.Name, front: "_", marks: "._+-"))
             {
                 findings.Add(Rules.BinaryName, place, binary.Name,
-                    "The name must be a plain file name of letters, digits, '.', '_', '+' and '-', for instance kubectl.");
+                    "The name must be a plain file name of letters, digits, '.', '_', '+' and '-', for example kubectl.");
             }
             else if (!names.Add(binary.Name))
             {
-                findings.Add(Rules.BinaryTwice, place, binary.Name, "Another binary has this name; keep one.");
+                findings.Add(Rules.BinaryTwice, place, binary.Name, "Another binary has this name; remove one of them.");
             }
 
             if (binary.ByArchitecture.Count == 0)
@@ -48,7 +48,7 @@ static class BinaryRules
         else if (download.Sha256 is null && download.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
         {
             findings.Add(
-                Rules.DownloadUnprotected, place, subject, "Anybody on the way can change the program; use https, or give its SHA-256.");
+                Rules.DownloadUnprotected, place, subject, "The program can be changed in transit; use https, or set its SHA-256.");
         }
 
         if (download.Sha256 is { } sha256 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))

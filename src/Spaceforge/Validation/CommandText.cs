@@ -1,9 +1,9 @@
 namespace Spaceforge.Validation;
 
-/// <summary>What is wrong with a shell command of a context, at generate time and in the editor.</summary>
+/// <summary>Checks a context's shell commands, shared by generate and the analyzers.</summary>
 static class CommandText
 {
-    /// <summary>The rule that a command breaks, and what would do; null for a good one.</summary>
+    /// <summary>The violated rule and a suggested fix; null if the command is valid.</summary>
     public static (Rule Rule, string Message)? Check(string command)
     {
         if (string.IsNullOrWhiteSpace(command))
@@ -14,11 +14,11 @@ static class CommandText
         if (command.IndexOfAny(['\n', '\r', '\0']) >= 0)
         {
             return (Rules.CommandNewline,
-                "The command has a line break, which hides failures of what comes before it; split it into several commands, or mount a script.");
+                "The command has a line break, which hides failures of earlier lines; split it into several commands, or mount a script.");
         }
 
         return command.Contains(';')
-            ? (Rules.CommandSemicolon, "What follows ';' runs even if what precedes it failed; use && or several commands.")
+            ? (Rules.CommandSemicolon, "The command after ';' runs even if the one before it fails; use && or several commands.")
             : null;
     }
 }

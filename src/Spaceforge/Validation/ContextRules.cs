@@ -12,8 +12,8 @@ static class ContextRules
         if (priorities.Count > ContextPriorities.Most)
         {
             findings.Add(Rules.TooManyPriorities, "contexts", null,
-                $"They have {priorities.Count} different priorities; the order is kept in one letter, so use at most "
-                + $"{ContextPriorities.Most}, counting 0, which the plugin's main context has.");
+                $"They have {priorities.Count} different priorities; the order is encoded in one letter, so use at most "
+                + $"{ContextPriorities.Most}, including 0, which the plugin's main context has.");
         }
 
         var contexts = definition.AllContexts;
@@ -21,10 +21,10 @@ static class ContextRules
         {
             var context = contexts[i];
             var place = $"contexts[{i}]";
-            // The added one has the plugin's name, which has a rule of its own.
+            // The generated context has the plugin's name, which another rule checks.
             if (string.IsNullOrWhiteSpace(context.NamePrefix) && context != definition.AddedContext)
             {
-                findings.Add(Rules.ContextName, place, null, "The name is empty; give it one, for instance my-plugin.");
+                findings.Add(Rules.ContextName, place, null, "The name is empty; set one, for example my-plugin.");
             }
 
             CheckVariables(context, place, definition, parameters, findings);
@@ -32,7 +32,7 @@ static class ContextRules
         }
     }
 
-    /// <summary>Whether shells can read a variable of that name.</summary>
+    /// <summary>Whether shells can read a variable with that name.</summary>
     public static bool IsPortable(string key) => PortableWord.Is(key, front: "_", marks: "_") && !char.IsAsciiDigit(key[0]);
 
     static void CheckVariables(
@@ -46,7 +46,7 @@ static class ContextRules
             CheckKey(variable.Key, place, findings);
             if (!keys.Add(variable.Key))
             {
-                findings.Add(Rules.VariableTwice, place, variable.Key, "The context sets this variable already; keep one.");
+                findings.Add(Rules.VariableTwice, place, variable.Key, "The context already sets this variable; remove one of them.");
             }
 
             switch (variable)
@@ -63,7 +63,7 @@ static class ContextRules
             if (variable.Value?.AsSpan().ContainsAny('\n', '\r', '\0') == true)
             {
                 findings.Add(Rules.VariableNewline, place, variable.Key,
-                    "The value has a line break, which the platform does not take in a variable; mount it as a file, or encode it as Base64.");
+                    "The value has a line break, which the platform does not allow in a variable; mount it as a file, or encode it as Base64.");
             }
 
             if (variable.ValueFromParameter is { } reference
@@ -79,12 +79,12 @@ static class ContextRules
         if (string.IsNullOrEmpty(key) || key.Contains('=', StringComparison.Ordinal)
             || key.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
         {
-            findings.Add(Rules.VariableKey, place, key, "A variable's key is a word without spaces and '=', for instance API_KEY.");
+            findings.Add(Rules.VariableKey, place, key, "A variable's key must be a word without spaces and '=', for example API_KEY.");
         }
         else if (!IsPortable(key))
         {
             findings.Add(Rules.VariableKeyNotPortable, place, key,
-                "Shells read only variables of letters, digits and '_' that do not begin with a digit.");
+                "Shells only read variables that consist of letters, digits and '_' and do not start with a digit.");
         }
     }
 
@@ -98,7 +98,7 @@ static class ContextRules
         if (parameter.Default?.Text.AsSpan().ContainsAny('\n', '\r') == true)
         {
             findings.Add(Rules.DefaultNewline, place, variable.Key,
-                $"The default of '{parameter.Name}' has a line break, which the platform does not take in a variable.");
+                $"The default of '{parameter.Name}' has a line break, which the platform does not allow in a variable.");
         }
     }
 

@@ -2,10 +2,10 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
-/// <summary>Checks a definition against everything that the platform or the manifest's schema would refuse.</summary>
+/// <summary>Checks a definition against everything that the platform or the manifest's schema would reject.</summary>
 /// <remarks>
-/// Rules count positions in loops of their own: every start of a plugin that is built from source would load the types of LINQ's
-/// <c>Index</c> anew, one by one for each kind of item.
+/// Rules use loops with counters instead of LINQ's <c>Index</c>: every start of a plugin that is built from source would load its
+/// generic types again, once per item type.
 /// </remarks>
 static class DefinitionValidator
 {

@@ -1,6 +1,6 @@
 namespace Spaceforge.Validation;
 
-/// <summary>Collects what is wrong with a definition, so that all of it is told at once.</summary>
+/// <summary>Collects all problems of a definition, so that they can be reported at once.</summary>
 sealed class Findings
 {
     readonly List<Finding> _all = [];

@@ -20,7 +20,7 @@ static class MetadataRules
         }
     }
 
-    /// <summary>What every manifest needs; its own launcher may take other names.</summary>
+    /// <summary>What every manifest needs. A manifest with its own launcher may use other names.</summary>
     public static void CheckPresence(PluginDefinition definition, Findings findings)
     {
         if (string.IsNullOrWhiteSpace(definition.Name))

@@ -6,15 +6,15 @@ namespace Spaceforge.Validation;
 
 static class MountedFileRules
 {
-    /// <summary>What the platform takes, in bytes.</summary>
+    /// <summary>The platform's limit in bytes.</summary>
     public const int LargestFile = 2_000_000;
 
     public static void Check(PluginDefinition definition, Findings findings) =>
         CheckAll(definition.Contexts, WorkerPaths.WorkingDirectory(definition.Name) + "/", findings);
 
     /// <param name="contexts">The contexts.</param>
-    /// <param name="own">The folder that holds the plugin itself; null where its own files are among the contexts' already.</param>
-    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="own">The folder that contains the plugin itself; null if the plugin's own files are among the contexts' files.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static void CheckAll(IReadOnlyList<Context> contexts, string? own, Findings findings)
     {
         for (var i = 0; i < contexts.Count; i++)
@@ -43,7 +43,7 @@ static class MountedFileRules
                 if (size > LargestFile)
                 {
                     findings.Add(Rules.MountedFileSize, place, file.Path,
-                        $"The file has {size} bytes, and the platform takes {LargestFile}; fetch it in a hook instead.");
+                        $"The file has {size} bytes, but the platform accepts at most {LargestFile}; download it in a hook instead.");
                 }
             }
         }

@@ -39,7 +39,7 @@ static class ParameterRules
             if (!used.Contains(i))
             {
                 findings.Add(Rules.ParameterUnused, place, parameter.Name,
-                    "No variable or webhook uses it, so no hook can read it; give it to a variable of a context.");
+                    "No variable or webhook uses it, so no hook can read it; use it in a variable of a context.");
             }
         }
     }

@@ -2,7 +2,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
-/// <summary>Properties that are parameters; what they declare is checked as any parameter is.</summary>
+/// <summary>Rules for parameter properties; what they declare is checked like any other parameter.</summary>
 static class PropertyRules
 {
     public static void Check(string className, IReadOnlyList<ParameterProperty> properties, Findings findings)
@@ -20,7 +20,7 @@ static class PropertyRules
                 && !names.Contains(value.Text))
             {
                 findings.Add(
-                    Rules.DefaultType, place, property.Parameter.Name, $"The default '{value}' is none of {string.Join(", ", names)}.");
+                    Rules.DefaultType, place, property.Parameter.Name, $"The default '{value}' is not one of {string.Join(", ", names)}.");
             }
 
             if (!property.CanBeSet) findings.Add(Rules.PropertyNotSettable, place, property.Parameter.Name, PropertyTexts.NotSettable);

@@ -2,10 +2,10 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
-/// <summary>References to parameters, the same from variables and from webhooks.</summary>
+/// <summary>Rules for references to parameters, from variables and webhooks.</summary>
 static class ReferenceRules
 {
-    /// <summary>The parameter that a reference means, or null after telling why it means none.</summary>
+    /// <summary>The parameter that a reference refers to, or null after reporting why there is none.</summary>
     public static Parameter? Resolve(
         ParameterReference reference, PluginDefinition definition, ParameterTable table, string place, string? subject, Findings findings)
     {
@@ -20,7 +20,7 @@ static class ReferenceRules
 
             default:
                 findings.Add(
-                    Rules.AmbiguousParameter, place, subject, $"Several parameters are called '{reference}'; refer to one by its id.");
+                    Rules.AmbiguousParameter, place, subject, $"Several parameters are named '{reference}'; refer to one by its id.");
                 return null;
         }
     }

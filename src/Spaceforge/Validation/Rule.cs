@@ -6,7 +6,7 @@ enum RuleSeverity
     Error,
 }
 
-/// <summary>A rule that a definition must keep. Its code stands for it for ever, see docs/diagnostics.</summary>
+/// <summary>A rule for definitions. Its code is permanent, see docs/diagnostics.</summary>
 sealed record Rule(string Code, RuleSeverity Severity, string Title)
 {
     public bool IsError => Severity == RuleSeverity.Error;

@@ -2,7 +2,7 @@ using Spaceforge.Hooks;
 
 namespace Spaceforge.Validation;
 
-/// <summary>What is said where a rule is broken, the same at generate time and in the editor.</summary>
+/// <summary>Messages about violated rules, shared by generate and the analyzers.</summary>
 static class RuleTexts
 {
     public const string OptionalWithoutDefault = "It is not required and has no default; give it a default or make it required.";
@@ -12,8 +12,7 @@ static class RuleTexts
         "The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.";
 
     /// <param name="value">The default.</param>
-    /// <param name="secret">Whether the parameter is sensitive: a secret default is a mistake of its own, but no reason to print
-    /// it.</param>
+    /// <param name="secret">Whether the parameter is sensitive. A secret default is an error of its own, but must not be printed.</param>
     public static string RequiredWithDefault(string value, bool secret) =>
         $"It is required and has the default '{Shown(value, secret)}'; remove one of them.";
 

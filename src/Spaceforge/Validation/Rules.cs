@@ -2,7 +2,7 @@ using static Spaceforge.Validation.RuleSeverity;
 
 namespace Spaceforge.Validation;
 
-/// <summary>All rules of definitions. A code is never given to another rule; docs/diagnostics explains each.</summary>
+/// <summary>All rules for definitions. A code is never reused; docs/diagnostics explains each.</summary>
 static class Rules
 {
     public static readonly Rule PluginName = new("SF0101", Error, "The plugin's name cannot name its folder");

@@ -3,7 +3,7 @@ using Spaceforge.Model;
 
 namespace Spaceforge.Validation;
 
-/// <summary>Every text must be Unicode: half a surrogate pair cannot be written as UTF-8.</summary>
+/// <summary>Every text must be valid Unicode: an unpaired surrogate cannot be written as UTF-8.</summary>
 sealed class TextRules(Findings findings)
 {
     public static void Check(PluginDefinition definition, Findings findings)

@@ -27,7 +27,7 @@ static class WebhookRules
                     reference, definition, parameters, place, webhook.NamePrefix, findings) is { Sensitive: false } parameter)
             {
                 findings.Add(Rules.WebhookSecretNotSensitive, place, webhook.NamePrefix,
-                    $"The parameter '{parameter.Name}' signs the calls and is not sensitive; make it so.");
+                    $"The parameter '{parameter.Name}' signs the calls but is not sensitive; make it sensitive.");
             }
         }
     }

@@ -59,7 +59,7 @@ public sealed class CredentialTests : IDisposable
         { "SPACELIFT_API_KEY_ENDPOINT=http://example.com SPACELIFT_API_KEY_ID=01KEY SPACELIFT_API_KEY_SECRET=KEY",
             null, "The address in SPACELIFT_API_KEY_ENDPOINT must start with https://" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_KEY_ID=01OTHER SPACELIFT_API_KEY_SECRET=KEY",
-            null, "Spacelift does not know the API key '01OTHER'" },
+            null, "The API key '01OTHER' does not exist" },
         { "SPACELIFT_API_KEY_ENDPOINT=@ SPACELIFT_API_GITHUB_TOKEN=ghp_another", null,
             "Spacelift does not let the owner of the GitHub token in." },
         { "--profile yours", KeyProfile, "Profile 'yours' not found in " },
@@ -84,8 +84,8 @@ public sealed class CredentialTests : IDisposable
     public void Dispose() => _account.Dispose();
 
     [Theory]
-    [InlineData("mkfifo -m 600 config.json", "no regular file")]
-    [InlineData("mkdir -m 700 config.json", "no regular file")]
+    [InlineData("mkfifo -m 600 config.json", "not a regular file")]
+    [InlineData("mkdir -m 700 config.json", "not a regular file")]
     [InlineData("umask 077; truncate -s 3G config.json", "larger than")]
     [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "an error that names it, at once")]
     public async Task Profiles_that_are_no_file_are_refused(string command, string reason)

@@ -61,7 +61,7 @@ public sealed class InstallTests : IDisposable
     [InlineData(
         "--param colour: unknown parameter; the plugin has api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
     [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
-    [InlineData("The parameter 'Strict' (strict) is a boolean, true or false, and its value is 'yes'.",
+    [InlineData("The parameter 'Strict' (strict) has the value 'yes'; it must be true or false.",
         "--param", "api_key=x", "--param", "strict=yes")]
     [InlineData("--param-env api_key: the parameter is given twice.", "--param", "api_key=x", "--param-env", "api_key=PATH")]
     [InlineData("--param-env: the environment variable 'NO_SUCH' is not set.", "--param-env", "api_key=NO_SUCH")]
@@ -100,7 +100,7 @@ public sealed class InstallTests : IDisposable
 
         _account.Spacelift.Forbidden.Add("pluginInstall");
         Assert.Contains(
-            "does not have the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
+            "lacks the permission", (await InstallAsync(1, "--param", $"api_key={Secret}")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

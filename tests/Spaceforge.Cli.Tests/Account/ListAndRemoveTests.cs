@@ -76,7 +76,7 @@ public sealed class ListAndRemoveTests : IDisposable
     {
         _account.Spacelift.Forbidden.Add("plugins");
         var outcome = (await _account.RunAsync("list", "--json")).ShouldExit(1);
-        Assert.Contains("does not have the permission", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("lacks the permission", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }
 
@@ -127,6 +127,6 @@ public sealed class ListAndRemoveTests : IDisposable
         _account.AddTemplate("unused");
         _account.Spacelift.Forbidden.Add(forbidden);
         Assert.Contains(
-            "does not have the permission", (await _account.RunAsync(command, named)).ShouldExit(1).Error, StringComparison.Ordinal);
+            "lacks the permission", (await _account.RunAsync(command, named)).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 }

@@ -11,8 +11,8 @@ public sealed class PushTests : IDisposable
 
     public static TheoryData<Fault, string> Faults => new()
     {
-        { Fault.Status(401), "the token has expired or was refused" },
-        { Fault.Status(403), "does not have the permission" },
+        { Fault.Status(401), "the token has expired or was rejected" },
+        { Fault.Status(403), "lacks the permission" },
         { Fault.Answer("""{"errors":[{"message":"no space left"}],"data":null}"""), "no space left" },
     };
 
@@ -130,14 +130,14 @@ public sealed class PushTests : IDisposable
     {
         _account.Spacelift.Fail(Fault.TooManyRequests(TimeSpan.Zero));
         var outcome = (await _account.RunAsync("push")).ShouldExit(0);
-        Assert.Contains("Spacelift answered 429 TooManyRequests. Trying again in 0.0 s (1 of 4).", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Spacelift answered 429 TooManyRequests. Retrying in 0.0 s (1 of 4).", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_permission_is_told_apart_from_a_bad_token()
     {
         _account.Spacelift.Forbidden.Add("pluginTemplateCreate");
-        Assert.Contains("the token is good and does not have the permission",
+        Assert.Contains("the token is valid but lacks the permission",
             (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
 

@@ -132,16 +132,16 @@ public sealed class ValidateTests : IDisposable
             plugin.yaml:7:5: error SF0204: It is not required and has no default; give it a default or make it required.
             plugin.yaml:9:11: error SF1106: 'type' of a parameter is one of string, number, boolean, and this is 'strng'.
             plugin.yaml:10:5: error SF1105: A parameter has no property 'requird', and Spacelift ignores it. Did you mean 'required'?
-            plugin.yaml:12:5: warning SF0207: No variable or webhook uses it, so no hook can read it; give it to a variable of a context.
+            plugin.yaml:12:5: warning SF0207: No variable or webhook uses it, so no hook can read it; use it in a variable of a context.
             plugin.yaml:15:16: error SF1106: 'sensitive' of a parameter is true or false, and this is 'yes'.
             plugin.yaml:17:14: error SF0205: The parameter is a number and its default is the string 'text'; write a number without quotes, or make the parameter a string.
-            plugin.yaml:19:18: error SF0401: The name is empty; give it one, for instance my-plugin.
-            plugin.yaml:22:14: warning SF0310: Shells read only variables of letters, digits and '_' that do not begin with a digit.
+            plugin.yaml:19:18: error SF0401: The name is empty; set one, for example my-plugin.
+            plugin.yaml:22:14: warning SF0310: Shells only read variables that consist of letters, digits and '_' and do not start with a digit.
             plugin.yaml:23:31: error SF0305: There is no parameter with the id 'A'. A manifest refers to ids; the parameter of that name has the id 'a'.
             plugin.yaml:26:16: error SF1106: 'value' of a variable is a text, and this is a number; write it in quotes.
             plugin.yaml:28:9: error SF0303: It has no value; give it a value, or a parameter to take it from.
             plugin.yaml:31:7: error SF0402: Unknown phase 'AfterPlan'. Did you mean after_plan?
-            plugin.yaml:32:21: warning SF0404: What follows ';' runs even if what precedes it failed; use && or several commands.
+            plugin.yaml:32:21: warning SF0404: The command after ';' runs even if the one before it fails; use && or several commands.
             plugin.yaml:34:9: error SF1104: A mounted file needs 'content'.
             plugin.yaml:34:9: error SF1104: A mounted file needs 'sensitive'.
             plugin.yaml:34:15: error SF0501: The path is not a file in the workspace; use one below /mnt/workspace/ without '..', for example tmp/config.json.

@@ -307,7 +307,7 @@ public sealed class PolicyTestTests : IDisposable
         var outcome = (await _tool.RunAsync("policy", "test", "in", "-v")).ShouldExit(0);
         Assert.DoesNotContain("outside", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("PASS: 1/1", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal("in/link.rego is no regular file, and was left out.\nin/pipe.rego is no regular file, and was left out.\n",
+        Assert.Equal("in/link.rego is not a regular file, and was left out.\nin/pipe.rego is not a regular file, and was left out.\n",
             outcome.Error);
         Assert.Contains("pipe.rego", (await _tool.RunAsync("policy", "test", "in/pipe.rego")).ShouldExit(1).Error,
             StringComparison.Ordinal);

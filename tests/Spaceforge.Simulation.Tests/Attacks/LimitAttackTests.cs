@@ -86,7 +86,7 @@ public sealed class LimitAttackTests : Attacked
         {
             await Wait.UntilAsync(() => Directories($"spaceforge-{Number(tool.Id)}-").Count > 0, "the control group of the run");
             tool.Kill();
-            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await Wait.ForAsync(tool.WaitForExitAsync(TestContext.Current.CancellationToken), "the end of the tool");
             await Wait.UntilAsync(
                 () => !Directories($"spaceforge-{Number(tool.Id)}-").Any(folder => File.ReadAllText($"{folder}/cgroup.procs").Length > 0),
                 "the end of what the run had started");

@@ -26,20 +26,20 @@ public sealed class SpaceliftApiTests : IDisposable
 
     public static TheoryData<Fault, ApiFailure, string> FinalFaults => new()
     {
-        { Fault.Status(401), ApiFailure.TokenRefused, "the token has expired or was refused" },
-        { Fault.Status(403), ApiFailure.NotPermitted, "does not have the permission" },
+        { Fault.Status(401), ApiFailure.TokenRefused, "the token has expired or was rejected" },
+        { Fault.Status(403), ApiFailure.NotPermitted, "lacks the permission" },
         { Fault.Status(404), ApiFailure.Status, "404 NotFound" },
         { Fault.Answer("<html><body>login</body></html>"), ApiFailure.Unreadable, "it is HTML" },
         { Fault.Answer(""), ApiFailure.Unreadable, "it is empty" },
-        { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not JSON" },
-        { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("{\"data\":"), ApiFailure.Unreadable, "it is not a JSON object" },
+        { Fault.Answer("[]"), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.LongAnswer(50_000_000), ApiFailure.Unreadable, "more than 10000000 bytes" },
-        { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
-        { Fault.Answer("""{"data":{"a":{"b":1,"b":2}}}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
-        { Fault.Answer("""{"errors":[{"message":"a","message":"b"}]}"""), ApiFailure.Unreadable, "an object in it has a key twice" },
+        { Fault.Answer("""{"data":{"a":1},"data":{"a":2}}"""), ApiFailure.Unreadable, "it has a duplicate key" },
+        { Fault.Answer("""{"data":{"a":{"b":1,"b":2}}}"""), ApiFailure.Unreadable, "it has a duplicate key" },
+        { Fault.Answer("""{"errors":[{"message":"a","message":"b"}]}"""), ApiFailure.Unreadable, "it has a duplicate key" },
         { Fault.Answer($$"""{"data":{{new string('[', 100_000)}}"""), ApiFailure.Unreadable, "it is nested too deeply" },
-        { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not JSON with data" },
-        { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not JSON with data" },
+        { Fault.Answer("""{"data":null}"""), ApiFailure.Unreadable, "it is not a JSON object" },
+        { Fault.Answer("""{"data":[1],"errors":5}"""), ApiFailure.Unreadable, "it is not a JSON object" },
         { Fault.Answer("""{"errors":[{"message":"half \ud800 pair \udc00"}]}"""), ApiFailure.GraphQL, "half \ufffd pair \ufffd" },
         { Fault.Answer("""{"errors":[null,7,{"message":{"a":1}},{"message":null}]}"""),
             ApiFailure.GraphQL, "an error without a message; an error without a message; {" },
@@ -135,7 +135,7 @@ public sealed class SpaceliftApiTests : IDisposable
 
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Equal(3, _hook.Spacelift.Requests.Count);
-        Assert.Contains("Trying again in", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Retrying in", outcome.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         _hook.Harness.Environment["TF_VAR_spacelift_graphql_endpoint"] = "http://127.0.0.1:1/graphql";
         var e = await _hook.FailedQueryAsync(StackQuery);
-        Assert.Equal((ApiFailure.NoAnswer, "'query StackInfo' failed: There is no connection to the server."), (e.Failure, e.Message));
+        Assert.Equal((ApiFailure.NoAnswer, "'query StackInfo' failed: Cannot connect to the server."), (e.Failure, e.Message));
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public sealed class SpaceliftApiTests : IDisposable
     {
         var outcome = await _hook.RunAsync(plugin => plugin.UseUserTokenAsync("01KEY", "key-secret"));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("Spacelift does not know the API key '01KEY'", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("The API key '01KEY' does not exist", outcome.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("key-secret", outcome.Log, StringComparison.Ordinal);
     }
 

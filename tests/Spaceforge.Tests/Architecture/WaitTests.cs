@@ -3,12 +3,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Spaceforge.Tests.Architecture;
 
-/// <summary>Tests wait by <see cref="Wait"/>, which has an end and names what did not come, and no test sleeps in place of waiting.</summary>
+/// <summary>Tests wait by <see cref="Wait"/>, which has an end and names what did not come. No test sleeps in place of waiting.</summary>
 public sealed class WaitTests
 {
     // What waits itself, a server whose fault it is to be slow, and a plugin that is full of mistakes.
     static readonly string[] Allowed =
-        ["tests/Shared/Wait.cs", "tests/Spaceforge.Worker.Tests/Serving/FileServer.cs", "tests/Spaceforge.Package.Tests/Plugins/mistakes.cs"];
+    [
+        "tests/Shared/Wait.cs",
+        "tests/Spaceforge.Worker.Tests/Serving/FileServer.cs",
+        "tests/Spaceforge.Package.Tests/Plugins/mistakes.cs",
+    ];
 
     [Fact]
     public void Every_wait_has_an_end_and_a_name()

@@ -64,7 +64,7 @@ public sealed class CommandRunnerTests : IDisposable
         var path = _folder.WriteScript("tool", "");
         await File.WriteAllTextAsync(path, "#!/no/such/interpreter\n", TestContext.Current.CancellationToken);
         var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), path, []));
-        Assert.Contains($"{path} is there, but not what starts it.", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} exists, but its interpreter does not.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CommandRunnerTests : IDisposable
     public async Task A_missing_command_is_named()
     {
         var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), "no-such-tool", []));
-        Assert.Contains("'no-such-tool': there is no such program", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'no-such-tool': the program does not exist", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.ExitCode);
     }
 
@@ -127,7 +127,7 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var e = await Assert.ThrowsAsync<PluginFailedException>(
             () => Runner().RunAsync(new CliOptions { WorkingDirectory = "/no/such" }, "true", []));
-        Assert.Contains("there is no folder '/no/such'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the folder '/no/such' does not exist", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class CommandRunnerTests : IDisposable
         using var left = Process.GetProcessById(int.Parse(result.Output[0], null));
         left.Kill();
         Assert.Equal((3, "bad"), (result.ExitCode, Assert.Single(result.Error)));
-        Assert.Contains("'sh' has ended, and something that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'sh' has ended, but a process that it started keeps its output open", _log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

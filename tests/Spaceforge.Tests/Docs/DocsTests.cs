@@ -70,7 +70,9 @@ public sealed partial class DocsTests
     }
 
     static string[] Blocks(string page, string language) =>
-        [.. Block().Matches(File.ReadAllText(Repository.PathOf(page.Split('/')))).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
+        [.. Block().Matches(File.ReadAllText(Repository.PathOf(page.Split('/'))))
+            .Where(block => block.Groups[1].Value == language)
+            .Select(block => block.Groups[2].Value)];
 
     static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 

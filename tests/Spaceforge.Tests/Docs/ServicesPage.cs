@@ -68,7 +68,7 @@ sealed class ServicesPage : SpaceforgePlugin
         }
         catch (SpaceliftApiException e) when (e.Failure == ApiFailure.NotPermitted)
         {
-            Logger.LogWarning("Other stacks are not looked at: {Reason}", e.Message);
+            Logger.LogWarning("Other stacks are not checked: {Reason}", e.Message);
         }
     }
 
@@ -83,7 +83,7 @@ sealed class ServicesPage : SpaceforgePlugin
         if (await GetPlanAsync(cancellationToken) is not { } plan) return;
 
         var deleted = plan.ResourceChanges.Where(change => change.IsDelete || change.IsReplace).ToList();
-        foreach (var change in deleted) Logger.LogWarning("{Address} goes, of module {Module}", change.Address, change.ModuleAddress ?? "root");
+        foreach (var change in deleted) Logger.LogWarning("{Address} is deleted from module {Module}", change.Address, change.ModuleAddress ?? "root");
 
         var report = new MarkdownBuilder()
             .Heading(1, "Deletions")

@@ -48,7 +48,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing/a", "there is no such folder")]
+    [InlineData("missing/a", "the folder does not exist")]
     [InlineData(".", "it is a folder")]
     public void A_path_that_cannot_be_written_is_named(string name, string reason)
     {

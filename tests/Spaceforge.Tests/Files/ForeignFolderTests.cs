@@ -70,7 +70,7 @@ public sealed class ForeignFolderTests : IDisposable
     public void A_path_that_leads_out_is_refused(string path)
     {
         using var folder = Open(portable: false);
-        Assert.Contains("it is no path below the folder", Error(() => folder.Read(path, 100)), StringComparison.Ordinal);
+        Assert.Contains("it is not a path inside the folder", Error(() => folder.Read(path, 100)), StringComparison.Ordinal);
         Error(() => folder.WriteText(path, "x"));
     }
 
@@ -82,10 +82,10 @@ public sealed class ForeignFolderTests : IDisposable
         using var folder = Open(portable: false);
         foreach (var name in (string[])["fifo", "folder"])
         {
-            Assert.EndsWith("it is no regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
+            Assert.EndsWith("it is not a regular file.", Error(() => folder.Read(name, 100)), StringComparison.Ordinal);
         }
         using var devices = ForeignFolder.Open("/dev");
-        Assert.EndsWith("it is no regular file.", Error(() => devices.Read("zero", 100)), StringComparison.Ordinal);
+        Assert.EndsWith("it is not a regular file.", Error(() => devices.Read("zero", 100)), StringComparison.Ordinal);
         folder.WriteText("fifo", "now a file");
         Assert.Equal("now a file", folder.ReadText("fifo", 100));
     }

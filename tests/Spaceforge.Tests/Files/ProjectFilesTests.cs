@@ -34,7 +34,7 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData("../source-of-another/a")]
     public async Task A_path_outside_is_refused(string path) =>
-        Assert.Equal($"'{path}' is outside of the project root. Name a file below it; links must not lead out of it either.",
+        Assert.Equal($"'{path}' is outside of the project root. Use a path inside it; links must not lead out of it either.",
             await RefusalOfAsync(path));
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ProjectFilesTests : IDisposable
 
     [Theory]
     [InlineData("../a", "is outside of the project root")]
-    [InlineData("missing/a", "there is no such folder.")]
+    [InlineData("missing/a", "the folder does not exist.")]
     public async Task A_file_that_cannot_be_written_fails_the_hook(string path, string reason)
     {
         var outcome = await _hook.RunAsync(plugin => Task.Run(() => plugin.WriteFile(path, "x"u8)));
@@ -156,11 +156,11 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mkfifo X", "no regular file")]
-    [InlineData("mkdir X", "no regular file")]
+    [InlineData("mkfifo X", "not a regular file")]
+    [InlineData("mkdir X", "not a regular file")]
     [InlineData("ln -s /dev/zero X", "outside of the project root")]
     [InlineData("truncate -s 5G X", "larger than")]
-    [InlineData("true", "there is no such file")]
+    [InlineData("true", "the file does not exist")]
     [Attack(
         "repository", "a FIFO, a device, a folder or a huge file in place of one that a hook reads", "an error that names file and reason")]
     public async Task What_is_no_file_to_read_is_told(string command, string reason)

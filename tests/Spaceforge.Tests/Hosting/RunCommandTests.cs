@@ -93,8 +93,8 @@ public sealed class RunCommandTests
 
     [Theory]
     [InlineData("nope=1", "the plugin has api_token, limit, strict")]
-    [InlineData("limit=many", "'Limit' (limit) is a number")]
-    [InlineData("strict=yes", "'Strict' (strict) is a boolean, true or false")]
+    [InlineData("limit=many", "'Limit' (limit) has the value 'many'; it must be a number")]
+    [InlineData("strict=yes", "'Strict' (strict) has the value 'yes'; it must be true or false")]
     [InlineData("hunter2", "ID=VALUE")]
     public async Task A_wrong_value_is_refused(string parameter, string message)
     {
@@ -158,8 +158,8 @@ public sealed class RunCommandTests
     }
 
     [Theory]
-    [InlineData("after_everything", "There are before_init, after_init")]
-    [InlineData("AfterPlan", "Is it after_plan?")]
+    [InlineData("after_everything", "Use one of before_init, after_init")]
+    [InlineData("AfterPlan", "Did you mean after_plan?")]
     [InlineData("before_init", "It has after_plan, before_apply, after_apply, after_run.")]
     public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
     {

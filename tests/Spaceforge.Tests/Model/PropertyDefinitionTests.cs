@@ -95,11 +95,11 @@ public sealed class PropertyDefinitionTests
     [InlineData("error SF0208: Wrong.Names 'Names'", "'IReadOnlyList'; make the property a string, a boolean, a number or an enum")]
     [InlineData("error SF0208: Wrong.When 'When'", "DateTime")]
     [InlineData("error SF0209: Wrong.Fixed 'Fixed'", "get and init")]
-    [InlineData("error SF0209: Wrong.Shared 'Shared'", "no static")]
+    [InlineData("error SF0209: Wrong.Shared 'Shared'", "do not make it static")]
     [InlineData("error SF0203: parameters[2] 'Both'", "required and has the default 'hunter2'")]
     [InlineData("error SF0203: parameters[3] 'Count'", "'3'")]
     [InlineData("error SF0204: parameters[4] 'Neither'", "no default")]
-    [InlineData("error SF0205: Wrong.Level 'Level'", "The default '42' is none of Low, VeryHigh")]
+    [InlineData("error SF0205: Wrong.Level 'Level'", "The default '42' is not one of Low, VeryHigh")]
     [InlineData("error SF0205: parameters[6] 'Endless'", "finite")]
     [InlineData("error SF0302: contexts[0].env[7] 'ENDLESS'", "already")]
     public void A_wrong_property_is_told_with_its_place_and_a_mend(string start, string message)

@@ -32,12 +32,12 @@ public sealed class PropertyValueTests
         Assert.Equal(2, await RunAsync());
         Assert.Equal(
             """
-            error: The parameter 'API Token' (api_token) is required, and its variable API_TOKEN is not set. Fill it in where the plugin is installed.
+            error: The parameter 'API Token' (api_token) is required, and its variable API_TOKEN is not set. Set it where the plugin is installed.
             error: The parameter 'Severity Threshold' (severity_threshold) has the value '1' in the variable SEVERITY_THRESHOLD; it must be one of Low, VeryHigh.
-            error: The parameter 'Ratio' (share) has the value '0,5' in the variable RATIO_OF_ALL; it must be a number, with a point for decimals.
-            error: The parameter 'Retries' (retries) has the value '99999999999' in the variable RETRIES; it must be a whole number from -2147483648 to 2147483647.
+            error: The parameter 'Ratio' (share) has the value '0,5' in the variable RATIO_OF_ALL; it must be a number, with a decimal point.
+            error: The parameter 'Retries' (retries) has the value '99999999999' in the variable RETRIES; it must be an integer from -2147483648 to 2147483647.
             error: The parameter 'Strict' (strict) has the value 'yes' in the variable STRICT; it must be true or false.
-            error: The parameter 'Amount' (amount) is required, and its variable AMOUNT is empty. Fill it in where the plugin is installed.
+            error: The parameter 'Amount' (amount) is required, and its variable AMOUNT is empty. Set it where the plugin is installed.
 
             """,
             _console.Error);

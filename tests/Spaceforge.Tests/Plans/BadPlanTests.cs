@@ -24,7 +24,7 @@ public sealed class BadPlanTests : IDisposable
         {
             var before = bytes.AsSpan(0, length);
             var place = $"line {before.Count((byte)'\n') + 1}, byte {length - before.LastIndexOf((byte)'\n')}";
-            Assert.Equal($"{Path} is cut off: it ends at {place}, in the middle of its JSON.", MessageOf(before.ToArray()));
+            Assert.Equal($"{Path} is truncated: it ends at {place}, in the middle of its JSON.", MessageOf(before.ToArray()));
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class BadPlanTests : IDisposable
     [InlineData("\0\0\0\0", "line 1, byte 1")]
     [InlineData("\uFEFF<html>", "line 1, byte 4")]
     public void A_file_that_is_no_json_is_refused_with_the_place_of_the_first_mistake(string text, string place) =>
-        Assert.Equal($"{Path} is no JSON: the first mistake is at {place}.", MessageOf(text));
+        Assert.Equal($"{Path} is not valid JSON: the first error is at {place}.", MessageOf(text));
 
     [Theory]
     [InlineData("")]
@@ -46,54 +46,54 @@ public sealed class BadPlanTests : IDisposable
     public void An_empty_file_is_said_to_be_empty(string text) => Assert.Equal($"{Path} is empty.", MessageOf(text));
 
     [Theory]
-    [InlineData("[]", "its JSON is no object.")]
-    [InlineData("null", "its JSON is no object.")]
-    [InlineData("\"hunter2\"", "its JSON is no object.")]
+    [InlineData("[]", "its JSON is not an object.")]
+    [InlineData("null", "its JSON is not an object.")]
+    [InlineData("\"hunter2\"", "its JSON is not an object.")]
     [InlineData("{}", "it has neither resource_changes nor planned_values.")]
     [InlineData("""{"format_version":"1.0","values":{}}""", "it has neither resource_changes nor planned_values.")]
-    [InlineData("""{"resource_changes":[]}""", "it has no format_version, which everything has that `terraform show -json` writes.")]
-    [InlineData("""{"format_version":"hunter2","resource_changes":[]}""", "its format_version is not 1.x, the one known here.")]
-    [InlineData("""{"format_version":"2.0","resource_changes":[]}""", "its format_version is not 1.x, the one known here.")]
-    [InlineData("""{"format_version":1.2,"resource_changes":[]}""", "'format_version' is no string (line 1, byte 19).")]
+    [InlineData("""{"resource_changes":[]}""", "it has no format_version, which the output of `terraform show -json` always has.")]
+    [InlineData("""{"format_version":"hunter2","resource_changes":[]}""", "its format_version is not 1.x, the supported version.")]
+    [InlineData("""{"format_version":"2.0","resource_changes":[]}""", "its format_version is not 1.x, the supported version.")]
+    [InlineData("""{"format_version":1.2,"resource_changes":[]}""", "'format_version' is not a string (line 1, byte 19).")]
     public void Json_that_is_no_plan_is_refused_with_what_is_missing(string text, string why) =>
-        Assert.Equal($"{Path} is no plan: {why}", MessageOf(text));
+        Assert.Equal($"{Path} is not a plan: {why}", MessageOf(text));
 
     [Theory]
-    [InlineData("\"resource_changes\":{}", "'resource_changes' is no array", 20)]
+    [InlineData("\"resource_changes\":{}", "'resource_changes' is not an array", 20)]
     [InlineData("\"resource_changes\":[null]", "'resource_changes' has an item that is null", 21)]
-    [InlineData("\"resource_changes\":[\"hunter2\"]", "'resource_changes' is no object", 21)]
+    [InlineData("\"resource_changes\":[\"hunter2\"]", "'resource_changes' is not an object", 21)]
     [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[]}}]", "a resource change has no 'address'", 21)]
     [InlineData("\"resource_changes\":[{\"address\":\"hunter2\"}]", "a resource change has no 'actions'", 21)]
-    [InlineData("\"resource_changes\":[{\"address\":7}]", "'address' is no string", 32)]
-    [InlineData("\"resource_changes\":[{\"type\":[]}]", "'type' is no string", 29)]
-    [InlineData("\"resource_changes\":[{\"change\":[]}]", "'change' is no object", 31)]
-    [InlineData("\"resource_changes\":[{\"change\":{\"actions\":\"create\"}}]", "'actions' is no array", 42)]
+    [InlineData("\"resource_changes\":[{\"address\":7}]", "'address' is not a string", 32)]
+    [InlineData("\"resource_changes\":[{\"type\":[]}]", "'type' is not a string", 29)]
+    [InlineData("\"resource_changes\":[{\"change\":[]}]", "'change' is not an object", 31)]
+    [InlineData("\"resource_changes\":[{\"change\":{\"actions\":\"create\"}}]", "'actions' is not an array", 42)]
     [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[null]}}]", "'actions' has an item that is null", 43)]
-    [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[1]}}]", "'actions' is no string", 43)]
+    [InlineData("\"resource_changes\":[{\"change\":{\"actions\":[1]}}]", "'actions' is not a string", 43)]
     [InlineData("\"resource_changes\":[{\"address\":\"\\ud800\"}]", "'address' is no valid UTF-8", 32)]
     [InlineData("\"output_changes\":{\"o\":{}}", "an output change has no 'actions'", 23)]
     [InlineData("\"errored\":\"hunter2\"", "'errored' is neither true nor false", 11)]
     public void A_field_of_the_wrong_kind_is_refused_with_its_place(string properties, string why, int column) =>
-        Assert.Equal($"{Path} is no plan: {why} (line 2, byte {column}).", MessageOf(PlanText.With("\n" + properties)));
+        Assert.Equal($"{Path} is not a plan: {why} (line 2, byte {column}).", MessageOf(PlanText.With("\n" + properties)));
 
     [Theory]
-    [InlineData("\"planned_values\":[]", "'planned_values' is no object")]
-    [InlineData("\"planned_values\":{\"root_module\":1}", "'root_module' is no object")]
+    [InlineData("\"planned_values\":[]", "'planned_values' is not an object")]
+    [InlineData("\"planned_values\":{\"root_module\":1}", "'root_module' is not an object")]
     [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{}]}}", "a resource has no 'address'")]
     [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[null]}}", "'resources' has an item that is null")]
     [InlineData("\"planned_values\":{\"root_module\":{\"child_modules\":[null]}}", "'child_modules' has an item that is null")]
     [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{\"schema_version\":0.5}]}}", "'schema_version' is not an integer")]
-    [InlineData("\"prior_state\":[]", "its prior_state is no object")]
+    [InlineData("\"prior_state\":[]", "its prior_state is not an object")]
     [InlineData("\"prior_state\":{}", "it has no format_version")]
-    [InlineData("\"variables\":[]", "'variables' is no object")]
-    [InlineData("\"checks\":{}", "'checks' is no array")]
+    [InlineData("\"variables\":[]", "'variables' is not an object")]
+    [InlineData("\"checks\":{}", "'checks' is not an array")]
     [InlineData("\"checks\":[{}]", "a check has no 'address'")]
     [InlineData("\"checks\":[null]", "'checks' has an item that is null")]
     public void What_is_read_later_is_refused_when_it_is_asked_for(string properties, string why)
     {
         var plan = PlanText.Plan(properties);
         var e = Assert.Throws<PluginFailedException>(() => (plan.PlannedValues, plan.PriorState, plan.Variables, plan.Checks));
-        Assert.Contains($"plan.json is no plan: {why}", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"plan.json is not a plan: {why}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

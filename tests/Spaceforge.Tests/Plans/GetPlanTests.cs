@@ -34,8 +34,8 @@ public sealed class GetPlanTests : IDisposable
         Assert.Null(await hook.StateBeforeAsync());
         string[] lines =
         [
-            "spacelift.plan.json does not exist, nor does spacelift.plan.\n",
-            "spacelift.state.before.json does not exist, nor does a plan that holds the state.\n",
+            "spacelift.plan.json and spacelift.plan do not exist.\n",
+            "spacelift.state.before.json does not exist, and neither does a plan with the prior state.\n",
         ];
         Assert.Equal(string.Concat(lines.Select(line => $"\e[31m[01RUN]\e[0m (p) {line}")), _console.Error);
     }
@@ -45,7 +45,7 @@ public sealed class GetPlanTests : IDisposable
     {
         var path = _folder.Write("spacelift.plan.json", "{");
         var e = await Assert.ThrowsAsync<PluginFailedException>(Hook().PlanAsync);
-        Assert.StartsWith($"{path} is cut off", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is truncated", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.ExitCode);
     }
 
@@ -53,13 +53,13 @@ public sealed class GetPlanTests : IDisposable
     [InlineData("spacelift.plan.json", "ln -s /dev/zero X", "a link")]
     [InlineData("spacelift.plan.json", "ln -s /nowhere X", "a link")]
     [InlineData("spacelift.plan.json", "ln -s real X", "a link")]
-    [InlineData("spacelift.plan.json", "mkfifo X", "no regular file")]
-    [InlineData("spacelift.plan.json", "mkdir X", "no regular file")]
+    [InlineData("spacelift.plan.json", "mkfifo X", "not a regular file")]
+    [InlineData("spacelift.plan.json", "mkdir X", "not a regular file")]
     [InlineData("spacelift.plan.json", "truncate -s 9G X", "larger than")]
     [InlineData("spacelift.plan", "ln -s /dev/zero X", "a link")]
     [InlineData("spacelift.plan", "ln -s /nowhere X", "a link")]
-    [InlineData("spacelift.plan", "mkfifo X", "no regular file")]
-    [InlineData("spacelift.plan", "mkdir X", "no regular file")]
+    [InlineData("spacelift.plan", "mkfifo X", "not a regular file")]
+    [InlineData("spacelift.plan", "mkdir X", "not a regular file")]
     [InlineData("spacelift.plan", "truncate -s 9G X", "larger than")]
     [Attack("repository", "a link, a FIFO or a huge file in place of the plan or of the state",
         "the hook fails with file and reason, without waiting or filling memory")]

@@ -91,7 +91,7 @@ public sealed class ShownPlanTests : IDisposable
 
     [Theory]
     [InlineData("echo 'no such plan' >&2; exit 3", "spacelift.plan cannot be read. 'terraform show' exited with 3: no such plan")]
-    [InlineData("echo '{'", "spacelift.plan is cut off")]
+    [InlineData("echo '{'", "spacelift.plan is truncated")]
     [InlineData(null, "can be read by terraform or tofu only, which are not on the PATH")]
     public async Task A_plan_that_cannot_be_shown_fails_the_hook(string? tool, string reason)
     {

@@ -31,11 +31,11 @@ public sealed class TerraformStateTests
     [Theory]
     [InlineData("""{"format_version":"1.2","planned_values":{}}""", "so it is a plan.")]
     [InlineData("""{"version":4,"resources":[]}""", "it has no format_version")]
-    [InlineData("[]", "its JSON is no object.")]
+    [InlineData("[]", "its JSON is not an object.")]
     public void What_is_no_state_is_refused(string text, string expected)
     {
         var e = Assert.Throws<PluginFailedException>(() => PlanText.LoadState(text));
-        Assert.Contains("state.json is no state: ", e.Message, Ordinal);
+        Assert.Contains("state.json is not a state: ", e.Message, Ordinal);
         Assert.Contains(expected, e.Message, Ordinal);
     }
 
@@ -43,6 +43,6 @@ public sealed class TerraformStateTests
     public void A_state_that_is_cut_off_is_refused()
     {
         var e = Assert.Throws<PluginFailedException>(() => PlanText.LoadState("{\"format_version\":\"1.0\",\n\"val"));
-        Assert.EndsWith("state.json is cut off: it ends at line 2, byte 5, in the middle of its JSON.", e.Message, Ordinal);
+        Assert.EndsWith("state.json is truncated: it ends at line 2, byte 5, in the middle of its JSON.", e.Message, Ordinal);
     }
 }

@@ -32,7 +32,7 @@ public sealed class PolicyInputTests : IDisposable
     {
         var outcome = await _hook.RunAsync(plugin => Add(plugin, name, new JsonObject()));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"'{name}' cannot be a policy input", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is not a valid policy input name", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_hook.Harness.ProjectRoot));
     }
 
@@ -90,7 +90,7 @@ public sealed class PolicyInputTests : IDisposable
 
     [Theory]
     [InlineData("mkdir ../out && ln -s ../out examples", "a link")]
-    [InlineData("mkdir examples && rm .spacelift/config.yml && mkfifo .spacelift/config.yml", "no regular file")]
+    [InlineData("mkdir examples && rm .spacelift/config.yml && mkfifo .spacelift/config.yml", "not a regular file")]
     [InlineData("mkdir examples && rm .spacelift/config.yml && ln -s /dev/zero .spacelift/config.yml", "a link")]
     [InlineData("mkdir examples && truncate -s 3G .spacelift/config.yml", "larger than")]
     [Attack("repository", "the folder of a module's test, or the module's configuration, is a link, a FIFO, a device or huge",

@@ -24,7 +24,7 @@ public sealed class RepositoryFileTests : IDisposable
     [Theory]
     [InlineData("../outside.yaml", "outside of the repository")]
     [InlineData("link.yaml", "outside of the repository")]
-    [InlineData("fifo", "no regular file")]
+    [InlineData("fifo", "not a regular file")]
     [Attack("repository", "a file of the repository leads out of it, or is a FIFO", "the hook fails with file and reason")]
     public async Task Nothing_else_is_read(string path, string reason)
     {

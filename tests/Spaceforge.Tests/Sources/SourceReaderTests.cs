@@ -49,8 +49,8 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mkfifo helper.cs", "no regular file")]
-    [InlineData("ln -s /dev/zero helper.cs", "no regular file")]
+    [InlineData("mkfifo helper.cs", "not a regular file")]
+    [InlineData("ln -s /dev/zero helper.cs", "not a regular file")]
     [InlineData("truncate -s 3G helper.cs", "larger than")]
     [Attack("repository", "a FIFO, a device or a huge file as part of a plugin's source", "an error that names the file, at once")]
     public async Task Sources_that_are_no_files_are_told(string command, string reason)

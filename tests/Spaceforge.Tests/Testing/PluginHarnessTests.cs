@@ -79,7 +79,7 @@ public sealed class PluginHarnessTests : IDisposable
 
         _hook.Harness.Environment["PATH"] = programs.Path;
         var outcome = await _hook.RunAsync(plugin => plugin.RunCliAsync("ls"));
-        Assert.Contains("Cannot run 'ls': there is no such program.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Cannot run 'ls': the program does not exist.", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PluginHarnessTests : IDisposable
             await plugin.RunCliAsync("./tools/none");
         });
         Assert.Equal([_hook.Harness.ProjectRoot, Path.Combine(_hook.Harness.ProjectRoot, "tools")], lines);
-        Assert.Contains("Cannot run './tools/none': there is no such program.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Cannot run './tools/none': the program does not exist.", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class PluginHarnessTests : IDisposable
         var outcome = await Wait.ForAsync(
             _hook.RunAsync(plugin => plugin.QueryApiAsync("query { stacks { id } }")), "an answer after two retries");
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Trying again in 0.0 s (2 of 4).", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Retrying in 0.0 s (2 of 4).", outcome.Log, StringComparison.Ordinal);
     }
 
     sealed class StoppedClock : TimeProvider

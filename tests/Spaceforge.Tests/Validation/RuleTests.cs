@@ -46,7 +46,7 @@ public sealed class RuleTests
         { "SF0205", "parameters[0] 'A'", "finite", WithVariable(new Parameter("A") { Type = ParameterType.Number, Default = double.NaN }) },
         { "SF0206", "parameters[1] 'A'", "installer",
             WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
-        { "SF0207", "parameters[0] 'A'", "give it to a variable of a context",
+        { "SF0207", "parameters[0] 'A'", "use it in a variable of a context",
             new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
         { "SF0208", "Listing.Names 'Names'", "'String[]'", new Listing { Names = [] } },
         { "SF0209", "Fixed.Level 'Level'", "get and init", new Fixed() },
@@ -113,7 +113,7 @@ public sealed class RuleTests
         { "SF0801", "webhooks[0]", "name", Hook(new Webhook("", "https://example.com")) },
         { "SF0802", "webhooks[0] 'w'", "'example.com'", Hook(new Webhook("w", "example.com")) },
         {
-            "SF0803", "webhooks[0] 'w'", "is not sensitive; make it so",
+            "SF0803", "webhooks[0] 'w'", "is not sensitive; make it sensitive",
             new TestPlugin
             {
                 DeclaredParameters = [new("S") { Required = true }],

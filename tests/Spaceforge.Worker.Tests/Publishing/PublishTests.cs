@@ -67,8 +67,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     [Theory]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n",
         "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
-    [InlineData("", "It has none at all.")]
-    [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not as sha256sum writes it")]
+    [InlineData("", "It has no hooks.")]
+    [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not in the format of sha256sum")]
     public async Task Sums_that_do_not_fit_are_named(string sums, string message)
     {
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
@@ -153,7 +153,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.Equal(
             "Native Plugin 1.0.0 (Spaceforge 1.0.0)\n", (await run.RunSessionAsync(container, $"{start} --version")).ShouldExit(0).Output);
         var generate = (await run.RunSessionAsync(container, $"{start} generate")).ShouldExit(2);
-        Assert.Contains("made for workers and runs hooks only", generate.Error, StringComparison.Ordinal);
+        Assert.Contains("only runs hooks on workers", generate.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A container in which an executable of an architecture starts, and the command that starts it.</summary>

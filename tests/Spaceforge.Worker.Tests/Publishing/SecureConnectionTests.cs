@@ -66,7 +66,7 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     public async Task An_image_without_certificates_is_told_what_it_lacks()
     {
         var outcome = (await GetAsync(Named(bench.Busybox))).ShouldExit(1);
-        Assert.Contains("This image has no certificates to check servers by: install ca-certificates in it, or set SSL_CERT_FILE.",
+        Assert.Contains("This image has no CA certificates: install ca-certificates, or set SSL_CERT_FILE.",
             outcome.Error, StringComparison.Ordinal);
     }
 
