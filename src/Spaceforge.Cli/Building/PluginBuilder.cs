@@ -55,14 +55,17 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     public async Task<IReadOnlyList<string>> FormAsync(
         BuiltPlugin plugin, string pluginFile, FormChoice choice, TextWriter error, CancellationToken cancellationToken)
     {
-        if (choice.Native is var (sums, urlBase)) return ["--native", Path.GetFullPath(sums), "--url-base", urlBase];
+        if (choice.Native is var (sums, urlBase))
+        {
+            return ["--native", Path.GetFullPath(sums), .. urlBase is null ? (string[])["--embed"] : ["--url-base", urlBase]];
+        }
 
         return (choice.Form ?? FormChoice.ParseForm(plugin.Form, FormChoice.Property) ?? PluginForm.Portable) switch
         {
             PluginForm.Source => [],
             PluginForm.Portable => ["--portable", await BuildPortableAsync(plugin, pluginFile, error, cancellationToken)],
             _ => throw new UsageException(
-                "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE --url-base URL."),
+                "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE and --url-base URL or --embed."),
         };
     }
 

@@ -17,7 +17,7 @@ enum PluginForm
 
 /// <summary>The manifest form that the user chose.</summary>
 /// <param name="Form">The form; null for the one that the plugin sets, or else portable.</param>
-/// <param name="Native">The executables that workers download; null for none.</param>
+/// <param name="Native">The executables that workers download, or that the manifest contains; null for none.</param>
 sealed record FormChoice(PluginForm? Form, NativeFiles? Native)
 {
     /// <summary>The property in which a plugin sets its form.</summary>
@@ -32,7 +32,7 @@ sealed record FormChoice(PluginForm? Form, NativeFiles? Native)
     {
         var given = ParseForm(form, "--form");
         return native is not null && given is not (null or PluginForm.Native)
-            ? throw new UsageException($"--native is for executables that workers download, but the form is {form}.")
+            ? throw new UsageException($"--native is for executables, but the form is {form}.")
             : new FormChoice(native is null ? given : PluginForm.Native, native);
     }
 

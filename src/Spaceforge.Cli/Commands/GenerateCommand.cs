@@ -41,13 +41,18 @@ static class GenerateCommand
 
     static readonly Option<string?> UrlBaseOption = PublishCommand.UrlBaseOption();
 
+    static readonly Option<bool> EmbedOption = new("--embed")
+    {
+        Description = "With --native: put the executables, which are beside FILE, into the manifest",
+    };
+
     static GenerateCommand() => FileArgument.RefuseOptions();
 
     public static Command Create()
     {
         var command = new Command("generate", "Generate the plugin manifest to upload to Spacelift")
         {
-            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption,
+            FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption, EmbedOption,
             BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -55,7 +60,7 @@ static class GenerateCommand
             parsed.GetValue(OutputOption),
             parsed.GetValue(CheckOption),
             FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), NativeFiles.Parse(
-                parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption))),
+                parsed.GetValue(NativeOption), parsed.GetValue(UrlBaseOption), parsed.GetValue(EmbedOption))),
             parsed,
             cancellationToken));
         return command;
@@ -122,6 +127,10 @@ static class GenerateCommand
 
             Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");
+            if (ManifestSize.Lines(ManifestReader.Read(yaml, shown)).LastOrDefault(line => line.StartsWith("warning", StringComparison.Ordinal)) is { } warning)
+            {
+                await streams.Error.WriteLineAsync(warning);
+            }
             return ExitCodes.Done;
         }
         catch (SpaceforgeException e)

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Publishing;
 using Spaceforge.Hosting;
 using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge publish</c>: builds static executables of a plugin, and a manifest that downloads them on workers.</summary>
+/// <summary><c>spaceforge publish</c>: builds static executables of a plugin, and a manifest that downloads or contains them.</summary>
 static class PublishCommand
 {
     static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
@@ -28,37 +29,49 @@ static class PublishCommand
         Description = "The architectures to build for [default: both]",
     };
 
-    static readonly Option<string?> UrlBase = UrlBaseOption(required: true);
+    static readonly Option<string?> UrlBase = UrlBaseOption();
+
+    static readonly Option<bool> EmbedOption = new("--embed")
+    {
+        Description = "Put the executables into the manifest instead: workers download nothing",
+    };
 
     public static Command Create()
     {
-        var command = new Command("publish", "Build static executables of a plugin, and a manifest that downloads them on workers")
+        var command = new Command("publish", "Build static executables of a plugin, and a manifest that downloads or contains them")
         {
-            FileArgument, OutputOption, ArchitectureOption, UrlBase,
+            FileArgument, OutputOption, ArchitectureOption, UrlBase, EmbedOption,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? PluginFiles.Default,
             parsed.GetRequiredValue(OutputOption),
             parsed.GetValue(ArchitectureOption) ?? [],
-            parsed.GetRequiredValue(UrlBase)!,
+            parsed.GetValue(UrlBase),
+            parsed.GetValue(EmbedOption),
             cancellationToken));
         return command;
     }
 
-    public static Option<string?> UrlBaseOption(bool required = false) => new("--url-base")
+    public static Option<string?> UrlBaseOption() => new("--url-base")
     {
         HelpName = "URL",
         Description = "The URL of the folder that workers download the executables from",
-        Required = required,
     };
 
     static async Task<int> RunAsync(
-        string name, string output, IReadOnlyList<string> architectures, string urlBase, CancellationToken cancellationToken)
+        string name, string output, IReadOnlyList<string> architectures, string? urlBase, bool embeds, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         var file = PluginFiles.Resolve(name, folder);
         var targets = Target.Parse(architectures);
-        NativeExecutable.CheckUrlBase(urlBase);
+        if (embeds == urlBase is not null)
+        {
+            throw new UsageException(embeds
+                ? "--embed puts the executables into the manifest, so it does not work with --url-base."
+                : "publish needs --url-base URL, the folder that workers download the executables from, or --embed, which puts them into the manifest.");
+        }
+
+        if (urlBase is not null) NativeExecutable.CheckUrlBase(urlBase);
         BuildTools.Check(targets);
 
         // Report errors in the plugin before the long build.
@@ -98,6 +111,7 @@ static class PublishCommand
         var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);
         Hosting.ManifestGeneration.WriteManifest(manifest, yaml);
         await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, manifest)}");
+        foreach (var line in ManifestSize.Lines(ManifestReader.Read(yaml, manifest))) await Console.Error.WriteLineAsync(line);
         return ExitCodes.Done;
     }
 }

@@ -17,10 +17,6 @@ static class ManifestSize
         var parts = payloads.SelectMany(entry => entry.Payload.Parts).ToArray();
         yield return string.Create(CultureInfo.InvariantCulture,
             $"The manifest is {size} bytes, of which {parts.Sum(part => part.Content.Length)} are the plugin's program in {parts.Length} files.");
-        if (Warning(size) is { } warning) yield return warning;
+        if (ManifestLimit.Warning(size) is { } warning) yield return warning;
     }
-
-    /// <summary>The warning for a size, or null.</summary>
-    public static string? Warning(int size) => size <= MountedFileRules.LargestFile ? null : string.Create(CultureInfo.InvariantCulture,
-        $"warning: the manifest is {size} bytes. Spacelift accepts {MountedFileRules.LargestFile} per mounted file, which no file here exceeds, but does not document a limit for manifests.");
 }

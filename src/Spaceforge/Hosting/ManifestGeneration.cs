@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Text;
 using Spaceforge.Files;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
@@ -23,18 +24,22 @@ sealed class ManifestGeneration(
         var findings = new Findings();
         var definition = ReadDefinition();
         DefinitionValidator.Check(definition, findings);
-        // A source that a worker does not build may be larger than a manifest can hold.
-        var source = arguments.Native is null
-            ? SourceReader.Read(sourcePath, arguments.Portable is null ? findings : new Findings()) : null;
+        // What a worker does not build may be more than a manifest carries.
+        var isBuilt = arguments.Portable is not null || arguments.Native is not null;
+        var source = arguments.Native is { UrlBase: not null } ? null : SourceReader.Read(sourcePath, isBuilt ? new Findings() : findings);
 
         foreach (var finding in findings.All) environment.Error.WriteLine(finding);
         foreach (var method in Lookalikes(type, definition.Hooks)) environment.Error.WriteLine(LookalikeWarning(method, definition.Hooks));
         if (findings.HasErrors) return null;
 
-        var launch = arguments.Native is var (sums, urlBase)
-            ? WorkerLaunch.FromExecutable(definition, NativeExecutable.Read(definition, sums, urlBase))
-            : arguments.Portable is { } portable ? WorkerLaunch.FromPortable(definition, source!, PortableProgram.Read(portable))
-            : WorkerLaunch.FromSource(definition, source!);
+        var launch = arguments switch
+        {
+            { Native: { UrlBase: { } urlBase } native } =>
+                WorkerLaunch.FromExecutable(definition, NativeExecutable.Read(definition, native.Sums, urlBase)),
+            { Native: { } native } => WorkerLaunch.FromEmbedded(definition, source!, EmbeddedExecutable.Read(definition, native.Sums)),
+            { Portable: { } portable } => WorkerLaunch.FromPortable(definition, source!, PortableProgram.Read(portable)),
+            _ => WorkerLaunch.FromSource(definition, source!),
+        };
         var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
         if (arguments.Output == "-") return () => environment.Output.Write(yaml);
 
@@ -43,6 +48,7 @@ sealed class ManifestGeneration(
         {
             WriteManifest(output, yaml);
             environment.Error.WriteLine($"Wrote {output}");
+            if (isBuilt && ManifestLimit.Warning(Encoding.UTF8.GetByteCount(yaml)) is { } warning) environment.Error.WriteLine(warning);
         };
     }
 

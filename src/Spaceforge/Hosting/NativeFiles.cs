@@ -1,19 +1,23 @@
 namespace Spaceforge.Hosting;
 
-/// <summary>The executables that a manifest points to.</summary>
-/// <param name="Sums">A file with SHA-256 sums, in the format of <c>sha256sum</c>.</param>
-/// <param name="UrlBase">The URL of the folder that workers download the executables from.</param>
-sealed record NativeFiles(string Sums, string UrlBase)
+/// <summary>The executables that a manifest is made for.</summary>
+/// <param name="Sums">A file of SHA-256 sums, as <c>sha256sum</c> writes it.</param>
+/// <param name="UrlBase">
+/// The address of the folder that workers download the executables from; null where the manifest contains them, from beside the sums.
+/// </param>
+sealed record NativeFiles(string Sums, string? UrlBase)
 {
-    /// <summary>Reads the options; null if neither is given.</summary>
-    /// <exception cref="UsageException">Only one of the two is given.</exception>
-    public static NativeFiles? Parse(string? sums, string? urlBase) => (sums, urlBase) switch
+    /// <summary>What the options say; null where none is given.</summary>
+    /// <exception cref="UsageException">They do not go together.</exception>
+    public static NativeFiles? Parse(string? sums, string? urlBase, bool embed) => (sums, urlBase, embed) switch
     {
-        (null, null) => null,
-        (null, _) =>
+        (null, null, false) => null,
+        (_, not null, true) => throw new UsageException("--embed puts the executables into the manifest, so it does not work with --url-base."),
+        (null, null, true) => throw new UsageException("--embed needs --native, the file with the SHA-256 sums of the executables beside it."),
+        (null, _, _) =>
             throw new UsageException("--url-base requires --native, the file with the checksums of the executables."),
-        (_, null) =>
-            throw new UsageException("--native requires --url-base, the URL of the folder that workers download the executables from."),
+        (_, null, false) => throw new UsageException(
+            "--native requires --url-base, the URL of the folder that workers download the executables from, or --embed, which puts them into the manifest."),
         _ => new NativeFiles(sums, urlBase),
     };
 }

@@ -13,7 +13,7 @@ abstract record PluginArguments
 
     /// <param name="Output">A file, or <c>-</c> for standard output; null for <c>plugin.yaml</c> next to the source.</param>
     /// <param name="Source">The source; null for the one that the program was built from.</param>
-    /// <param name="Native">The executables that workers download; null for another form.</param>
+    /// <param name="Native">The executables that workers download, or that the manifest contains; null for another form.</param>
     /// <param name="Portable">The folder with the plugin that the tool built; null for another form.</param>
     public sealed record Generate(string? Output, string? Source, NativeFiles? Native, string? Portable = null) : PluginArguments;
 
@@ -38,6 +38,7 @@ abstract record PluginArguments
         string? native = null;
         string? urlBase = null;
         string? portable = null;
+        var embed = false;
         while (rest.TryDequeue(out var argument))
         {
             switch (argument)
@@ -56,15 +57,18 @@ abstract record PluginArguments
                 case "--url-base":
                     urlBase = Value(argument, rest);
                     break;
+                case "--embed":
+                    embed = true;
+                    break;
                 case "--portable":
                     portable = Value(argument, rest);
                     break;
                 default:
-                    throw new UsageException($"Unexpected argument '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL].");
+                    throw new UsageException($"Unexpected argument '{argument}'. Use generate [-o FILE] [--source FILE] [--native FILE --url-base URL|--embed].");
             }
         }
 
-        return new Generate(output, source, NativeFiles.Parse(native, urlBase), portable);
+        return new Generate(output, source, NativeFiles.Parse(native, urlBase, embed), portable);
     }
 
     static PluginArguments ParseRun(Queue<string> rest)

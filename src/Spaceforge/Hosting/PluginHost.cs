@@ -12,6 +12,7 @@ sealed class PluginHost(
         Usage:
           generate [-o FILE] [--source FILE]   make the plugin manifest; FILE is plugin.yaml beside the source, - is standard output
             --native FILE --url-base URL       for executables that workers download, with their SHA-256 sums in FILE
+            --native FILE --embed              with the executables beside FILE in the manifest
           run HOOK [--param ID=VALUE]...       run a hook on this machine
           --version                            show the versions of the plugin and of Spaceforge
           --help                               show this text

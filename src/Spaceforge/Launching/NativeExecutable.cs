@@ -32,19 +32,25 @@ static class NativeExecutable
     public static Binary Read(PluginDefinition definition, string sums, string urlBase)
     {
         CheckUrlBase(urlBase);
-        var downloads = new Dictionary<string, Download>();
+        return new Binary(NameOf(definition.Name, definition.Version), Sums(definition, sums)
+            .ToDictionary(executable => executable.Architecture, executable =>
+                new Download($"{urlBase.TrimEnd('/')}/{executable.File}", executable.Sha256)));
+    }
+
+    /// <summary>The executables of a plugin's version in a file of sums, in the order of their architectures.</summary>
+    /// <exception cref="UsageException">The file cannot be read or names no executable of this version.</exception>
+    public static IReadOnlyList<(string Architecture, string File, string Sha256)> Sums(PluginDefinition definition, string sums)
+    {
         var byFile = ReadSums(sums);
+        var found = new List<(string, string, string)>();
         foreach (var architecture in Architectures)
         {
             var file = FileNameOf(definition.Name, definition.Version, architecture);
-            if (byFile.TryGetValue(file, out var sha256))
-            {
-                downloads.Add(architecture, new Download($"{urlBase.TrimEnd('/')}/{file}", sha256));
-            }
+            if (byFile.TryGetValue(file, out var sha256)) found.Add((architecture, file, sha256));
         }
 
-        return downloads.Count > 0
-            ? new Binary(NameOf(definition.Name, definition.Version), downloads)
+        return found.Count > 0
+            ? found
             : throw new UsageException(
                 $"'{sums}' has no line for {FileNameOf(definition.Name, definition.Version, "amd64")} or -arm64. "
                 + $"It lists {(byFile.Count == 0 ? "no files" : string.Join(", ", byFile.Keys.Order(StringComparer.Ordinal)))}. Build the executables with 'spaceforge publish'.");

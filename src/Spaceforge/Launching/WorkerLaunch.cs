@@ -51,6 +51,17 @@ sealed class WorkerLaunch
             [.. source.Files, origin], packages, own);
     }
 
+    /// <summary>The manifest contains an executable for each architecture, and the source to be read.</summary>
+    public static WorkerLaunch FromEmbedded(PluginDefinition definition, PluginSource source, IReadOnlyList<EmbeddedExecutable> executables)
+    {
+        var directory = WorkerPaths.WorkingDirectory(definition.Name);
+        var payloads = executables.Select(executable => Payload.Of(directory, executable.Architecture, executable.Content)).ToArray();
+        return new(definition,
+            $"embedded {NativeExecutable.NameOf(definition.Name, definition.Version)} "
+                + string.Join(' ', payloads.Select(payload => $"{payload.Name} {payload.Words}")),
+            source.Files, payloads);
+    }
+
     public IReadOnlyList<MountedFile> Files { get; }
 
     /// <summary>Commands that run before the author's own.</summary>

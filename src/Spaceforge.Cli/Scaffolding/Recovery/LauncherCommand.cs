@@ -10,6 +10,7 @@ sealed partial record LauncherCommand
 {
     public const string OwnLaunchScript = "launch.sh";
     const string OwnInstallScript = "install.sh";
+    const string OwnPayloadScript = "payload.sh";
 
     /// <summary>The binary that it installs.</summary>
     public Binary? Binary { get; init; }
@@ -33,10 +34,10 @@ sealed partial record LauncherCommand
         var folder = directory.TrimEnd('/');
         if (command == $"mkdir -p {folder}" || command == $"mkdir -p {folder} {WorkerPaths.Binaries}") return new LauncherCommand();
 
-        return ReadOwn(command, directory) ?? ReadScript(command, directory, phase, files) ?? ReadInline(command, directory, phase);
+        return ReadOwn(command, directory, files) ?? ReadScript(command, directory, phase, files) ?? ReadInline(command, directory, phase);
     }
 
-    static LauncherCommand? ReadOwn(string command, string directory) => ShellWord.Split(command) switch
+    static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) => ShellWord.Split(command) switch
     {
         ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
             new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
@@ -45,8 +46,26 @@ sealed partial record LauncherCommand
             new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
         ["sh", var script, var phase, "native", ..] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
             new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript] },
+        ["sh", var script, var phase, "portable" or "embedded", var program, ..] when script == directory + OwnLaunchScript
+            && HookNames.Parse(phase) is { } hook =>
+            new LauncherCommand { Hook = hook, Files = [.. Carried(files)], CodeFile = SourceOf(program, files) },
         _ => null,
     };
+
+    static IEnumerable<string> Carried(IReadOnlyDictionary<string, string> files) =>
+        [OwnLaunchScript, OwnInstallScript, OwnPayloadScript,
+            .. files.Keys.Where(path => path.StartsWith($"{Payload.Folder}/", StringComparison.Ordinal))];
+
+    /// <summary>The source that a program was built from: the file of its name, else the project, else the only C# file.</summary>
+    static string? SourceOf(string program, IReadOnlyDictionary<string, string> files)
+    {
+        var names = files.Keys.Order(StringComparer.Ordinal).ToArray();
+        var code = names.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).ToArray();
+        return names.FirstOrDefault(path => path == Path.ChangeExtension(program, ".cs"))
+            ?? names.FirstOrDefault(path => !path.Contains('/') && path.EndsWith(".csproj", StringComparison.Ordinal))
+            ?? code.FirstOrDefault(path => path == Template.PluginFile)
+            ?? (code.Length == 1 ? code[0] : null);
+    }
 
     static Dictionary<string, Download> Downloads(string[] words) => words.Chunk(3)
         .DistinctBy(download => download[0], StringComparer.Ordinal)
