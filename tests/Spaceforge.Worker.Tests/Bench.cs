@@ -30,6 +30,9 @@ public sealed class Bench : IAsyncLifetime
     /// <summary>A container with Debian, without .NET.</summary>
     internal Container Debian => new(_debian ?? Obstacle());
 
+    /// <summary>A container with a later Debian, which only some tests need.</summary>
+    internal async Task<Container> NewerDebianAsync() => new(_debian is null ? Obstacle() : await RunnerImage.NewerDebianAsync());
+
     /// <summary>A container with Debian, this machine's SDK and a local feed.</summary>
     internal Container WithSdk => Debian.With($"""
         mkdir -p usr/share/dotnet home/spacelift/.nuget/NuGet

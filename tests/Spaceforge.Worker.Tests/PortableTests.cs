@@ -44,6 +44,15 @@ public sealed class PortableTests(Bench bench)
         Assert.EndsWith(Done, (await run.RunAsync(image, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_later_Debian_is_enough()
+    {
+        using var run = new WorkerRun(bench.Portable);
+        var image = (await bench.NewerDebianAsync()).With(Bench.Runtime("usr/share/dotnet") + "\nln -s /usr/share/dotnet/dotnet usr/bin/dotnet");
+        Assert.EndsWith(
+            Done, (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task Two_hooks_may_start_at_once(string shell)
@@ -100,25 +109,7 @@ public sealed class PortableTests(Bench bench)
     [InlineData("debian", "another")]
     public async Task A_part_that_is_not_whole_starts_nothing(string image, string damage)
     {
-        var files = new Dictionary<string, string>(bench.Portable.Files);
-        var part = $"{Parts}/program.1";
-        switch (damage)
-        {
-            case "changed":
-                files[part] = files[part][..100] + (files[part][100] == 'A' ? 'B' : 'A') + files[part][101..];
-                break;
-            case "cut":
-                files[part] = files[part][..400];
-                break;
-            case "another":
-                files[part] = files[$"{Parts}/packages.1"];
-                break;
-            default:
-                files.Remove(part);
-                break;
-        }
-
-        using var run = new WorkerRun(bench.Portable with { Files = files });
+        using var run = new WorkerRun(bench.Portable.Damaged($"{Parts}/program.1", damage, $"{Parts}/packages.1"));
         var container = bench.WithRuntime with { Shell = image == "busybox" ? "/bin/busybox" : "/bin/dash", HasNetwork = false };
         var outcome = (await run.RunAsync(container, "after_plan")).ShouldExit(1);
         Assert.Contains(damage == "gone" ? "program.1 is missing" : " was expected", outcome.Error, StringComparison.Ordinal);
@@ -130,11 +121,11 @@ public sealed class PortableTests(Bench bench)
     [MemberData(nameof(Shells))]
     public async Task Several_parts_are_taken_in_their_order(string shell)
     {
-        using var run = new WorkerRun(InTwo("1", "2"));
+        using var run = new WorkerRun(bench.Portable.InTwo($"{Parts}/packages", "1", "2"));
         Assert.EndsWith(Done, (await run.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(0).Error,
             StringComparison.Ordinal);
 
-        using var wrong = new WorkerRun(InTwo("2", "1"));
+        using var wrong = new WorkerRun(bench.Portable.InTwo($"{Parts}/packages", "2", "1"));
         Assert.Contains(" was expected",
             (await wrong.RunAsync(bench.WithRuntime with { Shell = shell }, "after_plan")).ShouldExit(1).Error, StringComparison.Ordinal);
     }
@@ -199,18 +190,5 @@ public sealed class PortableTests(Bench bench)
         var outcome = (await run.RunAsync(container with { SearchPath = $".::{container.SearchPath}" }, "after_plan")).ShouldExit(0);
         Assert.DoesNotContain("stolen", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith(Done, outcome.Error, StringComparison.Ordinal);
-    }
-
-    /// <summary>The manifest with the packages split into two parts with these numbers.</summary>
-    Manifest InTwo(string first, string second)
-    {
-        var files = new Dictionary<string, string>(bench.Portable.Files);
-        var whole = files[$"{Parts}/packages.1"];
-        files[$"{Parts}/packages.{first}"] = whole[..40_000];
-        files[$"{Parts}/packages.{second}"] = whole[40_000..];
-        var hooks = bench.Portable.Hooks.ToDictionary(phase => phase.Key, IReadOnlyList<string> (phase) =>
-            [.. phase.Value.Select(
-                command => System.Text.RegularExpressions.Regex.Replace(command, "(portable \\S+ \\w{64}) 1 ", "$1 2 "))]);
-        return new Manifest(files, hooks);
     }
 }

@@ -7,5 +7,5 @@ static class ManifestLimit
 {
     /// <summary>The warning for a size in bytes, or null.</summary>
     public static string? Warning(int size) => size <= MountedFileRules.LargestFile ? null : string.Create(CultureInfo.InvariantCulture,
-        $"warning: the manifest has {size} bytes. Spacelift takes {MountedFileRules.LargestFile} for each mounted file, which these keep, and does not document what it takes for a manifest.");
+        $"warning: the manifest is {size} bytes. Spacelift accepts {MountedFileRules.LargestFile} per mounted file, which no file here exceeds, but does not document a limit for manifests.");
 }

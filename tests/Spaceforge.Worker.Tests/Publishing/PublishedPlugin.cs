@@ -19,6 +19,9 @@ public sealed class PublishedPlugin : IAsyncLifetime
     /// <summary>The executable for this machine.</summary>
     internal byte[] Content { get; private set; } = [];
 
+    /// <summary>The manifest that contains the executables.</summary>
+    internal Manifest Embedded { get; private set; } = null!;
+
     internal FileServer Server { get; } = new();
 
     internal Outcome Outcome { get; private set; } = null!;
@@ -37,6 +40,10 @@ public sealed class PublishedPlugin : IAsyncLifetime
 
         Content = await File.ReadAllBytesAsync(Executable(Bench.Architecture));
         Server.Publish(Path, Content);
+        (await new CommandLine(
+            Repository.PathOf("spaceforge"), "generate", "--native", PathOf("SHA256SUMS"), "--embed", "-o", "embedded.yaml")
+        { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
+        Embedded = Containers.Manifest.Read(await File.ReadAllTextAsync(_folder.PathOf("embedded.yaml")));
     }
 
     public ValueTask DisposeAsync()
