@@ -65,7 +65,8 @@ static class PolicyTestCommand
     {
         var command = new Command("test", "Run the tests of policies, as 'opa test' does")
         {
-            Paths, PolicyOptionsOf.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine, FailOnEmpty,
+            Paths, PolicyOptionsOf.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose,
+            Ignore, OldSyntax, NewSyntax, SkippedIsFine, FailOnEmpty,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Paths) ?? [],
