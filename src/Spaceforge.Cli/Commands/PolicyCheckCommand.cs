@@ -57,7 +57,8 @@ static class PolicyCheckCommand
 
         policies.AddRange(PolicySources.OfFiles(files.Files, kind, version));
         var findings = policies.SelectMany(policy => PolicyCheck.Run(policy.Text).Select(finding => new Found(policy, finding)))
-            .OrderBy(found => found.Policy.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
+            .OrderBy(found => found.Policy.File, StringComparer.Ordinal)
+            .ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
         if (json) Console.Out.Write(JsonText.Of(new JsonArray([.. findings.Select(found => found.Json())]), indented: true) + "\n");
         else foreach (var found in findings) Console.Out.WriteLine(found.ToString());
         if (policies.Count == 0) await Console.Error.WriteLineAsync("There are no policies.");
@@ -76,7 +77,9 @@ static class PolicyCheckCommand
 
         // Where the lines are unknown, those of the body are told.
         string Message => Policy.Places.IsKnown ? Finding.Message
-            : string.Create(CultureInfo.InvariantCulture, $"policy '{Policy.Text.Name}', line {Finding.Line}, column {Finding.Column}: {Finding.Message}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"policy '{Policy.Text.Name}', line {Finding.Line}, column {Finding.Column}: {Finding.Message}");
 
         public override string ToString() => LogText.OneLine(
             string.Create(CultureInfo.InvariantCulture, $"{Policy.File}:{Line}:{Column}: {Level} {Finding.Code}: {Message}"));

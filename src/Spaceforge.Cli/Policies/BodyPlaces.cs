@@ -32,7 +32,8 @@ sealed class BodyPlaces
     }
 
     /// <summary>The place in the file, from 1.</summary>
-    public (int Line, int Column) Of(int line, int column) => _start is var (first, indentation) ? (first + line, indentation + column) : (1, 1);
+    public (int Line, int Column) Of(int line, int column) =>
+        _start is var (first, indentation) ? (first + line, indentation + column) : (1, 1);
 
     static bool Matches(ReadOnlySpan<string> lines, string[] wanted, string indentation)
     {

@@ -28,7 +28,9 @@ static class DecisionText
         if (decision.State is { } state) Line(text, "  ", $"The state of the run is {state}.");
         if (decision.AddedFlags.Count + decision.ResetFlags.Count > 0)
         {
-            Line(text, "  ", $"Flags added: {List(decision.AddedFlags)}; reset: {List(decision.ResetFlags)}; then: {List(decision.Flags)}.");
+            Line(
+                text, "  ",
+                $"Flags added: {List(decision.AddedFlags)}; reset: {List(decision.ResetFlags)}; then: {List(decision.Flags)}.");
         }
 
         if (decision.Assumptions.Count == 0) return text.ToString();
@@ -74,7 +76,11 @@ static class DecisionText
 
     static string Place(SourcePolicy source, int line, int column)
     {
-        if (!source.Places.IsKnown) return string.Create(CultureInfo.InvariantCulture, $"{source.File}, line {line} of '{source.Text.Name}'");
+        if (!source.Places.IsKnown)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{source.File}, line {line} of '{source.Text.Name}'");
+        }
+
         var place = source.Places.Of(line, column);
         return string.Create(CultureInfo.InvariantCulture, $"{source.File}:{place.Line}:{place.Column}");
     }
@@ -83,7 +89,8 @@ static class DecisionText
         text.Append(indentation).Append(LogText.Shown(LogText.OneLine(line), colors: false)).Append(own).Append('\n');
 
     static string Outcome(string outcome) => TerminalColors.Color(
-        outcome, Refusals.Contains(outcome) ? TerminalColors.Red : Cautions.Contains(outcome) ? TerminalColors.Yellow : TerminalColors.Green);
+        outcome,
+        Refusals.Contains(outcome) ? TerminalColors.Red : Cautions.Contains(outcome) ? TerminalColors.Yellow : TerminalColors.Green);
 
     static string List(IReadOnlyList<string> items) => items.Count == 0 ? "none" : string.Join(", ", items);
 

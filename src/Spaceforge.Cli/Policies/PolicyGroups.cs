@@ -35,7 +35,8 @@ sealed class PolicyGroups(RegoVersion? version, PolicyKind? kind = null)
         var names = policies.Select(source => source.Key).ToHashSet(StringComparer.Ordinal);
         var descriptions = files.Where(file => file.Extension is ".yml" or ".yaml" && names.Contains(Path.ChangeExtension(file.Path, null)))
             .ToDictionary(file => file.Path, StringComparer.Ordinal);
-        var data = PolicyData.Merge(files.Where(file => file.Extension != ".rego" && !file.IsManifest && !descriptions.ContainsKey(file.Path)));
+        var data = PolicyData.Merge(files.Where(
+            file => file.Extension != ".rego" && !file.IsManifest && !descriptions.ContainsKey(file.Path)));
 
         var groups = new List<PolicyGroup>();
         if (others.Length > 0) groups.Add(Group(others, data));

@@ -116,7 +116,8 @@ public sealed class PolicyEvalTests : IDisposable
         var outcome = (await _tool.RunAsync("policy", "check", ".", "--type", "PLAN")).ShouldExit(1);
         Assert.Matches(@"^a\.rego:3:\d+: error SF0709: .*\nb\.rego:3:\d+: error SF0708: ", outcome.Output);
 
-        var findings = JsonNode.Parse((await _tool.RunAsync("policy", "check", "a.rego", "--type", "PLAN", "--json")).ShouldExit(1).Output)!;
+        var findings = JsonNode.Parse(
+            (await _tool.RunAsync("policy", "check", "a.rego", "--type", "PLAN", "--json")).ShouldExit(1).Output)!;
         Assert.Equal(("a.rego", 3, "error", "SF0709"), ((string?)findings[0]!["file"], (int)findings[0]!["line"]!,
             (string?)findings[0]!["severity"], (string?)findings[0]!["code"]));
     }
@@ -124,8 +125,10 @@ public sealed class PolicyEvalTests : IDisposable
     [Fact]
     public async Task A_policy_that_cannot_be_evaluated_is_never_a_permission()
     {
-        _tool.Folder.Write("a.rego", "package spacelift\n\nimport rego.v1\n\nx := 1 if input.a\n\nx := 2 if input.a\n\ndeny contains \"d\" if x == 3\n");
-        var outcome = (await (_tool.Command("policy", "eval", "a.rego", "--type", "PLAN", "--input", "-") with { Input = """{"a": true}""" })
+        _tool.Folder.Write(
+            "a.rego", "package spacelift\n\nimport rego.v1\n\nx := 1 if input.a\n\nx := 2 if input.a\n\ndeny contains \"d\" if x == 3\n");
+        var outcome = (await (_tool.Command("policy", "eval", "a.rego", "--type", "PLAN", "--input", "-")
+            with { Input = """{"a": true}""" })
             .RunAsync()).ShouldExit(1);
         Assert.StartsWith("PLAN: error\n", outcome.Output, StringComparison.Ordinal);
     }

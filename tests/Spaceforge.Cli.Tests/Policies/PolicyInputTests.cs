@@ -55,7 +55,8 @@ public sealed class PolicyInputTests : IDisposable
             input.AsObject().Select(member => member.Key));
         Assert.Equal(["commit", "request", "run", "stack"], input["spacelift"]!.AsObject().Select(member => member.Key));
         Assert.Equal("59832d41", (string?)input["terraform"]!["resource_changes"]![0]!["change"]!["after"]!["db"]);
-        Assert.Equal(["added False resource", "destroy-Before-create-replaced False resource", "changed True resource", "added False output"],
+        Assert.Equal(
+            ["added False resource", "destroy-Before-create-replaced False resource", "changed True resource", "added False output"],
             input["spacelift"]!["run"]!["changes"]!.AsArray()
                 .Select(change => $"{change!["action"]} {(bool)change["moved"]!} {change["entity"]!["entity_type"]}"));
         Assert.Equal("module.a", (string?)input["terraform"]!["resource_changes"]![1]!["module_address"]);
@@ -102,7 +103,8 @@ public sealed class PolicyInputTests : IDisposable
     public async Task What_is_no_plan_is_refused(string message, string plan)
     {
         _tool.Folder.Write("plan.json", plan == "(deep)" ? new string('[', 100_000) : plan);
-        Assert.Contains(message, (await _tool.RunAsync("policy", "input", "--type", "PLAN", "--plan-json", "plan.json")).ShouldExit(2).Error,
+        Assert.Contains(
+            message, (await _tool.RunAsync("policy", "input", "--type", "PLAN", "--plan-json", "plan.json")).ShouldExit(2).Error,
             StringComparison.Ordinal);
     }
 

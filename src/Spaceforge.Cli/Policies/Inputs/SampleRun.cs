@@ -46,7 +46,10 @@ static class SampleRun
             var config = new JsonObject();
             foreach (var hook in (string[])["before", "after"])
             {
-                foreach (var phase in (string[])["init", "plan", "apply", "perform", "destroy"]) config[$"{hook}_{phase}"] = new JsonArray();
+                foreach (var phase in (string[])["init", "plan", "apply", "perform", "destroy"])
+                {
+                    config[$"{hook}_{phase}"] = new JsonArray();
+                }
             }
 
             config["after_run"] = new JsonArray();
@@ -102,7 +105,8 @@ static class SampleRun
         ["worker_pool"] = new JsonObject { ["id"] = null, ["labels"] = new JsonArray(), ["name"] = null, ["public"] = true },
     };
 
-    public static JsonArray History(params string[] states) => [.. states.Select(state => (JsonNode)new JsonObject { ["new_state"] = state })];
+    public static JsonArray History(params string[] states) =>
+        [.. states.Select(state => (JsonNode)new JsonObject { ["new_state"] = state })];
 
     public static JsonObject Push => new()
     {

@@ -44,7 +44,8 @@ static class Sanitizing
                 foreach (var (index, item) in value.EnumerateArray().Index()) Write(writer, item, Mark(marks, index), mode);
                 writer.WriteEndArray();
                 break;
-            case JsonValueKind.String when mode == Sanitization.All || (mode == Sanitization.Smart && marks.ValueKind == JsonValueKind.True):
+            case JsonValueKind.String when mode == Sanitization.All
+                || (mode == Sanitization.Smart && marks.ValueKind == JsonValueKind.True):
                 writer.WriteStringValue(Hash(value.GetString()!));
                 break;
             default:
