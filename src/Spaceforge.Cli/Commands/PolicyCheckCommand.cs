@@ -25,10 +25,10 @@ static class PolicyCheckCommand
     {
         var command = new Command("check", "Check policies for errors before Spacelift does")
         {
-            Paths, PolicyOptions.Kind, PolicyOptions.Engine, Json,
+            Paths, PolicyCommandOptions.Kind, PolicyCommandOptions.Engine, Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Paths) ?? [], PolicyOptions.KindOf(parsed), PolicyOptions.VersionOf(parsed),
+            parsed.GetValue(Paths) ?? [], PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed),
             parsed.GetValue(Json), cancellationToken));
         return command;
     }

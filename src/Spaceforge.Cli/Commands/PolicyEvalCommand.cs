@@ -30,7 +30,7 @@ static class PolicyEvalCommand
     {
         var command = new Command("eval", "Evaluate policies with an input, and show what Spacelift would do")
         {
-            Source, PolicyOptions.Kind, PolicyOptions.Engine, Input, Name, Explain, Json,
+            Source, PolicyCommandOptions.Kind, PolicyCommandOptions.Engine, Input, Name, Explain, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -50,7 +50,7 @@ static class PolicyEvalCommand
         }
 
         var kinds = policies.Select(policy => policy.Text.Kind).Distinct().ToArray();
-        var kind = PolicyOptions.KindOf(parsed) ?? (kinds is [{ } only] ? only : throw new UsageException(
+        var kind = PolicyCommandOptions.KindOf(parsed) ?? (kinds is [{ } only] ? only : throw new UsageException(
             $"Name the type with --type: {string.Join(", ", kinds.Contains(null) ? PolicyKind.All : kinds.OfType<PolicyKind>())}."));
         var chosen = policies.Where(policy => policy.Text.Kind is null || policy.Text.Kind == kind).ToArray();
         if (chosen.Length == 0) throw new UsageException($"'{path}' has no policy of the type {kind}.");
@@ -76,7 +76,7 @@ static class PolicyEvalCommand
             if (Path.ChangeExtension(path, ending) is var description && File.Exists(description)) files.Add(description);
         }
 
-        return [.. PolicySources.OfFiles(files.Files, PolicyOptions.KindOf(parsed), PolicyOptions.VersionOf(parsed))];
+        return [.. PolicySources.OfFiles(files.Files, PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed))];
     }
 
     static RegoValue ReadInput(string path)

@@ -65,7 +65,7 @@ static class PolicyTestCommand
     {
         var command = new Command("test", "Run policy tests, like 'opa test'")
         {
-            Paths, PolicyOptions.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
+            Paths, PolicyCommandOptions.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
             FailOnEmpty,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -80,7 +80,7 @@ static class PolicyTestCommand
                 parsed.GetValue(OldSyntax) ? RegoVersion.V0 : parsed.GetValue(NewSyntax) ? RegoVersion.V1 : null,
                 parsed.GetValue(SkippedIsFine),
                 parsed.GetValue(FailOnEmpty),
-                PolicyOptions.KindOf(parsed)),
+                PolicyCommandOptions.KindOf(parsed)),
             parsed.GetValue(Watch), cancellationToken));
         return command;
     }

@@ -5,7 +5,7 @@ using Spaceforge.Shared.Policies;
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>Options that commands of policies share.</summary>
-static class PolicyOptions
+static class PolicyCommandOptions
 {
     public static Option<string?> Kind { get; } = new("--type")
     { HelpName = "TYPE", Description = "The policy type, such as PLAN [default: from the manifest, NAME.yml or the folder]" };
@@ -13,7 +13,7 @@ static class PolicyOptions
     public static Option<string?> Engine { get; } = new("--engine")
     { HelpName = "REGO_V0|REGO_V1", Description = "The engine for .rego files [default: the version they are written for]" };
 
-    static PolicyOptions()
+    static PolicyCommandOptions()
     {
         Kind.Validators.Add(result =>
         {
