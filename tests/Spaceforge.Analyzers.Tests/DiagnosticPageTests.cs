@@ -20,7 +20,8 @@ public sealed partial class DiagnosticPageTests
     static IReadOnlyList<(string Code, PolicySeverity Severity, string Title)> OfPolicies => PolicyCodes.All;
 
     public static TheoryData<string> Codes =>
-        [.. OfGenerate.Select(rule => rule.Code).Union(OfPolicies.Select(rule => rule.Code)).Union(OfAnalyzers.Select(rule => rule.Id)).Order(StringComparer.Ordinal)];
+        [.. OfGenerate.Select(rule => rule.Code).Union(OfPolicies.Select(rule => rule.Code))
+            .Union(OfAnalyzers.Select(rule => rule.Id)).Order(StringComparer.Ordinal)];
 
     /// <summary>Those whose examples are C#; others are about files.</summary>
     public static TheoryData<string> CodesOfPrograms =>
@@ -110,7 +111,8 @@ public sealed partial class DiagnosticPageTests
     static bool IsOfPolicies(string code) => OfPolicies.Any(rule => rule.Code == code);
 
     static string Found(string code) =>
-        IsOfValidate(code) ? "validate" : (OfGenerate.Any(rule => rule.Code == code) || IsOfPolicies(code), OfAnalyzers.Any(rule => rule.Id == code)) switch
+        IsOfValidate(code) ? "validate"
+            : (OfGenerate.Any(rule => rule.Code == code) || IsOfPolicies(code), OfAnalyzers.Any(rule => rule.Id == code)) switch
         {
             (true, true) => "generate, editor",
             (true, false) => "generate",

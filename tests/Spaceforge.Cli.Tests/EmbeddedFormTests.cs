@@ -37,11 +37,12 @@ public sealed partial class EmbeddedFormTests : IDisposable
         Assert.Contains($"/{name}/plugin.cs\n", made, StringComparison.Ordinal);
         (await _tool.RunAsync(["generate", "--check", .. embed])).ShouldExit(0);
         (await _tool.RunAsync("validate", "plugin.yaml")).ShouldExit(0);
-        (await _tool.RunAsync("new", "again", "--minimal", "--from", "plugin.yaml")).ShouldExit(0);
-        Assert.DoesNotContain("launch.sh", await File.ReadAllTextAsync(
-            _tool.Folder.PathOf("again", "plugin.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await _tool.RunAsync("new", "again", "--from", "plugin.yaml")).ShouldExit(0);
         Assert.Equal(PluginText.With(), await File.ReadAllTextAsync(
-            _tool.Folder.PathOf("again", "reference", "plugin.cs"), TestContext.Current.CancellationToken));
+            _tool.Folder.PathOf("again", "plugin.cs"), TestContext.Current.CancellationToken));
+        (await _tool.RunAsync(["generate", "again/plugin.cs", .. embed])).ShouldExit(0);
+        Assert.Equal(made, await File.ReadAllTextAsync(
+            _tool.Folder.PathOf("again", "plugin.yaml"), TestContext.Current.CancellationToken));
 
         _tool.Folder.Write($"dist/{name}-{version}-linux-arm64", "another");
         Assert.Contains("was expected", (await _tool.RunAsync(["generate", .. embed])).ShouldExit(2).Error, StringComparison.Ordinal);
@@ -53,13 +54,14 @@ public sealed partial class EmbeddedFormTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With());
         Assert.Contains("or --embed", (await _tool.RunAsync("publish")).ShouldExit(2).Error, StringComparison.Ordinal);
         Assert.Contains("does not work with --url-base",
-            (await _tool.RunAsync("publish", "--embed", "--url-base", "https://example.com")).ShouldExit(2).Error, StringComparison.Ordinal);
+            (await _tool.RunAsync("publish", "--embed", "--url-base", "https://example.com")).ShouldExit(2).Error,
+            StringComparison.Ordinal);
     }
 
     async Task<(string Name, string Version)> IdentityAsync()
     {
         var yaml = (await _tool.RunAsync("generate", "--form", "source", "-o", "-")).ShouldExit(0).Output;
-        return (Folder().Match(yaml).Groups[1].Value, Version().Match(yaml).Groups[1].Value);
+        return (Folder().Match(yaml).Groups[1].Value, Version().Match(yaml).Groups[1].Value.Trim('\''));
     }
 
     static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

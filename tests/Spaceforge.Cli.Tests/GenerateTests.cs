@@ -86,7 +86,7 @@ public sealed class GenerateTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With());
         var missing = (await _tool.RunAsync("generate", "--check")).ShouldExit(1);
-        Assert.Contains("There is no plugin.yaml", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("plugin.yaml does not exist", missing.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
 
         (await _tool.RunAsync("generate")).ShouldExit(0);

@@ -45,7 +45,8 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("ln -s ../outside out", "generate -o out/new --timings")]
     [InlineData("rm -r .git; ln -s ../outside/victim plugin.yaml", "generate")]
     [InlineData("rm -r .git; ln -s ../outside/victim plugin.yaml", "generate --timings")]
-    [Attack("repository", "a link, or a linked folder, in place of the manifest that generate writes", "it is not followed out of the repository")]
+    [Attack("repository", "a link, or a linked folder, in place of the manifest that generate writes",
+        "it is not followed out of the repository")]
     public async Task Generate_is_not_led_out(string make, string arguments)
     {
         var made = await RunAsync(make, arguments);
@@ -61,7 +62,8 @@ public sealed class HostileRepositoryTests : IDisposable
     public async Task Links_within_it_are_followed_and_other_files_replaced(string make, string arguments, string written)
     {
         (await RunAsync(make, arguments)).ShouldExit(0);
-        Assert.Contains("name: guard", await File.ReadAllTextAsync(_tool.Folder.PathOf(written), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("name: guard", await File.ReadAllTextAsync(
+            _tool.Folder.PathOf(written), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +75,8 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("ln -s /proc/self/environ plugin.yaml")]
     [InlineData("truncate -s 100G plugin.yaml")]
     [InlineData("mkdir plugin.yaml")]
-    [Attack("pull request", "a FIFO, a device, a folder, 100 GB with holes, or a link out of the repository in place of the committed manifest",
+    [Attack(
+        "pull request", "a FIFO, a device, a folder, 100 GB with holes, or a link out of the repository in place of the committed manifest",
         "generate --check fails at once, and shows nothing of what the link leads to")]
     public async Task A_check_compares_with_files_of_the_repository(string make)
     {

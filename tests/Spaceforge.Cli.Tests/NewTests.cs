@@ -70,12 +70,20 @@ public sealed class NewTests : IDisposable
     [InlineData("über")]
     [InlineData("a\nb")]
     [InlineData("plugin_binaries")]
-    [InlineData("my-plugin.")]
     public async Task A_name_that_no_plugin_can_have_is_refused(string name)
     {
         var made = (await _tool.RunAsync("new", name)).ShouldExit(2);
 
         Assert.StartsWith($"error: '{name}' cannot be the name of a ", made.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.Path));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_folder_everywhere_is_refused()
+    {
+        var made = (await _tool.RunAsync("new", "my-plugin.")).ShouldExit(2);
+
+        Assert.StartsWith("error: 'my-plugin.' is not a valid folder name on every system", made.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.Path));
     }
 
@@ -171,7 +179,7 @@ public sealed class NewTests : IDisposable
     {
         var text = await File.ReadAllTextAsync(
             Repository.PathOf("samples", "security-scanner", "plugin.yaml"), TestContext.Current.CancellationToken);
-        var entry = $"      - path: /mnt/workspace/plugins/{PluginFolder(text)}/{file}\n        content: evil\n";
+        var entry = $"      - path: /mnt/workspace/plugins/{PluginFolder(text)}/{file}\n        content: evil\n        sensitive: false\n";
         _tool.Folder.Write("hostile.yaml", text.Replace("    mounted_files:\n", $"    mounted_files:\n{entry}", StringComparison.Ordinal));
         (await _tool.RunAsync("new", "again", "--from", "hostile.yaml")).ShouldExit(0);
 

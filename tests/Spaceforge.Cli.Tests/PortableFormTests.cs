@@ -120,7 +120,8 @@ public sealed partial class PortableFormTests : IDisposable
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Logger.LogInformation(\"good\");"));
         _tool.Folder.Write("plugin.yaml", evil.Replace("LogInformation(\"evil\");", "LogInformation(\"good\");", StringComparison.Ordinal));
         Assert.Contains(
-            "was built from a different source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
+            "was built from a different source", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error,
+            StringComparison.Ordinal);
     }
 
     Task<string> ReadAsync() => File.ReadAllTextAsync(_tool.Folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken);

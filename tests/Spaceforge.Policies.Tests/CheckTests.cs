@@ -92,7 +92,8 @@ public sealed class CheckTests
     public void Every_field_of_the_contracts_and_of_the_inputs_is_known()
     {
         var files = PolicyInputs.Names.Select(n => (n, PolicyInputs.Contract("../" + n)))
-            .Concat(Directory.GetFiles(Path.GetDirectoryName(PolicyInputs.Contract("x"))!).Select(f => (Path.GetFileNameWithoutExtension(f), f)));
+            .Concat(Directory.GetFiles(Path.GetDirectoryName(PolicyInputs.Contract("x"))!)
+                .Select(f => (Path.GetFileNameWithoutExtension(f), f)));
         var missing = new List<string>();
         foreach (var (name, file) in files)
         {

@@ -72,8 +72,10 @@ public sealed class DecisionTests
             """);
         string[] expected = action switch { "create" => ["a", "d"], "delete" => ["b", "d"], _ => ["c"] };
         Assert.Equal(expected, Make("PLAN", RegoVersion.V0, $"package spacelift\ndeny[r.address] {{ {alias}[r] }}", input).Denials);
-        Assert.Equal(expected, Make("PLAN", RegoVersion.V1, $"package spacelift\ndeny contains r.address if some r in {alias}", input).Denials);
-        Assert.Equal(["d"], Make("PLAN", RegoVersion.V0, "package spacelift\ndeny[r.address] { r := recreated_resources[_] }", input).Denials);
+        Assert.Equal(
+            expected, Make("PLAN", RegoVersion.V1, $"package spacelift\ndeny contains r.address if some r in {alias}", input).Denials);
+        Assert.Equal(
+            ["d"], Make("PLAN", RegoVersion.V0, "package spacelift\ndeny[r.address] { r := recreated_resources[_] }", input).Denials);
         Assert.Equal(
             ["a", "b", "c", "d"],
             Make("PLAN", RegoVersion.V0, "package spacelift\ndeny[r.address] { r := affected_resources[_] }", input).Denials);
@@ -89,7 +91,8 @@ public sealed class DecisionTests
     [InlineData("notify := true", "ignore")]
     [InlineData("sample := true", "ignore")]
     public void A_push_is_decided_by_the_order_of_its_rules(string rules, string outcome) =>
-        Assert.Equal(outcome, Make("PUSH", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("push.tracked-branch")).Outcome);
+        Assert.Equal(
+            outcome, Make("PUSH", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("push.tracked-branch")).Outcome);
 
     [Fact]
     public void Push_policies_are_evaluated_apart_and_one_that_ignores_silences_the_others()
@@ -114,7 +117,8 @@ public sealed class DecisionTests
     [InlineData("approve_with_note contains \"fine\"", "approve")]
     [InlineData("reject_with_note contains \"no\"", "reject")]
     public void An_approval_policy_approves_rejects_or_waits(string rules, string outcome) =>
-        Assert.Equal(outcome, Make("APPROVAL", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("approval.unconfirmed")).Outcome);
+        Assert.Equal(
+            outcome, Make("APPROVAL", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("approval.unconfirmed")).Outcome);
 
     [Theory]
     [InlineData("approve := true", "approve := true", "approve")]
@@ -148,7 +152,8 @@ public sealed class DecisionTests
     [Fact]
     public void A_trigger_names_stacks() => Assert.Equal(
         ["a", "b"],
-        Make("TRIGGER", RegoVersion.V1, "package spacelift\ntrigger contains \"b\"\ntrigger contains \"a\"", PolicyInputs.Read("trigger.run-finished")).Triggered);
+        Make("TRIGGER", RegoVersion.V1, "package spacelift\ntrigger contains \"b\"\ntrigger contains \"a\"", PolicyInputs.Read(
+            "trigger.run-finished")).Triggered);
 
     [Theory]
     [InlineData("LOGIN", "allow := true", "allow")]
@@ -205,7 +210,8 @@ public sealed class DecisionTests
     {
         var decision = PolicyDecision.Make(
             PolicyKind.Plan,
-            [Text("PLAN", RegoVersion.V1, "package spacelift\ndeny contains \"x\" if count([1 | numbers.range(1, 20000)[_]; numbers.range(1, 20000)[_]]) == 0")],
+            [Text("PLAN", RegoVersion.V1,
+                "package spacelift\ndeny contains \"x\" if count([1 | numbers.range(1, 20000)[_]; numbers.range(1, 20000)[_]]) == 0")],
             null, new() { Timeout = TimeSpan.FromMilliseconds(100) });
         Assert.Equal("error", decision.Outcome);
     }
@@ -233,7 +239,8 @@ public sealed class DecisionTests
             {
                 var decision = PolicyDecision.Make(kind, [new() { Kind = kind, Version = version, Body = "package spacelift" }], null);
                 Assert.Empty(decision.Policies[0].Errors);
-                Assert.Equal(kind.Rules.Select(r => r.Name).Order(), decision.Policies[0].Result!.Select(r => ((RegoString)r.Key).Value).Order());
+                Assert.Equal(kind.Rules.Select(r => r.Name)
+                    .Order(), decision.Policies[0].Result!.Select(r => ((RegoString)r.Key).Value).Order());
             }
         }
     }
@@ -244,7 +251,8 @@ public sealed class DecisionTests
         foreach (var name in PolicyInputs.Names)
         {
             var kind = PolicyKind.Find(name.Split('.')[0])!;
-            var decision = PolicyDecision.Make(kind, [new() { Kind = kind, Body = "package spacelift\nsample { input }" }], PolicyInputs.Read(name));
+            var decision = PolicyDecision.Make(
+                kind, [new() { Kind = kind, Body = "package spacelift\nsample { input }" }], PolicyInputs.Read(name));
             Assert.True(decision.Policies[0].Sampled, name);
         }
     }

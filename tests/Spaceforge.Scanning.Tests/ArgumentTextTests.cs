@@ -18,5 +18,5 @@ public sealed class ArgumentTextTests
     [InlineData("it's")]
     public void A_quote_that_is_not_closed_is_told(string text) =>
         Assert.Contains(
-            "that is not closed", Assert.Throws<PluginFailedException>(() => ArgumentText.Split(text)).Message, StringComparison.Ordinal);
+            "unclosed", Assert.Throws<PluginFailedException>(() => ArgumentText.Split(text)).Message, StringComparison.Ordinal);
 }

@@ -100,7 +100,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
         var outcome = await ScanAsync(Many(5000));
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Contains("5000 findings, of which 5000 reach", outcome.Log, StringComparison.Ordinal);
-        Assert.Contains("The worst 100 are shown, 4900 more are not.", outcome.Markdown[0], StringComparison.Ordinal);
+        Assert.Contains("The worst 100 are shown; 4900 more are not.", outcome.Markdown[0], StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(outcome.Markdown[0]), 1, 100_000);
 
         var input = outcome.PolicyInputs[Name];

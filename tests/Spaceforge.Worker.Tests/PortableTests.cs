@@ -48,7 +48,8 @@ public sealed class PortableTests(Bench bench)
     public async Task A_later_Debian_is_enough()
     {
         using var run = new WorkerRun(bench.Portable);
-        var image = (await bench.NewerDebianAsync()).With(Bench.Runtime("usr/share/dotnet") + "\nln -s /usr/share/dotnet/dotnet usr/bin/dotnet");
+        var image = (await bench.NewerDebianAsync()).With(
+            Bench.Runtime("usr/share/dotnet") + "\nln -s /usr/share/dotnet/dotnet usr/bin/dotnet");
         Assert.EndsWith(
             Done, (await run.RunAsync(image with { HasNetwork = false }, "after_plan")).ShouldExit(0).Error, StringComparison.Ordinal);
     }

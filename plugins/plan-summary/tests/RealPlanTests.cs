@@ -29,7 +29,7 @@ public sealed class RealPlanTests : IDisposable
         Assert.Contains("| `terraform_data.old` | `terraform_data.new` |", report, StringComparison.Ordinal);
         // Terraform's own log shows the value: an attribute that is computed from a sensitive one is not sensitive to it.
         var said = string.Join('\n', result.Log.Where(line => line.Contains("(plan-summary)", StringComparison.Ordinal)));
-        Assert.Contains("Summed up 7 resources", said, StringComparison.Ordinal);
+        Assert.Contains("Summarized 7 resources", said, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter", report + said, StringComparison.Ordinal);
 
         var input = result.Json.GetProperty("policy_input").GetProperty("plan_summary");

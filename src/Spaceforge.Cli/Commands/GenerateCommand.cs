@@ -127,7 +127,8 @@ static class GenerateCommand
 
             Hosting.ManifestGeneration.WriteManifest(target, yaml);
             await streams.Error.WriteLineAsync($"Wrote {shown}");
-            if (ManifestSize.Lines(ManifestReader.Read(yaml, shown)).LastOrDefault(line => line.StartsWith("warning", StringComparison.Ordinal)) is { } warning)
+            if (ManifestSize.Lines(ManifestReader.Read(yaml, shown))
+                .LastOrDefault(line => line.StartsWith("warning", StringComparison.Ordinal)) is { } warning)
             {
                 await streams.Error.WriteLineAsync(warning);
             }

@@ -40,7 +40,8 @@ static class PolicyTestCommand
     static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Rerun the tests whenever a file changes, until Ctrl+C" };
     static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show passed tests too" };
     static readonly Option<string[]> Ignore = new("--ignore")
-    { HelpName = "PATTERN", Description = "Ignore files and folders with matching names, for example '*.yaml'", AllowMultipleArgumentsPerToken = false };
+    { HelpName = "PATTERN", Description = "Ignore files and folders with matching names, for example '*.yaml'",
+        AllowMultipleArgumentsPerToken = false };
     static readonly Option<bool> OldSyntax = new("--v0-compatible") { Description = "Parse the files as Rego v0" };
     static readonly Option<bool> NewSyntax = new("--v1-compatible") { Description = "Parse the files as Rego v1" };
     static readonly Option<bool> SkippedIsFine = new("--exit-zero-on-skipped", "-z")
@@ -65,7 +66,8 @@ static class PolicyTestCommand
     {
         var command = new Command("test", "Run policy tests, like 'opa test'")
         {
-            Paths, PolicyCommandOptions.Kind, Coverage, Threshold, Filter, Format, Watch, Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
+            Paths, PolicyCommandOptions.Kind, Coverage, Threshold, Filter, Format, Watch,
+            Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
             FailOnEmpty,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -162,7 +164,8 @@ static class PolicyTestCommand
     {
         if (report.Results.Count == 0)
         {
-            Console.Error.WriteLine(choice.Filter is null ? "No tests found: a test is a rule whose name begins with test_." : "No tests match the filter.");
+            Console.Error.WriteLine(choice.Filter is null
+                ? "No tests found: a test is a rule whose name begins with test_." : "No tests match the filter.");
             if (choice.FailsOnEmpty) return ExitCodes.Failed;
         }
 

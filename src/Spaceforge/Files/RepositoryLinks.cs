@@ -8,7 +8,8 @@ static class RepositoryLinks
     const int MostLinks = 40;
 
     /// <summary>What a path of the user's leads to in the end.</summary>
-    /// <exception cref="IOException">A link leads out of the repository that the path lies in, or out of the folder where there is none.</exception>
+    /// <exception cref="IOException">A link leads out of the repository that the path lies in, or out of the folder where there is
+    /// none.</exception>
     public static string Target(string path)
     {
         var full = Path.GetFullPath(path);
@@ -40,7 +41,8 @@ static class RepositoryLinks
     static string Real(string path)
     {
         var root = Path.GetPathRoot(path)!;
-        var rest = new Stack<string>(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var rest = new Stack<string>(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+            .Reverse());
         var (real, links) = (root, 0);
         while (rest.TryPop(out var part))
         {

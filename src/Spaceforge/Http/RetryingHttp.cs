@@ -86,7 +86,8 @@ sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<stri
     /// <summary>The wait that a server asks for, in seconds or as a time.</summary>
     TimeSpan? Wished(string? after) =>
         int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-        : DateTimeOffset.TryParseExact(after, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time - clock.GetUtcNow()
+        : DateTimeOffset.TryParseExact(after, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time - clock.GetUtcNow()
         : null;
 
     /// <summary>

@@ -60,7 +60,7 @@ public sealed class InstallTests : IDisposable
     [InlineData("The parameter 'API Key' (api_key) is required and has no value. Use --param-env api_key=VARIABLE.")]
     [InlineData(
         "--param colour: unknown parameter; the plugin has api_key, limit, strict.", "--param", "api_key=x", "--param", "colour=red")]
-    [InlineData("The parameter 'Limit' (limit) is a number, and its value is 'much'.", "--param", "api_key=x", "--param", "limit=much")]
+    [InlineData("The parameter 'Limit' (limit) has the value 'much'; it must be a number.", "--param", "api_key=x", "--param", "limit=much")]
     [InlineData("The parameter 'Strict' (strict) has the value 'yes'; it must be true or false.",
         "--param", "api_key=x", "--param", "strict=yes")]
     [InlineData("--param-env api_key: the parameter is set more than once.", "--param", "api_key=x", "--param-env", "api_key=PATH")]

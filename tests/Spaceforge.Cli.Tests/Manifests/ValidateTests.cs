@@ -83,7 +83,7 @@ public sealed class ValidateTests : IDisposable
         { "name: *nobody\n", "1:7: error SF1101: Not valid YAML: the alias '*nobody' has no anchor before it." },
         { "", "1:1: error SF1101: A manifest is a single YAML document; this file has 0." },
         { "a\n---\nb\n", "1:1: error SF1101: A manifest is a single YAML document; this file has 2." },
-        { "- a\n", "1:1: error SF1106: A manifest is a mapping" },
+        { "- a\n", "1:1: error SF1106: A manifest must be " },
     };
 
     public static TheoryData<string> Pages => [.. Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "SF11*.md")

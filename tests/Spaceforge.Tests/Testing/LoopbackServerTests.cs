@@ -170,7 +170,7 @@ public sealed class LoopbackServerTests : IDisposable
         request.Headers.ExpectContinue = true;
         request.Headers.Add("Authorization", $"Bearer {_simulated.RunToken}");
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Contains("has no answer for 'stacks'", await answer.Content.ReadAsStringAsync(
+        Assert.Contains("has no response for 'stacks'", await answer.Content.ReadAsStringAsync(
             TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

@@ -15,7 +15,9 @@ enum PolicyRuleShape
 /// <summary>A rule that policies of a type may define.</summary>
 sealed record PolicyRule(string Name, PolicyRuleShape Shape)
 {
-    /// <summary>Of objects: their keys with the kind of value (text, number, object, list); an exclamation mark for those that must be there.</summary>
+    /// <summary>
+    /// Of objects: their keys with the kind of value (text, number, object, list); an exclamation mark for those that must be there.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 
     public bool IsSet => Shape is PolicyRuleShape.Texts or PolicyRuleShape.Objects;

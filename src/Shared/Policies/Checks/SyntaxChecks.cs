@@ -42,7 +42,8 @@ static class SyntaxChecks
         var other = policy.Version == RegoVersion.V0 ? RegoVersion.V1 : RegoVersion.V0;
         var module = RegoModule.TryParse(prefix + policy.Body, policy.File, other, out var others);
         // A file that imports rego.v1 has said what it is.
-        var imports = policy.Version == RegoVersion.V0 && RegoModule.TryParse(prefix + policy.Body, policy.File, policy.Version, out _).Version != policy.Version;
+        var imports = policy.Version == RegoVersion.V0
+            && RegoModule.TryParse(prefix + policy.Body, policy.File, policy.Version, out _).Version != policy.Version;
         var whole = others.Count == 0 && !imports;
         foreach (var error in errors)
         {

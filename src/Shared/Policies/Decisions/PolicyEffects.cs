@@ -6,7 +6,8 @@ namespace Spaceforge.Shared.Policies;
 static class PolicyEffects
 {
     public static (string? State, IReadOnlyList<string> Effects) Of(
-        PolicyDecision decision, RegoValue? input, PolicyOptions options, List<string> assumptions) => decision.Outcome == PolicyEvaluator.Error
+        PolicyDecision decision, RegoValue? input, PolicyOptions options, List<string> assumptions) =>
+            decision.Outcome == PolicyEvaluator.Error
         ? (null, ["It is not known what Spacelift would do: a policy could not be evaluated."])
         : decision.Kind.Name switch
         {
@@ -74,7 +75,8 @@ static class PolicyEffects
     static List<string> Push(PolicyDecision decision, List<string> assumptions)
     {
         bool Is(string rule) => decision.Policies.Any(p => p.Is(rule));
-        IReadOnlyList<string> Texts(string rule) => [.. decision.Policies.SelectMany(p => p.Texts(rule)).Distinct().Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> Texts(string rule) =>
+            [.. decision.Policies.SelectMany(p => p.Texts(rule)).Distinct().Order(StringComparer.Ordinal)];
         IReadOnlyList<string> Strings(string rule) => [.. decision.Policies.Select(p => p.Text(rule)).Where(t => t.Length > 0).Distinct()];
 
         var effects = new List<string>();
@@ -95,12 +97,14 @@ static class PolicyEffects
                 effects.Add("The push is ignored.");
                 if (Is("fail"))
                 {
-                    effects.Add(Texts("message") is { Count: > 0 } texts ? $"Its check fails: {string.Join("; ", texts)}" : "Its check fails.");
+                    effects.Add(Texts("message") is { Count: > 0 } texts
+                        ? $"Its check fails: {string.Join("; ", texts)}" : "Its check fails.");
                 }
                 else if (Is("notify"))
                 {
                     effects.Add(Texts("message") is { Count: > 0 } texts
-                        ? $"It is reported to the version control system: {string.Join("; ", texts)}" : "It is reported to the version control system.");
+                        ? $"It is reported to the version control system: {string.Join("; ", texts)}"
+                            : "It is reported to the version control system.");
                 }
                 else
                 {

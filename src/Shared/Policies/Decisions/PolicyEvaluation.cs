@@ -7,7 +7,10 @@ sealed record PolicyEvaluation
 {
     public required PolicyText Policy { get; init; }
 
-    /// <summary>What this policy alone decides: deny, warn, allow, track, propose, ignore, approve, reject, undecided and so on; error where it could not be evaluated.</summary>
+    /// <summary>
+    /// What this policy alone decides: deny, warn, allow, track, propose, ignore, approve, reject, undecided and so on; error where it
+    /// could not be evaluated.
+    /// </summary>
     public required string Outcome { get; init; }
 
     /// <summary>The value of Spacelift's rule <c>result</c>; null after an error.</summary>

@@ -27,7 +27,8 @@ static class PolicyOutcomes
         var failed = policies.Any(p => p.Failed);
         if (failed)
         {
-            assumptions.Add("What Spacelift does with a policy that cannot be evaluated is documented for few types; here it is an error and never a permission.");
+            assumptions.Add(
+                "What Spacelift does with a policy that cannot be evaluated is documented for few types; here it is an error and never a permission.");
         }
 
         var outcome = failed ? PolicyEvaluator.Error : Combined(kind, policies, assumptions);
@@ -38,7 +39,8 @@ static class PolicyOutcomes
             Outcome = outcome,
             Effects = [],
             Policies = policies,
-            Denials = [.. policies.SelectMany(p => p.Texts("deny").Concat(p.Texts("reject_with_note"))).Distinct().Order(StringComparer.Ordinal)],
+            Denials = [.. policies.SelectMany(p => p.Texts("deny").Concat(p.Texts("reject_with_note")))
+                .Distinct().Order(StringComparer.Ordinal)],
             Warnings = [.. policies.SelectMany(p => p.Texts("warn")).Distinct().Order(StringComparer.Ordinal)],
             AddedFlags = added,
             ResetFlags = reset,
@@ -60,7 +62,10 @@ static class PolicyOutcomes
                 return outcomes.Contains("deny") ? "deny" : outcomes.Contains("warn") ? "warn" : "allow";
             case "PUSH":
                 if (policies.Count == 0) return "default";
-                if (policies.Count > 1) assumptions.Add("Push policies are taken together rule by rule: each is true where one policy says so.");
+                if (policies.Count > 1)
+                {
+                    assumptions.Add("Push policies are taken together rule by rule: each is true where one policy says so.");
+                }
                 var any = Push(rule => policies.Any(p => p.Is(rule)));
                 if (any == "track" && policies.Any(p => p.Is("propose")))
                 {
@@ -107,7 +112,8 @@ static class PolicyOutcomes
 
     static bool Approves(PolicyEvaluation policy) => policy.Is("approve") || policy.Texts("approve_with_note").Count > 0;
 
-    static IEnumerable<PolicyMessage> Messages(PolicyEvaluation policy) => PolicyKind.Notification.Rules.Where(rule => rule.IsSet).SelectMany(
+    static IEnumerable<PolicyMessage> Messages(PolicyEvaluation policy) =>
+        PolicyKind.Notification.Rules.Where(rule => rule.IsSet).SelectMany(
         rule => policy.Objects(rule.Name).Select(
             content => new PolicyMessage { Channel = rule.Name, Content = content, Policy = policy.Policy.Name }));
 }

@@ -37,7 +37,8 @@ sealed partial record LauncherCommand
         return ReadOwn(command, directory, files) ?? ReadScript(command, directory, phase, files) ?? ReadInline(command, directory, phase);
     }
 
-    static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) => ShellWord.Split(command) switch
+    static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) =>
+        ShellWord.Split(command) switch
     {
         ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
             new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },

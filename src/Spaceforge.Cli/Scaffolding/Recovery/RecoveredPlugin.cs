@@ -41,12 +41,6 @@ sealed record RecoveredPlugin(
     {
         var manifest = file.Manifest;
         var parts = OwnParts.Of(manifest);
-        if (parts.HasSource)
-        {
-            var own = ManifestRules.Definition(manifest, new Findings());
-            return new RecoveredPlugin(own, [.. parts.Code], parts.CodeFile, []) { ManifestOfSource = file.Text };
-        }
-
         var declared = ManifestRules.Definition(manifest with { Contexts = parts.Contexts }, new Findings());
         var ways = ContextRecovery.Ways(declared, parts.Main).Select(contexts => Define(declared, parts, contexts, className)).ToArray();
         Check(ways[^1], file.File);
@@ -54,7 +48,10 @@ sealed record RecoveredPlugin(
         var wanted = Sections(manifest with { Contexts = parts.Contexts });
         var differences = ways.Select(way => Differing(wanted, way)).ToArray();
         var best = Array.FindIndex(differences, parts => parts.Count == differences.Min(all => all.Count));
-        return new RecoveredPlugin(ways[best], [.. parts.Code], parts.CodeFile, differences[best]);
+        return new RecoveredPlugin(ways[best], [.. parts.Code], parts.CodeFile, differences[best])
+        {
+            ManifestOfSource = parts.HasSource ? file.Text : null,
+        };
     }
 
     static PluginDefinition Define(PluginDefinition declared, OwnParts parts, IReadOnlyList<Context> contexts, string className) =>
