@@ -113,11 +113,11 @@ public sealed partial class DiagnosticPageTests
     static string Found(string code) =>
         IsOfValidate(code) ? "validate"
             : (OfGenerate.Any(rule => rule.Code == code) || IsOfPolicies(code), OfAnalyzers.Any(rule => rule.Id == code)) switch
-        {
-            (true, true) => "generate, editor",
-            (true, false) => "generate",
-            _ => "editor",
-        };
+            {
+                (true, true) => "generate, editor",
+                (true, false) => "generate",
+                _ => "editor",
+            };
 
     static string SeverityOf(string code) =>
         OfGenerate.FirstOrDefault(rule => rule.Code == code) is { } rule ? rule.Severity.ToString().ToLowerInvariant()

@@ -40,8 +40,11 @@ static class PolicyTestCommand
     static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Rerun the tests whenever a file changes, until Ctrl+C" };
     static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show passed tests too" };
     static readonly Option<string[]> Ignore = new("--ignore")
-    { HelpName = "PATTERN", Description = "Ignore files and folders with matching names, for example '*.yaml'",
-        AllowMultipleArgumentsPerToken = false };
+    {
+        HelpName = "PATTERN",
+        Description = "Ignore files and folders with matching names, for example '*.yaml'",
+        AllowMultipleArgumentsPerToken = false
+    };
     static readonly Option<bool> OldSyntax = new("--v0-compatible") { Description = "Parse the files as Rego v0" };
     static readonly Option<bool> NewSyntax = new("--v1-compatible") { Description = "Parse the files as Rego v1" };
     static readonly Option<bool> SkippedIsFine = new("--exit-zero-on-skipped", "-z")

@@ -21,7 +21,8 @@ sealed class ClientTransport(HttpSettings settings) : IHttpTransport
             using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address)
             {
                 Content = new ByteArrayContent(
-                    request.Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.ContentType) } },
+                    request.Body)
+                { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.ContentType) } },
             };
             foreach (var (name, value) in request.Headers)
             {

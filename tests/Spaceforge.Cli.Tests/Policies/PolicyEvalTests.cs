@@ -128,7 +128,8 @@ public sealed class PolicyEvalTests : IDisposable
         _tool.Folder.Write(
             "a.rego", "package spacelift\n\nimport rego.v1\n\nx := 1 if input.a\n\nx := 2 if input.a\n\ndeny contains \"d\" if x == 3\n");
         var outcome = (await (_tool.Command("policy", "eval", "a.rego", "--type", "PLAN", "--input", "-")
-            with { Input = """{"a": true}""" })
+            with
+        { Input = """{"a": true}""" })
             .RunAsync()).ShouldExit(1);
         Assert.StartsWith("PLAN: error\n", outcome.Output, StringComparison.Ordinal);
     }

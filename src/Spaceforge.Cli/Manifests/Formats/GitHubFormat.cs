@@ -1,5 +1,5 @@
-using Spaceforge.Validation;
 using Spaceforge.Logging;
+using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Manifests.Formats;
 

@@ -39,19 +39,19 @@ sealed partial record LauncherCommand
 
     static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) =>
         ShellWord.Split(command) switch
-    {
-        ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
-            new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
-        ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript
-            && HookNames.Parse(phase) is { } hook =>
-            new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
-        ["sh", var script, var phase, "native", ..] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
-            new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript] },
-        ["sh", var script, var phase, "portable" or "embedded", var program, ..] when script == directory + OwnLaunchScript
-            && HookNames.Parse(phase) is { } hook =>
-            new LauncherCommand { Hook = hook, Files = [.. Carried(files)], CodeFile = SourceOf(program, files) },
-        _ => null,
-    };
+        {
+            ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
+                new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
+            ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript
+                && HookNames.Parse(phase) is { } hook =>
+                new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
+            ["sh", var script, var phase, "native", ..] when script == directory + OwnLaunchScript && HookNames.Parse(phase) is { } hook =>
+                new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript] },
+            ["sh", var script, var phase, "portable" or "embedded", var program, ..] when script == directory + OwnLaunchScript
+                && HookNames.Parse(phase) is { } hook =>
+                new LauncherCommand { Hook = hook, Files = [.. Carried(files)], CodeFile = SourceOf(program, files) },
+            _ => null,
+        };
 
     static IEnumerable<string> Carried(IReadOnlyDictionary<string, string> files) =>
         [OwnLaunchScript, OwnInstallScript, OwnPayloadScript,
