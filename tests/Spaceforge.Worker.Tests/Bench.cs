@@ -31,7 +31,8 @@ public sealed class Bench : IAsyncLifetime
     internal Container Debian => new(_debian ?? Obstacle());
 
     /// <summary>A container with a later Debian, which only some tests need.</summary>
-    internal async Task<Container> NewerDebianAsync() => new(_debian is null ? Obstacle() : await RunnerImage.NewerDebianAsync());
+    internal async Task<Container> NewerDebianAsync() =>
+        new(_debian is null ? Obstacle() : await RunnerImage.NewerDebianAsync()) { Shell = "/bin/dash" };
 
     /// <summary>A container with Debian, this machine's SDK and a local feed.</summary>
     internal Container WithSdk => Debian.With($"""
