@@ -28,14 +28,14 @@ public sealed class NativeServicesTests(NewUser user)
         string[] expected =
         [
             "run 01RUN of TRACKED, labels prod+team:a",
-            "secrets ***** *****: because",
             "command 3 input+given bad",
             "stack My stack My stack",
             "viewer plugin",
             "change terraform_data.a {\"input\":1} state none",
-            "spacelift.state.before.json does not exist.",
         ];
         Assert.All(expected, line => Assert.Contains($"(services) {line}\n", ran.Error, StringComparison.Ordinal));
+        // Where it was thrown may follow.
+        Assert.Contains("(services) secrets ***** *****: because", ran.Error, StringComparison.Ordinal);
         Assert.Contains("::add-mask service-secret\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains(@"| terraform\_data.a | 🟠 HIGH |", spacelift.PluginOutputs["services"], StringComparison.Ordinal);
         Assert.Equal("""{"changes":1}""", await File.ReadAllTextAsync(

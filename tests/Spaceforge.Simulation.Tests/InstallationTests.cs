@@ -27,14 +27,14 @@ public sealed class InstallationTests : IDisposable
     [Theory]
     [InlineData("The parameter 'key' of one is required and has no value. Use --param key=VALUE.")]
     [InlineData("--param other: unknown parameter; the plugin has key, size.", "--param", "other=1", "--param", "key=k")]
-    [InlineData("The parameter 'size' (size) is a number, and its value is 'big'.", "--param", "key=k", "--param", "size=big")]
+    [InlineData("The parameter 'size' (size) has the value 'big'; it must be a number.", "--param", "key=k", "--param", "size=big")]
     [InlineData("--param needs ID=VALUE", "--param", "key")]
     [InlineData("--phase: unknown phase 'deploy'", "--phase", "deploy=x")]
-    [InlineData("--source: there is no folder 'nowhere'.", "--source", "nowhere")]
+    [InlineData("--source: folder 'nowhere' not found.", "--source", "nowhere")]
     [InlineData("--project-root: '../up' is outside the source", "--project-root", "../up")]
     [InlineData("--silence-limit: 'soon' is not a duration", "--silence-limit", "soon")]
     [InlineData("--final-state: 'DONE' is not a final state", "--final-state", "DONE")]
-    [InlineData("--api-data: there is no file 'none.json'.", "--api-data", "none.json")]
+    [InlineData("--api-data: file 'none.json' not found.", "--api-data", "none.json")]
     public async Task What_is_given_wrongly_is_named(string message, params string[] arguments)
     {
         _simulated.Write(new PluginManifest("one").Parameter("key").Parameter("size", "number", @default: 4)
@@ -52,7 +52,7 @@ public sealed class InstallationTests : IDisposable
         "one.yaml:1:", "error SF0501: The path is not a file in the workspace")]
     [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:",
         "error SF0501: The path is not a file in the workspace")]
-    [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context is a list")]
+    [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context must be a list")]
     public async Task What_the_account_would_refuse_is_told_with_its_place(string context, string place, string message)
     {
         _simulated.Write(new PluginManifest("one").Context("one", With(context)));

@@ -139,7 +139,7 @@ public sealed class EmbeddedTests(Bench bench, PublishedPlugin plugin)
     public async Task A_worker_unpacks_the_executable_for_its_architecture(string architecture, string machine)
     {
         using var run = new WorkerRun(plugin.Embedded);
-        var (container, start) = PublishTests.Emulated(bench.Busybox with { HasNetwork = false }, architecture);
+        var (container, start) = PublishTests.Emulated(bench.Debian with { Shell = "/bin/dash", HasNetwork = false }, architecture);
         // The launcher's last line starts the executable of the other architecture in vain: that is done by the emulator afterwards.
         var outcome = await run.RunAndLookAsync(
             container.With($"rm bin/uname; printf '#!/bin/sh\\necho {machine}\\n' >bin/uname; chmod +x bin/uname"),
@@ -156,7 +156,7 @@ public sealed class EmbeddedTests(Bench bench, PublishedPlugin plugin)
     {
         using var run = new WorkerRun(plugin.Embedded);
         var outcome = (await run.RunAsync(
-            bench.Busybox.With("rm bin/uname; printf '#!/bin/sh\\necho riscv64\\n' >bin/uname; chmod +x bin/uname"), "after_plan")).ShouldExit(1);
+            (bench.Debian with { Shell = "/bin/dash" }).With("rm bin/uname; printf '#!/bin/sh\\necho riscv64\\n' >bin/uname; chmod +x bin/uname"), "after_plan")).ShouldExit(1);
         Assert.Contains("this worker is riscv64", outcome.Error, StringComparison.Ordinal);
     }
 

@@ -66,8 +66,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
 
     [Theory]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  other-linux-amd64\n",
-        "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It has other-linux-amd64.")]
-    [InlineData("", "It has no hooks.")]
+        "has no line for native_plugin-1.0.0-linux-amd64 or -arm64. It lists other-linux-amd64.")]
+    [InlineData("", "It lists no files.")]
     [InlineData("\nxyz  native_plugin-1.0.0-linux-amd64\n", "line 2: it is not in the format of sha256sum")]
     public async Task Sums_that_do_not_fit_are_named(string sums, string message)
     {
@@ -82,7 +82,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
         var withoutSums = (await Generate("gone", "--url-base", "https://example.com").RunAsync()).ShouldExit(2);
         Assert.Contains("Cannot read '", withoutSums.Error, StringComparison.Ordinal);
-        Assert.Contains("--native needs --url-base", (await Generate("SUMS").RunAsync()).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--native requires --url-base", (await Generate("SUMS").RunAsync()).ShouldExit(2).Error, StringComparison.Ordinal);
 
         var architecture = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com", "--arch", "amd64,riscv64")).ShouldExit(
             2);
