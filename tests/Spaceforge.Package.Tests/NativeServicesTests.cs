@@ -35,7 +35,7 @@ public sealed class NativeServicesTests(NewUser user)
         ];
         Assert.All(expected, line => Assert.Contains($"(services) {line}\n", ran.Error, StringComparison.Ordinal));
         // Where it was thrown may follow.
-        Assert.Contains("(services) secrets ***** *****: because", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("(services) secrets ***** *****: InvalidOperationException: because", ran.Error, StringComparison.Ordinal);
         Assert.Contains("::add-mask service-secret\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains(@"| terraform\_data.a | 🟠 HIGH |", spacelift.PluginOutputs["services"], StringComparison.Ordinal);
         Assert.Equal("""{"changes":1}""", await File.ReadAllTextAsync(
