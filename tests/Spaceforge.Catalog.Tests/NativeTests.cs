@@ -68,7 +68,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             // Required parameters, which the installer sets.
             ["ENVSUBST_VARIABLES"] = "NAME",
             ["NAME"] = "value",
-            ["INFRACOST_API_KEY"] = "the-key-of-the-test",
+            ["COST_ESTIMATE_API_KEY"] = "the-key-of-the-test",
             // Its findings would fail the hook.
             ["TRUFFLEHOG_FAIL_MODE"] = "Warn",
         },
