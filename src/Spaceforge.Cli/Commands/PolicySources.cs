@@ -24,7 +24,7 @@ static class PolicySources
         if (await ReadAsync(path, cancellationToken) is not { } manifest) return null;
         if (manifest.Tree is null) throw new UsageException(string.Join('\n', manifest.Problems));
         var isCode = Path.GetExtension(path) == ".cs";
-        return [.. SourcePolicy.Of(manifest.Manifest.Policies, path, isCode ? File.ReadAllText(path) : manifest.Text)];
+        return [.. SourcePolicy.Of(manifest, path, isCode ? File.ReadAllText(path) : null)];
     }
 
     /// <summary>The policies among files.</summary>
@@ -35,11 +35,8 @@ static class PolicySources
         {
             if (file.IsManifest)
             {
-                var text = PolicyFiles.Text(file);
-                foreach (var policy in SourcePolicy.Of(ManifestReader.Read(text, file.Path).Manifest.Policies, file.Path, text))
-                {
-                    yield return policy;
-                }
+                var manifest = ManifestReader.Read(PolicyFiles.Text(file), file.Path);
+                foreach (var policy in SourcePolicy.Of(manifest, file.Path)) yield return policy;
             }
             else if (file.Extension == ".rego" && !Path.GetFileNameWithoutExtension(file.Path).EndsWith("_test", StringComparison.Ordinal))
             {

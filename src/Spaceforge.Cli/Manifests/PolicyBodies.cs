@@ -39,7 +39,7 @@ static partial class PolicyBodies
     /// <summary>The problems of a file, at the characters that are wrong.</summary>
     public static IEnumerable<ManifestProblem> Problems(ManifestFile file)
     {
-        var places = new Dictionary<int, BodyPlaces>();
+        var places = new Dictionary<int, BodyPlaces?>();
         foreach (var (policy, finding) in Check(file.Manifest))
         {
             yield return new(file.File, PlaceOf(policy, finding), Rules[finding.Code], finding.Message);
@@ -48,9 +48,8 @@ static partial class PolicyBodies
         Place PlaceOf(int policy, PolicyFinding finding)
         {
             if (policy < 0) return PathPlace.Of(file.Tree!, "policies");
-            if (Body(file.Tree, policy) is not { } scalar) return PathPlace.Of(file.Tree!, $"policies[{policy}]");
-            if (!places.TryGetValue(policy, out var body)) places.Add(policy, body = new(file.Text, scalar));
-            return body.Of(finding.Line, finding.Column);
+            if (!places.TryGetValue(policy, out var body)) places.Add(policy, body = PlacesOf(file, policy));
+            return body?.Of(finding.Line, finding.Column) ?? PathPlace.Of(file.Tree!, $"policies[{policy}]");
         }
     }
 
@@ -61,6 +60,10 @@ static partial class PolicyBodies
             : new Finding(
                 Rules[found.Finding.Code], $"policies[{found.Policy}]", manifest.Policies[found.Policy].NamePrefix,
                 $"line {found.Finding.Line}, column {found.Finding.Column}: {found.Finding.Message}").ToString()));
+
+    /// <summary>Where a policy's characters are in the manifest's YAML; null if it has no body there.</summary>
+    public static BodyPlaces? PlacesOf(ManifestFile file, int policy) =>
+        Body(file.Tree, policy) is { } scalar ? new BodyPlaces(file.Text, scalar) : null;
 
     static YamlScalarNode? Body(YamlNode? tree, int policy) =>
         tree is YamlMappingNode root && YamlValue.Get(root, "policies") is YamlSequenceNode list && policy < list.Children.Count

@@ -1,18 +1,19 @@
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Rego;
 using Spaceforge.Shared.Policies;
 
 namespace Spaceforge.Cli.Policies;
 
 /// <summary>A policy with the file that it comes from.</summary>
-sealed record SourcePolicy(PolicyText Text, string File, BodyPlaces Places)
+sealed record SourcePolicy(PolicyText Text, string File, PolicyPlaces Places)
 {
     /// <summary>The policies of a manifest.</summary>
-    /// <param name="file">The file whose places are told.</param>
-    /// <param name="source">Its text.</param>
-    public static IEnumerable<SourcePolicy> Of(IReadOnlyList<Policy> policies, string file, string source) => policies.Select(policy =>
-        new SourcePolicy(
+    /// <param name="file">The file in which findings are reported.</param>
+    /// <param name="code">The C# that the manifest was made from, if that is the file; otherwise null.</param>
+    public static IEnumerable<SourcePolicy> Of(ManifestFile manifest, string file, string? code = null) =>
+        manifest.Manifest.Policies.Select((policy, index) => new SourcePolicy(
             PolicyText.Of(policy.NamePrefix, policy.Type.Name, policy.EngineType?.Name, policy.Body) with { File = file },
-            file, BodyPlaces.Find(source, policy.Body)));
+            file, code is null ? PolicyPlaces.In(manifest, index) : PolicyPlaces.Find(code, policy.Body)));
 
     /// <summary>A policy in a file of its own.</summary>
     /// <param name="description">The file beside it that says of which type it is; null where there is none.</param>
@@ -37,7 +38,7 @@ sealed record SourcePolicy(PolicyText Text, string File, BodyPlaces Places)
                 Body = body,
                 File = file.Path,
             },
-            file.Path, BodyPlaces.Whole);
+            file.Path, PolicyPlaces.Whole);
     }
 
     /// <summary>v1 where it is that, or neither.</summary>

@@ -87,6 +87,17 @@ public sealed class PolicyEvalTests : IDisposable
     }
 
     [Fact]
+    public async Task Findings_in_a_manifest_are_at_their_characters_in_quoted_text_too()
+    {
+        const string Body = "    body: \"package spacelift\\n\\nimport rego.v1\\n\\ndeny contains nothing(1) if true\\n\"\n";
+        _tool.Folder.Write("plugin.yaml",
+            $"{Manifest.TrimEnd()}\n  - name_prefix: other\n    type: PLAN\n    engine_type: REGO_V1\n    labels: []\n{Body}");
+        var output = (await _tool.RunAsync("policy", "check", "plugin.yaml")).ShouldExit(1).Output;
+        var column = Body.IndexOf("nothing", StringComparison.Ordinal) + 1;
+        Assert.Matches($@"(?m)^plugin\.yaml:\d+:{column}: error SF0707: ", output);
+    }
+
+    [Fact]
     public async Task A_policy_of_a_manifest_has_its_tests_beside_it_and_the_definitions_in_front()
     {
         _tool.Folder.Write("plugin.yaml", Manifest);
