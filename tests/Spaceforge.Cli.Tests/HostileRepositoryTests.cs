@@ -100,7 +100,7 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("mkfifo plan.json; printf x >plugin.yaml", "simulate plugin.yaml --plan-json plan.json")]
     [Attack("repository", "a FIFO, a device, a link in a circle or 100 GB with holes in place of a plugin or of a manifest",
         "an error that names it, at once")]
-    public async Task What_is_no_file_is_told(string make, string arguments)
+    public async Task What_is_not_a_file_is_reported(string make, string arguments)
     {
         var outcome = await RunAsync(make, arguments);
         Assert.True(outcome.ExitCode is 1 or 2, $"Exit code {outcome.ExitCode}\n{outcome.Error}");
