@@ -108,7 +108,7 @@ public sealed class HostileRepositoryTests : IDisposable
     [Attack("repository",
         "a FIFO, a device, a link in a circle or 100 GB with holes in place of a plugin, a file that it includes, its build's settings, sums or a manifest",
         "an error that names it, at once")]
-    public async Task What_is_no_file_is_told(string make, string arguments)
+    public async Task What_is_not_a_file_is_reported(string make, string arguments)
     {
         var outcome = await RunAsync(make, arguments);
         Assert.True(outcome.ExitCode is 1 or 2, $"Exit code {outcome.ExitCode}\n{outcome.Error}");

@@ -79,7 +79,7 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_no_folder_everywhere_is_refused()
+    public async Task A_name_that_is_not_a_folder_name_everywhere_is_refused()
     {
         var made = (await _tool.RunAsync("new", "my-plugin.")).ShouldExit(2);
 
@@ -125,7 +125,7 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_manifest_that_is_not_there_is_told()
+    public async Task A_missing_manifest_is_reported()
     {
         var made = (await _tool.RunAsync("new", "lint", "--from", "no.yaml")).ShouldExit(2);
 

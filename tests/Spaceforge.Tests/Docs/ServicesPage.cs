@@ -184,7 +184,7 @@ public sealed class ServicesPageTests
     }
 
     [Fact]
-    public async Task A_Spacelift_that_fails_is_told()
+    public async Task A_Spacelift_that_fails_is_reported()
     {
         using var spacelift = new FakeSpacelift();
         using var harness = new PluginHarness<ServicesPage> { Spacelift = spacelift };

@@ -200,7 +200,7 @@ public sealed class ShownPlanTests : IDisposable
     [InlineData("kustomization.yaml", StackVendor.Kubernetes)]
     [InlineData("playbook.yml", StackVendor.Ansible)]
     [InlineData("README.md", StackVendor.Unknown)]
-    public void The_vendor_is_what_the_files_tell(string file, StackVendor vendor)
+    public void The_vendor_comes_from_the_files(string file, StackVendor vendor)
     {
         _folder.Write($"source/{file}", "");
         Assert.Equal(vendor, Services().Vendor);

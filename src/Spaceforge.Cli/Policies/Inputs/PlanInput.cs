@@ -23,10 +23,11 @@ sealed class PlanInput
         {
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
             using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-            ReadOnlyMemory<byte> bytes = folder.Read(Path.GetFileName(target), LargestPlan);
-            if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
-            var plan = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
-            return Problem(plan) is { } problem ? throw new UsageException($"--plan-json: '{path}' {problem}") : new PlanInput(plan, mode);
+            return Parse(folder.Read(Path.GetFileName(target), LargestPlan), mode);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--plan-json: '{path}' {e.Message}");
         }
         catch (JsonException e)
         {
@@ -37,6 +38,17 @@ sealed class PlanInput
             throw new UsageException($"--plan-json: {e.Message}");
         }
     }
+
+    /// <exception cref="FormatException">It is JSON, but not a plan; the message follows its name.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static PlanInput Parse(ReadOnlyMemory<byte> bytes, Sanitization mode)
+    {
+        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
+        var plan = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
+        return Problem(plan) is { } problem ? throw new FormatException(problem) : new PlanInput(plan, mode);
+    }
+
+    public string? TerraformVersion => Text(_plan, "terraform_version");
 
     /// <summary>The value of <c>input.terraform</c>.</summary>
     public void WriteTerraform(Utf8JsonWriter writer)

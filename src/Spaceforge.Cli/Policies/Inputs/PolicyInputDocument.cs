@@ -8,6 +8,7 @@ namespace Spaceforge.Cli.Policies.Inputs;
 sealed class PolicyInputDocument
 {
     const int LargestValue = 64_000_000;
+    const int Deepest = 2_000;
 
     readonly JsonObject _root;
     readonly PlanInput? _plan;
@@ -22,6 +23,17 @@ sealed class PolicyInputDocument
     {
         if (type == "PLAN" && plan is null) throw new UsageException("A plan policy needs a plan: pass one with --plan-json.");
         return new PolicyInputDocument(Root(type), plan);
+    }
+
+    /// <param name="root">The document without the plan: <c>terraform</c> is an object, and the run's <c>changes</c> are empty.</param>
+    public static PolicyInputDocument Of(JsonObject root, PlanInput? plan) => new(root, plan);
+
+    /// <summary>The document as JSON.</summary>
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { MaxDepth = Deepest })) Write(writer, _root, "");
+        return bytes.ToArray();
     }
 
     /// <summary>Replaces the value at a path.</summary>
@@ -68,7 +80,7 @@ sealed class PolicyInputDocument
             Indented = true,
             NewLine = "\n",
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = 2_000,
+            MaxDepth = Deepest,
         };
         using (var writer = new Utf8JsonWriter(output, options))
         {
