@@ -18,18 +18,41 @@ static class ScenarioReader
     /// <summary>What a run may get, and of which kind it is.</summary>
     static readonly Dictionary<string, string> RunKeys = new(StringComparer.Ordinal)
     {
-        ["type"] = "text", ["source"] = "text", ["files"] = "texts by name", ["project_root"] = "text", ["parameters"] = "values by name",
-        ["environment"] = "values by name", ["labels"] = "list", ["plan"] = "text or object", ["api"] = "text or object",
-        ["phases"] = "texts by name", ["commands"] = "texts by name", ["policies"] = "list", ["autodeploy"] = "boolean",
-        ["approvals"] = "number", ["rejections"] = "number", ["sanitize"] = "text", ["final_state"] = "text", ["pauses"] = "boolean",
+        ["type"] = "text",
+        ["source"] = "text",
+        ["files"] = "texts by name",
+        ["project_root"] = "text",
+        ["parameters"] = "values by name",
+        ["environment"] = "values by name",
+        ["labels"] = "list",
+        ["plan"] = "text or object",
+        ["api"] = "text or object",
+        ["phases"] = "texts by name",
+        ["commands"] = "texts by name",
+        ["policies"] = "list",
+        ["autodeploy"] = "boolean",
+        ["approvals"] = "number",
+        ["rejections"] = "number",
+        ["sanitize"] = "text",
+        ["final_state"] = "text",
+        ["pauses"] = "boolean",
     };
 
     /// <summary>What may be expected.</summary>
     static readonly Dictionary<string, string> ExpectKeys = new(StringComparer.Ordinal)
     {
-        ["state"] = "text", ["exit_code"] = "number", ["exit_codes"] = "values by name", ["phases"] = "values by name", ["log"] = "list",
-        ["warnings"] = "list", ["outputs"] = "values by name", ["policy_inputs"] = "values by name", ["decisions"] = "values by name",
-        ["sent"] = "list", ["files"] = "values by name", ["api_calls"] = "list",
+        ["state"] = "text",
+        ["exit_code"] = "number",
+        ["exit_codes"] = "values by name",
+        ["phases"] = "values by name",
+        ["log"] = "list",
+        ["warnings"] = "list",
+        ["outputs"] = "values by name",
+        ["policy_inputs"] = "values by name",
+        ["decisions"] = "values by name",
+        ["sent"] = "list",
+        ["files"] = "values by name",
+        ["api_calls"] = "list",
     };
 
     /// <summary>The scenarios of folders and files.</summary>
