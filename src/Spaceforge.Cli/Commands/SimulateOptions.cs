@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Spaceforge.Cli.Policies.Inputs;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Hosting;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using Spaceforge.Cli.Policies.Inputs;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Policies;
-using Spaceforge.Cli.Policies.Inputs;
 using Spaceforge.Rego;
 using Spaceforge.Shared.Policies;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating.Decisions;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Spaceforge.Cli.Policies.Inputs;
 using Spaceforge.Manifests;
 using Spaceforge.Shared.Policies;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating.Decisions;
 

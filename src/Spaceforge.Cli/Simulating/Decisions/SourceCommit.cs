@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spaceforge.Cli.Policies.Inputs;
 using Spaceforge.Commands;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating.Decisions;
 

@@ -1,12 +1,10 @@
 using System.Text.Json;
-using Spaceforge.Files;
 
-namespace Spaceforge.Cli.Policies.Inputs;
+namespace Spaceforge.Shared.PolicyInputs;
 
 /// <summary>A Terraform plan as policies see it.</summary>
 sealed class PlanInput
 {
-    const int LargestPlan = 512_000_000;
     const int DeepestPlan = 1_000;
 
     static readonly string[] Kept = ["address", "mode", "type", "name", "index", "provider_name", "module_address", "deposed"];
@@ -15,29 +13,6 @@ sealed class PlanInput
     readonly Sanitization _mode;
 
     PlanInput(JsonElement plan, Sanitization mode) => (_plan, _mode) = (plan, mode);
-
-    /// <exception cref="UsageException">It does not exist, is not a plan, or is too large.</exception>
-    public static PlanInput Read(string path, Sanitization mode)
-    {
-        try
-        {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-            using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-            return Parse(folder.Read(Path.GetFileName(target), LargestPlan), mode);
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException($"--plan-json: '{path}' {e.Message}");
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"--plan-json: '{path}' is not valid JSON: {e.Message}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--plan-json: {e.Message}");
-        }
-    }
 
     /// <exception cref="FormatException">It is JSON, but not a plan; the message follows its name.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
