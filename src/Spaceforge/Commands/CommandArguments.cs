@@ -30,12 +30,12 @@ public sealed class CommandArguments : IReadOnlyList<string>
 
     /// <summary>Adds arguments.</summary>
     /// <param name="words">The arguments.</param>
-    public CommandArguments Add(params IEnumerable<string> words) => new([.. _words, .. words]);
+    public CommandArguments With(params IEnumerable<string> words) => new([.. _words, .. words]);
 
     /// <summary>Adds a flag, such as <c>--verbose</c>.</summary>
     /// <param name="name">The flag.</param>
     /// <param name="isSet">Whether to add it.</param>
-    public CommandArguments Flag(string name, bool isSet) => isSet ? Add(name) : this;
+    public CommandArguments Flag(string name, bool isSet) => isSet ? With(name) : this;
 
     /// <summary>Adds an option with its value as two arguments; nothing if the value is null or empty.</summary>
     /// <param name="name">The option, such as <c>--config</c>; with <c>=</c> at its end, name and value are one argument.</param>
@@ -44,7 +44,7 @@ public sealed class CommandArguments : IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrEmpty(value)) return this;
-        return name.EndsWith('=') ? Add(name + value) : Add(name, value);
+        return name.EndsWith('=') ? With(name + value) : With(name, value);
     }
 
     /// <summary>Adds an option for each value, see <see cref="Option"/>.</summary>
@@ -59,7 +59,7 @@ public sealed class CommandArguments : IReadOnlyList<string>
     /// <summary>Adds the arguments that an installer typed into a single field, see <see cref="ArgumentText.Split"/>.</summary>
     /// <param name="text">The text; null and empty add nothing.</param>
     /// <exception cref="PluginFailedException">A quote is not closed.</exception>
-    public CommandArguments Text(string? text) => Add(ArgumentText.Split(text ?? ""));
+    public CommandArguments Text(string? text) => With(ArgumentText.Split(text ?? ""));
 
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_words).GetEnumerator();

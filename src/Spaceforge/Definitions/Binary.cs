@@ -33,7 +33,7 @@ public sealed record Binary(string Name)
     public string? AtLeast
     {
         get;
-        init => field = value is null || (value.Length > 0 && value.Split('.').All(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit)))
+        init => field = value is null || value.Split('.').All(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit))
             ? value
             : throw new ArgumentException($"'{value}' is not a version: use numbers with dots, for example 1.5.0.", nameof(value));
     }

@@ -8,7 +8,8 @@ using Spaceforge.Logging;
 namespace Spaceforge.Workspaces;
 
 /// <summary>Processes that outlive the hook that started them. Their number, start and log are kept in the workspace.</summary>
-sealed partial class BackgroundProcesses(PluginWorkspace workspace, CommandRunner commands, EnvironmentVariables env, PluginLogger log) : IDisposable
+sealed partial class BackgroundProcesses(
+    PluginWorkspace workspace, CommandRunner commands, EnvironmentVariables env, PluginLogger log) : IDisposable
 {
     const string Folder = "background";
     const int Terminate = 15;

@@ -10,7 +10,7 @@ public sealed class CommandArgumentsTests
             .Option("--config", "a b").Option("--empty", "").Option("--null", null).Option("--joined=", "x")
             .Options("-v", ["1", "", "2"])
             .Text("--more \"c d\" e").Text(null)
-            .Add("end");
+            .With("end");
         Assert.Equal(
             ["scan", "--all", "--config", "a b", "--joined=x", "-v", "1", "-v", "2", "--more", "c d", "e", "end"], arguments);
         Assert.Equal(13, arguments.Count);
@@ -21,7 +21,7 @@ public sealed class CommandArgumentsTests
     public void Each_method_returns_a_copy()
     {
         var first = new CommandArguments("a");
-        _ = first.Add("b");
+        _ = first.With("b");
         Assert.Equal("a", first.ToString());
     }
 }

@@ -13,7 +13,7 @@ public sealed class ListParameterTests
     {
         using var harness = new PluginHarness<Listing>();
         harness.Parameters["names"] = value;
-        var outcome = await harness.RunAsync(Hook.AfterPlan);
+        var outcome = await harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
         Assert.Contains(expected, outcome.Log, StringComparison.Ordinal);
     }
 

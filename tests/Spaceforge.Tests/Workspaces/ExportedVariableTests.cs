@@ -58,9 +58,9 @@ public sealed class ExportedVariableTests : IDisposable
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ExportFile));
 
-        var later = await _harness.UseAsync(async (services, stop) =>
+        var later = await UseAsync(async services =>
         {
-            await services.SendMarkdownAsync("It is hunter2-hunter2 in eu-west-1.", stop);
+            await services.SendMarkdownAsync("It is hunter2-hunter2 in eu-west-1.");
         });
         Assert.Equal("It is ***** in eu-west-1.", later.Markdown[^1]);
     }
@@ -113,7 +113,7 @@ public sealed class ExportedVariableTests : IDisposable
     [InlineData("TF_VAR_spacelift_run_id")]
     public async Task Names_of_shells_and_of_the_platform_are_refused(string name)
     {
-        var outcome = await _harness.UseAsync((services, _) =>
+        var outcome = await UseAsync(services =>
         {
             services.ExportVariable(name, "x");
             return Task.CompletedTask;
@@ -128,7 +128,7 @@ public sealed class ExportedVariableTests : IDisposable
     [InlineData(1, '\uD800', "Unicode")]
     public async Task Values_that_no_variable_can_hold_are_refused(int length, char character, string reason)
     {
-        var outcome = await _harness.UseAsync((services, _) =>
+        var outcome = await UseAsync(services =>
         {
             services.ExportVariable("A", new string(character, length));
             return Task.CompletedTask;
@@ -141,11 +141,13 @@ public sealed class ExportedVariableTests : IDisposable
     public async Task A_plugin_that_does_not_say_so_cannot_export()
     {
         using var harness = new PluginHarness<Services.ServicesPlugin> { Spacelift = _spacelift };
-        var outcome = await harness.UseAsync((services, _) =>
-        {
-            services.ExportVariable("A", "b");
-            return Task.CompletedTask;
-        });
+        var outcome = await harness.UseAsync(
+            (services, _) =>
+            {
+                services.ExportVariable("A", "b");
+                return Task.CompletedTask;
+            },
+            TestContext.Current.CancellationToken);
         Assert.Contains("ExportsVariables => true", outcome.Log, StringComparison.Ordinal);
         Assert.Equal(1, outcome.ExitCode);
     }
@@ -161,12 +163,15 @@ public sealed class ExportedVariableTests : IDisposable
         Assert.Contains(launch.Files, file => file.Path == "/mnt/workspace/plugins/my_exporter/exports.sh");
     }
 
+    Task<HookOutcome> UseAsync(Func<HookServices, Task> action) =>
+        _harness.UseAsync((services, _) => action(services), TestContext.Current.CancellationToken);
+
     static WorkerLaunch Launch() =>
         WorkerLaunch.FromSource(PluginDefinition.Of(new Exporting(), typeof(Exporting)), new PluginSource("plugin.cs", []));
 
     async Task<HookOutcome> ExportAsync(Action<HookServices> action)
     {
-        var outcome = await _harness.UseAsync((services, _) =>
+        var outcome = await UseAsync(services =>
         {
             action(services);
             return Task.CompletedTask;

@@ -47,7 +47,7 @@ public sealed class WorkspaceTests : IDisposable
     [InlineData(".hidden")]
     public async Task Names_are_parts_of_file_names(string name)
     {
-        var outcome = await _harness.UseAsync((services, _) => services.OncePerWorkspaceAsync(name, _ => Task.CompletedTask));
+        var outcome = await UseAsync(services => services.OncePerWorkspaceAsync(name, _ => Task.CompletedTask));
         Assert.Contains("is not a valid name", outcome.Log, StringComparison.Ordinal);
     }
 
@@ -58,14 +58,14 @@ public sealed class WorkspaceTests : IDisposable
         var ready = Path.Combine(_harness.ProjectRoot, "ready");
         var script = $"trap 'echo ended; kill $child; exit' TERM; sleep 300 & child=$!; echo \"$0 runs with a secret hunter2-hunter2\"; "
             + $"echo $child >'{ready}.new'; mv '{ready}.new' '{ready}'; wait";
-        var started = await _harness.UseAsync((services, _) => services.StartBackgroundAsync("proxy", "sh", "-c", script, "it's"));
+        var started = await UseAsync(services => services.StartBackgroundAsync("proxy", "sh", "-c", script, "it's"));
         Assert.True(started.Succeeded, started.Log);
         await Wait.UntilAsync(() => File.Exists(ready), "the process to start");
         var child = (await File.ReadAllTextAsync(ready, TestContext.Current.CancellationToken)).Trim();
         Assert.True(Directory.Exists($"/proc/{child}"));
 
         BackgroundResult? result = null;
-        var stopped = await _harness.UseAsync(async (services, _) =>
+        var stopped = await UseAsync(async services =>
         {
             services.AddMask("hunter2-hunter2");
             result = await services.StopBackgroundAsync("proxy");
@@ -76,7 +76,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.True(result!.WasRunning);
         await Wait.UntilAsync(() => !IsAlive(child), "its child to end");
 
-        var again = await _harness.UseAsync((services, _) => services.StopBackgroundAsync("proxy"));
+        var again = await UseAsync(services => services.StopBackgroundAsync("proxy"));
         Assert.Contains("had already ended", again.Log, StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class WorkspaceTests : IDisposable
     public async Task A_process_that_ignores_the_signal_is_killed()
     {
         var ready = Path.Combine(_harness.ProjectRoot, "ready");
-        var outcome = await _harness.UseAsync(async (services, _) =>
+        var outcome = await UseAsync(async services =>
         {
             await services.StartBackgroundAsync("stubborn", "sh", "-c", $"trap '' TERM; touch '{ready}'; while :; do sleep 1; done");
             await Wait.UntilAsync(() => File.Exists(ready), "the process to start");
@@ -104,7 +104,7 @@ public sealed class WorkspaceTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(record)!);
             await File.WriteAllTextAsync(record, $"{other.Id} process 1 another-boot", TestContext.Current.CancellationToken);
             BackgroundResult? result = null;
-            await _harness.UseAsync(async (services, _) => result = await services.StopBackgroundAsync("proxy"));
+            await UseAsync(async services => result = await services.StopBackgroundAsync("proxy"));
             Assert.False(result!.WasRunning);
             Assert.False(other.HasExited);
         }
@@ -117,11 +117,11 @@ public sealed class WorkspaceTests : IDisposable
     [Fact]
     public async Task Wrong_starts_and_stops_are_told()
     {
-        var outcome = await _harness.UseAsync((services, _) => services.StartBackgroundAsync("x", "no-such-program"));
+        var outcome = await UseAsync(services => services.StartBackgroundAsync("x", "no-such-program"));
         Assert.Contains("the program does not exist", outcome.Log, StringComparison.Ordinal);
-        outcome = await _harness.UseAsync((services, _) => services.StopBackgroundAsync("never"));
+        outcome = await UseAsync(services => services.StopBackgroundAsync("never"));
         Assert.Contains("'never' was not started in this run", outcome.Log, StringComparison.Ordinal);
-        outcome = await _harness.UseAsync(async (services, _) =>
+        outcome = await UseAsync(async services =>
         {
             await services.StartBackgroundAsync("twice", "sleep", "300");
             try
@@ -141,7 +141,7 @@ public sealed class WorkspaceTests : IDisposable
     {
         _harness.Spacelift = null;
         var pid = Path.Combine(_harness.ProjectRoot, "pid");
-        await _harness.UseAsync(async (services, _) =>
+        await UseAsync(async services =>
         {
             await services.StartBackgroundAsync("proxy", "sh", "-c", $"echo $$ >'{pid}.new'; mv '{pid}.new' '{pid}'; exec sleep 300");
             await Wait.UntilAsync(() => File.Exists(pid), "the process to start");
@@ -153,20 +153,23 @@ public sealed class WorkspaceTests : IDisposable
     [Fact]
     public async Task Several_outputs_have_names_of_their_own()
     {
-        await _harness.UseAsync(async (services, stop) =>
+        await UseAsync(async services =>
         {
-            await services.SendMarkdownAsync("main", stop);
-            await services.SendMarkdownAsync("costs", "a table", stop);
+            await services.SendMarkdownAsync("main");
+            await services.SendMarkdownAsync("costs", "a table");
         });
         Assert.Equal("main", _spacelift.PluginOutputs["my-plugin"]);
         Assert.Equal("a table", _spacelift.PluginOutputs["my-plugin-costs"]);
     }
 
+    Task<HookOutcome> UseAsync(Func<HookServices, Task> action) =>
+        _harness.UseAsync((services, _) => action(services), TestContext.Current.CancellationToken);
+
     // A container without an init process keeps the exit code of a process whose parent has ended.
     static bool IsAlive(string pid) =>
         File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal);
 
-    Task<HookOutcome> OnceAsync(Action action) => _harness.UseAsync(async (services, _) =>
+    Task<HookOutcome> OnceAsync(Action action) => UseAsync(async services =>
     {
         var ran = await services.OncePerWorkspaceAsync("install", _ =>
         {

@@ -62,7 +62,8 @@ sealed partial record LauncherCommand
             _ => null,
         };
 
-    static bool Version(string text) => text.Length > 0 && text.Split('.').All(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit));
+    static bool Version(string text) =>
+        text.Length > 0 && text.Split('.').All(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit));
 
     static IEnumerable<string> Carried(IReadOnlyDictionary<string, string> files) =>
         [OwnLaunchScript, OwnInstallScript, OwnPayloadScript,
