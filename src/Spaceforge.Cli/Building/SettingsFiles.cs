@@ -30,18 +30,7 @@ static class SettingsFiles
         }
     }
 
-    static (string Path, string Content)? Find(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? (path, File.ReadAllText(path)) : null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // The build cannot read it either.
-            return null;
-        }
-    }
+    static (string Path, string Content)? Find(string path) => BuildFile.ReadText(path) is { } text ? (path, text) : null;
 
     static IEnumerable<string> OfUser()
     {

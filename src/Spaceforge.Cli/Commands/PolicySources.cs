@@ -24,7 +24,7 @@ static class PolicySources
         if (await ReadAsync(path, cancellationToken) is not { } manifest) return null;
         if (manifest.Tree is null) throw new UsageException(string.Join('\n', manifest.Problems));
         var isCode = Path.GetExtension(path) == ".cs";
-        return [.. SourcePolicy.Of(manifest, path, isCode ? File.ReadAllText(path) : null)];
+        return [.. SourcePolicy.Of(manifest, path, isCode ? BuildFile.ReadText(path) : null)];
     }
 
     /// <summary>The policies among files.</summary>
