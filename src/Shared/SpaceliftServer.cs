@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace Spaceforge.Shared;
 
 /// <summary>
-/// What every local Spacelift has: a loopback port, tokens that expire, and plugin outputs. Both the tool, for <c>simulate</c>, and the
-/// library for tests compile it: the native tool has no use for the GraphQL engine that tests have.
+/// What all local Spacelift servers share: a loopback port, expiring tokens, and plugin outputs. Compiled into the tool for
+/// <c>simulate</c> and into the testing library, because the native tool must not contain the GraphQL engine that tests use.
 /// </summary>
 sealed class SpaceliftServer : IDisposable
 {
@@ -25,9 +25,9 @@ sealed class SpaceliftServer : IDisposable
     readonly ConcurrentDictionary<string, string> _outputs = new();
     readonly ConcurrentDictionary<string, string> _uploads = new();
 
-    /// <summary>Starts it on a free port.</summary>
-    /// <param name="clock">The clock by which tokens expire.</param>
-    /// <param name="answer">Answers a GraphQL request: its body, and the token that was sent or null.</param>
+    /// <summary>Starts the server on a free port.</summary>
+    /// <param name="clock">The clock for token expiry.</param>
+    /// <param name="answer">Answers a GraphQL request, given its body and the token, which is null if none was sent.</param>
     public SpaceliftServer(TimeProvider clock, Func<string, string?, Task<byte[]>> answer)
     {
         (_clock, _answer) = (clock, answer);
@@ -41,10 +41,10 @@ sealed class SpaceliftServer : IDisposable
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Markdown that was uploaded, by plugin.</summary>
+    /// <summary>Uploaded Markdown, by plugin.</summary>
     public IReadOnlyDictionary<string, string> PluginOutputs => _outputs;
 
-    /// <summary>Sees each request with its body before it is carried out.</summary>
+    /// <summary>Called with each request and its body before it is processed.</summary>
     public Func<LoopbackRequest, string, Task<Interception>>? Intercept { get; init; }
 
     public void ExpireTokens() => _tokens.Clear();
@@ -53,7 +53,7 @@ sealed class SpaceliftServer : IDisposable
 
     public (string Token, DateTimeOffset Until) NewToken(TimeSpan lifetime)
     {
-        // As the platform's: a token names the address it is for, and whoever has only the token asks there.
+        // As on the platform, a token contains its endpoint, for clients that only have the token.
         var until = Now + lifetime;
         var claims = new JsonObject
         {
@@ -67,7 +67,7 @@ sealed class SpaceliftServer : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    /// <summary>Whoever has no token sends no more than a login: 127.0.0.1 is open to every process of the machine.</summary>
+    /// <summary>Without a token, only a login is accepted: every process on the machine can reach 127.0.0.1.</summary>
     int LimitOf(LoopbackRequest request) =>
         IsGood(TokenOf(request.Headers)) || _uploads.ContainsKey(request.Path) ? LargestBody : LargestOfStrangers;
 
@@ -96,7 +96,7 @@ sealed class SpaceliftServer : IDisposable
                 return !IsGood(token) ? (401, []) : UploadAddress(body);
 
             case ("PUT", "/upload") when _uploads.TryRemove(request.Path, out var plugin):
-                // As a signed address: whoever has it may write, once, with the headers that were signed.
+                // Like a signed URL: anyone who has it may write once, with the signed headers.
                 if (token is not null || !request.Headers.TryGetValue("x-fake-signed", out var signed) || signed != plugin)
                 {
                     return (403, []);
@@ -133,15 +133,15 @@ sealed class SpaceliftServer : IDisposable
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            // Duplicate keys are an ArgumentException.
+            // Duplicate keys throw an ArgumentException.
             return null;
         }
     }
 }
 
-/// <summary>What becomes of a request before it is carried out.</summary>
-/// <param name="Answer">The answer that it has already, or null.</param>
-/// <param name="LosesAnswer">Whether it is carried out, and its answer is lost.</param>
+/// <summary>A decision about a request before it is processed.</summary>
+/// <param name="Answer">The answer, or null to process the request.</param>
+/// <param name="LosesAnswer">Whether the request is processed but its answer is lost.</param>
 sealed record Interception(LoopbackAnswer? Answer, bool LosesAnswer)
 {
     public static Interception None { get; } = new(null, LosesAnswer: false);

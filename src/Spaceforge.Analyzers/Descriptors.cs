@@ -105,6 +105,11 @@ static class Descriptors
         "The program ignores the hook's result, so a run may continue although its check failed; write 'return await SpaceforgePlugin.RunAsync<{0}>(args);'", Code,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1011.md");
 
+    public static readonly DiagnosticDescriptor Unawaited = new(
+        "SF1012", "Something is started and not awaited",
+        "{0}, so the hook may end before it does, and a check in it stops no run; return its task and await it", Code,
+        DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1012.md");
+
     public static readonly DiagnosticDescriptor NoDescription = new(
         "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1009.md");

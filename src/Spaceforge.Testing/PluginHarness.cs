@@ -26,6 +26,7 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
     readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("spaceforge-");
 
     readonly Func<T>? _create;
+    readonly Dictionary<string, JsonObject> _policyInputs = [];
 
     /// <summary>Creates an empty workspace. Parameters are set with <see cref="Parameters"/> and <see cref="Environment"/>.</summary>
     public PluginHarness()
@@ -68,6 +69,11 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
     /// </summary>
     public TimeSpan? RetryDelay { get; set; }
 
+    /// <summary>
+    /// Whether policies see hashes in place of the plan's texts. Default: true, as in Spacelift unless the stack says otherwise.
+    /// </summary>
+    public bool SanitizesPlan { get; set; } = true;
+
     internal HttpSettings Http { get; set; } = new();
 
     /// <summary>
@@ -102,6 +108,29 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
         return RunAsync(Hook.AfterPlan, action, cancellationToken);
     }
 
+    /// <summary>
+    /// Evaluates the plugin's policies as Spacelift would, over what hooks have left: <c>spacelift.plan.json</c> in the project root, and
+    /// policy inputs. The rest of the input is a sample.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// await harness.RunAsync(Hook.AfterPlan);
+    /// var decision = harness.EvaluatePolicies(PolicyType.Plan);
+    /// Assert.True(decision.Denied, decision.ToString());
+    /// </code>
+    /// </remarks>
+    /// <param name="type">The type of the policies, for example <see cref="PolicyType.Plan"/>.</param>
+    /// <param name="name">The name of one policy; null for all of the type, which decide together.</param>
+    /// <param name="change">Changes the input, for example <c>input =&gt; input["spacelift"]!["run"]!["type"] = "PROPOSED"</c>.</param>
+    /// <exception cref="InvalidOperationException">The plugin has no such policy, or one cannot be evaluated.</exception>
+    public PolicyOutcome EvaluatePolicies(PolicyType type, string? name = null, Action<JsonObject>? change = null)
+    {
+        var inputs = new Dictionary<string, JsonObject>(_policyInputs);
+        foreach (var (file, data) in PolicyInputFiles()) inputs[file] = data;
+        return new PolicyBench(_create is null ? Activator.CreateInstance<T>() : _create(), ProjectRoot)
+            .Evaluate(type, name, inputs, SanitizesPlan, change);
+    }
+
     async Task<HookOutcome> RunAsync(Hook hook, Func<HookServices, CancellationToken, Task>? action, CancellationToken cancellationToken)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -129,11 +158,8 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
             ["run", HookNames.NameOf(hook), .. Parameters.SelectMany(
                 parameter => (string[])["--param", $"{parameter.Key}={parameter.Value}"])], cancellationToken);
         if (Spacelift is { } spacelift) markdown.AddRange(spacelift.PluginOutputs.Values);
-        foreach (var file in Directory.GetFiles(ProjectRoot, $"*{PolicyInputEnding}"))
-        {
-            policyInputs[Path.GetFileName(file)[..^PolicyInputEnding.Length]] = JsonNode.Parse(
-                await File.ReadAllTextAsync(file, cancellationToken))!.AsObject();
-        }
+        foreach (var (name, data) in PolicyInputFiles()) policyInputs[name] = data;
+        foreach (var (name, data) in policyInputs) _policyInputs[name] = data;
 
         return new HookOutcome
         {
@@ -154,6 +180,9 @@ public sealed class PluginHarness<[DynamicallyAccessedMembers(
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Delete(recursive: true);
+
+    IEnumerable<(string Name, JsonObject Data)> PolicyInputFiles() => Directory.GetFiles(ProjectRoot, $"*{PolicyInputEnding}")
+        .Select(file => (Path.GetFileName(file)[..^PolicyInputEnding.Length], JsonNode.Parse(File.ReadAllText(file))!.AsObject()));
 
     Dictionary<string, string> Variables()
     {

@@ -8,7 +8,7 @@ namespace Spaceforge.Analyzers.Tests;
 public sealed class CodeFixTests
 {
     [Fact]
-    public void Every_fix_is_exported_mends_everywhere_at_once_and_is_for_a_diagnostic_that_exists()
+    public void Every_fix_is_exported_applies_everywhere_at_once_and_is_for_a_diagnostic_that_exists()
     {
         var codes = PluginProgram.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
             .Select(descriptor => descriptor.Id).ToHashSet();

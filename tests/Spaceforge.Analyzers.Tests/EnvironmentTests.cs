@@ -54,7 +54,7 @@ public sealed class EnvironmentTests
         PluginCode.FindsAsync<UndeclaredVariableAnalyzer>("class C { string? X => Environment.GetEnvironmentVariable(\"X\"); }");
 
     [Fact]
-    public Task Variables_of_stacks_are_told_by_the_editor_config() => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(
+    public Task Variables_of_stacks_come_from_the_editor_config() => PluginCode.FindsAsync<UndeclaredVariableAnalyzer>(
         Hook("Logger.LogInformation(Env[\"TEAM\"] + Env[\"REGION\"] + Env[{|SF1005:\"NOT_DECLARED\"|}]);"),
         editorConfig: "spaceforge_stack_variables = TEAM, REGION");
 

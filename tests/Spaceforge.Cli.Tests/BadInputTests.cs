@@ -21,7 +21,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_CSharp()
+    public async Task A_file_that_is_not_CSharp()
     {
         _tool.Folder.Write("plugin.py", "x = 1");
         await RefusedAsync("'plugin.py' is not a C# file", "plugin.py");

@@ -98,13 +98,21 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("mkfifo plugin.yaml", "simulate plugin.yaml")]
     [InlineData("mkfifo plugin.yaml", "new --from plugin.yaml mine")]
     [InlineData("mkfifo plan.json; printf x >plugin.yaml", "simulate plugin.yaml --plan-json plan.json")]
-    [Attack("repository", "a FIFO, a device, a link in a circle or 100 GB with holes in place of a plugin or of a manifest",
+    [InlineData("sed -i '1i #:include other.cs' plugin.cs; mkfifo other.cs", "generate")]
+    [InlineData("sed -i '1i #:include other.cs' plugin.cs; ln -s /dev/zero other.cs", "run after_plan")]
+    [InlineData("mkfifo Directory.Build.props", "generate --check")]
+    [InlineData("truncate -s 100G .editorconfig", "generate")]
+    [InlineData("mkfifo global.json", "publish --embed")]
+    [InlineData("mkfifo SUMS", "generate --native SUMS --embed")]
+    [InlineData("ln -s plugin.cs policy.cs; rm plugin.cs; mkfifo plugin.cs", "policy check policy.cs")]
+    [Attack("repository",
+        "a FIFO, a device, a link in a circle or 100 GB with holes in place of a plugin, a file that it includes, its build's settings, sums or a manifest",
         "an error that names it, at once")]
-    public async Task What_is_no_file_is_told(string make, string arguments)
+    public async Task What_is_not_a_file_is_reported(string make, string arguments)
     {
         var outcome = await RunAsync(make, arguments);
         Assert.True(outcome.ExitCode is 1 or 2, $"Exit code {outcome.ExitCode}\n{outcome.Error}");
-        Assert.Matches("plugin|plan|/dev/zero", outcome.Error + outcome.Output);
+        Assert.Matches("plugin|plan|/dev/zero|other|Build|editorconfig|global|SUMS", outcome.Error + outcome.Output);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_no_folder_everywhere_is_refused()
+    public async Task A_name_that_is_not_a_folder_name_everywhere_is_refused()
     {
         var made = (await _tool.RunAsync("new", "my-plugin.")).ShouldExit(2);
 
@@ -125,7 +125,7 @@ public sealed class NewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_manifest_that_is_not_there_is_told()
+    public async Task A_missing_manifest_is_reported()
     {
         var made = (await _tool.RunAsync("new", "lint", "--from", "no.yaml")).ShouldExit(2);
 
@@ -172,7 +172,6 @@ public sealed class NewTests : IDisposable
     }
 
     [Theory]
-    [InlineData(".git/hooks/post-checkout")]
     [InlineData("run.sh")]
     [Attack("manifest", "mounts files beside its source that are no source", "the source goes into reference/, and nothing of it is built")]
     public async Task Other_files_beside_the_source_are_not_put_where_they_would_be_used(string file)

@@ -74,7 +74,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("after_init", "It has after_plan.")]
     [InlineData("after_world", "Unknown hook 'after_world'.")]
-    public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
+    public async Task A_missing_hook_is_refused(string hook, string message)
     {
         var outcome = (await _tool.RunAsync("run", hook, "--plugin-file", Scanner)).ShouldExit(2);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);

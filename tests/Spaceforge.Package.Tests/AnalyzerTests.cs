@@ -32,7 +32,7 @@ public sealed partial class AnalyzerTests(NewUser user)
     }
 
     [Fact]
-    public async Task A_good_plugin_builds_without_a_word()
+    public async Task A_good_plugin_builds_silently()
     {
         var folder = user.QuickStart("analyzed");
         var built = (await user.RunInAsync(folder, "dotnet", "build", "plugin.cs", "--nologo", "-tl:off")).ShouldExit(0);

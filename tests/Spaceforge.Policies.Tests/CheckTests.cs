@@ -56,7 +56,7 @@ public sealed class CheckTests
     // The package.
     [InlineData("PLAN", 1, "deny contains \"x\"", "SF0712", 1, 1)]
     [InlineData("PLAN", 1, "package policies\ndeny contains \"x\"", "SF0712", 1, 1)]
-    public void A_mistake_is_found_at_its_place(string type, int version, string body, string code, int line, int column)
+    public void A_mistake_is_found_at_its_location(string type, int version, string body, string code, int line, int column)
     {
         var found = PolicyCheck.Run(new() { Kind = PolicyKind.Find(type), Version = (RegoVersion)version, Body = body });
         var all = string.Join("\n", found.Select(f => $"{f.Line}:{f.Column} {f.Code} {f.Message}"));

@@ -40,6 +40,13 @@ public sealed class DecisionTests
         Assert.Equal(decision.Denials, fired.Select(f => ((RegoString)f.Value!).Value).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_variable_called_value_is_among_the_values_of_a_rule()
+    {
+        var fired = V1("PLAN", "deny contains msg if { value := 1; msg := sprintf(\"%d is bad\", [value]) }").Policies[0].Fired[0];
+        Assert.Equal(("\"1 is bad\"", "1"), (fired.Value!.ToString(), fired.Values["value"].ToString()));
+    }
+
     [Theory]
     [InlineData("PROPOSED", false, false, null)]
     [InlineData("PROPOSED", false, true, "PENDING_REVIEW")]

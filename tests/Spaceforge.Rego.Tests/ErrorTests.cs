@@ -38,7 +38,7 @@ public sealed class ErrorTests
     [InlineData("package a\np if { x := 1; x = \"a\" }", "2:16 rego_type_error match error: left is number, right is string")]
     [InlineData("package a\nq := 1\np := q.x", "3:6 rego_type_error undefined ref: data.a.q.x")]
     [InlineData("package a\np if { x := \"s\"; x.y }", "2:18 rego_type_error undefined ref: x.y")]
-    public void Is_told_with_its_place(string policy, string expected) =>
+    public void Is_reported_with_its_location(string policy, string expected) =>
         Assert.Contains(Rego.Errors(policy), e => e.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ErrorTests
         Assert.Contains(Rego.Errors(policy, RegoVersion.V0), e => e.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
-    public void Several_errors_are_told_at_once()
+    public void Several_errors_are_reported_together()
     {
         var errors = Rego.Errors("package a\np := )\n\nq := 1\n\nr if {\n  1 +\n}\n\ns := [1");
         Assert.Equal(["2", "8", "10"], errors.Select(e => e[..e.IndexOf(':', StringComparison.Ordinal)]));

@@ -16,7 +16,7 @@ public sealed class ArgumentTextTests
     [Theory]
     [InlineData("--dir \"my modules")]
     [InlineData("it's")]
-    public void A_quote_that_is_not_closed_is_told(string text) =>
+    public void An_unclosed_quote_is_reported(string text) =>
         Assert.Contains(
             "unclosed", Assert.Throws<PluginFailedException>(() => ArgumentText.Split(text)).Message, StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ public sealed class RunScannerTests : IDisposable
     [InlineData("echo '{\"found\": 1}'; kill -9 $$", "'sh' exited with 137")]
     [InlineData("echo warned >&2", "'sh' printed nothing: warned")]
     [InlineData("echo '{\"found\": \"\\ud800\"}'", "$.found is not Unicode text")]
-    public async Task A_scanner_that_fails_is_told_in_its_own_words(string script, string message)
+    public async Task A_failing_scanner_is_reported_in_its_own_words(string script, string message)
     {
         _harness.Parameters["script"] = script;
         var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
@@ -37,7 +37,7 @@ public sealed class RunScannerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scanner_that_is_not_there_is_named()
+    public async Task A_missing_scanner_is_named()
     {
         _harness.Environment["PATH"] = "/nowhere";
         _harness.Parameters["program"] = "no-such-scanner";

@@ -85,7 +85,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     [InlineData("\"done\"")]
     [InlineData("{\"error\": \"limit reached\"}")]
     [InlineData("null")]
-    public async Task JSON_that_is_no_result_fails_the_hook(string output)
+    public async Task JSON_that_is_not_a_result_fails_the_hook(string output)
     {
         var outcome = await ScanAsync(output);
         Assert.Equal(1, outcome.ExitCode);

@@ -104,7 +104,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_prints_100_MB_is_told_and_not_kept()
+    public async Task One_that_prints_100_MB_is_reported_and_not_kept()
     {
         var result = await RunAsync(0, "head -c 100000000 /dev/zero | tr '\\0' x | fold -w 100; echo; echo last");
         Assert.Contains("printed 101 MB", result.Warnings, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Output_that_is_no_text_is_shown_and_told()
+    public async Task Output_that_is_not_text_is_shown_and_reported()
     {
         var result = await RunAsync(0, "printf 'a\\377b\\n\\033]0;title\\007\\033[2Jc\\n'; head -c 200000 /dev/zero | tr '\\0' y");
         Assert.Equal("a\uFFFDb", result.Log[0]);
@@ -139,7 +139,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     [Theory]
     [InlineData("chown 0:0 /mnt/workspace")]
     [InlineData("mount -t tmpfs none /opt")]
-    public async Task One_that_needs_root_is_told(string command)
+    public async Task One_that_needs_root_is_reported(string command)
     {
         var result = await RunAsync(1, $"id -u; {command}");
         Assert.Equal("1983", result.Log[0]);

@@ -53,7 +53,7 @@ public sealed class InstallationTests : IDisposable
     [InlineData("""{"mounted_files": [{"path": "a/../../b", "content": ""}]}""", "one.yaml:1:",
         "error SF0501: The path is not a file in the workspace")]
     [InlineData("""{"mounted_files": {}}""", "one.yaml:1:", "error SF1106: 'mounted_files' of a context must be a list")]
-    public async Task What_the_account_would_refuse_is_told_with_its_place(string context, string place, string message)
+    public async Task What_the_account_would_refuse_is_reported_with_its_location(string context, string place, string message)
     {
         _simulated.Write(new PluginManifest("one").Context("one", With(context)));
         var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml")).ShouldExit(2);
@@ -62,7 +62,7 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_manifest_is_refused_with_its_place()
+    public async Task What_is_not_a_manifest_is_refused_with_its_location()
     {
         _simulated.Folder.Write("bad.yaml", "name: x\n  version: [\n");
         Assert.Contains("bad.yaml:2:10: error SF1101: ",
@@ -90,7 +90,7 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_over_the_limit_is_told()
+    public async Task A_file_over_the_limit_is_reported()
     {
         _simulated.Write(new PluginManifest("one")
             .Context("one", new JsonObject

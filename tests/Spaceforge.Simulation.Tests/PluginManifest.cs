@@ -9,6 +9,8 @@ sealed record PluginManifest(string Name)
 
     readonly JsonArray _contexts = [];
     readonly JsonArray _parameters = [];
+    readonly JsonArray _policies = [];
+    readonly JsonArray _webhooks = [];
 
     public PluginManifest Context(string name, params (string Hook, string Command)[] hooks) => Context(name, [], hooks);
 
@@ -46,6 +48,25 @@ sealed record PluginManifest(string Name)
         return this;
     }
 
+    public PluginManifest Policy(string name, string type, string? engine, string body)
+    {
+        var policy = new JsonObject { ["name_prefix"] = name, ["type"] = type, ["body"] = body };
+        if (engine is not null) policy["engine_type"] = engine;
+        _policies.Add((JsonNode)policy);
+        return this;
+    }
+
+    public PluginManifest Webhook(string name, string endpoint, params string[] labels)
+    {
+        _webhooks.Add((JsonNode)new JsonObject
+        {
+            ["name_prefix"] = name,
+            ["endpoint"] = endpoint,
+            ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
+        });
+        return this;
+    }
+
     public override string ToString() => new JsonObject
     {
         ["name"] = Name,
@@ -54,6 +75,8 @@ sealed record PluginManifest(string Name)
         ["author"] = "test",
         ["parameters"] = _parameters.DeepClone(),
         ["contexts"] = _contexts.DeepClone(),
+        ["policies"] = _policies.DeepClone(),
+        ["webhooks"] = _webhooks.DeepClone(),
     }.ToJsonString();
 }
 

@@ -72,6 +72,55 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain("</script><b>", Text(seen, "treeAfterClick"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("light", 1200)]
+    [InlineData("dark", 1200)]
+    [InlineData("light", 390)]
+    [InlineData("dark", 390)]
+    public async Task Policies_are_shown_in_Chromium_and_run_nothing(string scheme, int width)
+    {
+        const string attack = "</script><script>window.ran=1</script><img src=x onerror=window.ran=1>";
+        _simulated.Write(new PluginManifest("one").Policy(attack, "PLAN", "REGO_V1", $$$"""
+            package spacelift
+
+            # {{{attack}}}
+            deny contains sprintf("{{{attack}}} %s", [found]) if {
+              found := input.third_party_metadata.custom.scan["{{{attack}}}"]
+            }
+
+            warn contains "never" if input.spacelift.run.type == "TRACKED"
+            """).Policy("tell", "NOTIFICATION", "REGO_V1", $$$"""
+            package spacelift
+
+            webhook contains {"endpoint_id": "{{{attack}}}", "payload": {"{{{attack}}}": "{{{attack}}}"}} if {
+              input.run_updated.state == "FAILED"
+            }
+            """).Context("one", ("after_plan", $$$"""echo '{"{{{attack}}}": "a {{{attack}}} value"}' >scan.custom.spacelift.json""")));
+        await _simulated.RunAsync(1, "one.yaml", "--report", "report.html");
+        var look = await new CommandLine("node", Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Browser", "policies.mjs"),
+            _simulated.Folder.PathOf("report.html"), scheme, $"{width}").RunAsync();
+        var seen = JsonElement.Parse(look.ShouldExit(0).Output);
+
+        Assert.Empty(Texts(seen, "console"));
+        Assert.Empty(Texts(seen, "requests"));
+        Assert.Equal((0, 0, 0), (Number(seen, "dialogs"), Number(seen, "scripts"), Number(seen, "elements")));
+        Assert.False(seen.GetProperty("overflows").GetBoolean());
+        Assert.Contains("The run was denied by plan policy.", Text(seen, "about"), StringComparison.Ordinal);
+        Assert.Equal(6, Texts(seen, "summaries").Length);
+        Assert.Equal(["PLAN in the state PLANNING: deny", "NOTIFICATION in the state FAILED: send"], Texts(seen, "open"));
+        Assert.Equal(0, Number(seen, "before"));
+        Assert.Contains($"denied: {attack} a {attack} value", Text(seen, "lists"), StringComparison.Ordinal);
+        Assert.Contains(Texts(seen, "fired"), fired => fired.StartsWith($"deny {attack} a {attack} value", StringComparison.Ordinal)
+            && fired.Contains($"found: \"a {attack} value\"", StringComparison.Ordinal));
+        Assert.Contains($"{attack}: \"{attack}\"", Texts(seen, "sent")[0], StringComparison.Ordinal);
+        Assert.Contains(Texts(seen, "covered"), line => line.Contains("found := input", StringComparison.Ordinal));
+        Assert.Contains(Texts(seen, "uncovered"), line => line.Contains("warn contains", StringComparison.Ordinal));
+        Assert.Contains($"{attack}: \"a {attack} value\"", Text(seen, "inputs"), StringComparison.Ordinal);
+        Assert.Contains("\"PROPOSED\"", Text(seen, "inputs"), StringComparison.Ordinal);
+        Assert.Equal(
+            scheme == "light" ? ["rgb(26, 127, 75)", "rgb(192, 50, 43)"] : ["rgb(76, 195, 138)", "rgb(255, 123, 114)"], Texts(seen, "colours"));
+    }
+
     async Task<JsonElement> LookAsync(string scheme, int width)
     {
         _simulated.Folder.Write("output.md", Markdown);

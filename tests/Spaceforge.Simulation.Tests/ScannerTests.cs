@@ -15,9 +15,10 @@ public sealed class ScannerTests : IDisposable
         StandIn("trivy");
         // A result file that is already in the repository.
         _simulated.Folder.Write("stack/trivy.custom.spacelift.json", """{"fail_mode": "warn", "reached": 0}""");
-        var result = await _simulated.RunAsync(0, Manifest("trivy"), "--source", "stack", "--param", "trivy_threshold=critical");
+        var result = await _simulated.RunAsync(1, Manifest("trivy"), "--source", "stack", "--param", "trivy_threshold=critical");
 
         Assert.Equal(["init passed", "plan passed"], result.Phases);
+        Assert.Equal("denied by plan policy", result.Json.GetProperty("note").GetString());
         var scan = result.Json.GetProperty("policy_input").GetProperty("trivy");
         Assert.Equal("policy", scan.GetProperty("fail_mode").GetString());
         Assert.Equal(2, scan.GetProperty("reached").GetInt32());

@@ -71,7 +71,7 @@ public sealed class DownloadTests(Bench bench, PublishedPlugin plugin)
     });
 
     [Fact]
-    public Task A_full_disk_is_told_and_nothing_stays() => WithEachAsync(async fetcher =>
+    public Task A_full_disk_is_reported_and_nothing_stays() => WithEachAsync(async fetcher =>
     {
         using var run = new WorkerRun(plugin.Manifest(fetcher.Address));
         var outcome = (await run.RunAndLookAsync(

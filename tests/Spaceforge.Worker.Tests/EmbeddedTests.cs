@@ -84,7 +84,7 @@ public sealed class EmbeddedTests(Bench bench, PublishedPlugin plugin)
     [InlineData("/bin/dash", false)]
     [InlineData("/bin/busybox", true)]
     [InlineData("/bin/dash", true)]
-    public async Task A_full_disk_is_told_and_nothing_half_stays(string shell, bool hasSpaceForTheCompressed)
+    public async Task A_full_disk_is_reported_and_nothing_incomplete_stays(string shell, bool hasSpaceForTheCompressed)
     {
         using var run = new WorkerRun(plugin.Embedded);
         var compressed = plugin.Embedded.Files.Where(file => file.Key.StartsWith(Mine, StringComparison.Ordinal))

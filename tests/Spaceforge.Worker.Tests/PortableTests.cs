@@ -85,7 +85,7 @@ public sealed class PortableTests(Bench bench)
     [Theory]
     [InlineData("/bin/busybox")]
     [InlineData("/bin/dash")]
-    public async Task A_full_disk_is_told_and_nothing_half_stays(string shell)
+    public async Task A_full_disk_is_reported_and_nothing_incomplete_stays(string shell)
     {
         using var run = new WorkerRun(bench.Portable);
         var outcome =
@@ -166,7 +166,7 @@ public sealed class PortableTests(Bench bench)
     }
 
     [Fact]
-    public async Task Without_a_runtime_and_a_way_to_get_one_it_is_told_what_to_add()
+    public async Task Without_a_runtime_or_a_way_to_get_one_it_says_what_to_add()
     {
         using var run = new WorkerRun(bench.Portable);
         var bash = (await run.RunAsync(

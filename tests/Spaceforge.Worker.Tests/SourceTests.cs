@@ -88,7 +88,7 @@ public sealed class SourceTests(Bench bench)
     }
 
     [Fact]
-    public async Task A_feed_out_of_reach_is_told()
+    public async Task A_feed_out_of_reach_is_reported()
     {
         using var run = new WorkerRun(bench.Plugin);
         var outcome = (await run.RunAsync(bench.WithSdk with { HasNetwork = false }, "after_plan")).ShouldExit(1);
@@ -110,7 +110,7 @@ public sealed class SourceTests(Bench bench)
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_and_nothing_half_stays()
+    public async Task A_full_disk_is_reported_and_nothing_incomplete_stays()
     {
         using var run = new WorkerRun(bench.Plugin);
         var outcome = (await run.RunAndLookAsync(
@@ -120,7 +120,7 @@ public sealed class SourceTests(Bench bench)
     }
 
     [Fact]
-    public async Task An_image_without_libstdcxx_is_told_of_the_native_way()
+    public async Task On_an_image_without_libstdcxx_it_recommends_the_native_form()
     {
         using var run = new WorkerRun(bench.Plugin);
         var outcome = (await run.RunAsync(bench.WithSdk.With("rm usr/lib/*/libstdc++.so.6*"), "after_plan")).ShouldExit(1);
@@ -130,7 +130,7 @@ public sealed class SourceTests(Bench bench)
     }
 
     [Fact]
-    public async Task An_image_without_OpenSSL_is_told_what_to_add()
+    public async Task On_an_image_without_OpenSSL_it_says_what_to_add()
     {
         using var run = new WorkerRun(bench.Plugin);
         var image = bench.WithSdk.With("rm usr/lib/*/libssl.so*; sed -i s/http:/https:/ home/spacelift/.nuget/NuGet/NuGet.Config");

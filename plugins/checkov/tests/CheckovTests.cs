@@ -138,7 +138,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
     }
 
     [Fact]
-    public async Task With_a_key_the_platform_is_told_which_repository_it_is_and_gets_no_results()
+    public async Task With_a_key_the_platform_gets_the_repository_and_no_results()
     {
         Harness.Parameters["checkov_api_key"] = "the-prisma-key";
         Harness.Environment["TF_VAR_spacelift_repository"] = "acme/infra";
@@ -201,7 +201,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
 
     [Fact]
     [Attack("tool output", "a result that only has counts, all zero", "it is reported in the log, on the run's page and to the policy")]
-    public async Task A_scan_of_nothing_is_told()
+    public async Task A_scan_of_nothing_is_reported()
     {
         var outcome = await ScanAsync("""{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.9"}""");
         Assert.True(outcome.Succeeded, outcome.Log);

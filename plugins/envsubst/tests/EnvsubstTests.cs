@@ -122,7 +122,7 @@ public sealed class EnvsubstTests : IDisposable
     [InlineData("mkfifo a.yaml", "not a regular file")]
     [InlineData("truncate -s 3G a.yaml", "larger than")]
     [Attack("repository", "a FIFO or a huge file among the files for substitution", "the hook fails with file and reason")]
-    public async Task What_is_no_file_does_not_hold_it_up(string command, string reason)
+    public async Task What_is_not_a_file_does_not_block_it(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _harness.ProjectRoot }.RunAsync()).ShouldExit(0);
         var outcome = await Wait.ForAsync(RunAsync(), "the end of the hook");
@@ -132,7 +132,7 @@ public sealed class EnvsubstTests : IDisposable
 
     [Fact]
     [Attack("repository", "half a million references to variables without a value", "the first ones are reported, quickly")]
-    public async Task References_without_end_are_told_at_once()
+    public async Task Endless_references_are_reported_immediately()
     {
         _harness.WriteFile("a.yaml", string.Concat(Enumerable.Repeat("${APP_NONE}\n", 500_000)));
         var outcome = await Wait.ForAsync(RunAsync(), "the end of the hook");
@@ -155,7 +155,7 @@ public sealed class EnvsubstTests : IDisposable
     [InlineData("NAME;rm")]
     [InlineData("${NAME}")]
     [InlineData("1A")]
-    public async Task A_name_that_is_none_is_told(string name)
+    public async Task An_invalid_name_is_reported(string name)
     {
         _harness.Parameters["variables"] = $"NAME {name}";
         var outcome = await RunAsync();

@@ -123,7 +123,7 @@ public sealed class InfracostTests : IDisposable
     [InlineData("{\"error\": \"quota\"}", "$ has no 'projects'")]
     [InlineData("{\"projects\": {}}", "$.projects is not a list")]
     [InlineData("{\"projects\": [], \"totalMonthlyCost\": \"much\"}", "$.totalMonthlyCost is not a number")]
-    public async Task Output_that_is_no_estimate_fails_the_hook(string output, string message)
+    public async Task Output_that_is_not_an_estimate_fails_the_hook(string output, string message)
     {
         var outcome = await EstimateAsync(output);
         Assert.Equal(1, outcome.ExitCode);

@@ -102,7 +102,7 @@ public sealed class SopsTests : IDisposable
     [InlineData("", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("- a", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("a: b\nsecrets: [a", ".sops.yaml is not valid YAML: the first error is at line")]
-    public async Task A_list_that_is_wrong_is_told(string configuration, string message)
+    public async Task A_list_that_is_wrong_is_reported(string configuration, string message)
     {
         File.CreateSymbolicLink(PathOf("link.yaml"), "/etc/hostname");
         var outcome = await RunAsync(configuration);

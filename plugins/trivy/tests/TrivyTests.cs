@@ -95,7 +95,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
     }
 
     [Fact]
-    public async Task A_plan_that_is_not_there_fails_the_hook()
+    public async Task A_missing_plan_fails_the_hook()
     {
         Harness.Parameters["trivy_target"] = "Plan";
         var outcome = await ScanAsync(Clean);
@@ -117,7 +117,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
 
     [Fact]
     [Attack("tool output", "a result that covers no file", "it is reported in the log, on the run's page and to the policy, and is not a clean scan")]
-    public async Task A_scan_of_nothing_is_told()
+    public async Task A_scan_of_nothing_is_reported()
     {
         var outcome = await ScanAsync("""{"SchemaVersion": 2}""");
         Assert.True(outcome.Succeeded, outcome.Log);

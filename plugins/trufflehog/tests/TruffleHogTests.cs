@@ -69,7 +69,7 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
     }
 
     [Fact]
-    public async Task Secrets_fail_the_hook_unless_told_otherwise()
+    public async Task Secrets_fail_the_hook_by_default()
     {
         var outcome = await ScanAsync(TestData("findings.jsonl"));
         Assert.Equal(1, outcome.ExitCode);

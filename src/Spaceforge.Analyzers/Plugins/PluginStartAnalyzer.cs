@@ -22,7 +22,8 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
     {
         if (context.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication)) return;
 
-        if (IsOfTests(context.Compilation)) return;
+        // In a test program, tests start the plugins.
+        if (TestProgram.Is(context.Compilation)) return;
 
         var starts = new ConcurrentBag<(ITypeSymbol Plugin, Location Place)>();
         var plugins = new ConcurrentBag<INamedTypeSymbol>();
@@ -122,10 +123,4 @@ public sealed class PluginStartAnalyzer : PluginAnalyzer
 
         return false;
     }
-
-    // In a test program, tests start the plugins.
-    static bool IsOfTests(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(assembly =>
-        assembly.Name is "Spaceforge.Testing" or "nunit.framework" or "Microsoft.Testing.Platform"
-        || assembly.Name.StartsWith("xunit", StringComparison.Ordinal)
-        || assembly.Name.StartsWith("Microsoft.VisualStudio.TestPlatform", StringComparison.Ordinal));
 }

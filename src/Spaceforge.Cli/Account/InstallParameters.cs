@@ -50,7 +50,7 @@ static class InstallParameters
             }
             else if (parameter.Required)
             {
-                mistakes.Add($"The parameter '{parameter.Name}' ({parameter.Id}) is required and has no value. Use --param{(parameter.Sensitive ? $"-env {parameter.Id}=VARIABLE" : $" {parameter.Id}=VALUE")}.");
+                mistakes.Add($"The parameter '{AccountText.Of(parameter.Name)}' ({AccountText.Of(parameter.Id)}) is required and has no value. Use --param{(parameter.Sensitive ? $"-env {AccountText.Argument(parameter.Id)}=VARIABLE" : $" {AccountText.Argument(parameter.Id)}=VALUE")}.");
             }
             else if (parameter.Default is { } @default)
             {
@@ -58,17 +58,17 @@ static class InstallParameters
             }
         }
 
-        return mistakes.Count == 0 ? values : throw new UsageException(string.Join('\n', mistakes));
+        return mistakes.Count == 0 ? values : throw new UsageException(string.Join('\n', mistakes.Take(AccountText.MostNames)));
     }
 
     static string Unknown(PluginTemplate template, string id) => template.Parameters is { Count: > 0 } parameters
-        ? $"--param {id}: unknown parameter; the plugin has {string.Join(", ", parameters.Select(parameter => parameter.Id))}."
-        : $"--param {id}: the template {template.Name} has no parameters.";
+        ? $"--param {id}: unknown parameter; the plugin has {AccountText.Of(parameters.Select(parameter => parameter.Id))}."
+        : $"--param {id}: the template {AccountText.Of(template.Name)} has no parameters.";
 
     static string? Mistake(TemplateParameter parameter, string value)
     {
         var type = Enum.TryParse<ParameterType>(parameter.Type, ignoreCase: true, out var known) ? known : ParameterType.String;
-        return ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, type, parameter.Sensitive, value);
+        return ParameterTypeCheck.Mistake(AccountText.Of(parameter.Name), AccountText.Of(parameter.Id), type, parameter.Sensitive, value);
     }
 
     static string ReadFile(string path)

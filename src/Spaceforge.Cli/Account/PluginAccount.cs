@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Api;
 
 namespace Spaceforge.Cli.Account;
 
@@ -61,16 +62,22 @@ sealed class PluginAccount(AccountApi api)
             0 =>
                 throw new UsageException($"No {kind} has the id or name '{idOrName}'{(all.Count > 0 ? $"; choose one of {Names(all)}" : "")}."),
             _ =>
-                throw new UsageException($"There are {named.Length} {kind}s named '{idOrName}'; use one of the ids {string.Join(", ", named.Select(item => item.Id))}."),
+                throw new UsageException($"There are {named.Length} {kind}s named '{idOrName}'; use one of the ids {AccountText.Of(named.Select(item => item.Id))}."),
         };
     }
 
     /// <summary>Names with ids, for messages.</summary>
     public static string Names<T>(IEnumerable<T> items)
-        where T : INamed => string.Join(", ", items.Select(item => $"{item.Name} ({item.Id})"));
+        where T : INamed => AccountText.Of(items.ToArray());
 
-    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null) =>
-        (await api.MutateAsync(mutation, variables, shown))?["id"]?.ToString();
+    async Task<string?> ChangeAsync(string mutation, JsonObject variables, JsonObject? shown = null)
+    {
+        if (await api.MutateAsync(mutation, variables, shown) is not { } changed) return null;
+
+        return changed["id"] is JsonValue value && value.TryGetValue(out string? id) && id.Length > 0 ? id
+            : throw new AccountException(
+                $"'{GraphQLText.Name(mutation)}' was answered without an id. The change was probably made; check with 'spaceforge list'.");
+    }
 
     static IReadOnlyList<T> InOrder<T>(IEnumerable<T?> items, Func<T, long> createdAt)
         where T : INamed => [.. items.OfType<T>().OrderBy(item => item.Name, StringComparer.Ordinal)

@@ -22,7 +22,7 @@ sealed record PluginInstallation(
 
         output.Result["installed"] =
             new JsonObject { ["id"] = id, ["name"] = Name, ["template"] = Template.Id, ["space"] = Space, ["stackLabel"] = StackLabel };
-        output.Tell($"Installed the plugin {Name} ({id}) from {Template.Name} ({Template.Id}) in the space {Space}, for stacks with the label {StackLabel}.");
+        output.Tell($"Installed the plugin {AccountText.Of(Name)} ({AccountText.Of(id)}) from {AccountText.Of(Template)} in the space {Space}, for stacks with the label {StackLabel}.");
     }
 
     /// <summary>Rejects an unknown space. If the user may not list spaces, Spacelift itself rejects it.</summary>
@@ -40,7 +40,7 @@ sealed record PluginInstallation(
             return;
         }
 
-        if (!spaces.Contains(Space)) throw new UsageException($"Space '{Space}' not found; the account has {string.Join(", ", spaces)}.");
+        if (!spaces.Contains(Space)) throw new UsageException($"Space '{Space}' not found; the account has {AccountText.Of(spaces)}.");
     }
 
     /// <param name="hidden">The replacement for sensitive values; null shows them.</param>

@@ -27,7 +27,7 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         {
             output.Result["created"] = new JsonObject { ["id"] = created, ["name"] = name };
             if (replace) (output.Result["deleted"], output.Result["kept"]) = (_deleted, _kept);
-            output.Tell($"Created the template {name} ({created}).");
+            output.Tell($"Created the template {AccountText.Of(name)} ({AccountText.Of(created)}).");
         }
 
         if (created is not null && !replace) await WarnOfNamesakesAsync(name, created);
@@ -39,8 +39,8 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         catch (Exception e) when (created is not null && e is SpaceforgeException or OperationCanceledException)
         {
             output.Note(
-                $"The template {name} ({created}) was created and can be used. It was meant to replace {PluginAccount.Names(left)}, which may still exist: "
-                + $"see 'spaceforge list', then: {string.Join("; ", left.Select(template => $"spaceforge delete {template.Id}"))}");
+                $"The template {AccountText.Of(name)} ({AccountText.Of(created!)}) was created and can be used. It was meant to replace {PluginAccount.Names(left)}, which may still exist: "
+                + $"see 'spaceforge list', then: {string.Join("; ", left.Take(AccountText.MostNames).Select(template => $"spaceforge delete {AccountText.Argument(template.Id)}"))}");
             throw;
         }
     }
@@ -62,8 +62,8 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
         if (others.Length == 0) return;
 
         output.Note(
-            $"warning: {(others.Length == 1 ? "another template is" : "other templates are")} named {name} ({string.Join(", ", others)}), "
-            + $"so 'spaceforge install' needs the new one's id: {created}. 'spaceforge push --replace' deletes the account's older ones.");
+            $"warning: {(others.Length == 1 ? "another template is" : "other templates are")} named {AccountText.Of(name)} ({AccountText.Of(others)}), "
+            + $"so 'spaceforge install' needs the new one's id: {AccountText.Of(created)}. 'spaceforge push --replace' deletes the account's older ones.");
     }
 
     Task<string?> CreateAsync(ManifestFile manifest, string name, IReadOnlyList<string> labels)
@@ -92,14 +92,14 @@ sealed class TemplatePush(PluginAccount account, AccountOutput output)
                 ["usedBy"] = new JsonArray([.. users.Select(plugin => (JsonNode)plugin.Id)])
             });
             output.Tell(
-                $"Kept the old template {template.Id}, which is used by {PluginAccount.Names(users)}. "
-                + $"Reinstall these from {replacement} and uninstall the old ones, then: spaceforge delete {template.Id}");
+                $"Kept the old template {AccountText.Of(template.Id)}, which is used by {PluginAccount.Names(users)}. "
+                + $"Reinstall these from {AccountText.Of(replacement)} and uninstall the old ones, then: spaceforge delete {AccountText.Argument(template.Id)}");
             return;
         }
 
         if (await account.DeleteTemplateAsync(template.Id) is null) return;
 
         _deleted.Add((JsonNode)template.Id);
-        output.Tell($"Deleted the old template {template.Id}.");
+        output.Tell($"Deleted the old template {AccountText.Of(template.Id)}.");
     }
 }

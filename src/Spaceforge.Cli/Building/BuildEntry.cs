@@ -37,7 +37,8 @@ sealed record BuildEntry(
 
     /// <summary>Whether all files are as the build left them: a package can be repacked under its version, a disk can be full.</summary>
     public bool IsWhole() => Variables.All(variable => BuildVariables.HashOf(variable.Key) == variable.Value)
-        && Program.Concat(Inputs).All(file => File.Exists(file.Key) && ContentHash.OfFile(file.Key) == file.Value);
+        && Program.All(file => File.Exists(file.Key) && ContentHash.OfFile(file.Key) == file.Value)
+        && Inputs.All(file => BuildFile.Read(file.Key) is { } content && ContentHash.OfBytes(content) == file.Value);
 
     /// <summary>Reads the entry from a file, or returns null if there is no readable one.</summary>
     public static BuildEntry? Read(string path)

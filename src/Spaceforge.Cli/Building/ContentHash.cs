@@ -19,6 +19,14 @@ sealed class ContentHash
         return Hex(hash);
     }
 
+    /// <summary>What <see cref="OfFile"/> says of a file with this content.</summary>
+    public static string OfBytes(byte[] content)
+    {
+        var hash = new XxHash128();
+        hash.Append(content);
+        return Hex(hash);
+    }
+
     /// <summary>The hash of each file, by path.</summary>
     public static IReadOnlyDictionary<string, string> OfFiles(IEnumerable<string> paths) =>
         new SortedDictionary<string, string>(paths.ToDictionary(path => path, OfFile), StringComparer.Ordinal);

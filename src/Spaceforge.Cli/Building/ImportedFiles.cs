@@ -20,7 +20,7 @@ sealed partial record ImportedFiles(IReadOnlyList<string> Paths, IReadOnlyList<s
         var paths = imports.Select(match => match.Groups[1].Value)
             .Where(path => !apart.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
-        var texts = paths.Select(File.ReadAllText).ToArray();
+        var texts = paths.Select(path => BuildFile.ReadText(path) ?? "").ToArray();
         return new ImportedFiles(paths, [.. BuildVariables.NamesIn(texts).Order(StringComparer.Ordinal)], imports.Count > 0
             && !texts.Any(LooksAround().IsMatch));
     }

@@ -34,7 +34,7 @@ sealed partial class PluginSources
     {
         if (_files.Any(file => file.Path == path)) return;
 
-        var content = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        var content = BuildFile.Read(path) ?? [];
         _files.Add((path, content));
         using var reader = new StreamReader(new MemoryStream(content));
         foreach (var directive in Directive().Matches(reader.ReadToEnd()).SelectMany(match => FileDirective.ReadAll(match.Value)))

@@ -20,12 +20,12 @@ static class DeleteCommand
         var template = PluginAccount.Find(own, "template of this account", parsed.GetRequiredValue(TemplateArgument));
         if (await session.Account.UsersOfAsync(template.Id) is { Count: > 0 } users)
         {
-            throw new AccountException($"The template {template.Name} ({template.Id}) is used by {PluginAccount.Names(users)}. Uninstall these first: spaceforge uninstall ID");
+            throw new AccountException($"The template {AccountText.Of(template)} is used by {PluginAccount.Names(users)}. Uninstall these first: spaceforge uninstall ID");
         }
 
         if (await session.Account.DeleteTemplateAsync(template.Id) is null) return;
 
         session.Output.Result["deleted"] = new JsonObject { ["id"] = template.Id, ["name"] = template.Name };
-        session.Output.Tell($"Deleted the template {template.Name} ({template.Id}).");
+        session.Output.Tell($"Deleted the template {AccountText.Of(template)}.");
     }
 }

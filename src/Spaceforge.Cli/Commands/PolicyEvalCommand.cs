@@ -69,14 +69,7 @@ static class PolicyEvalCommand
     {
         if (Path.GetExtension(path) != ".rego") return await PolicySources.OfPluginAsync(path, cancellationToken);
 
-        var files = new PolicyFiles([]);
-        files.Add(path);
-        foreach (var ending in (string[])[".yml", ".yaml"])
-        {
-            if (Path.ChangeExtension(path, ending) is var description && File.Exists(description)) files.Add(description);
-        }
-
-        return [.. PolicySources.OfFiles(files.Files, PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed))];
+        return [SourcePolicy.Read(path, PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed))];
     }
 
     static RegoValue ReadInput(string path)

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Spaceforge.Cli.Policies.Inputs;
+using Spaceforge.Cli.Policies;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -59,8 +60,9 @@ static class PolicyInputCommand
             "none" => Sanitization.None,
             _ => Sanitization.All,
         };
-        var document = PolicyInputDocument.Of(type, plan is null ? null : PlanInput.Read(plan, mode));
-        foreach (var setting in settings) document.Set(setting);
+        if (type == "PLAN" && plan is null) throw new UsageException("A plan policy needs a plan: pass one with --plan-json.");
+        var document = PolicyInputDocument.Of(type, plan is null ? null : PlanFile.Read(plan, mode));
+        foreach (var setting in settings) InputSetting.Apply(document.Root, setting);
         if (output is null)
         {
             using var standard = new BufferedStream(Console.OpenStandardOutput(), 65_536);

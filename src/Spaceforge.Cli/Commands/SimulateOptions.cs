@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Hosting;
+using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -41,6 +42,14 @@ static class SimulateOptions
     static readonly Option<string?> ApiData = new(
         "--api-data")
     { HelpName = "FILE", Description = "JSON with the API's response to each operation" };
+    static readonly Option<string[]> Policy = new("--policy")
+    { HelpName = "FILE", Description = "Attach a policy as well: a .rego file, or the policies of a manifest" };
+    static readonly Option<bool> Autodeploy = new("--autodeploy")
+    { Description = "The stack deploys by itself: no confirmation, unless a plan policy warns" };
+    static readonly Option<bool> Approve = Repeated("--approve", "A review that approves the run, for approval policies; repeat it for more");
+    static readonly Option<bool> Reject = Repeated("--reject", "A review that rejects the run, for approval policies");
+    static readonly Option<string> Sanitize = OneOf(
+        "--sanitize", "Which texts of the plan policies see as hashes: all, those marked sensitive (smart), or none", "all", "smart", "none");
     static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without pausing, in the same container" };
     static readonly Option<bool> NoIsolation = new(
         "--no-isolation")
@@ -58,7 +67,7 @@ static class SimulateOptions
     public static IReadOnlyList<Option> All =>
     [
         Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson,
-        ApiData, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
+        ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
         MemoryLimit, ProcessLimit, FileLimit, Keep,
     ];
 
@@ -77,6 +86,11 @@ static class SimulateOptions
             Commands = Commands(parsed.GetValue(Phase) ?? []),
             PlanJson = Existing(parsed.GetValue(PlanJson), "--plan-json", File.Exists, "file"),
             ApiData = Existing(parsed.GetValue(ApiData), "--api-data", File.Exists, "file"),
+            Policies = [.. (parsed.GetValue(Policy) ?? []).Select(path => Existing(path, "--policy", File.Exists, "file")!)],
+            Autodeploys = parsed.GetValue(Autodeploy),
+            Approvals = parsed.GetResult(Approve)?.IdentifierTokenCount ?? 0,
+            Rejections = parsed.GetResult(Reject)?.IdentifierTokenCount ?? 0,
+            Sanitization = Enum.Parse<Sanitization>(parsed.GetRequiredValue(Sanitize), ignoreCase: true),
             Pauses = !parsed.GetValue(NoPause),
             Isolates = !parsed.GetValue(NoIsolation),
             SilenceLimit = Time(parsed.GetRequiredValue(SilenceLimit), "--silence-limit"),
@@ -88,6 +102,9 @@ static class SimulateOptions
             Keeps = parsed.GetValue(Keep),
         };
     }
+
+    static Option<bool> Repeated(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     static Option<string> OneOf(string name, string description, params string[] values)
     {

@@ -20,6 +20,6 @@ static class UninstallCommand
         if (await session.Account.UninstallAsync(plugin.Id) is null) return;
 
         session.Output.Result["uninstalled"] = new JsonObject { ["id"] = plugin.Id, ["name"] = plugin.Name };
-        session.Output.Tell($"Uninstalled the plugin {plugin.Name} ({plugin.Id}).");
+        session.Output.Tell($"Uninstalled the plugin {AccountText.Of(plugin)}.");
     }
 }

@@ -41,6 +41,20 @@ sealed record SourcePolicy(PolicyText Text, string File, PolicyPlaces Places)
             file.Path, PolicyPlaces.Whole);
     }
 
+    /// <summary>Reads a policy in a file of its own, and the file beside it that says of which type it is.</summary>
+    /// <exception cref="PolicyLoadException">It cannot be read.</exception>
+    public static SourcePolicy Read(string path, PolicyKind? kind, RegoVersion? version)
+    {
+        var files = new PolicyFiles([]);
+        files.Add(path);
+        foreach (var ending in (string[])[".yml", ".yaml"])
+        {
+            if (Path.ChangeExtension(path, ending) is var description && System.IO.File.Exists(description)) files.Add(description);
+        }
+
+        return Of(files.Files[0], files.Files.Count > 1 ? files.Files[1] : null, kind, version);
+    }
+
     /// <summary>v1 where it is that, or neither.</summary>
     public static RegoVersion Guess(string body)
     {

@@ -1,3 +1,5 @@
+using Spaceforge.Cli.Simulating.Decisions;
+
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Shows a run's progress.</summary>
@@ -16,4 +18,6 @@ interface ISimulationView
     void StepEnds(Step step);
 
     void PhaseEnds(PhaseResult phase);
+
+    void Decides(PolicyResult result);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Cli.Simulating;
@@ -18,6 +19,9 @@ static class JsonResult
         ["phases"] = new JsonArray([.. result.Phases.Select(Phase)]),
         ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
         ["policy_input"] = result.PolicyInput.DeepClone(),
+        ["states"] = Texts(result.States),
+        ["note"] = result.Refusal ?? result.WaitsFor,
+        ["policies"] = new JsonArray([.. result.Policies.Select(PolicyResultJson.Of)]),
         ["written"] = new JsonArray([.. result.Written.Select(file => new JsonObject { ["path"] = file.Path, ["size"] = file.Size })]),
         ["api_calls"] = new JsonArray([.. result.ApiCalls.Select(
             call => new JsonObject { ["name"] = call.Name, ["query"] = call.Query, ["answered"] = call.IsAnswered })]),

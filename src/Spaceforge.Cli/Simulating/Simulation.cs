@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating.Containers;
+using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Definitions;
 using Spaceforge.Secrets;
 using Spaceforge.Shared;
@@ -26,12 +27,15 @@ sealed class Simulation : IAsyncDisposable
     readonly ApiAnswers _api;
     readonly SpaceliftServer _server;
     readonly RunLimits _limits;
+    readonly RunPolicies? _policies;
+    RunDecisions? _decisions;
     Container? _container;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
     JsonObject _policyInput = [];
     bool _isKilled;
     bool _isDiscarded;
+    RunVerdict _verdict;
 
     public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
     {
@@ -39,6 +43,7 @@ sealed class Simulation : IAsyncDisposable
         // Check for errors first, so that there is nothing to clean up.
         _installation = Installation.Of(manifests, options.Parameters);
         _api = ApiAnswers.Load(options.ApiData);
+        _policies = RunPolicies.Of(manifests, options.Policies);
         _warnings = new RunWarnings(options);
         _folders = RunFolders.Create();
         _workspace = new Workspace(_folders);
@@ -56,6 +61,8 @@ sealed class Simulation : IAsyncDisposable
 
     string ProjectRoot => Path.TrimEndingDirectorySeparator($"{_folders.WorkspaceIn(Isolation)}/source/{_options.ProjectRoot}");
 
+    bool IsStopped => _isKilled || _isDiscarded || _verdict.WaitsIn is not null;
+
     bool HasFailed => _phases.Any(phase => phase.State is StepState.Failed or StepState.Killed);
 
     public async Task<SimulationResult> RunAsync(CancellationToken cancellationToken)
@@ -66,16 +73,23 @@ sealed class Simulation : IAsyncDisposable
         var isolation = IsolationSentence();
         _view.Notes(isolation);
         await PrepareAsync(cancellationToken);
+        await EnterStateAsync("QUEUED", "", isReviewed: true, cancellationToken);
+        if (!IsStopped && _verdict.Refusal is null) await EnterStateAsync("PREPARING", "", isReviewed: false, cancellationToken);
 
         foreach (var phase in RunPhase.Of(_options.RunType))
         {
-            if (_isKilled || _isDiscarded) break;
+            if (IsStopped) break;
             if (await SkipReasonAsync(phase, cancellationToken) is { } reason) _phases.Add(Skip(phase, reason));
             else if (phase != RunPhase.Apply || await PauseAsync(cancellationToken)) await RunAsync(phase, cancellationToken);
         }
 
-        var final = _options.FinalState ?? (HasFailed ? RunState.Failed : RunState.Finished);
-        if (!_isKilled && !_isDiscarded)
+        var final = _options.FinalState ?? (HasFailed || _verdict.Refusal is not null ? RunState.Failed : RunState.Finished);
+        var hasBegun = _verdict.Refusal is null || _phases.Any(phase => phase.Skipped is null);
+        if (_verdict.WaitsIn is { } waiting && _options.FinalState is null)
+        {
+            final = waiting;
+        }
+        else if (!_isKilled && !_isDiscarded && hasBegun)
         {
             await RunAfterAsync(final, cancellationToken);
             if (_options.FinalState is null && HasFailed) final = RunState.Failed;
@@ -84,7 +98,9 @@ sealed class Simulation : IAsyncDisposable
         if (!_isKilled) await TellOutsideAsync(pauses: false, cancellationToken);
         IReadOnlyList<WrittenFile> written = [];
         await WithinAsync(() => written = _workspace.Written(), cancellationToken);
-        return Result(plugins, isolation, _isKilled ? RunState.Failed : final, written);
+        final = _isKilled ? RunState.Failed : final;
+        if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
+        return Result(plugins, isolation, final, written);
     }
 
     public async ValueTask DisposeAsync()
@@ -133,9 +149,41 @@ sealed class Simulation : IAsyncDisposable
         _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
-        foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
-        var policies = _manifests.SelectMany(file => file.Manifest.Policies).Select(policy => policy.NamePrefix).ToArray();
-        if (policies.Length > 0) _view.Notes($"Policies and webhooks are not simulated: {string.Join(", ", policies)}.");
+        foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
+        if (_policies is null) return;
+
+        var commit = await SourceCommit.ReadAsync(_options.Source, cancellationToken);
+        var record = new RunRecord(_options, [.. _manifests.Select(file => file.Manifest)], commit, _clock, TimeProvider.System);
+        _decisions = new RunDecisions(_policies, record, _options, _masks, _warnings, _view, LogOf);
+        if (_policies.Others.ToArray() is { Length: > 0 } others)
+        {
+            _view.Notes($"Not part of a run: {string.Join(", ", others)}. Try them with: spaceforge policy eval");
+        }
+    }
+
+    string LogOf(string phase) => string.Join(
+        '\n', _phases.Where(done => done.Name == phase).SelectMany(done => done.Steps).SelectMany(step => step.Log.Lines));
+
+    /// <summary>Tells policies of a new state.</summary>
+    /// <param name="isReviewed">Whether approval policies decide in it.</param>
+    async Task EnterStateAsync(string state, string note, bool isReviewed, CancellationToken cancellationToken)
+    {
+        if (_decisions is not { } decisions || _policies is null) return;
+
+        // A run that was killed for its time has none left, but its end is told.
+        if (_isKilled)
+        {
+            await Task.Run(() => decisions.Enters(state, note, cancellationToken), cancellationToken);
+            return;
+        }
+
+        await WithinAsync(
+            () =>
+            {
+                decisions.Enters(state, note, cancellationToken);
+                if (isReviewed) _verdict = decisions.Review(state, cancellationToken);
+            },
+            cancellationToken);
     }
 
     void KeepStateLocal()
@@ -186,6 +234,7 @@ sealed class Simulation : IAsyncDisposable
         var mustClean = _options.RunType == RunType.Testing && phase == RunPhase.Destroy
             && _phases.Any(done => done.Name == "apply" && done.Skipped is null);
         if (failed is not null && !mustClean) return $"{failed.Name} failed";
+        if (_verdict.Refusal is { } refusal && !mustClean) return $"the run was {refusal}";
         if (phase.SkipVariable is { } name && _variables.TryGetValue(name, out var value) && value is not ("" or "false" or "0"))
         {
             return $"{name} is set";
@@ -194,8 +243,16 @@ sealed class Simulation : IAsyncDisposable
 
         var changesNothing = false;
         await WithinAsync(() => changesNothing = ChangesNothing(), cancellationToken);
+        if (changesNothing && WarningStops)
+        {
+            _warnings.Add("What a warning does to a plan without changes is not documented; here it stops the run.");
+            return null;
+        }
+
         return _isKilled ? "the run was ended" : changesNothing ? "the plan changes nothing" : null;
     }
+
+    bool WarningStops => _options.Autodeploys && _decisions is { HasWarned: true };
 
     bool ChangesNothing()
     {
@@ -215,7 +272,24 @@ sealed class Simulation : IAsyncDisposable
     /// <returns>Whether the run continues.</returns>
     async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
-        if (_options.RunType != RunType.Tracked || !_options.Pauses) return true;
+        if (_options.RunType != RunType.Tracked || (_options.Autodeploys && !WarningStops)) return true;
+
+        if (_decisions is { } decisions)
+        {
+            var note = decisions.HasWarned ? RunDecisions.BlockedNote : "";
+            await EnterStateAsync("UNCONFIRMED", note, isReviewed: true, cancellationToken);
+            if (_verdict.Refusal is not null)
+            {
+                _phases.Add(Skip(RunPhase.Apply, $"the run was {_verdict.Refusal}"));
+                return false;
+            }
+
+            // Nobody watches a stack that deploys by itself.
+            if (WarningStops) _verdict = RunVerdict.Waits("UNCONFIRMED");
+            if (IsStopped) return false;
+        }
+
+        if (!_options.Pauses) return await ConfirmAsync(cancellationToken);
 
         var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
         _warnings.Lost(_exported.Names.Except(own).Except(RunVariables.OfMachine().Keys));
@@ -227,13 +301,22 @@ sealed class Simulation : IAsyncDisposable
             : "The run pauses for confirmation and continues in a new container that keeps only the workspace.");
         await EnterAsync(cancellationToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
-        return !_isDiscarded && !_isKilled;
+        return !_isDiscarded && !_isKilled && await ConfirmAsync(cancellationToken);
+    }
+
+    async Task<bool> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await EnterStateAsync("CONFIRMED", "", isReviewed: false, cancellationToken);
+        return !_isKilled;
     }
 
     async Task RunAsync(RunPhase phase, CancellationToken cancellationToken)
     {
         (string? command, string sentence) = (null, "");
         await WithinAsync(() => (command, sentence) = Own(phase), cancellationToken);
+        if (_isKilled) return;
+
+        await EnterStateAsync(phase.State.Name, "", isReviewed: false, cancellationToken);
         if (_isKilled) return;
 
         var workspace = _folders.WorkspaceIn(Isolation);
@@ -249,6 +332,21 @@ sealed class Simulation : IAsyncDisposable
         IReadOnlyList<string> warnings = [];
         await WithinAsync(() => (_policyInput, warnings) = _workspace.PolicyInput(_options.ProjectRoot), cancellationToken);
         foreach (var warning in warnings) _warnings.Add(warning);
+        if (_decisions is not null && !_isKilled) await DecidePlanAsync(_decisions, cancellationToken);
+    }
+
+    async Task DecidePlanAsync(RunDecisions decisions, CancellationToken cancellationToken)
+    {
+        await WithinAsync(
+            () =>
+            {
+                using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+                _verdict = decisions.Plan(root, _policyInput, cancellationToken);
+            },
+            cancellationToken);
+        if (_verdict.WaitsIn is not { } waiting || _isKilled) return;
+
+        await EnterStateAsync(waiting.Name, RunDecisions.BlockedNote, isReviewed: waiting.Name == "PENDING_REVIEW", cancellationToken);
     }
 
     (string? Command, string Sentence) Own(RunPhase phase)
@@ -336,6 +434,12 @@ sealed class Simulation : IAsyncDisposable
             Phases = _phases,
             Outputs = _server.PluginOutputs.ToDictionary(output => output.Key, output => _masks.OfHooks(output.Value)),
             PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks.Text),
+            Policies = _decisions?.Results ?? [],
+            States = [.. _decisions?.States ?? []],
+            Refusal = _verdict.Refusal,
+            WaitsFor = _verdict.WaitsIn is not { } state ? null
+                : WarningStops || state.Name == "UNCONFIRMED" && _decisions is { HasWarned: true } ? $"{RunDecisions.BlockedNote}: the run waits in the state {state.Name}."
+                : $"The run waits for approval in the state {state.Name}: answer with --approve or --reject.",
             Written = [.. written.Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
             Warnings = [.. _warnings.All.Select(_masks.Text)],

@@ -1,3 +1,5 @@
+using Spaceforge.Shared.PolicyInputs;
+
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>The options of a simulated run.</summary>
@@ -25,6 +27,21 @@ sealed record SimulationOptions
 
     /// <summary>The API's responses, or null for none.</summary>
     public string? ApiData { get; init; }
+
+    /// <summary>Files with policies that are attached beside the plugins' own.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>Whether the stack applies without a confirmation.</summary>
+    public bool Autodeploys { get; init; }
+
+    /// <summary>How many reviews approve the run.</summary>
+    public int Approvals { get; init; }
+
+    /// <summary>How many reviews reject it.</summary>
+    public int Rejections { get; init; }
+
+    /// <summary>What policies see of texts in the plan.</summary>
+    public Sanitization Sanitization { get; init; }
 
     /// <summary>The final state that after_run sees and the run ends in; null to derive it from the phases.</summary>
     public RunState? FinalState { get; init; }

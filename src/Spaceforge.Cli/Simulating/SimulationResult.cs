@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Simulating.Decisions;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -29,6 +30,18 @@ sealed record SimulationResult
 
     /// <summary>The value of <c>input.third_party_metadata.custom</c>.</summary>
     public required JsonObject PolicyInput { get; init; }
+
+    /// <summary>What policies decided, in the order of the run.</summary>
+    public IReadOnlyList<PolicyResult> Policies { get; init; } = [];
+
+    /// <summary>The states that policies were told of; empty without policies.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>Why policies fail the run, to follow "the run was"; null if they do not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What a run that has not ended waits for, as a sentence; null if it has ended.</summary>
+    public string? WaitsFor { get; init; }
 
     public required IReadOnlyList<WrittenFile> Written { get; init; }
     public required IReadOnlyList<ApiCall> ApiCalls { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Logging;
 
@@ -43,6 +44,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         if (phase.Reason is { } why) output.WriteLine(TerminalColors.Color(Clean(why), TerminalColors.Red));
     }
 
+    public void Decides(PolicyResult result) => output.Write(DecisionOutput.Of(result));
+
     public void Ends(SimulationResult result)
     {
         foreach (var (plugin, markdown) in result.Outputs)
@@ -70,6 +73,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         if (result.Written.Count > 0) Section("Files written", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
 
+        if (result.Refusal is { } refusal) output.WriteLine($"\n{Clean($"The run was {refusal}.")}");
+        if (result.WaitsFor is { } wait) output.WriteLine($"\n{Clean(wait)}");
         var color = result.FinalState == RunState.Finished ? TerminalColors.Green : TerminalColors.Red;
         output.WriteLine($"\n{TerminalColors.Color(result.FinalState.Name, color)} after {Seconds(result.Duration)}: {string.Join(", ", result.Phases.Select(Summary))}");
     }

@@ -23,7 +23,9 @@ sealed partial class Planner(Plan plan)
         Expressions(rule.Body);
         var keys = Many(rule.Keys);
         var value = Prepared(rule.Value);
-        if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [.. Known(bound), ("value", value)]));
+        // A variable of that name keeps it.
+        var name = bound.Any(variable => variable.Name == RegoTraceEvent.ValueName) ? RegoTraceEvent.HiddenValueName : RegoTraceEvent.ValueName;
+        if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [.. Known(bound), (name, value)]));
         Terminal terminal = rule.Keys.Count == 0 && rule.Kind == RuleKind.Single
             ? new ValueTerminal(value, value is ConstantNode, rule.Arguments is not null, rule.Place)
             : new PartTerminal(keys, value, rule.Kind == RuleKind.Multiple, rule.Place);

@@ -70,6 +70,11 @@ public sealed class RegoTrace
 /// <summary>An expression that held, or a rule whose whole body did.</summary>
 public sealed record RegoTraceEvent
 {
+    internal const string ValueName = "value";
+
+    // No variable can be called so.
+    internal const string HiddenValueName = "=";
+
     internal RegoTraceEvent(RegoPlace place, string? rule, IReadOnlyDictionary<string, RegoValue> values) =>
         (Place, Rule, Values) = (place, rule, values);
 
@@ -79,7 +84,7 @@ public sealed record RegoTraceEvent
     /// <summary>The rule's path (<c>data.policy.deny</c>); null for an expression.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>The variables that had a value at that point, by name; a rule's value is <c>value</c>.</summary>
+    /// <summary>The variables that had a value at that point, by name; a rule's value is <c>value</c>, or <c>=</c> if there is a variable <c>value</c>.</summary>
     public IReadOnlyDictionary<string, RegoValue> Values { get; init; }
 
     /// <summary>Deconstructs the event.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Spaceforge.Http;
+using Spaceforge.Logging;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Api;
@@ -100,7 +101,7 @@ sealed class GraphQLClient(RetryingHttp http, SecretMasker secrets, string about
 
         var body = JsonAnswer.Read(answer.Body, out var wrong);
         string[] errors = [.. (body?["errors"] as JsonArray ?? []).Take(MostErrors).Select(ErrorText)];
-        var told = errors.Length > 0 ? $" {string.Join("; ", errors)}" : "";
+        var told = errors.Length > 0 ? $" {string.Join("; ", errors.Select(LogText.OneLine))}" : "";
         return answer switch
         {
             { Status: HttpStatusCode.Unauthorized } => throw Refused(),

@@ -9,6 +9,7 @@ sealed partial class LinuxFolder : ForeignFolder
 {
     const int NotPermitted = 1;
     const int NoEntry = 2;
+    const int Denied = 13;
     const int Busy = 16;
     const int Exists = 17;
     const int OtherMount = 18;
@@ -237,12 +238,13 @@ sealed partial class LinuxFolder : ForeignFolder
 
     static SafeFileHandle Checked(SafeFileHandle handle) => handle.IsInvalid ? throw Failure() : handle;
 
-    static IOException Failure()
+    static Exception Failure()
     {
         const int noDevice = 6;
         return Marshal.GetLastPInvokeError() switch
         {
             NoEntry => new FileNotFoundException("the file does not exist."),
+            Denied => new UnauthorizedAccessException($"{Marshal.GetPInvokeErrorMessage(Denied)}."),
             Loop => new IOException("it is a link, or its path contains a link."),
             NotFolder => new IOException("a link or a file is where a folder should be."),
             IsFolder => new IOException("it is a folder."),

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Spaceforge.Files;
 using Spaceforge.Model;
 
 namespace Spaceforge.Launching;
@@ -9,6 +10,9 @@ namespace Spaceforge.Launching;
 /// <param name="Content">The executable, as gzip.</param>
 sealed record EmbeddedExecutable(string Architecture, byte[] Content)
 {
+    // No manifest could carry it.
+    const int Largest = 1_000_000_000;
+
     /// <summary>Reads the executables of a plugin, in the order of their architectures.</summary>
     /// <param name="definition">The plugin.</param>
     /// <param name="sums">The file with their SHA-256 sums; they lie beside it.</param>
@@ -25,11 +29,11 @@ sealed record EmbeddedExecutable(string Architecture, byte[] Content)
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            content = NamedFile.Read(path, Largest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new UsageException($"Cannot read the executable '{path}': {e.Message}", e);
+            throw new UsageException(e.Message, e);
         }
 
         var actual = Convert.ToHexStringLower(SHA256.HashData(content));

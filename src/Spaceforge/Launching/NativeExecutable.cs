@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using Spaceforge.Definitions;
+using Spaceforge.Files;
 using Spaceforge.Model;
 
 namespace Spaceforge.Launching;
@@ -7,6 +9,9 @@ namespace Spaceforge.Launching;
 /// <summary>A plugin as one executable per architecture, which workers download.</summary>
 static class NativeExecutable
 {
+    // Some 100,000 executables.
+    const int LargestSums = 10_000_000;
+
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
     public static IReadOnlyList<string> Architectures { get; } = ["amd64", "arm64"];
@@ -70,11 +75,11 @@ static class NativeExecutable
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = Encoding.UTF8.GetString(NamedFile.Read(path, LargestSums)).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new UsageException($"Cannot read '{path}': {e.Message}", e);
+            throw new UsageException(e.Message, e);
         }
 
         var byFile = new Dictionary<string, string>(StringComparer.Ordinal);

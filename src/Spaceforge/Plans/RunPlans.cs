@@ -70,7 +70,9 @@ sealed class RunPlans(string folder, RunInfo run, PlanShow show, PluginLogger lo
             if (await ReadAsync(Path.Combine(folder, place), cancellationToken) is { } file) return PlanReader.Read(file);
         }
 
-        return await (_merged ??= MergeUnitsAsync(cancellationToken)) is { } merged ? PlanReader.Read(merged) : null;
+        // What failed or was cancelled says nothing about the next call.
+        if (_merged is null or { IsFaulted: true } or { IsCanceled: true }) _merged = MergeUnitsAsync(cancellationToken);
+        return await _merged is { } merged ? PlanReader.Read(merged) : null;
     }
 
     async Task<JsonFile?> MergeUnitsAsync(CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData("mkdir -m 700 config.json", "not a regular file")]
     [InlineData("umask 077; truncate -s 3G config.json", "larger than")]
     [Attack("other users of the machine", "a FIFO, a folder or a huge file as profiles", "a prompt error that names it")]
-    public async Task Profiles_that_are_no_file_are_refused(string command, string reason)
+    public async Task Profiles_that_are_not_a_file_are_refused(string command, string reason)
     {
         var folder = Directory.CreateDirectory(_account.Tool.Folder.PathOf(
             "config"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
@@ -114,7 +114,7 @@ public sealed class CredentialTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_is_wrong_with_credentials_is_told(string settings, string? profiles, string message)
+    public async Task Wrong_credentials_are_reported(string settings, string? profiles, string message)
     {
         var outcome = await ListAsync(settings, profiles);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);

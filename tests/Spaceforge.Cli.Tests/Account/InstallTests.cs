@@ -69,7 +69,7 @@ public sealed class InstallTests : IDisposable
     [InlineData("--param needs ID=VALUE", "--param", "s3cr3t-value")]
     [InlineData("Space 'staging' not found; the account has prod, root.", "--param", "api_key=x", "--space", "staging")]
     [InlineData("Option '--name' must not be empty.", "--param", "api_key=x", "--name", "")]
-    public async Task What_is_wrong_is_told_and_nothing_is_sent(string message, params string[] arguments)
+    public async Task What_is_wrong_is_reported_and_nothing_is_sent(string message, params string[] arguments)
     {
         var outcome = await InstallAsync(2, arguments);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_that_is_not_there_or_not_the_only_one_is_told()
+    public async Task A_missing_or_ambiguous_template_is_reported()
     {
         Assert.Contains("No template has the id or name 'scaner'; choose one of scanner (01TEMPLATE0).",
             (await _account.RunAsync("install", "scaner", "--stack-label", "x")).ShouldExit(2).Error, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
-    public async Task Refusals_of_the_platform_are_told()
+    public async Task Refusals_of_the_platform_are_reported()
     {
         _account.AddPlugin("scanner", _template);
         Assert.Contains(

@@ -121,7 +121,7 @@ public sealed class ListAndRemoveTests : IDisposable
     [Theory]
     [InlineData("uninstall", "scan-all", "pluginDelete")]
     [InlineData("delete", "unused", "pluginTemplateDelete")]
-    public async Task A_removal_without_the_permission_is_told(string command, string named, string forbidden)
+    public async Task A_removal_without_the_permission_is_reported(string command, string named, string forbidden)
     {
         _account.AddPlugin("scan-all", _account.AddTemplate("scanner"));
         _account.AddTemplate("unused");

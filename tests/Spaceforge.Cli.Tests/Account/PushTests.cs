@@ -90,7 +90,7 @@ public sealed class PushTests : IDisposable
     [InlineData("", "plugin.yaml:1:1: error SF1101: ")]
     [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml:5:9: error SF1106: ")]
     [InlineData(null, "Manifest 'plugin.yaml' not found. Create it with: spaceforge generate")]
-    public async Task A_manifest_that_is_none_is_not_sent(string? text, string message)
+    public async Task An_invalid_manifest_is_not_sent(string? text, string message)
     {
         File.Delete(_account.Tool.Folder.PathOf("plugin.yaml"));
         if (text is not null) _account.Tool.Folder.Write("plugin.yaml", text);
@@ -101,7 +101,7 @@ public sealed class PushTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task A_refusal_is_told(Fault fault, string message)
+    public async Task A_refusal_is_reported(Fault fault, string message)
     {
         _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), fault);
         var outcome = (await _account.RunAsync("push")).ShouldExit(1);
@@ -142,7 +142,7 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_told()
+    public async Task A_name_that_is_taken_is_reported()
     {
         _account.Spacelift.TemplateNamesAreUnique = true;
         _account.AddTemplate("scanner");

@@ -29,7 +29,7 @@ public sealed class PolicyBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Custom_data_that_nothing_writes_and_that_nothing_reads_is_told()
+    public async Task Custom_data_that_nothing_writes_or_nothing_reads_is_reported()
     {
         _tool.Folder.Write("plugin.yaml", Head + """
                 body: |

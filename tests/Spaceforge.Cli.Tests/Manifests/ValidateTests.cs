@@ -93,7 +93,7 @@ public sealed class ValidateTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task The_example_of_a_page_breaks_its_rule_and_the_mend_does_not(string code)
+    public async Task The_example_of_a_page_breaks_its_rule_and_the_fix_does_not(string code)
     {
         var page = await File.ReadAllTextAsync(
             Repository.PathOf("docs", "diagnostics", $"{code}.md"), TestContext.Current.CancellationToken);
@@ -118,7 +118,7 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_is_told_with_its_place()
+    public async Task Everything_is_reported_with_its_location()
     {
         _tool.Folder.Write("plugin.yaml", Broken);
         var outcome = (await _tool.RunAsync("validate")).ShouldExit(1);
@@ -161,7 +161,7 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_UTF_8_is_refused()
+    public async Task A_file_that_is_not_UTF_8_is_refused()
     {
         await File.WriteAllBytesAsync(
             _tool.Folder.PathOf("plugin.yaml"), [.. "name: a\nversion: "u8, 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
@@ -188,7 +188,7 @@ public sealed class ValidateTests : IDisposable
     [InlineData("'.' is a folder, not a manifest.", ".")]
     [InlineData("Argument 'xml' not recognized.", "--format", "xml")]
     [InlineData("Unrecognized option '--frmat'.", "--frmat")]
-    public async Task A_wrong_use_is_told(string message, params string[] arguments) =>
+    public async Task A_usage_error_is_reported(string message, params string[] arguments) =>
         Assert.Contains(message, (await _tool.RunAsync(["validate", .. arguments])).ShouldExit(2).Error, StringComparison.Ordinal);
 
     [Fact]

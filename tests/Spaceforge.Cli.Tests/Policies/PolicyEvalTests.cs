@@ -163,7 +163,7 @@ public sealed class PolicyEvalTests : IDisposable
     [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "deep.json", "--type", "PLAN")]
     [InlineData("--input", "policy", "eval", "a.rego")]
     [InlineData("PATH", "policy", "check")]
-    public async Task A_wrong_use_is_told(string message, params string[] arguments)
+    public async Task A_usage_error_is_reported(string message, params string[] arguments)
     {
         _tool.Folder.Write("a.rego", "package spacelift\n");
         _tool.Folder.Write("in.json", "{}");

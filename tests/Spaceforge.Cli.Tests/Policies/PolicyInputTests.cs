@@ -100,7 +100,7 @@ public sealed class PolicyInputTests : IDisposable
     [InlineData("is not a list", """{"format_version":"1","resource_changes":{}}""")]
     [InlineData("no address or no change", """{"format_version":"1","resource_changes":[{"address":"a"}]}""")]
     [InlineData("not valid JSON", "(deep)")]
-    public async Task What_is_no_plan_is_refused(string message, string plan)
+    public async Task What_is_not_a_plan_is_refused(string message, string plan)
     {
         _tool.Folder.Write("plan.json", plan == "(deep)" ? new string('[', 100_000) : plan);
         Assert.Contains(
@@ -115,7 +115,7 @@ public sealed class PolicyInputTests : IDisposable
     [InlineData("must be PATH=VALUE", "--type", "PUSH", "--param", "a")]
     [InlineData("goes through a value that is not an object", "--type", "PUSH", "--param", "push.author.name=1")]
     [InlineData("none.json", "--type", "PLAN", "--plan-json", "none.json")]
-    public async Task A_wrong_use_is_told(string message, params string[] arguments) =>
+    public async Task A_usage_error_is_reported(string message, params string[] arguments) =>
         Assert.Contains(message, (await _tool.RunAsync(["policy", "input", .. arguments])).ShouldExit(2).Error, StringComparison.Ordinal);
 
     [Fact]

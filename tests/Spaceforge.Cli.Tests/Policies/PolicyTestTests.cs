@@ -331,7 +331,7 @@ public sealed class PolicyTestTests : IDisposable
     [InlineData(2, "'xml' not recognized", "policy", "test", ".", "--format", "xml")]
     [InlineData(2, "--frmat", "policy", "test", ".", "--frmat")]
     [InlineData(1, "'none.rego' does not exist", "policy", "test", "none.rego")]
-    public async Task A_wrong_use_is_told(int exitCode, string message, params string[] arguments)
+    public async Task A_usage_error_is_reported(int exitCode, string message, params string[] arguments)
     {
         _tool.Folder.Write("a_test.rego", $"package a\n\ntest_{new string('a', 200)} if true\n");
         Assert.Contains(message, (await _tool.RunAsync(arguments)).ShouldExit(exitCode).Error, StringComparison.Ordinal);

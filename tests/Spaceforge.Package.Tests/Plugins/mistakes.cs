@@ -58,6 +58,7 @@ sealed class Mistakes : SpaceforgePlugin
         Thread.Sleep(1000); // SF1004: Thread
         var url = Env["SERVICE_URL"]; // SF1005: "SERVICE_URL"
         await RunCliAsync("tool", answer ?? url, "--token", Env["TOKEN"]); // SF1010: Env["TOKEN"]
+        _ = RunCliAsync("check"); // SF1012: RunCliAsync
         Environment.Exit(1); // SF1002: Environment
     }
 }

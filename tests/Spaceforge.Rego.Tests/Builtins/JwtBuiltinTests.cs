@@ -151,7 +151,7 @@ public sealed class JwtBuiltinTests
         outcome, Call("io.jwt.decode_verify", Text(Hmac("{}", header)), Constraints(("secret", Text("secret")))), StringComparison.Ordinal);
 
     [Fact]
-    public void Keys_that_are_none_are_told()
+    public void Invalid_keys_are_reported()
     {
         var token = Hmac("{}");
         string Verify(string key) => Call("io.jwt.verify_rs256", Text(token), Text(key));
@@ -167,6 +167,6 @@ public sealed class JwtBuiltinTests
     [InlineData("""{"alg": "HS256", "typ": "JWT"}""", "x", "error: type is JWT but payload is not JSON")]
     [InlineData("""{"alg": "XX1"}""", "{}", "error: unknown JWS algorithm: XX1")]
     [InlineData("""{"alg": "RS256"}""", "{}", "error: invalid key type for algorithm RS256")]
-    public void What_cannot_be_signed_is_told(string header, string payload, string outcome) => Assert.Equal(
+    public void What_cannot_be_signed_is_reported(string header, string payload, string outcome) => Assert.Equal(
         outcome, Call("io.jwt.encode_sign_raw", Text(header), Text(payload), Text("""{"kty": "oct", "k": "c2VjcmV0"}""")));
 }

@@ -34,7 +34,7 @@ public sealed class FileAttackTests : Attacked
     [InlineData("mkfifo \"$1/root\"")]
     [InlineData(": >\"$1/root\"")]
     [Attack("repository", "a project root that is a link out of the source, a FIFO or a file", "the run is refused")]
-    public async Task A_project_root_that_is_no_folder_is_refused(string make)
+    public async Task A_project_root_that_is_not_a_folder_is_refused(string make)
     {
         await ShellAsync($"mkdir \"$1\" && {string.Format(System.Globalization.CultureInfo.InvariantCulture, make, Outside)}", Source);
         Simulated.Write(new PluginManifest("one"));
@@ -166,7 +166,7 @@ public sealed class FileAttackTests : Attacked
     [Fact]
     [Attack("plugin", "20,000 files, and names with line breaks, escape sequences and invalid UTF-8",
         "they are listed in a few lines of clean text")]
-    public async Task Many_and_strange_names_are_told_cleanly()
+    public async Task Many_and_strange_names_are_reported_cleanly()
     {
         var result = await AttackAsync(
             0, "mkdir many; (cd many; seq 20000 | xargs touch); touch \"$(printf 'a\\nb')\" \"$(printf '\\033[2J\\a')\" \"$(printf '\\377\\376')\" \"$(printf '\\355\\240\\200')\"; touch \"/tmp/$(printf 'x\\ny\\033]0;t\\a')\"");

@@ -33,7 +33,7 @@ public sealed class ReportAttackTests : IDisposable
     [InlineData(".", "'.' is a folder")]
     [InlineData("/proc/report.html", "'/proc/report.html' cannot be written")]
     [Attack("fault", "a report path whose folder is missing, or that is a folder", "it is reported before the run, with exit code 2")]
-    public async Task A_report_that_cannot_be_written_is_told_before_the_run(string path, string message)
+    public async Task A_report_that_cannot_be_written_is_reported_before_the_run(string path, string message)
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo ran")));
         var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml", "--report", path)).ShouldExit(2);

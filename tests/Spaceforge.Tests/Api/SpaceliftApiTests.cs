@@ -87,7 +87,7 @@ public class SpaceliftApiTests : IDisposable
     [Theory]
     [MemberData(nameof(FinalFaults), DisableDiscoveryEnumeration = true)]
     [Attack("API", "a malformed answer: duplicate keys, null, wrong types, endless nesting, huge", "a clear error")]
-    public async Task A_final_fault_is_told_once_and_clearly(Fault fault, ApiFailure failure, string message)
+    public async Task A_final_fault_is_reported_once_and_clearly(Fault fault, ApiFailure failure, string message)
     {
         _hook.Spacelift.Fail(fault);
 
@@ -102,7 +102,7 @@ public class SpaceliftApiTests : IDisposable
     [Fact]
     [Attack("API", "unpaired surrogates, invalid UTF-8, a byte order mark",
         "they become U+FFFD, and reading the data never throws")]
-    public async Task Text_that_is_none_is_readable()
+    public async Task Bytes_that_are_not_text_are_readable()
     {
         _hook.Spacelift.Fail(Fault.Answer("\uFEFF" + """{"data":{"a\ud83d":"x\udc00y \ud83d\ude00 \\ud800 \ud800\ud800"}}"""));
         JsonObject? data = null;
@@ -203,7 +203,7 @@ public class SpaceliftApiTests : IDisposable
     }
 
     [Fact]
-    public async Task GraphQL_errors_of_the_engine_are_told()
+    public async Task GraphQL_errors_of_the_engine_are_reported()
     {
         var e = await _hook.FailedQueryAsync("query Wrong { nothing }");
         Assert.Equal(ApiFailure.GraphQL, e.Failure);
@@ -211,7 +211,7 @@ public class SpaceliftApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_of_another_shape_is_told()
+    public async Task Data_of_another_shape_is_reported()
     {
         SpaceliftApiException? failure = null;
         await _hook.RunAsync(async plugin => failure = await Assert.ThrowsAsync<SpaceliftApiException>(
@@ -278,7 +278,7 @@ public class SpaceliftApiTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_key_is_told_without_its_secret()
+    public async Task An_unknown_key_is_reported_without_its_secret()
     {
         var outcome = await _hook.RunAsync(plugin => plugin.UseUserTokenAsync("01KEY", "key-secret"));
         Assert.Equal(1, outcome.ExitCode);

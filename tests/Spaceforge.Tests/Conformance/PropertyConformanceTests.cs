@@ -16,7 +16,7 @@ public sealed class PropertyConformanceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_case_told_by_properties_gives_what_explicit_definitions_give(string name)
+    public void A_case_in_properties_gives_what_explicit_definitions_give(string name)
     {
         var conformance = ConformanceCase.Load(name);
         var (plugin, properties) = WithProperties(conformance.Definition);
@@ -38,7 +38,7 @@ public sealed class PropertyConformanceTests
     }
 
     [Fact]
-    public void Most_cases_with_parameters_can_be_told() => Assert.True(Cases.Count >= 11, $"{Cases.Count}");
+    public void Most_cases_with_parameters_can_be_expressed() => Assert.True(Cases.Count >= 11, $"{Cases.Count}");
 
     // A string with a number as its default is what the compiler refuses.
     static bool CanExpress(JsonObject definition) =>

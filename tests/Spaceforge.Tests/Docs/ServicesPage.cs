@@ -14,6 +14,18 @@ sealed class ServicesPage : SpaceforgePlugin
     public override IReadOnlyList<Context> Contexts =>
         [new("services-page") { Hooks = new() { BeforeInit = ["export SESSION_TOKEN=\"$(session-tool token)\""] } }];
 
+    public override IReadOnlyList<Policy> Policies =>
+    [
+        new("deletions", PolicyType.Plan, """
+            package spacelift
+
+            deny contains sprintf("%d resource is deleted", [count]) if {
+              count := input.third_party_metadata.custom.deletions.count
+              count > 0
+            }
+            """) { EngineType = PolicyEngineType.RegoV1 },
+    ];
+
     protected override Task BeforeInitAsync(CancellationToken cancellationToken)
     {
         if (RunInfo.Type == RunType.Proposed || RunInfo.StackLabels.Contains("skip-scan")) return Task.CompletedTask;
@@ -129,6 +141,11 @@ public sealed class ServicesPageTests
 
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Equal(1, (int?)outcome.PolicyInputs["deletions"]["count"]);
+
+        var decision = harness.EvaluatePolicies(PolicyType.Plan);
+
+        Assert.True(decision.Denied, decision.ToString());
+        Assert.Equal(["1 resource is deleted"], decision.Denials);
         Assert.Contains("aws_s3_bucket.logs", spacelift.PluginOutputs["services-page"], StringComparison.Ordinal);
     }
 
@@ -184,7 +201,7 @@ public sealed class ServicesPageTests
     }
 
     [Fact]
-    public async Task A_Spacelift_that_fails_is_told()
+    public async Task A_Spacelift_that_fails_is_reported()
     {
         using var spacelift = new FakeSpacelift();
         using var harness = new PluginHarness<ServicesPage> { Spacelift = spacelift };

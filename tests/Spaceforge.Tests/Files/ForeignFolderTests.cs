@@ -75,7 +75,7 @@ public sealed class ForeignFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_regular_file_is_neither_read_nor_waited_for()
+    public async Task What_is_not_a_regular_file_is_neither_read_nor_waited_for()
     {
         (await new CommandLine("mkfifo", _folder.PathOf("fifo")).RunAsync()).ShouldExit(0);
         Directory.CreateDirectory(_folder.PathOf("folder"));
@@ -147,7 +147,7 @@ public sealed class ForeignFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_are_no_text_are_deleted_and_can_be_shown()
+    public async Task Names_that_are_not_text_are_deleted_and_can_be_shown()
     {
         (await new CommandLine("sh", "-c", "mkdir \"$(printf 'a\\377')\" && : >\"$(printf 'a\\377/\\200b')\"")
         {

@@ -163,7 +163,7 @@ public sealed class ProjectFilesTests : IDisposable
     [InlineData("true", "the file does not exist")]
     [Attack(
         "repository", "a FIFO, a device, a folder or a huge file instead of a file that a hook reads", "an error that names file and reason")]
-    public async Task What_is_no_file_to_read_is_told(string command, string reason)
+    public async Task What_is_not_a_readable_file_is_reported(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = Root }.RunAsync()).ShouldExit(0);
         PluginFailedException? refusal = null;

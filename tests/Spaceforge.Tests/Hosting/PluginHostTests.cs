@@ -41,7 +41,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task Generate_writes_beside_the_source_unless_told_otherwise()
+    public async Task Generate_writes_beside_the_source_by_default()
     {
         using var folder = new TemporaryFolder();
         var source = folder.Write("plugin.cs", "// source\n");

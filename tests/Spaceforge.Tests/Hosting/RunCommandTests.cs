@@ -105,7 +105,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_failure_tells_its_message_without_secrets_and_without_a_trace()
+    public async Task A_failure_has_a_message_without_secrets_or_a_trace()
     {
         _console.Variables["API_TOKEN"] = "hunter2hunter2";
         Assert.Equal(1, await _console.RunAsync<Scanner>("run", "before_apply"));
@@ -161,7 +161,7 @@ public sealed class RunCommandTests
     [InlineData("after_everything", "Use one of before_init, after_init")]
     [InlineData("AfterPlan", "Did you mean after_plan?")]
     [InlineData("before_init", "It has after_plan, before_apply, after_apply, after_run.")]
-    public async Task A_hook_that_is_not_there_is_refused(string hook, string message)
+    public async Task A_missing_hook_is_refused(string hook, string message)
     {
         Assert.Equal(2, await _console.RunAsync<Scanner>("run", hook));
         Assert.Contains($"'{hook}'".Replace(
@@ -170,7 +170,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_definition_that_throws_is_told_without_a_trace()
+    public async Task A_definition_that_throws_is_reported_without_a_trace()
     {
         Assert.Equal(2, await _console.RunAsync<Broken>("run", "after_plan"));
         Assert.Equal("error: The definition of Broken cannot be read: InvalidOperationException: no contexts today\n", _console.Error);

@@ -83,7 +83,7 @@ public sealed class CurlTransportTests : IDisposable
     [InlineData("X", "a\0")]
     [InlineData("X", "ä")]
     [Attack("API", "a header of a signed address that ends the headers, or is an option of curl", "the request is not sent")]
-    public void A_header_that_is_none_is_refused(string name, string value) =>
+    public void An_invalid_header_is_refused(string name, string value) =>
         Assert.Throws<InvalidDataException>(() => HttpRequest.PostJson(Address, "{}", "token").Add(name, value));
 
     [Fact]
@@ -177,14 +177,14 @@ public sealed class CurlTransportTests : IDisposable
     [Theory]
     [InlineData("no HTTP at all\r\n\r\n")]
     [InlineData("HTTP/1.1 what OK\r\nContent-Length: 0\r\n\r\n")]
-    public async Task What_is_no_HTTP_is_no_answer(string answer)
+    public async Task What_is_not_HTTP_is_not_an_answer(string answer)
     {
         _ = ServeAsync(answer);
         Assert.False((await FailureAsync()).HasAnswer);
     }
 
     [Fact]
-    public async Task A_refused_connection_and_an_unknown_name_are_told()
+    public async Task A_refused_connection_and_an_unknown_name_are_reported()
     {
         _listener.Stop();
         Assert.Equal("Cannot connect to the server.", (await FailureAsync()).Message);

@@ -178,7 +178,7 @@ public sealed class InstallScriptTests
     [Theory]
     [MemberData(nameof(Tars))]
     [Attack("author of an archive", "packs a link, a hard link, a FIFO or a device as the program", "it is not installed")]
-    public async Task A_tar_whose_program_is_no_file_is_refused(string tar)
+    public async Task A_tar_whose_program_is_not_a_file_is_refused(string tar)
     {
         foreach (var type in (TarEntryType[])[
             TarEntryType.SymbolicLink, TarEntryType.HardLink, TarEntryType.Fifo, TarEntryType.CharacterDevice, TarEntryType.BlockDevice])

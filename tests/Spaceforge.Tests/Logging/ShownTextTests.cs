@@ -49,7 +49,7 @@ public sealed class ShownTextTests
 
     [Fact]
     [Attack("fault", "a bug in the tool itself", "one line, exit code 70, where to report it, no stack trace")]
-    public async Task A_bug_is_told_in_one_line()
+    public async Task A_bug_is_reported_in_one_line()
     {
         using var error = new StringWriter { NewLine = "\n" };
         Assert.Equal(

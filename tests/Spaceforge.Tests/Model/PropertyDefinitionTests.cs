@@ -102,7 +102,7 @@ public sealed class PropertyDefinitionTests
     [InlineData("error SF0205: Wrong.Level 'Level'", "The default '42' is not one of Low, VeryHigh")]
     [InlineData("error SF0205: parameters[6] 'Endless'", "finite")]
     [InlineData("error SF0302: contexts[0].env[7] 'ENDLESS'", "already")]
-    public void A_wrong_property_is_told_with_its_place_and_a_mend(string start, string message)
+    public void A_wrong_property_is_reported_with_its_location_and_a_fix(string start, string message)
     {
         var findings = Generated.Findings(Activator.CreateInstance<Wrong>());
         var found = Assert.Single(findings, finding => finding.ToString().StartsWith($"{start}: ", StringComparison.Ordinal));

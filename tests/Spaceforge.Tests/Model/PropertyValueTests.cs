@@ -26,7 +26,7 @@ public sealed class PropertyValueTests
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_told_at_once_before_the_hook_starts()
+    public async Task All_errors_are_reported_before_the_hook_starts()
     {
         OnWorker(("SEVERITY_THRESHOLD", "1"), ("RATIO_OF_ALL", "0,5"), ("RETRIES", "99999999999"), ("STRICT", "yes"), ("AMOUNT", ""));
         Assert.Equal(2, await RunAsync());
@@ -68,7 +68,7 @@ public sealed class PropertyValueTests
     }
 
     [Fact]
-    public async Task A_secret_is_not_in_the_error_that_tells_of_it()
+    public async Task A_secret_is_not_in_its_own_error()
     {
         OnWorker(("PIN", "hunter2"));
         Assert.Equal(

@@ -36,7 +36,7 @@ public sealed class BadPlanTests : IDisposable
     [InlineData("{\"a\":1,}", "line 1, byte 8")]
     [InlineData("\0\0\0\0", "line 1, byte 1")]
     [InlineData("\uFEFF<html>", "line 1, byte 4")]
-    public void A_file_that_is_no_json_is_refused_with_the_place_of_the_first_mistake(string text, string place) =>
+    public void A_file_that_is_not_json_is_refused_with_the_location_of_the_first_mistake(string text, string place) =>
         Assert.Equal($"{Path} is not valid JSON: the first error is at {place}.", MessageOf(text));
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class BadPlanTests : IDisposable
     }
 
     [Fact]
-    public void Text_that_is_no_utf8_is_refused()
+    public void Text_that_is_not_utf8_is_refused()
     {
         byte[] bytes = [.. """{"format_version":"1.2","resource_changes":[{"address":"""u8, (byte)'"', 0xff, (byte)'"', .. "}]}"u8];
         Assert.Contains("'address' is not valid UTF-8 (line 1, byte 56).", MessageOf(bytes), StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class BadPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_no_file()
+    public void A_folder_is_not_a_file()
     {
         Directory.CreateDirectory(Path);
         var e = Assert.Throws<PluginFailedException>(() => TerraformPlan.Load(Path));

@@ -137,6 +137,20 @@ public sealed class ShownPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task Units_whose_plan_could_not_be_shown_are_shown_again_by_the_next_call()
+    {
+        Tool("tofu", "exit 3");
+        _folder.Write("source/web/terragrunt.hcl", "");
+        _folder.Write("source/web/spacelift.plan", "binary");
+        var services = Services();
+        await Assert.ThrowsAsync<PluginFailedException>(() => services.GetPlanAsync(TestContext.Current.CancellationToken));
+
+        Tool("tofu", $"echo '{Shown}'");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => services.GetPlanAsync(new CancellationToken(canceled: true)));
+        Assert.NotNull(await services.GetPlanAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_single_unit_is_a_plan_like_any_other()
     {
         _folder.Write("source/terragrunt.hcl", "");
@@ -186,7 +200,7 @@ public sealed class ShownPlanTests : IDisposable
     [InlineData("kustomization.yaml", StackVendor.Kubernetes)]
     [InlineData("playbook.yml", StackVendor.Ansible)]
     [InlineData("README.md", StackVendor.Unknown)]
-    public void The_vendor_is_what_the_files_tell(string file, StackVendor vendor)
+    public void The_vendor_comes_from_the_files(string file, StackVendor vendor)
     {
         _folder.Write($"source/{file}", "");
         Assert.Equal(vendor, Services().Vendor);

@@ -32,7 +32,7 @@ public sealed class TerraformStateTests
     [InlineData("""{"format_version":"1.2","planned_values":{}}""", "so it is a plan.")]
     [InlineData("""{"version":4,"resources":[]}""", "it has no format_version")]
     [InlineData("[]", "its JSON is not an object.")]
-    public void What_is_no_state_is_refused(string text, string expected)
+    public void What_is_not_a_state_is_refused(string text, string expected)
     {
         var e = Assert.Throws<PluginFailedException>(() => PlanText.LoadState(text));
         Assert.Contains("state.json is not a state: ", e.Message, Ordinal);

@@ -28,7 +28,7 @@ public sealed class PolicyInputTests : IDisposable
     [InlineData("")]
     [InlineData("a.b")]
     [InlineData("a b")]
-    public async Task A_name_that_is_no_key_is_refused(string name)
+    public async Task A_name_that_is_not_a_key_is_refused(string name)
     {
         var outcome = await _hook.RunAsync(plugin => Add(plugin, name, new JsonObject()));
         Assert.Equal(1, outcome.ExitCode);

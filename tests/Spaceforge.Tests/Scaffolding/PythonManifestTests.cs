@@ -175,7 +175,7 @@ public sealed class PythonManifestTests
     }
 
     [Fact]
-    public void What_a_definition_cannot_hold_is_told()
+    public void What_a_definition_cannot_hold_is_reported()
     {
         var recovered = RecoveredManifest.Of("""
             name: lint

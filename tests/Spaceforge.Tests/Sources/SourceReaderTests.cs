@@ -53,7 +53,7 @@ public sealed class SourceReaderTests : IDisposable
     [InlineData("ln -s /dev/zero helper.cs", "not a regular file")]
     [InlineData("truncate -s 3G helper.cs", "larger than")]
     [Attack("repository", "a FIFO, a device or a huge file as part of a plugin's source", "a prompt error that names the file")]
-    public async Task Sources_that_are_no_files_are_told(string command, string reason)
+    public async Task Sources_that_are_not_files_are_reported(string command, string reason)
     {
         (await new CommandLine("/bin/sh", "-c", command) { Folder = _folder.Path }.RunAsync()).ShouldExit(0);
         var path = _folder.Write("plugin.cs", "#:include helper.cs\n");
@@ -74,7 +74,7 @@ public sealed class SourceReaderTests : IDisposable
     [InlineData("#:include missing.cs\n", "SF0903", "'missing.cs'")]
     [InlineData("#:include *.cs\n", "SF0903", "'*.cs'")]
     [InlineData("#:project ../lib\n", "SF0904", "'../lib'")]
-    public void A_directive_that_a_worker_cannot_follow_is_told(string text, string code, string named)
+    public void A_directive_that_a_worker_cannot_follow_is_reported(string text, string code, string named)
     {
         Read(_folder.Write("plugin.cs", text));
         var finding = Assert.Single(_findings.All);
@@ -83,14 +83,14 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_source_over_the_limit_is_told()
+    public void A_source_over_the_limit_is_reported()
     {
         Read(_folder.Write("plugin.cs", new string('x', 2_000_001)));
         Assert.Equal("SF0901", Assert.Single(_findings.All).Rule.Code);
     }
 
     [Fact]
-    public void A_source_that_is_not_UTF8_is_told()
+    public void A_source_that_is_not_UTF8_is_reported()
     {
         var path = _folder.Write("plugin.cs", "");
         File.WriteAllBytes(path, [0x2F, 0x2F, 0xE9, 0x0A]);

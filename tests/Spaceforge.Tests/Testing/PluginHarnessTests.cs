@@ -121,7 +121,7 @@ public sealed class PluginHarnessTests : IDisposable
     [Theory]
     [InlineData(Hook.BeforeInit, "has no hook before_init")]
     [InlineData(Hook.AfterPlan, "unknown parameter")]
-    public async Task Wrong_use_is_told_as_on_the_command_line(Hook hook, string message)
+    public async Task Usage_errors_are_the_command_lines(Hook hook, string message)
     {
         _hook.Harness.Parameters["nope"] = "1";
         var outcome = await _hook.Harness.RunAsync(hook, TestContext.Current.CancellationToken);

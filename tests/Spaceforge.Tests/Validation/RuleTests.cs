@@ -124,7 +124,7 @@ public sealed class RuleTests
 
     [Theory]
     [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public void A_broken_rule_is_told_with_its_place_and_a_mend(string code, string place, string mentioned, TestPlugin plugin)
+    public void A_broken_rule_is_reported_with_its_location_and_a_fix(string code, string place, string mentioned, TestPlugin plugin)
     {
         var findings = Generated.Findings(plugin);
 
@@ -149,7 +149,7 @@ public sealed class RuleTests
     public void Codes_are_unique() => Assert.Equal(AllRules.Count, AllRules.DistinctBy(rule => rule.Code).Count());
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_together()
     {
         var plugin = new TestPlugin
         {

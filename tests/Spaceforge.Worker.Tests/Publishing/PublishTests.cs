@@ -134,7 +134,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
     }
 
     [Fact]
-    public async Task A_mistake_in_the_plugin_is_told_before_the_long_build()
+    public async Task A_mistake_in_the_plugin_is_reported_before_the_long_build()
     {
         _folder.Write("plugin.cs", PluginText.With(declarations: "public override IReadOnlyList<Binary> Binaries => [new(\"tool\")];"));
         var outcome = (await PublishedPlugin.PublishAsync(_folder.Path, "https://example.com")).ShouldExit(2);

@@ -63,7 +63,7 @@ public sealed class SecureConnectionTests(Bench bench, PublishedPlugin published
     }
 
     [Fact]
-    public async Task An_image_without_certificates_is_told_what_it_lacks()
+    public async Task On_an_image_without_certificates_it_says_what_is_missing()
     {
         var outcome = (await GetAsync(Named(bench.Busybox))).ShouldExit(1);
         Assert.Contains("This image has no CA certificates: install ca-certificates, or set SSL_CERT_FILE.",

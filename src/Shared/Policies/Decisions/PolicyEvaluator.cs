@@ -107,7 +107,8 @@ static class PolicyEvaluator
             if (rule is null || place.File != policy.File || !rule.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             var name = rule[Prefix.Length..];
             if (kind.Rule(name) is null) continue;
-            values.TryGetValue("value", out var value);
+            var own = values.ContainsKey("=") ? "=" : "value";
+            values.TryGetValue(own, out var value);
             if (!seen.Add((name, place.Line, place.Column, value))) continue;
             fired.Add(new()
             {
@@ -115,7 +116,7 @@ static class PolicyEvaluator
                 Value = value,
                 Line = place.Line,
                 Column = place.Column,
-                Values = values.Where(v => v.Key != "value").ToDictionary(v => v.Key, v => v.Value),
+                Values = values.Where(v => v.Key != own).ToDictionary(v => v.Key, v => v.Value),
             });
         }
 

@@ -120,6 +120,79 @@ function tree(name, value) {
   return branch;
 }
 
+// Inputs may be long, so a folded part is rendered when opened.
+function folded(className, title, draw) {
+  const element = make('details', className);
+  element.append(make('summary', '', title));
+  element.addEventListener('toggle', () => {
+    if (element.open && element.childElementCount === 1) element.append(draw());
+  });
+  return element;
+}
+
+function forest(name, value) {
+  const element = make('div', 'tree');
+  element.append(tree(name, value));
+  return element;
+}
+
+function firedRule(fired, policy) {
+  const item = make('div', 'fired');
+  const value = fired.value === null ? '' : typeof fired.value === 'string' ? fired.value : JSON.stringify(fired.value);
+  item.append(make('strong', '', fired.rule), ' ' + value + ' ', make('span', 'quiet', policy.file + ':' + fired.line + ':' + fired.column));
+  const names = Object.keys(fired.values);
+  if (names.length > 0) {
+    item.append(folded('values', names.join(', '), () => {
+      const values = make('div', 'tree');
+      names.forEach(name => values.append(tree(name, fired.values[name])));
+      return values;
+    }));
+  }
+  return item;
+}
+
+function bodyOf(policy) {
+  const body = make('pre', 'body');
+  policy.body.forEach((line, i) => {
+    const state = line.covered === null ? '' : line.covered ? ' covered' : ' uncovered';
+    const row = make('span', 'line' + state);
+    row.append(make('span', 'number', String(i + 1)), make('span', '', line.text));
+    body.append(row);
+  });
+  return body;
+}
+
+function policyElement(policy) {
+  const element = make('div', 'policy');
+  const title = make('h4', '', policy.name + ' ');
+  title.append(make('span', 'outcome ' + policy.outcome, policy.outcome), ' ', make('span', 'quiet', policy.file));
+  element.append(title);
+  policy.errors.forEach(error => element.append(make('p', 'problem', error.code + ': ' + error.message)));
+  policy.fired.forEach(fired => element.append(firedRule(fired, policy)));
+  policy.printed.forEach(line => element.append(make('p', 'quiet', 'printed: ' + line)));
+  element.append(folded('code', 'Body and coverage', () => bodyOf(policy)));
+  return element;
+}
+
+function decisionElement(decision) {
+  const element = make('details', 'decision ' + decision.outcome);
+  const summary = make('summary');
+  summary.append(make('strong', '', decision.type), ' in the state ' + decision.run_state + ': ', make('span', 'outcome ' + decision.outcome, decision.outcome));
+  element.append(summary);
+  const list = make('ul');
+  decision.denials.forEach(text => list.append(make('li', 'denied', 'denied: ' + text)));
+  decision.warnings.forEach(text => list.append(make('li', 'warned', 'warned: ' + text)));
+  decision.effects.forEach(text => list.append(make('li', '', text)));
+  decision.assumptions.forEach(text => list.append(make('li', 'quiet', text)));
+  element.append(list);
+  decision.sent.forEach(message => element.append(forest(message.channel + ' by ' + message.policy + ', not sent', message.content)));
+  decision.policies.forEach(policy => element.append(policyElement(policy)));
+  if (decision.input === null) element.append(make('p', 'quiet', 'The input has ' + decision.input_bytes + ' bytes, which are not shown.'));
+  else element.append(folded('input', 'Input', () => forest('input', decision.input)));
+  element.open = decision.type !== 'NOTIFICATION' || decision.sent.length > 0 || decision.outcome === 'error';
+  return element;
+}
+
 const search = one('#search');
 search.addEventListener('input', () => {
   const words = search.value.trim().toLowerCase();
@@ -157,6 +230,8 @@ if (Object.keys(data.policy_input).length > 0) {
   one('#policy').hidden = false;
   one('#policy .tree').append(tree('input', { third_party_metadata: { custom: data.policy_input } }));
 }
+show('#policies', data.policies, (section, decision) => section.querySelector('.decisions').append(decisionElement(decision)));
+if (data.note) one('#about').append(' ' + (data.final_state === 'FAILED' ? 'The run was ' + data.note + '.' : data.note));
 show('#written', data.written, (section, file) => {
   const row = make('tr');
   row.append(make('td', '', file.path), make('td', 'right', file.size + ' bytes'));

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Spaceforge.Cli.Policies.Inputs;
+namespace Spaceforge.Shared.PolicyInputs;
 
 enum Sanitization
 {

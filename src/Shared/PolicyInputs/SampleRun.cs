@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Spaceforge.Cli.Policies.Inputs;
+namespace Spaceforge.Shared.PolicyInputs;
 
 /// <summary>The building blocks of all inputs: always the same run of the same stack.</summary>
 static class SampleRun

@@ -2,62 +2,36 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Spaceforge.Cli.Policies.Inputs;
+namespace Spaceforge.Shared.PolicyInputs;
 
 /// <summary>What a policy of a type receives as <c>input</c>.</summary>
 sealed class PolicyInputDocument
 {
-    const int LargestValue = 64_000_000;
+    const int Deepest = 2_000;
 
-    readonly JsonObject _root;
     readonly PlanInput? _plan;
 
-    PolicyInputDocument(JsonObject root, PlanInput? plan) => (_root, _plan) = (root, plan);
+    PolicyInputDocument(JsonObject root, PlanInput? plan) => (Root, _plan) = (root, plan);
+
+    /// <summary>The document without the plan.</summary>
+    public JsonObject Root { get; }
 
     /// <summary>The policy types that have inputs.</summary>
     public static IReadOnlyList<string> Types { get; } =
         ["PLAN", "PUSH", "TRIGGER", "APPROVAL", "NOTIFICATION", "LOGIN", "ACCESS", "INITIALIZATION", "TASK", "INTENT"];
 
-    public static PolicyInputDocument Of(string type, PlanInput? plan)
+    /// <summary>A sample of a type's document, with a plan.</summary>
+    public static PolicyInputDocument Of(string type, PlanInput? plan) => new(RootOf(type), plan);
+
+    /// <param name="root">The document without the plan: <c>terraform</c> is an object, and the run's <c>changes</c> are empty.</param>
+    public static PolicyInputDocument Of(JsonObject root, PlanInput? plan) => new(root, plan);
+
+    /// <summary>The document as JSON.</summary>
+    public byte[] ToBytes()
     {
-        if (type == "PLAN" && plan is null) throw new UsageException("A plan policy needs a plan: pass one with --plan-json.");
-        return new PolicyInputDocument(Root(type), plan);
-    }
-
-    /// <summary>Replaces the value at a path.</summary>
-    /// <param name="setting"><c>PATH=VALUE</c>: keys with dots, and JSON, a text, or @ and a file of JSON.</param>
-    public void Set(string setting)
-    {
-        var at = setting.IndexOf('=', StringComparison.Ordinal);
-        var keys = at > 0 ? setting[..at].Split('.') : [];
-        if (keys.Length == 0 || keys.Any(key => key.Length == 0))
-        {
-            throw new UsageException($"--param: '{setting}' must be PATH=VALUE, such as spacelift.stack.autodeploy=true.");
-        }
-
-        var value = Value(setting[(at + 1)..]);
-        JsonNode node = _root;
-        foreach (var (index, key) in keys.Index())
-        {
-            var isLast = index == keys.Length - 1;
-            switch (node)
-            {
-                case JsonObject members when isLast:
-                    members[key] = value;
-                    break;
-                case JsonObject members:
-                    node = members[key] ??= new JsonObject();
-                    break;
-                case JsonArray items when int.TryParse(key, out var number) && number >= 0 && number < items.Count:
-                    if (isLast) items[number] = value;
-                    else node = items[number] ?? throw Wrong();
-                    break;
-                default:
-                    throw Wrong();
-            }
-        }
-
-        UsageException Wrong() => new($"--param: '{setting[..at]}' goes through a value that is not an object.");
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { MaxDepth = Deepest })) Write(writer, Root, "");
+        return bytes.ToArray();
     }
 
     /// <summary>Writes the document, streaming the plan, which may be large.</summary>
@@ -68,11 +42,11 @@ sealed class PolicyInputDocument
             Indented = true,
             NewLine = "\n",
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = 2_000,
+            MaxDepth = Deepest,
         };
         using (var writer = new Utf8JsonWriter(output, options))
         {
-            Write(writer, _root, "");
+            Write(writer, Root, "");
         }
 
         output.Write("\n"u8);
@@ -110,28 +84,7 @@ sealed class PolicyInputDocument
         if (writer.BytesPending > 1_000_000) writer.Flush();
     }
 
-    static JsonNode? Value(string text)
-    {
-        if (text.StartsWith('@'))
-        {
-            var file = new PolicyFiles([]);
-            file.Add(text[1..]);
-            var value = file.Files.Count == 1 && file.Files[0].Content.Length <= LargestValue
-                ? PolicyData.Parse(file.Files[0]) : throw new UsageException($"--param: '{text[1..]}' is not a JSON file.");
-            return Rego.RegoJson.ToNode(value);
-        }
-
-        try
-        {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 500 });
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
-
-    static JsonObject Root(string type) => type switch
+    static JsonObject RootOf(string type) => type switch
     {
         "PLAN" => new JsonObject
         {

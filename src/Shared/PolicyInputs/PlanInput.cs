@@ -1,12 +1,10 @@
 using System.Text.Json;
-using Spaceforge.Files;
 
-namespace Spaceforge.Cli.Policies.Inputs;
+namespace Spaceforge.Shared.PolicyInputs;
 
 /// <summary>A Terraform plan as policies see it.</summary>
 sealed class PlanInput
 {
-    const int LargestPlan = 512_000_000;
     const int DeepestPlan = 1_000;
 
     static readonly string[] Kept = ["address", "mode", "type", "name", "index", "provider_name", "module_address", "deposed"];
@@ -16,27 +14,16 @@ sealed class PlanInput
 
     PlanInput(JsonElement plan, Sanitization mode) => (_plan, _mode) = (plan, mode);
 
-    /// <exception cref="UsageException">It does not exist, is not a plan, or is too large.</exception>
-    public static PlanInput Read(string path, Sanitization mode)
+    /// <exception cref="FormatException">It is JSON, but not a plan; the message follows its name.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static PlanInput Parse(ReadOnlyMemory<byte> bytes, Sanitization mode)
     {
-        try
-        {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-            using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-            ReadOnlyMemory<byte> bytes = folder.Read(Path.GetFileName(target), LargestPlan);
-            if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
-            var plan = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
-            return Problem(plan) is { } problem ? throw new UsageException($"--plan-json: '{path}' {problem}") : new PlanInput(plan, mode);
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"--plan-json: '{path}' is not valid JSON: {e.Message}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--plan-json: {e.Message}");
-        }
+        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
+        var plan = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
+        return Problem(plan) is { } problem ? throw new FormatException(problem) : new PlanInput(plan, mode);
     }
+
+    public string? TerraformVersion => Text(_plan, "terraform_version");
 
     /// <summary>The value of <c>input.terraform</c>.</summary>
     public void WriteTerraform(Utf8JsonWriter writer)
