@@ -115,7 +115,7 @@ static class SmallestGzip
             }
         }
 
-        if (parts.Count < 2) return parts;
+        if (parts.Count < 2) return blocks;
 
         var joined = new List<DeflateCodes>();
         var saved = new List<long>();
