@@ -43,7 +43,9 @@ sealed partial class StandardStream(int descriptor) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The text cannot be written. If nobody reads it any more, it is dropped, as .NET's console does.</exception>
+    /// <exception cref="IOException">
+    /// The text cannot be written. If nobody reads it any more, it is dropped, as .NET's console does.
+    /// </exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)

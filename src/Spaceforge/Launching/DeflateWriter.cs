@@ -16,7 +16,8 @@ sealed class DeflateWriter(Stream output)
     /// <param name="codes">What occurs in it.</param>
     /// <param name="place">Where it begins in the content.</param>
     /// <param name="isLast">Whether the stream ends with it.</param>
-    public void WriteBlock(byte[] content, ReadOnlySpan<(ushort Length, ushort Distance)> tokens, DeflateCodes codes, int place, bool isLast)
+    public void WriteBlock(
+        byte[] content, ReadOnlySpan<(ushort Length, ushort Distance)> tokens, DeflateCodes codes, int place, bool isLast)
     {
         codes.Add(DeflateCodes.EndOfBlock);
         var (literals, distances) =
