@@ -85,7 +85,7 @@ public sealed record RegoTraceEvent
     public string? Rule { get; init; }
 
     /// <summary>
-    /// The variables that had a value at that point, by name; a rule's value is <c>value</c>, or <c>=</c> if there is a variable of that name.
+    /// The variables that had a value at that point, by name; a rule's value is <c>value</c>, or <c>=</c> if a variable has that name.
     /// </summary>
     public IReadOnlyDictionary<string, RegoValue> Values { get; init; }
 
