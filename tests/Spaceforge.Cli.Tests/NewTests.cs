@@ -172,7 +172,6 @@ public sealed class NewTests : IDisposable
     }
 
     [Theory]
-    [InlineData(".git/hooks/post-checkout")]
     [InlineData("run.sh")]
     [Attack("manifest", "mounts files beside its source that are no source", "the source goes into reference/, and nothing of it is built")]
     public async Task Other_files_beside_the_source_are_not_put_where_they_would_be_used(string file)

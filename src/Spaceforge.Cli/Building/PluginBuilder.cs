@@ -35,14 +35,21 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             return Built(last.Assembly, last.Form, last);
         }
 
+        var isNew = last is null;
+        last ??= options.UsesCache ? new SharedBuilds(_root).Find(inputs, pluginFile, cache) : null;
         var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, error, cancellationToken);
-        var isNew = entry is null;
+        var isFull = entry is null;
         entry ??= await BuildFullyAsync(cache, inputs, pluginFile, error, cancellationToken);
         PluginClasses.CheckOne(entry.Assembly, Shown(pluginFile));
 
         // Inputs may have changed during the build; then the next command rebuilds.
-        if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs) cache.Write(entry);
-        if (isNew) new CacheContents(_root).Clean(options.CacheMegabytes);
+        if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs)
+        {
+            cache.Write(entry);
+            if (isFull) new SharedBuilds(_root).Add(inputs, entry);
+        }
+
+        if (isNew || isFull) new CacheContents(_root).Clean(options.CacheMegabytes);
         return Built(entry.Assembly, entry.Form, entry);
     }
 

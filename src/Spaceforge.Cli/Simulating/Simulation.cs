@@ -149,7 +149,7 @@ sealed class Simulation : IAsyncDisposable
         _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
-        foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
+        foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
         if (_policies is null) return;
 
         var commit = await SourceCommit.ReadAsync(_options.Source, cancellationToken);
