@@ -16,15 +16,14 @@ public sealed class PolicyBodyTests
     {
         ["raw"] = body => $"{Quotes}\n    {body.TrimEnd('\n').Replace("\n", "\n    ", StringComparison.Ordinal)}\n    {Quotes}",
         ["raw with tabs"] = body => $"{Quotes}\n\t\t{body.TrimEnd('\n').Replace("\n", "\n\t\t", StringComparison.Ordinal)}\n\t\t{Quotes}",
-        ["raw with CRLF"] = body =>
-            $"{Quotes}\r\n  {body.TrimEnd('\n').Replace("\n\n", "\n\r\n", StringComparison.Ordinal).Replace("\n", "\r\n  ", StringComparison.Ordinal)}\r\n  {Quotes}"
-                .Replace("\r\n  \r\r\n", "\r\n\r\n", StringComparison.Ordinal),
+        ["raw with CRLF"] = body => $"{Quotes}\r\n{string.Join(
+            "\r\n", body.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : $"  {line}"))}\r\n  {Quotes}",
         ["verbatim"] = body => $"@\"{body.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
         ["ordinary"] = body => SymbolDisplay.FormatLiteral(body, quote: true),
         ["escaped"] = body => $"\"{string.Concat(body.Select(c => $"\\u{(int)c:x4}"))}\"",
         ["sum"] = body => string.Join(" + ", body.Split(' ').Select(part => SymbolDisplay.FormatLiteral(part, quote: true)))
             .Replace(" + ", " + \" \" +\n", StringComparison.Ordinal),
-        ["constant"] = body => $"Body",
+        ["constant"] = _ => "Body",
     };
 
     public static TheoryData<string, string> Mistakes =>
@@ -88,7 +87,7 @@ public sealed class PolicyBodyTests
     // What another part of the program decides.
     [InlineData("static Policy Make(string body) => new(\"p\", PolicyType.Plan, body);")]
     [InlineData("static Policy Make() => new(\"p\", PolicyType.Plan, \"package spacelift\\ndeny contains 1 if true\");")]
-    [InlineData("static readonly Policy Base = new(\"p\", PolicyType.Plan, \"x\"); static Policy Made => Base with { Body = \"package spacelift\" };")]
+    [InlineData("static readonly Policy A = new(\"p\", PolicyType.Plan, \"x\"); static Policy B => A with { Body = \"package spacelift\" };")]
     // Half-typed.
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"package spa")]
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"\"\"\n  package spacelift\n deny\n  \"\"\");")]
@@ -118,6 +117,22 @@ public sealed class PolicyBodyTests
         Assert.NotNull(await program.AnalyzeAsync().WaitAsync(TimeSpan.FromMinutes(2), limit.Token));
     }
 
+    [Fact]
+    public async Task The_sample_of_all_mistakes_has_each_at_its_place()
+    {
+        var source = await File.ReadAllTextAsync(Repository.PathOf(
+            "tests", "Spaceforge.Package.Tests", "Plugins", "mistakes.cs"), TestContext.Current.CancellationToken);
+        var expected = source.Split('\n').Index()
+            .Select(line => (line.Index, line.Item, Comment: line.Item.IndexOf("// SF07", StringComparison.Ordinal)))
+            .Where(line => line.Comment >= 0)
+            .Select(line => (Code: line.Item.Substring(line.Comment + 3, 6), line.Index,
+                line.Item.IndexOf(line.Item[(line.Comment + 11)..], StringComparison.Ordinal)));
+        Assert.Equal(expected, (await new PluginProgram(source).AnalyzeAsync())
+            .Where(found => found.Id.StartsWith("SF07", StringComparison.Ordinal))
+            .Select(found => (found.Id, found.Location.GetLineSpan().StartLinePosition))
+            .Select(found => (found.Id, found.StartLinePosition.Line, found.StartLinePosition.Character)));
+    }
+
     static string Source(string type, string? engine, string literal, string body) => $$"""
         return await SpaceforgePlugin.RunAsync<MyPlugin>(args);
 
@@ -128,7 +143,7 @@ public sealed class PolicyBodyTests
             public override string? Description => "An example.";
             public override IReadOnlyList<Policy> Policies => [new("window", new PolicyType("{{type}}"), {{literal}})
             {
-                Labels = [Body.Length.ToString()],{{(engine is null ? "" : $" EngineType = PolicyEngineType.{(engine == "REGO_V1" ? "RegoV1" : "RegoV0")},")}}
+                Labels = [Body.Length.ToString()],{{(engine is null ? "" : $" EngineType = new PolicyEngineType(\"{engine}\"),")}}
             }];
         }
         """;

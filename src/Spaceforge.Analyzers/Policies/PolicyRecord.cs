@@ -17,7 +17,8 @@ sealed record PolicyRecord(PolicyText Text, SyntaxNode Body)
     /// <summary>Reads an expression; null where its type, engine or body is not known.</summary>
     public static PolicyRecord? Of(IOperation operation, KnownTypes types, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (RecordSource.Of(operation, model, cancellationToken) is not { } record || !KnownTypes.Is(record.Type, types.Policy)) return null;
+        if (RecordSource.Of(operation, model, cancellationToken) is not { } record) return null;
+        if (!KnownTypes.Is(record.Type, types.Policy)) return null;
         if (record["Body"]?.Bare() is not { } body || body.Text() is not { Length: <= LongestBody } text) return null;
         // Half-typed.
         if (body.Syntax.ContainsDiagnostics) return null;

@@ -75,8 +75,8 @@ sealed class LiteralText
         if (++parts > MostParts) return false;
         if (expression is LiteralExpressionSyntax literal) return AddToken(literal.Token);
         if (expression.SyntaxTree != model.SyntaxTree) return false;
-        return model.GetSymbolInfo(expression, cancellationToken).Symbol is (IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true })
-            and { DeclaringSyntaxReferences: [var declared] }
+        var symbol = model.GetSymbolInfo(expression, cancellationToken).Symbol;
+        return symbol is (IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true }) and { DeclaringSyntaxReferences: [var declared] }
             && declared.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value } && Add(value);
     }
 
