@@ -87,7 +87,7 @@ public sealed class PolicyBodyTests
     // What another part of the program decides.
     [InlineData("static Policy Make(string body) => new(\"p\", PolicyType.Plan, body);")]
     [InlineData("static Policy Make() => new(\"p\", PolicyType.Plan, \"package spacelift\\ndeny contains 1 if true\");")]
-    [InlineData("static readonly Policy A = new(\"p\", PolicyType.Plan, \"x\"); static Policy B => A with { Body = \"package spacelift\" };")]
+    [InlineData("static readonly Policy A = new(\"p\", PolicyType.Plan, \"x\"); static Policy B => A with { Body = \"package x\" };")]
     // Half-typed.
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"package spa")]
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"\"\"\n  package spacelift\n deny\n  \"\"\");")]
