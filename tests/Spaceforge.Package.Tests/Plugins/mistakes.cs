@@ -15,7 +15,7 @@ sealed class Mistakes : SpaceforgePlugin
     static readonly Parameter Limit = new("Limit") { Type = ParameterType.Number, Default = "30" }; // SF0205: "30"
 
     [Parameter("Names")]
-    public required string[] Names { get; init; } // SF0208: string[]
+    public required int[] Names { get; init; } // SF0208: int[]
 
     [Parameter("Level")]
     public string Level { get; } = "low"; // SF0209: Level
