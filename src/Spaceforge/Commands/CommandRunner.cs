@@ -37,6 +37,10 @@ sealed class CommandRunner(
     /// <summary>Whether a program with this name can be run. A test that answers commands decides itself.</summary>
     public bool Exists(string program) => Script is not null || SearchPath.Has(program, env.Get("PATH", ""));
 
+    /// <summary>A test's answer for a command, or null to run it.</summary>
+    public CliResult? Scripted(CliOptions options, string command, IReadOnlyList<string> arguments) =>
+        Script?.Invoke(options, command, arguments);
+
     CliResult Shown(CliOptions options, CliResult result)
     {
         if (options.PrintOutput)
@@ -47,7 +51,8 @@ sealed class CommandRunner(
         return options.CaptureOutput ? result : result with { Output = [], Error = [] };
     }
 
-    async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
+    /// <summary>Runs a command in any case, also in a test that answers commands.</summary>
+    public async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.CancellationToken);
         using var process = Start(options, command, arguments);

@@ -56,6 +56,7 @@ sealed class PluginCode
             yield return List("Context", "Contexts", _definition.Contexts.Select(context => DefinitionCode.Of(context, _parameters)));
         }
         if (_definition.Binaries.Count > 0) yield return List("Binary", "Binaries", _definition.Binaries.Select(DefinitionCode.Of));
+        if (_definition.ExportsVariables) yield return Property("bool", nameof(SpaceforgePlugin.ExportsVariables), "true");
         if (_definition.Policies.Count > 0) yield return List("Policy", "Policies", _definition.Policies.Select(DefinitionCode.Of));
         if (_definition.Webhooks.Count > 0)
         {
