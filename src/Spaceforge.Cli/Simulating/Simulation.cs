@@ -97,10 +97,13 @@ sealed class Simulation : IAsyncDisposable
 
         if (!_isKilled) await TellOutsideAsync(pauses: false, cancellationToken);
         IReadOnlyList<WrittenFile> written = [];
-        await WithinAsync(() => written = _workspace.Written(), cancellationToken);
+        IReadOnlyDictionary<string, string> files = new Dictionary<string, string>();
+        await WithinAsync(
+            () => (written, files) = (_workspace.Written(), _workspace.Texts(_options.ProjectRoot, _options.ShownFiles)),
+            cancellationToken);
         final = _isKilled ? RunState.Failed : final;
         if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
-        return Result(plugins, isolation, final, written);
+        return Result(plugins, isolation, final, written) with { Files = files };
     }
 
     public async ValueTask DisposeAsync()
