@@ -32,7 +32,9 @@ public sealed partial class DoorTests
             .Select(line => $"{line.Place}: {line.Line.Trim()}"));
     }
 
-    /// <summary>Where the tool reads files that a repository brings along, and writes some itself, it reads through the door as well.</summary>
+    /// <summary>
+    /// Where the tool reads files that a repository brings along, and writes some itself, it reads through the door as well.
+    /// </summary>
     [Theory]
     [InlineData("src/Spaceforge.Cli/Account")]
     [InlineData("src/Spaceforge.Cli/Building")]
