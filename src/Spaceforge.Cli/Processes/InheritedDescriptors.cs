@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Cli.Processes;
 
-/// <summary>The descriptors that whoever started the tool left open: locks, files, connections that are none of a hook's business.</summary>
+/// <summary>
+/// The descriptors that whoever started the tool left open: locks, files, connections that are none of a hook's business.
+/// </summary>
 static partial class InheritedDescriptors
 {
     const int FirstOther = 3;

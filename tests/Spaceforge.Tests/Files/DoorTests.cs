@@ -13,7 +13,7 @@ public sealed partial class DoorTests
     static readonly string[] OfTheTool =
     [
         "BuildEntry.cs", "BuildTools.cs", "CompilerExtensions.cs", "ContentHash.cs", "ManifestInput.cs", "NativeBuild.cs",
-        "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs",
+        "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs", "SharedBuilds.cs",
     ];
 
     public static TheoryData<string> Folders => ["src/Spaceforge.Cli/Simulating"];
