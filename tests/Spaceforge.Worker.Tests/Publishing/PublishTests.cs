@@ -52,7 +52,8 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         _folder.Write("plugin.cs", await File.ReadAllTextAsync(
             Repository.PathOf("samples", "quickstart", "plugin.cs"), TestContext.Current.CancellationToken));
         (await new CommandLine(
-            Repository.PathOf("spaceforge"), "publish", "--embed", "--arch", Bench.Architecture) { Folder = _folder.Path }
+            Repository.PathOf("spaceforge"), "publish", "--embed", "--arch", Bench.Architecture)
+        { Folder = _folder.Path }
             .RunAsync()).ShouldExit(0);
         Assert.InRange(new FileInfo(_folder.PathOf("dist", "plugin.yaml")).Length, Most / 2, Most);
     }
