@@ -6,7 +6,7 @@ using Spaceforge.Cli.Json;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>Compares what came of a run to what must come of it.</summary>
+/// <summary>Compares the results of a run with the expected ones.</summary>
 static class ScenarioCheck
 {
     const int MostShown = 12;
