@@ -323,7 +323,7 @@ abstract class ForeignFolder(string path) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException(Message(e), e);
+            throw new IOException(Message(e), e.InnerException as UnauthorizedAccessException ?? e);
         }
 
         string Message(

@@ -238,13 +238,14 @@ sealed partial class LinuxFolder : ForeignFolder
 
     static SafeFileHandle Checked(SafeFileHandle handle) => handle.IsInvalid ? throw Failure() : handle;
 
-    static Exception Failure()
+    static IOException Failure()
     {
         const int noDevice = 6;
         return Marshal.GetLastPInvokeError() switch
         {
             NoEntry => new FileNotFoundException("the file does not exist."),
-            Denied => new UnauthorizedAccessException($"{Marshal.GetPInvokeErrorMessage(Denied)}."),
+            // Callers that tell this case apart look at the inner exception.
+            Denied => new IOException($"{Marshal.GetPInvokeErrorMessage(Denied)}.", new UnauthorizedAccessException()),
             Loop => new IOException("it is a link, or its path contains a link."),
             NotFolder => new IOException("a link or a file is where a folder should be."),
             IsFolder => new IOException("it is a folder."),
