@@ -69,8 +69,14 @@ sealed class InfracostPlugin : ScannerPlugin
 
             warn contains "infracost estimated nothing" if cost.estimated == false
 
-            # Deleting the estimate must not bypass the policy.
-            deny contains "infracost left no estimate" if not cost
+            # Deleting the estimate, or a part of it, must not bypass the policy.
+            deny contains "infracost left no estimate" if not complete
+
+            complete if {
+              is_array(cost.exceeded)
+              is_string(cost.fail_mode)
+              is_boolean(cost.estimated)
+            }
 
             sample := true
 

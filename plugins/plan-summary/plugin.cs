@@ -62,8 +62,15 @@ sealed class PlanSummary : SpaceforgePlugin
               message := sprintf("%d to replace: %s", [summary.counts.replace, first(summary.replaced)])
             }
 
-            # Whoever takes the summary away does not go unseen.
-            warn contains "plan-summary wrote no summary, so deletions were not checked" if not summary
+            # Removing the summary, or a part of it, must not go unseen.
+            warn contains "plan-summary wrote no summary, so deletions were not checked" if not complete
+
+            complete if {
+              is_number(summary.counts.delete)
+              is_number(summary.counts.replace)
+              is_array(summary.deleted)
+              is_array(summary.replaced)
+            }
 
             first(addresses) := concat(", ", array.slice(addresses, 0, 10))
 

@@ -66,6 +66,38 @@ static class Descriptors
         "SF0501", Rules.MountedPath.Title, "{0}", Definition, DiagnosticSeverity.Error,
         isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0501.md");
 
+    public static readonly DiagnosticDescriptor PolicySyntax = new(
+        "SF0705", "A policy is not valid Rego", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0705.md");
+
+    public static readonly DiagnosticDescriptor PolicyVersion = new(
+        "SF0706", "A policy is written in the other version of Rego", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0706.md");
+
+    public static readonly DiagnosticDescriptor PolicyCompile = new(
+        "SF0707", "A policy does not compile", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0707.md");
+
+    public static readonly DiagnosticDescriptor PolicyDisabled = new(
+        "SF0708", "A policy calls a function that Spacelift disables", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0708.md");
+
+    public static readonly DiagnosticDescriptor PolicyRuleValue = new(
+        "SF0709", "A policy's rule has the wrong kind of value", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0709.md");
+
+    public static readonly DiagnosticDescriptor PolicyUnknownRule = new(
+        "SF0710", "A policy's type does not have a rule", "{0}", Definition, DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0710.md");
+
+    public static readonly DiagnosticDescriptor PolicyUnknownInput = new(
+        "SF0711", "A policy reads an input that its type does not have", "{0}", Definition, DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0711.md");
+
+    public static readonly DiagnosticDescriptor PolicyPackage = new(
+        "SF0712", "A policy is not in the package spacelift", "{0}", Definition, DiagnosticSeverity.Error,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0712.md");
+
     public static readonly DiagnosticDescriptor HookLookalike = new(
         "SF1001", "A method looks like a hook and overrides nothing", "'{0}' overrides nothing, so it is never called; write {1}", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1001.md");

@@ -7,6 +7,7 @@ using Spaceforge.Analyzers.Contexts;
 using Spaceforge.Analyzers.Hooks;
 using Spaceforge.Analyzers.Parameters;
 using Spaceforge.Analyzers.Plugins;
+using Spaceforge.Analyzers.Policies;
 using Spaceforge.Analyzers.Variables;
 
 namespace Spaceforge.Compiler;
@@ -20,7 +21,7 @@ static class PluginAnalysis
     [
         new HookBodyAnalyzer(), new HookCommandAnalyzer(), new HookMethodAnalyzer(), new MetadataAnalyzer(), new MountedFileAnalyzer(),
         new ParameterAnalyzer(), new ParameterPropertyAnalyzer(), new ParameterReferenceAnalyzer(), new PluginStartAnalyzer(),
-        new SecretArgumentAnalyzer(), new UnawaitedAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
+        new PolicyBodyAnalyzer(), new SecretArgumentAnalyzer(), new UnawaitedAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
     ];
 
     /// <exception cref="RefusedException">The plugin's version of the library has different analyzers.</exception>

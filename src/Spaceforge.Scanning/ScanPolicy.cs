@@ -25,8 +25,15 @@ static class ScanPolicy
 
         warn contains sprintf("{{name}}: %s", [warning]) if some warning in scan.warnings
 
-        # Whoever takes the result away does not get past it.
-        deny contains "{{name}} left no result" if not scan
+        # Removing the result, or a part of it, must not bypass the policy.
+        deny contains "{{name}} left no result" if not complete
+
+        complete if {
+          is_number(scan.reached)
+          is_number(scan.total)
+          is_string(scan.threshold)
+          is_string(scan.fail_mode)
+        }
 
         sample := true
 

@@ -87,19 +87,6 @@ public abstract class ScannerPlugin : SpaceforgePlugin
         Decide(failMode, scan.Reached.Count > 0 ? scan.Sentence : null, scan.Sentence);
     }
 
-    /// <summary>Concludes a check: fails the hook, logs a warning, or logs that there is no problem.</summary>
-    /// <param name="failMode">What happens to the run if there is a problem.</param>
-    /// <param name="problem">The problem, or null.</param>
-    /// <param name="otherwise">The message to log if there is no problem.</param>
-    /// <exception cref="PluginFailedException">There is a problem, and the mode is <see cref="FailMode.Fail"/>.</exception>
-    protected void Decide(FailMode failMode, string? problem, string otherwise)
-    {
-        if (problem is null) Logger.LogInformation("{Summary}", otherwise);
-        else if (failMode == FailMode.Fail) throw new PluginFailedException(problem);
-        else Logger.LogWarning("{Problem} {Next}", problem, failMode == FailMode.Policy
-            ? "The plan policy denies the run." : "The run continues.");
-    }
-
     /// <summary>
     /// The path of the run's plan as JSON, for scanners that read a file. A stack of another vendor has none: it is skipped, and the
     /// log says so.
@@ -109,18 +96,8 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <exception cref="PluginFailedException">There is no plan, and the stack may use Terraform, OpenTofu or Terragrunt.</exception>
     protected async Task<string?> FindPlanAsync(CancellationToken cancellationToken = default)
     {
-        // The vendor is only detected from files if the platform has written no plan, because a pull request can add files.
-        if (await GetPlanFileAsync(cancellationToken) is { } file)
-            return Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
-
-        if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
-        {
-            throw new PluginFailedException(
-                "There is no plan to scan. Terraform, OpenTofu and Terragrunt stacks have one from after_plan on.");
-        }
-
-        Logger.LogWarning("Nothing was scanned: this is a {Vendor} stack, which has no Terraform plan.", Vendor);
-        return null;
+        var file = await RequirePlanFileAsync(cancellationToken);
+        return file is not null && Path.GetDirectoryName(file) == ProjectFolder ? Path.GetFileName(file) : file;
     }
 
     /// <summary>

@@ -76,9 +76,41 @@ public abstract partial class SpaceforgePlugin
     protected Task<SpaceliftClient> UseUserTokenAsync(string id, string secret, CancellationToken cancellationToken = default) =>
         Services.UseUserTokenAsync(id, secret, cancellationToken);
 
-    /// <inheritdoc cref="HookServices.SendMarkdownAsync"/>
+    /// <inheritdoc cref="HookServices.SendMarkdownAsync(string, CancellationToken)"/>
     protected Task<bool> SendMarkdownAsync(string markdown, CancellationToken cancellationToken = default) =>
         Services.SendMarkdownAsync(markdown, cancellationToken);
+
+    /// <inheritdoc cref="HookServices.SendMarkdownAsync(string, string, CancellationToken)"/>
+    protected Task<bool> SendMarkdownAsync(string name, string markdown, CancellationToken cancellationToken = default) =>
+        Services.SendMarkdownAsync(name, markdown, cancellationToken);
+
+    /// <inheritdoc cref="HookServices.ExportVariable"/>
+    protected void ExportVariable(string name, string value, bool sensitive = false) => Services.ExportVariable(name, value, sensitive);
+
+    /// <inheritdoc cref="HookServices.OncePerWorkspaceAsync"/>
+    protected Task<bool> OncePerWorkspaceAsync(
+        string name, Func<CancellationToken, Task> action, CancellationToken cancellationToken = default) =>
+        Services.OncePerWorkspaceAsync(name, action, cancellationToken);
+
+    /// <inheritdoc cref="HookServices.StartBackgroundAsync"/>
+    protected Task<string> StartBackgroundAsync(string name, string command, params IReadOnlyList<string> arguments) =>
+        Services.StartBackgroundAsync(name, command, arguments);
+
+    /// <inheritdoc cref="HookServices.StopBackgroundAsync"/>
+    protected Task<BackgroundResult?> StopBackgroundAsync(
+        string name, TimeSpan? grace = null, CancellationToken cancellationToken = default) =>
+        Services.StopBackgroundAsync(name, grace, cancellationToken);
+
+    /// <inheritdoc cref="HookServices.RequirePlanAsync"/>
+    protected Task<TerraformPlan?> RequirePlanAsync(CancellationToken cancellationToken = default) =>
+        Services.RequirePlanAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.RequirePlanFileAsync"/>
+    protected Task<string?> RequirePlanFileAsync(CancellationToken cancellationToken = default) =>
+        Services.RequirePlanFileAsync(cancellationToken);
+
+    /// <inheritdoc cref="HookServices.Decide"/>
+    protected void Decide(FailMode failMode, string? problem, string otherwise) => Services.Decide(failMode, problem, otherwise);
 
     /// <inheritdoc cref="HookServices.AddToPolicyInput(string, JsonNode)"/>
     protected void AddToPolicyInput(string name, JsonNode data) => Services.AddToPolicyInput(name, data);

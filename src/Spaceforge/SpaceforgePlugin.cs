@@ -61,4 +61,10 @@ public abstract partial class SpaceforgePlugin : IHookPlugin
 
     /// <summary>The plugin's webhooks. Default: none.</summary>
     public virtual IReadOnlyList<Webhook> Webhooks => [];
+
+    /// <summary>
+    /// Whether hooks call <see cref="ExportVariable"/>. The manifest then has lines that set the exported variables in each phase.
+    /// Default: false.
+    /// </summary>
+    public virtual bool ExportsVariables => false;
 }

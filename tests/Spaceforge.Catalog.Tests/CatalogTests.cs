@@ -32,6 +32,17 @@ public sealed partial class CatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_policy_has_tests_that_reach_all_of_it()
+    {
+        string[] manifests = [.. Catalog.Names.Where(name => Catalog.TextOf(name, "plugin.yaml").Contains("\npolicies:\n", StringComparison.Ordinal))
+            .Select(name => Catalog.PathOf(name, "plugin.yaml"))];
+        Assert.All(manifests, path => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(path)!, "tests"), "*_test.rego")));
+        var tested = (await _tool.RunAsync(["policy", "test", .. manifests, "--threshold", "100"])).ShouldExit(0);
+        Assert.Contains("PASS", tested.Output, StringComparison.Ordinal);
+        (await _tool.RunAsync(["policy", "check", .. manifests])).ShouldExit(0);
+    }
+
+    [Fact]
     public async Task The_page_of_the_catalog_is_made_from_the_manifests()
     {
         var page = (await new CommandLine(Repository.PathOf("plugins", "index")).RunAsync()).ShouldExit(0).Output;

@@ -26,7 +26,7 @@ public sealed class NewTests : IDisposable
         string[] files =
         [
             ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "README.md",
-            "plugin.cs", "plugin.yaml", "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
+            "plugin.cs", "plugin.yaml", "scenarios/deletes-too-much.yaml", "scenarios/scenario.schema.json", "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
         ];
         Assert.Equal(files, Files("my-plugin"));
         Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n"))
@@ -172,7 +172,6 @@ public sealed class NewTests : IDisposable
     }
 
     [Theory]
-    [InlineData(".git/hooks/post-checkout")]
     [InlineData("run.sh")]
     [Attack("manifest", "mounts files beside its source that are no source", "the source goes into reference/, and nothing of it is built")]
     public async Task Other_files_beside_the_source_are_not_put_where_they_would_be_used(string file)

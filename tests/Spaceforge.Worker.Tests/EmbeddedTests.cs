@@ -143,8 +143,10 @@ public sealed class EmbeddedTests(Bench bench, PublishedPlugin plugin)
         // The launcher's last line starts the executable of the other architecture in vain: that is done by the emulator afterwards.
         var outcome = await run.RunAndLookAsync(
             container.With($"rm bin/uname; printf '#!/bin/sh\\necho {machine}\\n' >bin/uname; chmod +x bin/uname"),
-            $"cp /mnt/workspace/{Kept}/*/{PublishedPlugin.Name} /mnt/workspace/plugin && {start} --version", "after_plan");
-        Assert.EndsWith("Native Plugin 1.0.0 (Spaceforge 1.0.0)\n", outcome.Output, StringComparison.Ordinal);
+            $"cp /mnt/workspace/{Kept}/*/{PublishedPlugin.Name} /mnt/workspace/plugin && cd '/mnt/workspace/source/{run.ProjectRoot}' && {start} run after_plan",
+            "after_plan");
+        Assert.EndsWith(Told(run, "after_plan"), outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Hook completed: after_plan", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(
             await File.ReadAllBytesAsync(plugin.Executable(architecture), TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(run.PathOf("plugin"), TestContext.Current.CancellationToken));

@@ -160,12 +160,12 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
         Harness.WriteFile("Pulumi.yaml", "name: app");
         var outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
         Assert.True(outcome.Succeeded, outcome.Log);
-        Assert.Contains("Nothing was scanned: this is a Pulumi stack", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("Nothing was checked: this is a Pulumi stack", outcome.Log, StringComparison.Ordinal);
 
         Harness.WriteFile("main.tf", "");
         outcome = await Harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("There is no plan to scan.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("There is no plan.", outcome.Log, StringComparison.Ordinal);
     }
 
     [Fact]

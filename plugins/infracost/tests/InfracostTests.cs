@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Spaceforge.Scanning;
 using Spaceforge.Testing;
 
 namespace Spaceforge.Plugins.Tests;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Scanning;
 using Spaceforge.Testing;
 
 namespace Spaceforge.Plugins.Tests;

@@ -100,7 +100,7 @@ public sealed class TrivyTests() : ScannerContract(ScannerHarness.Of<TrivyPlugin
         Harness.Parameters["trivy_target"] = "Plan";
         var outcome = await ScanAsync(Clean);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("There is no plan to scan.", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("There is no plan.", outcome.Log, StringComparison.Ordinal);
     }
 
     [Theory]

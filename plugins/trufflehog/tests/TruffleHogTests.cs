@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spaceforge.Scanning;
 using Spaceforge.Scanning.Tests;
 using Spaceforge.Testing;
 

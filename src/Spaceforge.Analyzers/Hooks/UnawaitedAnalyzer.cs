@@ -21,7 +21,8 @@ public sealed class UnawaitedAnalyzer : PluginAnalyzer
         context.RegisterOperationAction(operation => AnalyzeStatement(operation, awaitable, types), OperationKind.ExpressionStatement);
         context.RegisterOperationAction(operation => AnalyzeLocal(operation, awaitable, types), OperationKind.VariableDeclarator);
         context.RegisterOperationAction(
-            operation => AnalyzeMethod(operation, ((IAnonymousFunctionOperation)operation.Operation).Symbol), OperationKind.AnonymousFunction);
+            operation => AnalyzeMethod(operation, ((IAnonymousFunctionOperation)operation.Operation).Symbol),
+            OperationKind.AnonymousFunction);
         context.RegisterOperationAction(
             operation => AnalyzeMethod(operation, ((ILocalFunctionOperation)operation.Operation).Symbol), OperationKind.LocalFunction);
         context.RegisterSymbolAction(
@@ -87,7 +88,7 @@ public sealed class UnawaitedAnalyzer : PluginAnalyzer
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (current is { Name: "EventArgs", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }) return true;
+            if (current.Name == "EventArgs" && current.ContainingNamespace.ToDisplayString() == "System") return true;
         }
 
         return false;
@@ -123,7 +124,8 @@ public sealed class UnawaitedAnalyzer : PluginAnalyzer
             "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1",
         ];
 
-        readonly HashSet<ISymbol> _types = new(Names.Select(compilation.GetTypeByMetadataName).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        readonly HashSet<ISymbol> _types = new(
+            Names.Select(compilation.GetTypeByMetadataName).OfType<ISymbol>(), SymbolEqualityComparer.Default);
 
         public bool Has(ITypeSymbol? type) => type switch
         {

@@ -30,7 +30,7 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
         if (reference.GetSyntax(context.CancellationToken) is not PropertyDeclarationSyntax syntax) return;
 
         var type = WithoutNullable(property.Type);
-        if (PropertyType.Of(type.SpecialType.ToString().Replace('_', '.'), type.TypeKind == TypeKind.Enum) is null)
+        if (PropertyType.Of(NameOf(type), type.TypeKind == TypeKind.Enum) is null)
         {
             var shown = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             Report(Descriptors.PropertyType, syntax.Type.GetLocation(), PropertyTexts.WrongType(shown));
@@ -59,6 +59,18 @@ public sealed class ParameterPropertyAnalyzer : PluginAnalyzer
         void Report(DiagnosticDescriptor rule, Location location, string message) =>
             context.ReportDiagnostic(Diagnostic.Create(rule, location, $"'{PropertyFacts.NameOf(attribute)}': {message}"));
     }
+
+    // As reflection names it, as far as the rule looks.
+    static string NameOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_String } => "System.String[]",
+        INamedTypeSymbol
+        {
+            OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IReadOnlyList_T,
+            TypeArguments: [{ SpecialType: SpecialType.System_String }],
+        } => PropertyType.StringList,
+        _ => type.SpecialType.ToString().Replace('_', '.'),
+    };
 
     static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

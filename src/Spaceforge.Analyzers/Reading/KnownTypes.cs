@@ -16,6 +16,7 @@ sealed class KnownTypes
         Webhook = compilation.GetTypeByMetadataName("Spaceforge.Webhook");
         HookCommands = compilation.GetTypeByMetadataName("Spaceforge.HookCommands");
         MountedFile = compilation.GetTypeByMetadataName("Spaceforge.MountedFile");
+        Policy = compilation.GetTypeByMetadataName("Spaceforge.Policy");
         EnvironmentVariables = compilation.GetTypeByMetadataName("Spaceforge.EnvironmentVariables");
         Environment = compilation.GetTypeByMetadataName("System.Environment");
     }
@@ -29,6 +30,7 @@ sealed class KnownTypes
     public INamedTypeSymbol? Webhook { get; }
     public INamedTypeSymbol? HookCommands { get; }
     public INamedTypeSymbol? MountedFile { get; }
+    public INamedTypeSymbol? Policy { get; }
     public INamedTypeSymbol? EnvironmentVariables { get; }
     public INamedTypeSymbol? Environment { get; }
 

@@ -14,6 +14,9 @@ sealed record BuildOptions(string Folder)
     /// </summary>
     public bool Analyze { get; init; }
 
+    /// <summary>The form of the manifest that is made of the build, without a check; null if none is or it is not known yet.</summary>
+    public FormChoice? Form { get; init; }
+
     /// <summary>Whether to reuse the last build and keep this one.</summary>
     public bool UsesCache { get; init; } = Environment.GetEnvironmentVariable(NoCacheVariable) is not { Length: > 0 };
 

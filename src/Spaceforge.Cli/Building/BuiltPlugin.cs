@@ -10,6 +10,9 @@ namespace Spaceforge.Cli.Building;
 /// <param name="Timings">Receives the time of its commands.</param>
 sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, BuildEntry? Entry, BuildTimings Timings)
 {
+    /// <summary>The compilation of the same text for workers, if one was started with the build.</summary>
+    public WorkerCompilation? ForWorkers { get; init; }
+
     /// <summary>The manifest.</summary>
     /// <param name="source">The full path of the C# file or project.</param>
     /// <param name="form">The arguments that select the manifest's form.</param>

@@ -55,6 +55,7 @@ sealed class CacheContents(string root)
                 RemoveUnused(folder);
             }
 
+            RemoveShared();
             var size = Size(new DirectoryInfo(Plugins));
             foreach (var entry in Folders().SelectMany(Entries).Where(entry => entry.Age > KeepFolders)
                 .OrderByDescending(entry => entry.Age))
@@ -96,6 +97,16 @@ sealed class CacheContents(string root)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Another process is removing it or, on Windows, running it.
+        }
+    }
+
+    // They refer to a plugin's builds, which may have been removed.
+    void RemoveShared()
+    {
+        var folder = new DirectoryInfo(Path.Combine(root, SharedBuilds.FolderName));
+        foreach (var shared in Entries(folder).Where(shared => shared.Age > KeepEntries || !Directory.Exists(shared.Entry.BuildFolder)))
+        {
+            shared.File.Delete();
         }
     }
 

@@ -35,15 +35,45 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             return Built(last.Assembly, last.Form, last);
         }
 
+        var isNew = last is null;
+        last ??= options.UsesCache ? new SharedBuilds(_root).Find(inputs, pluginFile, cache) : null;
+        // Most plugins are also compiled for workers, which does not need this program.
+        var forWorkers = last is not null && options.Form?.IsPortableFor(last.Form) == true
+            ? CompileForWorkers(last, pluginFile, cancellationToken) : null;
+        try
+        {
+            var plugin = await BuildAsync(last, isNew, cache, inputs, pluginFile, forWorkers, error, cancellationToken);
+            if (plugin.ForWorkers is null && forWorkers is not null) await forWorkers.DisposeAsync();
+            return plugin;
+        }
+        catch
+        {
+            if (forWorkers is not null) await forWorkers.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task<BuiltPlugin> BuildAsync(
+        BuildEntry? last, bool isNew, BuildCache cache, BuildInputs inputs, string pluginFile, WorkerCompilation? forWorkers,
+        TextWriter error, CancellationToken cancellationToken)
+    {
         var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, error, cancellationToken);
-        var isNew = entry is null;
+        var isFull = entry is null;
+        // A full build may have other settings.
+        if (isFull) forWorkers = null;
         entry ??= await BuildFullyAsync(cache, inputs, pluginFile, error, cancellationToken);
         PluginClasses.CheckOne(entry.Assembly, Shown(pluginFile));
 
+        if (forWorkers is not null) await forWorkers.Result;
         // Inputs may have changed during the build; then the next command rebuilds.
-        if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs) cache.Write(entry);
-        if (isNew) new CacheContents(_root).Clean(options.CacheMegabytes);
-        return Built(entry.Assembly, entry.Form, entry);
+        if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs)
+        {
+            cache.Write(entry);
+            if (isFull) new SharedBuilds(_root).Add(inputs, entry);
+        }
+
+        if (isNew || isFull) new CacheContents(_root).Clean(options.CacheMegabytes);
+        return Built(entry.Assembly, entry.Form, entry) with { ForWorkers = forWorkers };
     }
 
     /// <summary>The arguments that make a plugin generate a manifest in a form.</summary>
@@ -77,22 +107,20 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         var target = Path.Combine(entry.ProgramFolder, ".portable");
         if (Directory.Exists(target)) return target;
 
-        var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
-        try
-        {
-            var call = entry.Compiler.ForWorkers(PortableBuild.PathMap(pluginFile, entry.BuildFolder));
-            var compiler = new CompilerRun(dotnet, NativeCompiler.Find(), new BuildTimings());
-            var result = await options.Timings.MeasureAsync(
-                "compile for workers", () => compiler.RunAsync(entry with { Compiler = call }, work.FullName, cancellationToken))
-                ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
-            if (result.Assembly is null) Checked(result, pluginFile, error);
-            return options.Timings.Measure(
-                "pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, call.SdkVersion, target));
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
+        await using var forWorkers = plugin.ForWorkers ?? CompileForWorkers(entry, pluginFile, cancellationToken);
+        var result = await options.Timings.MeasureAsync("compile for workers", () => forWorkers.Result)
+            ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
+        if (result.Assembly is null) Checked(result, pluginFile, error);
+        return options.Timings.Measure(
+            "pack the program",
+            () => PortableBuild.Pack(pluginFile, result.Assembly!, entry.Compiler.SdkVersion, entry.BuildFolder, target));
+    }
+
+    WorkerCompilation CompileForWorkers(BuildEntry entry, string pluginFile, CancellationToken cancellationToken)
+    {
+        var call = entry.Compiler.ForWorkers(PortableBuild.PathMap(pluginFile, entry.BuildFolder));
+        var compiler = new CompilerRun(dotnet, NativeCompiler.Find(), new BuildTimings());
+        return new WorkerCompilation(folder => compiler.RunAsync(entry with { Compiler = call }, folder, cancellationToken));
     }
 
     async Task<string> BuildPortableProjectAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
@@ -112,7 +140,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
             return options.Timings.Measure(
-                "pack the program", () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, target));
+                "pack the program",
+                () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, packed: null, target));
         }
         finally
         {

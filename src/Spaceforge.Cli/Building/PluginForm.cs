@@ -27,6 +27,10 @@ sealed record FormChoice(PluginForm? Form, NativeFiles? Native)
 
     public static FormChoice Source { get; } = new(PluginForm.Source, null);
 
+    /// <summary>Whether a plugin with this form of its own, as the plugin sets it, gets the portable form.</summary>
+    public bool IsPortableFor(string pluginForm) =>
+        Form is PluginForm.Portable || (this == OfPlugin && pluginForm is "" or "portable");
+
     /// <exception cref="UsageException">The options cannot be combined.</exception>
     public static FormChoice Parse(string? form, NativeFiles? native)
     {

@@ -9,6 +9,10 @@ static class SettingsFiles
         "Directory.Packages.props", "MSBuild.rsp", "global.json", "NuGet.Config", "NuGet.config", "nuget.config", "packages.lock.json",
     ];
 
+    /// <summary>Whether it selects sources of packages or the SDK, but does not change what a build does.</summary>
+    public static bool IsOfNuGetOrSdk(string path) =>
+        Path.GetFileName(path) is "global.json" || Path.GetFileName(path).Equals("nuget.config", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The paths and contents of the existing ones.</summary>
     public static IEnumerable<(string Path, string Content)> Read(string folder)
     {

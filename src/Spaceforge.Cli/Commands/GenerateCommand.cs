@@ -77,7 +77,7 @@ static class GenerateCommand
         if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact can only be used with --check.");
         if (form.Native is not null && files.Count > 1) throw new UsageException("--native takes a single plugin, but several were given.");
 
-        var builder = PluginBuilder.Create(options);
+        var builder = PluginBuilder.Create(options with { Form = check ? null : form });
         if (files is [var only] && !check && !options.ShowsTimings && !MayHavePolicies(only))
         {
             var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);

@@ -65,7 +65,7 @@ static class NewCommand
         if (path != ManifestInput.StandardInput && !Path.Exists(path)) throw new UsageException($"--from: file '{path}' not found.");
 
         var file = ManifestRules.Check(ManifestInput.Read(path));
-        foreach (var problem in file.Problems) Console.Error.WriteLine(problem);
+        foreach (var line in ProblemLines.Of(file.Problems)) Console.Error.WriteLine(line);
         return file.IsGood ? RecoveredPlugin.From(file, name.ClassName)
             : throw new UsageException($"'{path}' has errors; nothing was written.");
     }

@@ -42,6 +42,7 @@ static class PolicyCheckCommand
         {
             if (!PolicySources.IsPlugin(path))
             {
+                PolicySources.CheckReadable(path);
                 files.Add(path);
                 continue;
             }

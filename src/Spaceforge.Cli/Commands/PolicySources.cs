@@ -22,9 +22,20 @@ static class PolicySources
     public static async Task<IReadOnlyList<SourcePolicy>?> OfPluginAsync(string path, CancellationToken cancellationToken)
     {
         if (await ReadAsync(path, cancellationToken) is not { } manifest) return null;
-        if (manifest.Tree is null) throw new UsageException(string.Join('\n', manifest.Problems));
+        CheckReadable(manifest);
         var isCode = Path.GetExtension(path) == ".cs";
         return [.. SourcePolicy.Of(manifest, path, isCode ? BuildFile.ReadText(path) : null)];
+    }
+
+    /// <summary>Checks that a file, if it is YAML, can be read: a manifest that cannot may hold policies.</summary>
+    public static void CheckReadable(string path)
+    {
+        if (Path.GetExtension(path) is ".yaml" or ".yml" && File.Exists(path)) CheckReadable(ManifestInput.Read(path));
+    }
+
+    static void CheckReadable(ManifestFile manifest)
+    {
+        if (manifest.Tree is null) throw new UsageException(string.Join('\n', ProblemLines.Of(manifest.Problems)));
     }
 
     /// <summary>The policies among files.</summary>
@@ -36,6 +47,7 @@ static class PolicySources
             if (file.IsManifest)
             {
                 var manifest = ManifestReader.Read(PolicyFiles.Text(file), file.Path);
+                CheckReadable(manifest);
                 foreach (var policy in SourcePolicy.Of(manifest, file.Path)) yield return policy;
             }
             else if (file.Extension == ".rego" && !Path.GetFileNameWithoutExtension(file.Path).EndsWith("_test", StringComparison.Ordinal))

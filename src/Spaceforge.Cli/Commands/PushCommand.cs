@@ -34,7 +34,7 @@ static class PushCommand
         var manifest = ManifestRules.Check(await ReadAsync(parsed));
         if (!manifest.IsGood)
         {
-            throw new UsageException($"Nothing was sent, because Spacelift would reject this:\n{string.Join('\n', manifest.Problems)}");
+            throw new UsageException($"Nothing was sent, because Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(manifest.Problems))}");
         }
 
         foreach (var line in ManifestSize.Lines(manifest)) session.Output.Note(line);

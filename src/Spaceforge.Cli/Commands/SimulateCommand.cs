@@ -81,7 +81,7 @@ static class SimulateCommand
             .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
         if (refused.Length > 0)
         {
-            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', (IEnumerable<ManifestProblem>)refused)}");
+            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };

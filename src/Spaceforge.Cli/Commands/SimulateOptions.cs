@@ -62,13 +62,15 @@ static class SimulateOptions
         "--memory-limit", "SIZE", "How much memory a run may use, including files outside the workspace", "4GB");
     static readonly Option<string> ProcessLimit = Limit("--process-limit", "NUMBER", "How many processes a run may have at once", "4096");
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
+    // For scenarios.
+    static readonly Option<string[]> ShowFile = new("--show-file") { Hidden = true };
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace and print its path" };
 
     public static IReadOnlyList<Option> All =>
     [
         Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
-        MemoryLimit, ProcessLimit, FileLimit, Keep,
+        MemoryLimit, ProcessLimit, FileLimit, ShowFile, Keep,
     ];
 
     public static SimulationOptions Read(ParseResult parsed)
@@ -99,6 +101,7 @@ static class SimulateOptions
             MemoryLimit = Size(parsed.GetRequiredValue(MemoryLimit), "--memory-limit"),
             ProcessLimit = Count(parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
             FileLimit = Count(parsed.GetRequiredValue(FileLimit), "--file-limit"),
+            ShownFiles = parsed.GetValue(ShowFile) ?? [],
             Keeps = parsed.GetValue(Keep),
         };
     }

@@ -36,6 +36,7 @@ static class SpaceforgeCommand
         RunCommand.Create("run"),
         RunCommand.Create("runner", hidden: true),
         SimulateCommand.Create(),
+        TestCommand.Create(),
         ValidateCommand.Create(),
         SchemaCommand.Create(),
         PublishCommand.Create(),

@@ -24,10 +24,10 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
                 break;
 
             case (Keyed keyed, YamlMappingNode mapping):
-                foreach (var (key, value) in YamlValue.Entries(mapping))
+                foreach (var (key, place, value) in YamlValue.Nodes(mapping))
                 {
                     if (keyed.Keys.Contains(key)) Run(value, keyed.Value, $"'{key}'");
-                    else report(YamlValue.KeyNode(mapping, key), Rules.UnknownHook, RuleTexts.UnknownHook(key));
+                    else report(place, Rules.UnknownHook, RuleTexts.UnknownHook(key));
                 }
 
                 break;
@@ -60,7 +60,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
     void Check(Parts parts, YamlMappingNode mapping)
     {
-        foreach (var (key, value) in YamlValue.Entries(mapping))
+        foreach (var (key, place, value) in YamlValue.Nodes(mapping))
         {
             if (parts.Properties.FirstOrDefault(property => property.Key == key) is { } property)
             {
@@ -70,7 +70,7 @@ sealed class ShapeCheck(Action<YamlNode, Rule, string> report)
 
             var known = parts.Properties.Select(property => property.Key).ToArray();
             var meant = key.Length > LongestTypo ? null : Nearest.To(key, known);
-            report(YamlValue.KeyNode(mapping, key), Rules.PropertyUnknown,
+            report(place, Rules.PropertyUnknown,
                 $"{parts.Title} has no property '{key}', and Spacelift ignores it. "
                 + (meant is null ? $"Its properties are {string.Join(", ", known)}." : $"Did you mean '{meant}'?"));
         }

@@ -18,10 +18,12 @@ static partial class YamlValue
     public static IEnumerable<(string Key, YamlNode Value)> Entries(YamlMappingNode mapping) =>
         mapping.Children.Select(entry => (KeyOf(entry.Key), entry.Value));
 
+    /// <summary>As <see cref="Entries"/>, with the nodes of the keys.</summary>
+    public static IEnumerable<(string Key, YamlNode Node, YamlNode Value)> Nodes(YamlMappingNode mapping) =>
+        mapping.Children.Select(entry => (KeyOf(entry.Key), entry.Key, entry.Value));
+
     public static YamlNode? Get(YamlMappingNode mapping, string key) =>
         mapping.Children.FirstOrDefault(entry => KeyOf(entry.Key) == key).Value;
-
-    public static YamlNode KeyNode(YamlMappingNode mapping, string key) => mapping.Children.First(entry => KeyOf(entry.Key) == key).Key;
 
     public static bool IsTrue(YamlScalarNode scalar) => scalar.Value is "true" or "True" or "TRUE";
 

@@ -79,7 +79,9 @@ sealed class PolicyGroups(RegoVersion? version, PolicyKind? kind = null)
         foreach (var manifest in files.Where(file => file.IsManifest))
         {
             var text = PolicyFiles.Text(manifest);
-            foreach (var policy in ManifestReader.Read(text, manifest.Path).Manifest.Policies)
+            var read = ManifestReader.Read(text, manifest.Path);
+            if (read.Tree is null) throw new PolicyLoadException(string.Join('\n', ProblemLines.Of(read.Problems)));
+            foreach (var policy in read.Manifest.Policies)
             {
                 var key = TestFolders.Select(folder => Path.Combine(manifest.Folder, folder, policy.NamePrefix))
                     .FirstOrDefault(wanted.Contains);

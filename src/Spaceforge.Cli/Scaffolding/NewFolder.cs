@@ -1,3 +1,5 @@
+using Spaceforge.Logging;
+
 namespace Spaceforge.Cli.Scaffolding;
 
 /// <summary>Creates a folder with all its files, or nothing.</summary>
@@ -7,6 +9,8 @@ static class NewFolder
     public static void Write(string path, IEnumerable<ProjectFile> files)
     {
         Check(path);
+        files = [.. files];
+        foreach (var file in files) CheckName(file.Path);
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
         {
@@ -34,6 +38,25 @@ static class NewFolder
         {
             throw new UsageException($"The folder '{name}' already exists and is not empty; choose another name or location.");
         }
+    }
+
+    /// <summary>Checks a name that a stranger's manifest may have chosen.</summary>
+    static void CheckName(string name)
+    {
+        var reason = name.Split('/') switch
+        {
+            var parts when parts.Any(part => part is "" or "." or "..") => "is not a path within the folder",
+            // Git would take the folder for a repository, and run programs that its configuration names.
+            var parts when parts.Contains(".git", StringComparer.OrdinalIgnoreCase) => "would be part of a Git repository",
+            // On Windows, these separate folders and name drives and streams.
+            _ when name.AsSpan().ContainsAny('\\', ':') => "is not the name of a file on every system",
+            _ when name.Any(char.IsControl) => "contains control characters",
+            _ => null,
+        };
+        if (reason is null) return;
+
+        throw new UsageException(
+            $"Nothing was written: the file '{LogText.OneLine(name)}' {reason}. Rename or remove it in a copy of the manifest, and convert that.");
     }
 
     static void Write(string path, string text)

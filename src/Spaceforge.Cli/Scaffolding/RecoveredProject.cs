@@ -31,7 +31,9 @@ static partial class RecoveredProject
         return
         [
             .. minimal ? [] : Template.Files(name, recovered.Definition.Name)
-                .Where(file => file.Path != plugin.Path && file.Path != test.Path).Append(test),
+                .Where(file => file.Path != plugin.Path && file.Path != test.Path
+                    // They are of the template's own plugin.
+                    && !file.Path.StartsWith(Template.Scenarios, StringComparison.Ordinal)).Append(test),
             plugin,
             ScaffoldedManifest.Of(recovered.Definition, plugin),
             .. recovered.Code.Select(file => new ProjectFile($"{Folder}/{file.Key}", file.Value)),

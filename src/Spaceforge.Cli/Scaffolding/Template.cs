@@ -10,6 +10,7 @@ static class Template
 {
     public const string PluginFile = "plugin.cs";
     public const string TestFile = "tests/TemplatePluginTests.cs";
+    public const string Scenarios = "scenarios/";
 
     const string Start = "new/";
 
@@ -20,6 +21,9 @@ static class Template
 
     static readonly string XunitVersion = Tool.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == "XunitVersion").Value!;
+
+    /// <summary>The JSON schema of scenarios.</summary>
+    public static string ScenarioSchema => Read($"{Scenarios}scenario.schema.json");
 
     /// <summary>All files, ordered by path.</summary>
     /// <param name="name">The name of the folder and the class.</param>

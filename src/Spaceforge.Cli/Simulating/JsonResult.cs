@@ -7,7 +7,16 @@ namespace Spaceforge.Cli.Simulating;
 /// <summary>The result of a run as JSON; docs/simulate.md describes it.</summary>
 static class JsonResult
 {
-    public static JsonObject Of(SimulationResult result) => (JsonObject)MaskedJson.Of(Unmasked(result), result.Mask);
+    public static JsonObject Of(SimulationResult result)
+    {
+        var json = Unmasked(result);
+        if (result.Files.Count > 0)
+        {
+            json["files"] = new JsonObject(result.Files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value)));
+        }
+
+        return (JsonObject)MaskedJson.Of(json, result.Mask);
+    }
 
     static JsonObject Unmasked(SimulationResult result) => new()
     {

@@ -97,10 +97,12 @@ sealed class Simulation : IAsyncDisposable
 
         if (!_isKilled) await TellOutsideAsync(pauses: false, cancellationToken);
         IReadOnlyList<WrittenFile> written = [];
-        await WithinAsync(() => written = _workspace.Written(), cancellationToken);
+        IReadOnlyDictionary<string, string> files = new Dictionary<string, string>();
+        await WithinAsync(
+            () => (written, files) = (_workspace.Written(), _workspace.Texts(_options.ProjectRoot, _options.ShownFiles)), cancellationToken);
         final = _isKilled ? RunState.Failed : final;
         if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
-        return Result(plugins, isolation, final, written);
+        return Result(plugins, isolation, final, written) with { Files = files };
     }
 
     public async ValueTask DisposeAsync()
@@ -149,7 +151,7 @@ sealed class Simulation : IAsyncDisposable
         _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
-        foreach (var problem in _manifests.SelectMany(file => file.Problems)) _warnings.Add(problem.ToString());
+        foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
         if (_policies is null) return;
 
         var commit = await SourceCommit.ReadAsync(_options.Source, cancellationToken);

@@ -52,6 +52,9 @@ sealed record SimulationOptions
 
     public bool Keeps { get; init; }
 
+    /// <summary>Files of the project root whose text is part of the result.</summary>
+    public IReadOnlyList<string> ShownFiles { get; init; } = [];
+
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromMinutes(7);
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(70);

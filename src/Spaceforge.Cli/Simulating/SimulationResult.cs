@@ -43,6 +43,9 @@ sealed record SimulationResult
     /// <summary>What a run that has not ended waits for, as a sentence; null if it has ended.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>The text of files that were asked for.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     public required IReadOnlyList<WrittenFile> Written { get; init; }
     public required IReadOnlyList<ApiCall> ApiCalls { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }

@@ -14,6 +14,7 @@ sealed class Workspace(RunFolders folders)
     // Folders with hundreds of new files are summarized.
     const int MostFilesOfFolder = 20;
     const int MostFilesApart = 10_000;
+    const int LargestShownFile = 1_000_000;
     const int LargestPolicyInput = 10_000_000;
     const int LargestPolicyInputs = 50_000_000;
     const string PolicyInputEnding = ".custom.spacelift.json";
@@ -158,6 +159,26 @@ sealed class Workspace(RunFolders folders)
         }
 
         return (input, warnings);
+    }
+
+    /// <summary>The texts of files of the project root; of those that are there and can be read.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string projectRoot, IReadOnlyList<string> names)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            try
+            {
+                using var folder = OpenProjectRoot(projectRoot);
+                texts[name] = folder.ReadText(name, LargestShownFile);
+            }
+            catch (IOException)
+            {
+                // It is not there for whoever asks.
+            }
+        }
+
+        return texts;
     }
 
     static string SourceFolder(string projectRoot) => projectRoot.Length == 0 ? "source" : $"source/{projectRoot}";

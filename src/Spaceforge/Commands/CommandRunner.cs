@@ -39,7 +39,11 @@ sealed class CommandRunner(
 
     /// <summary>Whether such a program is on the PATH and this machine has what it is started with.</summary>
     public bool CanStart(string program) => Script is not null
-        || (SearchPath.Find(program, env.Get("PATH", "")) is { } file && SearchPath.Has(program, env.Get("PATH", "")) && ProgramFile.HasInterpreter(file));
+        || (Exists(program) && SearchPath.Find(program, env.Get("PATH", "")) is { } file && ProgramFile.HasInterpreter(file));
+
+    /// <summary>A test's answer for a command, or null to run it.</summary>
+    public CliResult? Scripted(CliOptions options, string command, IReadOnlyList<string> arguments) =>
+        Script?.Invoke(options, command, arguments);
 
     CliResult Shown(CliOptions options, CliResult result)
     {
@@ -51,7 +55,8 @@ sealed class CommandRunner(
         return options.CaptureOutput ? result : result with { Output = [], Error = [] };
     }
 
-    async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
+    /// <summary>Runs a command in any case, also in a test that answers commands.</summary>
+    public async Task<CliResult> RunProcessAsync(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.CancellationToken);
         using var process = Start(options, command, arguments);

@@ -11,8 +11,8 @@ static class ProgramFile
     const int MostEntries = 1000;
 
     /// <summary>
-    /// Whether the interpreter exists that the file names: the dynamic linker of an executable, which differs between glibc and musl, or the
-    /// program of a script. Other files are left to the kernel.
+    /// Whether the interpreter exists that the file names: the dynamic linker of an executable, which differs between glibc and musl,
+    /// or the program of a script. Other files are left to the kernel.
     /// </summary>
     public static bool HasInterpreter(string file)
     {
@@ -49,14 +49,16 @@ static class ProgramFile
     {
         const int interpreter = 3;
         var table = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(32));
-        var (size, entries) = (BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(54)), BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(56)));
+        var size = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(54));
+        var entries = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(56));
         for (var i = 0; i < Math.Min((int)entries, MostEntries); i++)
         {
             if (Read(stream, table + ((long)i * size), 40) is not { Length: 40 } entry) return null;
             if (BinaryPrimitives.ReadInt32LittleEndian(entry) != interpreter) continue;
 
             var length = BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32));
-            return length is > 1 and <= LongestPath && Read(stream, BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(8)), (int)length) is { } path
+            var offset = BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(8));
+            return length is > 1 and <= LongestPath && Read(stream, offset, (int)length) is { } path
                 ? Encoding.UTF8.GetString(path).TrimEnd('\0')
                 : null;
         }

@@ -64,7 +64,8 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = environment.OwnsProcess ? new StopSignals(stop, Announce) : null;
-        using var services = new HookServiceScope(environment, run, plugin.Name, _secrets, output, error, stop.Token);
+        using var services = new HookServiceScope(
+            environment, run, plugin.Name, _secrets, output, error, stop.Token, plugin.ExportsVariables);
         plugin.Services = services.Services;
 
         var name = HookNames.NameOf(hook);

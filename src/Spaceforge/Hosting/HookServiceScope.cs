@@ -10,6 +10,7 @@ using Spaceforge.Outputs;
 using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
+using Spaceforge.Workspaces;
 
 namespace Spaceforge.Hosting;
 
@@ -18,10 +19,11 @@ sealed class HookServiceScope : IDisposable
 {
     readonly RetryingHttp _http;
     readonly RunPlans _plans;
+    readonly BackgroundProcesses _background;
 
     public HookServiceScope(
         HostEnvironment environment, RunInfo run, string plugin, SecretMasker secrets,
-        TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        TextWriter output, TextWriter error, CancellationToken cancellationToken, bool exportsVariables = false)
     {
         var env = environment.Env;
         var log = new PluginLogger(
@@ -38,6 +40,9 @@ sealed class HookServiceScope : IDisposable
             Clock = environment.Clock,
         };
         _plans = new RunPlans(environment.WorkingDirectory, run, new PlanShow(run, commands, log), log);
+        var workspace = new PluginWorkspace(run, plugin, log);
+        ExportedFile.MaskEarlier(workspace, env, secrets);
+        _background = new BackgroundProcesses(workspace, commands, env, log);
         Services = new HookServices(
             env: env,
             clock: environment.Clock,
@@ -49,7 +54,11 @@ sealed class HookServiceScope : IDisposable
             api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
-            plans: _plans);
+            plans: _plans,
+            workspace: workspace,
+            exports: exportsVariables ? new ExportedFile(workspace, env, secrets, log) : null,
+            background: _background,
+            stop: cancellationToken);
 
         // Without the tool, nothing renders it, and plain Markdown is readable.
         void PrintMarkdown(string markdown) =>
@@ -64,5 +73,6 @@ sealed class HookServiceScope : IDisposable
     {
         _http.Dispose();
         _plans.Dispose();
+        _background.Dispose();
     }
 }

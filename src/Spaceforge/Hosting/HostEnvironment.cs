@@ -61,11 +61,11 @@ sealed record HostEnvironment
     /// <summary>The environment of the process; the console always uses UTF-8 and LF.</summary>
     public static HostEnvironment OfProcess() => new()
     {
-        Output = Writer(Console.OpenStandardOutput),
-        Error = Writer(Console.OpenStandardError),
+        Output = Writer(StaticExecutable.IsThis ? static () => new StandardStream(StandardStream.Output) : Console.OpenStandardOutput),
+        Error = Writer(StaticExecutable.IsThis ? static () => new StandardStream(StandardStream.Error) : Console.OpenStandardError),
         Env = new EnvironmentVariables(),
-        OutputIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
+        OutputIsTerminal = StaticExecutable.IsThis ? StandardStream.IsTerminal(StandardStream.Output) : !Console.IsOutputRedirected,
+        ErrorIsTerminal = StaticExecutable.IsThis ? StandardStream.IsTerminal(StandardStream.Error) : !Console.IsErrorRedirected,
         OwnsProcess = true,
         MarkdownTaken = ToolsFile(),
     };

@@ -28,7 +28,8 @@ static partial class StaticExecutable
         if (!CertificateStore.IsSet && CertificateStore.FindFile() is { } file) _ = SetVariable("SSL_CERT_FILE", file, overwrite: 0);
     }
 
-    [LibraryImport("libc", EntryPoint = "__nss_configure_lookup", StringMarshalling = StringMarshalling.Utf8)]
+    // In names.c.
+    [LibraryImport("spaceforge_names", EntryPoint = "spaceforge_configure_names", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ConfigureNameService(string database, string services);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

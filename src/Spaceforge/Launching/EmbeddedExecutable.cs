@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Spaceforge.Files;
 using Spaceforge.Model;
@@ -39,8 +38,6 @@ sealed record EmbeddedExecutable(string Architecture, byte[] Content)
         var actual = Convert.ToHexStringLower(SHA256.HashData(content));
         if (actual != sha256) throw new UsageException($"'{path}' has the SHA-256 {actual}, and {sha256} was expected.");
 
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(content);
-        return compressed.ToArray();
+        return SmallestGzip.Compress(content);
     }
 }

@@ -11,6 +11,7 @@ sealed class WorkerLaunch
     const string LaunchScript = "launch.sh";
     const string InstallScript = "install.sh";
     const string PayloadScript = "payload.sh";
+    const string ExportsScript = "exports.sh";
 
     readonly PluginDefinition _definition;
     readonly string _directory;
@@ -26,6 +27,7 @@ sealed class WorkerLaunch
             Script(LaunchScript),
             // Shared by binaries, the executable, and Microsoft's install script if there is no SDK.
             Script(InstallScript),
+            .. definition.ExportsVariables ? [Script(ExportsScript)] : (MountedFile[])[],
             .. parts.Length > 0 ? [Script(PayloadScript)] : (MountedFile[])[],
             .. files.Select(file => new MountedFile($"{_directory}/{file.Path}", file.Text)),
             .. parts,
@@ -67,15 +69,18 @@ sealed class WorkerLaunch
     /// <summary>Commands that run before the author's own.</summary>
     public IReadOnlyList<string> Before(string phase) => HookNames.Parse(phase) switch
     {
-        Hook.BeforeInit => [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. Installs],
-        { } hook when IsUsedInContainerFrom(hook) => Installs,
-        _ => [],
+        Hook.BeforeInit => [$"mkdir -p {_directory} {WorkerPaths.Binaries}", .. Installs, .. Exports],
+        { } hook when IsUsedInContainerFrom(hook) => [.. Installs, .. Exports],
+        _ => Exports,
     };
 
     /// <summary>Commands that run after the author's own.</summary>
     public IReadOnlyList<string> After(string phase) => HookNames.Parse(phase) is { } hook && IsOverridden(hook)
-        ? [$"sh {_directory}/{LaunchScript} {phase} {_start}"]
+        ? [$"sh {_directory}/{LaunchScript} {phase} {_start}", .. Exports]
         : [];
+
+    // In each phase, since each may have a shell of its own; before init too, because a retried run keeps its workspace.
+    string[] Exports => _definition.ExportsVariables ? [$". {_directory}/{ExportsScript}"] : [];
 
     /// <summary>
     /// Whether the phase may be the first one in a container in which the plugin has something to do. A run that waited for
@@ -104,7 +109,10 @@ sealed class WorkerLaunch
     }
 
     IReadOnlyList<string> Installs =>
-        [.. _definition.Binaries.Select(binary => $"sh {_directory}/{InstallScript} {binary.Name} {Downloads(binary)}")];
+        [.. _definition.Binaries.Select(binary => $"sh {_directory}/{InstallScript} {Version(binary)}{binary.Name} {Downloads(binary)}")];
+
+    static string Version(Binary binary) =>
+        binary.AtLeast is { } version ? $"--at-least {version} {ShellWord.Quote(binary.VersionCommand)} " : "";
 
     static string Downloads(Binary binary) => string.Join(' ', binary.ByArchitecture
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
@@ -114,6 +122,8 @@ sealed class WorkerLaunch
     {
         using var stream = typeof(WorkerLaunch).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
-        return new MountedFile($"{_directory}/{name}", reader.ReadToEnd());
+        // A script that a shell reads does not know where it is.
+        var text = reader.ReadToEnd().Replace("@PLUGIN@", WorkerPaths.FolderName(_definition.Name), StringComparison.Ordinal);
+        return new MountedFile($"{_directory}/{name}", text);
     }
 }

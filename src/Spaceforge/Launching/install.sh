@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs a program into the plugins' folder for binaries: install.sh NAME [ARCHITECTURE URL SHA256]...
-# A program of the image stays as it is, and so does one that was installed with the same SHA256. A SHA256 of - is not checked.
+# Installs a program into the plugins' folder for binaries: install.sh [--at-least VERSION ARGUMENTS] NAME [ARCHITECTURE URL SHA256]...
+# A program of the image stays as it is, unless it is older than VERSION, which it prints with ARGUMENTS, and so does one that was installed with the same SHA256. A SHA256 of - is not checked.
 # SPACEFORGE_DOWNLOAD_TIMEOUT: the seconds after which a server that sends next to nothing is given up; 60 when unset.
 # SPACEFORGE_DOWNLOAD_LIMIT: the megabytes that a download, an unpacked archive and a program may have; 1024 when unset.
 set -eu
@@ -76,6 +76,29 @@ is_verified() {
   [ "$(sha256_of "$binaries/$name")" = "$of_program" ]
 }
 
+# Sets 'found' to the version of the image's program, and fails where that is older than $at_least, or it does not tell.
+is_recent() {
+  [ -n "$at_least" ] || return 0
+  set -f
+  # Its arguments are separate words.
+  # shellcheck disable=SC2086
+  found=$("$name" $ask </dev/null 2>&1 | tr -c '0-9.\n' ' ' | awk '{
+    for (i = 1; i <= NF; i++) if ($i ~ /^[0-9]+\.[0-9]/) { print $i; exit }
+  }')
+  set +f
+  [ -n "$found" ] || return 1
+  printf '%s\n%s\n' "$found" "$at_least" | awk -F . '
+    NR == 1 { for (i = 1; i <= 9; i++) has[i] = $i + 0 }
+    NR == 2 { for (i = 1; i <= 9; i++) if (has[i] != $i + 0) exit has[i] < $i + 0 }'
+}
+
+at_least=
+found=
+if [ "$1" = --at-least ]; then
+  at_least=$2
+  ask=$3
+  shift 3
+fi
 name=$1
 shift
 here=$(cd "${0%/*}" && pwd -P)
@@ -87,7 +110,7 @@ clean_path
 
 in_image=no
 ! on_path "$name" || in_image=yes
-[ "$in_image" = no ] || [ -e "$binaries/$name" ] || [ -L "$binaries/$name" ] || exit 0
+[ "$in_image" = no ] || [ -e "$binaries/$name" ] || [ -L "$binaries/$name" ] || ! is_recent || exit 0
 
 machine=$(uname -m)
 case $machine in
@@ -104,6 +127,8 @@ while [ $# -ge 3 ]; do
   fi
   shift 3
 done
+[ -n "$url" ] || [ "$in_image" = no ] || [ -z "$at_least" ] ||
+  fail "the image's $name is older than $at_least (${found:-unknown}), and the plugin names no download for $architecture"
 [ -n "$url" ] || fail "the plugin names no download for $architecture"
 if [ "$sha256" = - ]; then
   [ ! -f "$binaries/$name" ] || [ ! -x "$binaries/$name" ] || exit 0

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spaceforge.Markdown;
 
 namespace Spaceforge;
@@ -42,16 +43,27 @@ public sealed class MarkdownBuilder
     }
 
     /// <summary>Adds a table. Short rows are padded with empty cells.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="mostRows">The maximum number of rows; a line below the table says how many more there are. Default: no limit.</param>
     /// <exception cref="ArgumentException">There is no header, or a row has more cells than there are headers.</exception>
-    public MarkdownBuilder Table(IEnumerable<MarkdownText> headers, IEnumerable<IEnumerable<MarkdownText>> rows)
+    public MarkdownBuilder Table(
+        IEnumerable<MarkdownText> headers, IEnumerable<IEnumerable<MarkdownText>> rows, int? mostRows = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var head = headers.ToArray();
         if (head.Length == 0) throw new ArgumentException("A table needs at least one header.", nameof(headers));
 
         List<string> lines = [Row(head), Row(Enumerable.Repeat("---", head.Length))];
+        var omitted = 0;
         foreach (var row in rows)
         {
+            if (lines.Count - 2 == mostRows)
+            {
+                omitted++;
+                continue;
+            }
+
             var cells = row.ToArray();
             if (cells.Length > head.Length)
             {
@@ -62,7 +74,8 @@ public sealed class MarkdownBuilder
             lines.Add(Row([.. cells, .. Enumerable.Repeat<MarkdownText>("", head.Length - cells.Length)]));
         }
 
-        return Add(string.Join('\n', lines));
+        Add(string.Join('\n', lines));
+        return omitted > 0 ? Paragraph(string.Create(CultureInfo.InvariantCulture, $"… and {omitted} more")) : this;
     }
 
     /// <summary>Adds a collapsible section, which is initially closed.</summary>

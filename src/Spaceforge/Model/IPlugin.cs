@@ -23,6 +23,8 @@ interface IPlugin
 
     IReadOnlyList<Webhook> Webhooks { get; }
 
+    bool ExportsVariables { get; }
+
     /// <summary>Whether its class has a method of its own for a hook.</summary>
     bool Overrides(Hook hook);
 }

@@ -27,6 +27,9 @@ sealed record PluginDefinition
     public required IReadOnlyList<Policy> Policies { get; init; }
     public required IReadOnlyList<Webhook> Webhooks { get; init; }
 
+    /// <summary>Whether hooks export variables, which generated hook lines then read.</summary>
+    public bool ExportsVariables { get; init; }
+
     /// <summary>The hooks that the class overrides.</summary>
     public required IReadOnlyList<Hook> Hooks { get; init; }
 
@@ -56,6 +59,7 @@ sealed record PluginDefinition
             Binaries = plugin.Binaries,
             Policies = plugin.Policies,
             Webhooks = plugin.Webhooks,
+            ExportsVariables = plugin.ExportsVariables,
             Hooks = HookOverrides.Of(plugin),
         };
     }

@@ -49,7 +49,9 @@ static class PropertyReader
         var parameter = new Parameter(attribute.Name)
         {
             Id = id,
-            Description = Description(attribute.Description, PropertyValues.Names(property)),
+            Description = PropertyValues.IsList(property.PropertyType)
+                ? Sentence(attribute.Description, "Several are separated with commas.")
+                : Description(attribute.Description, PropertyValues.Names(property)),
             Type = PropertyValues.ParameterTypeOf(property) ?? ParameterType.String,
             Required = required,
             Sensitive = attribute.Sensitive,
@@ -74,11 +76,11 @@ static class PropertyReader
 
     static int Depth(Type type) => type.BaseType is { } up ? Depth(up) + 1 : 0;
 
-    static string Description(string text, IReadOnlyList<string> names)
-    {
-        if (names.Count == 0) return text;
+    static string Description(string text, IReadOnlyList<string> names) =>
+        names.Count == 0 ? text : Sentence(text, $"One of {string.Join(", ", names)}.");
 
-        var sentence = $"One of {string.Join(", ", names)}.";
+    static string Sentence(string text, string sentence)
+    {
         var before = text.TrimEnd();
         return before.Length == 0 ? sentence : $"{before}{(char.IsPunctuation(before[^1]) ? "" : ".")} {sentence}";
     }

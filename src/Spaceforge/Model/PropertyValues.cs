@@ -8,6 +8,9 @@ static class PropertyValues
     public static ParameterType? ParameterTypeOf(PropertyInfo property) =>
         ValueType(property) is var type ? PropertyType.Of(type.FullName, type.IsEnum) : null;
 
+    /// <summary>Whether a property holds several strings, which an installer separates with commas or line breaks.</summary>
+    public static bool IsList(Type type) => type == typeof(string[]) || type == typeof(IReadOnlyList<string>);
+
     /// <summary>The names that an installer may type; empty if the property is not an enum.</summary>
     public static IReadOnlyList<string> Names(PropertyInfo property) =>
         ValueType(property) is { IsEnum: true } type ? Enum.GetNames(type) : [];
@@ -17,6 +20,7 @@ static class PropertyValues
     {
         var type = ValueType(property);
         if (type == typeof(string)) return text;
+        if (IsList(type)) return text.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (type == typeof(bool)) return bool.TryParse(text, out var flag) ? flag : null;
         if (!type.IsEnum) return NumberFormat.Of(type)?.Read(text);
 
@@ -40,6 +44,7 @@ static class PropertyValues
     {
         null => null,
         string text => text,
+        IReadOnlyList<string> items => string.Join(", ", items),
         bool flag => flag,
         // A value without a name is shown as its number, which is not one of the names.
         Enum => Enum.GetName(value.GetType(), value) ?? value.ToString()!,

@@ -12,7 +12,7 @@ namespace Spaceforge.Outputs;
 sealed class PluginOutputs(
     string plugin, EnvironmentVariables env, RunInfo run, RetryingHttp http, PluginLogger log, SecretMasker secrets, Action<string> preview)
 {
-    public async Task<bool> SendAsync(string markdown, CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(string markdown, CancellationToken cancellationToken, string? name = null)
     {
         markdown = secrets.Apply(markdown);
         if (run.IsLocal)
@@ -24,7 +24,7 @@ sealed class PluginOutputs(
 
         try
         {
-            var (address, headers) = await AskAsync(cancellationToken);
+            var (address, headers) = await AskAsync(name, cancellationToken);
             Check(await http.SendAsync(Upload(address, headers, markdown), retry: true, cancellationToken));
             return true;
         }
@@ -36,7 +36,7 @@ sealed class PluginOutputs(
         }
     }
 
-    async Task<(Uri Address, JsonObject Headers)> AskAsync(CancellationToken cancellationToken)
+    async Task<(Uri Address, JsonObject Headers)> AskAsync(string? name, CancellationToken cancellationToken)
     {
         const string Endpoint = "TF_VAR_spacelift_graphql_endpoint";
         var question = Secure(Needed(Endpoint).TrimEnd('/')
@@ -44,7 +44,7 @@ sealed class PluginOutputs(
         // Always the run's own token, even if queries use a user's.
         var token = Needed("SPACELIFT_API_TOKEN");
         var answer = Check(await http.SendAsync(
-            HttpRequest.PostJson(question, new JsonObject { ["plugin_name"] = plugin }.ToJsonString(), token),
+            HttpRequest.PostJson(question, new JsonObject { ["plugin_name"] = name is null ? plugin : $"{plugin}-{name}" }.ToJsonString(), token),
             retry: true, cancellationToken));
 
         const string NoAddress = "Spacelift's answer contains no upload URL.";

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Commands;
@@ -71,7 +70,7 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
         try
         {
             using var folder = ForeignFolder.Open(place);
-            return Convert.ToHexStringLower(SHA256.HashData(folder.Read(PlanFiles.Binary, LargestPlan)));
+            return ContentSum.Of(folder.Read(PlanFiles.Binary, LargestPlan));
         }
         catch (IOException e)
         {

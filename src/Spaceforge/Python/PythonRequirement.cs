@@ -25,7 +25,7 @@ static partial class PythonRequirement
         @"\A[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9._, -]*\])? *={2,3} *[A-Za-z0-9](?:[A-Za-z0-9.!+_-]*)(?: *;[^\n\r#]*?)?(?: +--hash=sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128}))*\z")]
     private static partial Regex Pinned();
 
-    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[^\]]*\])? *(?:[=<>!~;].*)?\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[^\]]*\])? *(?:[=<>!~;].*)?\z")]
     private static partial Regex Name();
 
     [GeneratedRegex("[-_.]+")]

@@ -35,7 +35,8 @@ public sealed class PythonTools
     public PythonTools(params IReadOnlyList<string> requirements)
     {
         ArgumentNullException.ThrowIfNull(requirements);
-        if (requirements.Count == 0) throw new ArgumentException("Name at least one package, for example checkov==3.3.9.", nameof(requirements));
+        if (requirements.Count == 0)
+            throw new ArgumentException("Name at least one package, for example checkov==3.3.9.", nameof(requirements));
 
         _requirements = [.. requirements.Select(line => line.Trim())];
         foreach (var line in _requirements)
@@ -62,7 +63,7 @@ public sealed class PythonTools
             var key = await KeyAsync(services, python, cancellationToken);
             var folder = Path.Combine(root.FullPath, key);
             var commands = Path.Combine(folder, OperatingSystem.IsWindows() ? "Scripts" : "bin");
-            if (root.ReadIfThere($"{key}/{Ready}", limit: 1) is null || !File.Exists(Interpreter(commands)))
+            if (root.ReadIfThere($"{key}/{Ready}", limit: 1) is null || !Exists(Interpreter(commands)))
             {
                 root.Delete(key);
                 root.WriteText($"{key}.txt", string.Concat(_requirements.Select(line => $"{line}\n")));
@@ -99,9 +100,11 @@ public sealed class PythonTools
 
     async Task InstallAsync(HookServices services, string python, string folder, string commands, CancellationToken cancellationToken)
     {
-        services.Logger.LogInformation("Installing {Packages} with pip.", string.Join(", ", _requirements.Select(line => line.Split(' ')[0])));
+        var packages = string.Join(", ", _requirements.Select(line => line.Split(' ')[0]));
+        services.Logger.LogInformation("Installing {Packages} with pip.", packages);
         // Isolated: neither variables of Python nor files in the current folder, which is the repository's, are used.
-        await RunAsync(services, "Python's venv (on Debian, the package python3-venv)", python, ["-I", "-m", "venv", folder], cancellationToken);
+        const string Venv = "Python's venv (on Debian, the package python3-venv)";
+        await RunAsync(services, Venv, python, ["-I", "-m", "venv", folder], cancellationToken);
         await RunAsync(services, "pip", Interpreter(commands),
             ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-cache-dir", "--no-warn-script-location",
                 "--requirement", $"{folder}.txt"], cancellationToken);
@@ -133,6 +136,9 @@ public sealed class PythonTools
         var text = string.Join('\n', [.. result.Output, .. _requirements]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
     }
+
+    /// <summary>Whether it exists, and, if it is a link, its target too: .NET also finds links without a target.</summary>
+    static bool Exists(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is not { Exists: false };
 
     static string Interpreter(string commands) => Path.Combine(commands, OperatingSystem.IsWindows() ? "python.exe" : "python");
 

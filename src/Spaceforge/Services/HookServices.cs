@@ -11,6 +11,7 @@ using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Runs;
 using Spaceforge.Secrets;
+using Spaceforge.Workspaces;
 
 namespace Spaceforge;
 
@@ -28,6 +29,10 @@ public sealed class HookServices
     readonly PluginOutputs _outputs;
     readonly PolicyInputFiles _policyInputs;
     readonly RunPlans _plans;
+    readonly PluginWorkspace _workspace;
+    readonly ExportedFile? _exports;
+    readonly BackgroundProcesses _background;
+    readonly CancellationToken _stop;
     SpaceliftClient? _client;
 
     internal HookServices(
@@ -41,11 +46,15 @@ public sealed class HookServices
         SpaceliftApi api,
         PluginOutputs outputs,
         PolicyInputFiles policyInputs,
-        RunPlans plans)
+        RunPlans plans,
+        PluginWorkspace workspace,
+        ExportedFile? exports,
+        BackgroundProcesses background,
+        CancellationToken stop)
     {
         (Env, RunInfo, Clock) = (env, runInfo, clock);
         (_log, _secrets, _files, _commands, _api, _outputs, _policyInputs) = (log, secrets, files, commands, api, outputs, policyInputs);
-        _plans = plans;
+        (_plans, _workspace, _exports, _background, _stop) = (plans, workspace, exports, background, stop);
     }
 
     /// <summary>Information about the run from the platform. In a local run, most of it is null.</summary>
@@ -184,6 +193,131 @@ public sealed class HookServices
     /// <returns>Whether Spacelift has received it. A failure is logged and does not fail the hook.</returns>
     public Task<bool> SendMarkdownAsync(string markdown, CancellationToken cancellationToken = default) =>
         _outputs.SendAsync(markdown, cancellationToken);
+
+    /// <summary>
+    /// Shows Markdown under a name of its own, beside the plugin's other texts: each name has its own place on the run's page.
+    /// </summary>
+    /// <param name="name">The name after the plugin's, for example <c>costs</c>: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="markdown">The text. A second call with the same name replaces the first text.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Whether Spacelift has received it. A failure is logged and does not fail the hook.</returns>
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    public Task<bool> SendMarkdownAsync(string name, string markdown, CancellationToken cancellationToken = default)
+    {
+        PluginWorkspace.CheckName(name, "a plugin output");
+        return _outputs.SendAsync(markdown, cancellationToken, name);
+    }
+
+    /// <summary>
+    /// Sets an environment variable for the rest of this hook and for everything that runs later: the commands of this phase, and all
+    /// later phases, also after the run was confirmed. The value is never evaluated by a shell. A local run sets it for the hook only.
+    /// </summary>
+    /// <param name="name">Letters, digits and <c>_</c>; names of the shell, the loader and the platform are refused.</param>
+    /// <param name="value">The value, up to 128 KiB. It is kept in the workspace in a file that only the worker's user can read.</param>
+    /// <param name="sensitive">Whether the value is masked from now on, also by later hooks of all plugins. Default: false.</param>
+    /// <exception cref="InvalidOperationException">The plugin does not override <c>ExportsVariables</c> to return true.</exception>
+    /// <exception cref="PluginFailedException">The name or the value is not valid, or the file cannot be written.</exception>
+    public void ExportVariable(string name, string value, bool sensitive = false)
+    {
+        if (_exports is null)
+        {
+            throw new InvalidOperationException(
+                "A plugin that exports variables must say so: public override bool ExportsVariables => true. Its manifest then sets them.");
+        }
+
+        _exports.Set(name, value, sensitive);
+    }
+
+    /// <summary>
+    /// Runs an action once per workspace, which a run keeps from its first phase to its last: later hooks that call this with the same
+    /// name skip it, also after the run was confirmed. An action that fails is run again. A local run always runs it.
+    /// </summary>
+    /// <param name="name">The action's name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. Plugins do not share names.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="cancellationToken">Passed to the action, together with the hook's own token.</param>
+    /// <returns>Whether the action was run.</returns>
+    /// <exception cref="ArgumentException">The name is not valid.</exception>
+    public async Task<bool> OncePerWorkspaceAsync(
+        string name, Func<CancellationToken, Task> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop, cancellationToken);
+        return await _workspace.OnceAsync(name, action, stop.Token);
+    }
+
+    /// <summary>
+    /// Starts a program that keeps running when the hook has ended, such as a proxy or a tunnel. It must be stopped by a later hook with
+    /// <see cref="StopBackgroundAsync"/>, for example in <c>after_run</c>. It does not survive a pause of the run, which changes the
+    /// container; check in <c>before_apply</c>. In a local run, it is killed at the end of the hook.
+    /// </summary>
+    /// <param name="name">Its name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. Plugins do not share names.</param>
+    /// <param name="command">The program: a name to look up on the PATH, or a full path.</param>
+    /// <param name="arguments">The arguments. They are not passed through a shell, so nothing needs quoting.</param>
+    /// <returns>The path of its log, with standard output and standard error.</returns>
+    /// <exception cref="PluginFailedException">The program does not exist, or one with this name is still running.</exception>
+    public Task<string> StartBackgroundAsync(string name, string command, params IReadOnlyList<string> arguments) =>
+        _background.StartAsync(name, command, arguments, _stop);
+
+    /// <summary>
+    /// Stops a program that this or an earlier hook started, together with its child processes, and logs the end of its log.
+    /// </summary>
+    /// <param name="name">The name that it was started with.</param>
+    /// <param name="grace">How long it may take to end after SIGTERM before it is killed. Default: ten seconds.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>How it ended; null, with a warning in the log, if it was never started.</returns>
+    public async Task<BackgroundResult?> StopBackgroundAsync(
+        string name, TimeSpan? grace = null, CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop, cancellationToken);
+        return await _background.StopAsync(name, grace ?? TimeSpan.FromSeconds(10), stop.Token);
+    }
+
+    /// <summary>
+    /// Returns the run's plan, for plugins that make no sense without one. A stack of another vendor has none: then the log says that
+    /// it is skipped.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
+    /// <returns>The plan; null if the stack has another vendor.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may use Terraform, OpenTofu or Terragrunt.</exception>
+    public async Task<TerraformPlan?> RequirePlanAsync(CancellationToken cancellationToken = default) =>
+        await GetPlanAsync(cancellationToken) ?? (TerraformPlan?)WithoutPlan();
+
+    /// <summary>Like <see cref="RequirePlanAsync"/>, for tools that read a file, see <see cref="GetPlanFileAsync"/>.</summary>
+    /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
+    /// <returns>The path; null if the stack has another vendor.</returns>
+    /// <exception cref="PluginFailedException">There is no plan, and the stack may use Terraform, OpenTofu or Terragrunt.</exception>
+    public async Task<string?> RequirePlanFileAsync(CancellationToken cancellationToken = default) =>
+        await GetPlanFileAsync(cancellationToken) ?? (string?)WithoutPlan();
+
+    /// <summary>Concludes a check: fails the hook, logs a warning, or logs that there is no problem.</summary>
+    /// <param name="failMode">What happens to the run if there is a problem.</param>
+    /// <param name="problem">The problem, or null.</param>
+    /// <param name="otherwise">The message to log if there is no problem.</param>
+    /// <exception cref="PluginFailedException">There is a problem, and the mode is <see cref="FailMode.Fail"/>.</exception>
+    public void Decide(FailMode failMode, string? problem, string otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(otherwise);
+        if (problem is null) _log.Write(LogLevel.Information, otherwise);
+        else if (failMode == FailMode.Fail) throw new PluginFailedException(problem);
+        else
+        {
+            _log.Write(LogLevel.Warning, $"{problem} {(failMode == FailMode.Policy
+                ? "The plan policy denies the run." : "The run continues.")}");
+        }
+    }
+
+    // The vendor is only detected from files if the platform has written no plan, because a pull request can add files.
+    object? WithoutPlan()
+    {
+        if (Vendor is StackVendor.Terraform or StackVendor.Terragrunt or StackVendor.Unknown)
+        {
+            throw new PluginFailedException(
+                "There is no plan. Terraform, OpenTofu and Terragrunt stacks have one from after_plan on.");
+        }
+
+        _log.Write(LogLevel.Warning, $"Nothing was checked: this is a {Vendor} stack, which has no Terraform plan.");
+        return null;
+    }
 
     /// <summary>
     /// Adds data to the policy input, which plan policies read as <c>input.third_party_metadata.custom.NAME</c>. A local run prints it

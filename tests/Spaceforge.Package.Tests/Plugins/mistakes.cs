@@ -15,7 +15,7 @@ sealed class Mistakes : SpaceforgePlugin
     static readonly Parameter Limit = new("Limit") { Type = ParameterType.Number, Default = "30" }; // SF0205: "30"
 
     [Parameter("Names")]
-    public required string[] Names { get; init; } // SF0208: string[]
+    public required int[] Names { get; init; } // SF0208: int[]
 
     [Parameter("Level")]
     public string Level { get; } = "low"; // SF0209: Level
@@ -48,6 +48,52 @@ sealed class Mistakes : SpaceforgePlugin
             Env = [Variable.From("TOKEN", Key)],
             Hooks = new(new Dictionary<string, IReadOnlyList<string>> { ["AfterPlan"] = ["true"] }), // SF0402: "AfterPlan"
         },
+    ];
+
+    public override IReadOnlyList<Policy> Policies =>
+    [
+        new("syntax", PolicyType.Plan, """
+            package spacelift
+
+            deny contains "x" if {
+              input.terraform ==
+            } # // SF0705: }
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("version", PolicyType.Plan, """
+            package spacelift
+
+            deny contains "x" if { true } # // SF0706: contains
+            """),
+        new("compile", PolicyType.Plan, """
+            package spacelift
+
+            deny contains text if { input.terraform } # // SF0707: text
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("disabled", PolicyType.Plan, """
+            package spacelift
+
+            deny contains "x" if time.now_ns() > 1 # // SF0708: time.now_ns
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("value", PolicyType.Plan, """
+            package spacelift
+
+            deny contains 5 # // SF0709: 5
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("rule", PolicyType.Notification, """
+            package spacelift
+
+            deny contains "x" # // SF0710: deny
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("input", PolicyType.Plan, """
+            package spacelift
+
+            deny contains "x" if input.run.id # // SF0711: run
+            """) { EngineType = PolicyEngineType.RegoV1 },
+        new("package", PolicyType.Plan, """
+            package policies # // SF0712: package
+
+            deny contains "x"
+            """) { EngineType = PolicyEngineType.RegoV1 },
     ];
 
     public Task AfterPlan() => Task.CompletedTask; // SF1001: AfterPlan

@@ -81,6 +81,7 @@ sealed class PluginsPage : SpaceforgePlugin
             Amd64 = "https://dl.k8s.io/release/v1.28.0/bin/linux/amd64/kubectl",
             Arm64 = new("https://dl.k8s.io/release/v1.28.0/bin/linux/arm64/kubectl", Sha256: "0000000000000000000000000000000000000000000000000000000000000000"),
         },
+        Binary.GitHub("terraform-linters/tflint", "v0.50.0", "tflint_linux_{arch}.zip") with { AtLeast = "0.47" },
     ];
 
     public override IReadOnlyList<Policy> Policies =>

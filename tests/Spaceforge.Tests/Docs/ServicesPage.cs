@@ -11,6 +11,8 @@ sealed class ServicesPage : SpaceforgePlugin
 {
     public override string Name => "services-page";
 
+    public override bool ExportsVariables => true;
+
     public override IReadOnlyList<Context> Contexts =>
         [new("services-page") { Hooks = new() { BeforeInit = ["export SESSION_TOKEN=\"$(session-tool token)\""] } }];
 
@@ -33,6 +35,27 @@ sealed class ServicesPage : SpaceforgePlugin
 
         AddMask(Env["SESSION_TOKEN"]);
         return Task.CompletedTask;
+    }
+
+    protected override async Task BeforePerformAsync(CancellationToken cancellationToken)
+    {
+        var arguments = new CommandArguments("scan")
+            .Flag("--quiet", RunInfo.IsLocal)
+            .Option("--profile", Env.Get("SCANNER_PROFILE"))
+            .Options("--skip", RunInfo.StackLabels);
+        var password = (await RunCliAsync("scanner", arguments)).Output[0];
+        ExportVariable("DATABASE_PASSWORD", password, sensitive: true);
+        await OncePerWorkspaceAsync("install-modules", stop => RunCliAsync(new CliOptions { CancellationToken = stop }, "install-modules"));
+        await StartBackgroundAsync("proxy", "cloud-proxy", "--port", "5432");
+    }
+
+    protected override async Task AfterPerformAsync(CancellationToken cancellationToken)
+    {
+        var proxy = await StopBackgroundAsync("proxy");
+        if (proxy is { WasRunning: false }) Logger.LogWarning("The proxy ended too early.");
+        await SendMarkdownAsync("costs", "The costs do not change.");
+        if (await RequirePlanAsync(cancellationToken) is not { } plan) return;
+        Decide(FailMode.Policy, plan.ResourceChanges.Any(change => change.IsDelete) ? "Resources are deleted." : null, "Nothing is deleted.");
     }
 
     protected override async Task AfterInitAsync(CancellationToken cancellationToken)
@@ -64,7 +87,7 @@ sealed class ServicesPage : SpaceforgePlugin
         await RunCliAsync("yamllint", "--strict", ".");
     }
 
-    protected override async Task BeforePerformAsync(CancellationToken cancellationToken)
+    protected override async Task BeforeDestroyAsync(CancellationToken cancellationToken)
     {
         await new Deployment(Services).CheckAsync(cancellationToken);
     }

@@ -18,6 +18,33 @@ public sealed class InstallScriptTests
 
     public static TheoryData<string> Unzippers => ["unzip", "unzip=busybox", "bsdtar", "python3", "busybox"];
 
+    [Theory]
+    [InlineData("dash", "1.9.3", "1.10", true)]
+    [InlineData("dash", "1.10.0", "1.10", false)]
+    [InlineData("bash --posix", "v2.0-beta", "1.10.5", false)]
+    [InlineData("busybox sh", "0.9", "1", true)]
+    [InlineData("busybox sh", "none", "1", true)]
+    public async Task A_program_of_the_image_that_is_too_old_is_replaced(string shell, string has, string atLeast, bool isReplaced)
+    {
+        using var bench = new ScriptBench { Shell = shell };
+        bench.Only("curl");
+        bench.WriteScript("bin/my-tool", $"#!/bin/sh\n[ \"$*\" = 'version --short' ] && echo 'my-tool {has} of 2020'\n");
+        var outcome = await bench.RunAsync(null, bench.PathOf("plugins/p/install.sh"), "--at-least", atLeast, "version --short",
+            "my-tool", ScriptBench.Architecture, bench.Server.Publish("/tool", Tool), ScriptBench.Sha256(Tool));
+        outcome.ShouldExit(0);
+        Assert.Equal(isReplaced, File.Exists(bench.Installed));
+    }
+
+    [Fact]
+    public async Task An_old_program_without_a_download_is_an_error()
+    {
+        using var bench = new ScriptBench();
+        bench.Only();
+        bench.WriteScript("bin/my-tool", "#!/bin/sh\necho 1.0\n");
+        var outcome = await bench.RunAsync(null, bench.PathOf("plugins/p/install.sh"), "--at-least", "2", "--version", "my-tool");
+        Assert.Contains("the image's my-tool is older than 2 (1.0)", outcome.ShouldExit(1).Error, StringComparison.Ordinal);
+    }
+
     // The wget of Debian's busybox agrees with no server of .NET on a cipher.
     [Theory]
     [InlineData("curl")]

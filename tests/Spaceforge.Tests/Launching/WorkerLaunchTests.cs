@@ -52,6 +52,13 @@ public sealed class WorkerLaunchTests
         Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.UsageException>(
             () => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void The_version_that_a_binary_must_have_is_passed_on()
+    {
+        var launch = WorkerLaunch.FromSource(Definition(new Versioned()), new PluginSource("plugin.cs", []));
+        Assert.Equal($"sh {Folder}/install.sh --at-least 1.5 'version -s' tool amd64 https://example.com/x -", launch.Before("before_init")[^1]);
+    }
+
     static PluginDefinition Definition(SpaceforgePlugin plugin) => PluginDefinition.Of(plugin, plugin.GetType());
 
     class Launched : SpaceforgePlugin
@@ -67,6 +74,12 @@ public sealed class WorkerLaunchTests
             [new("launched") { Description = "Main", Hooks = new() { AfterDestroy = ["tool"] } }];
 
         protected override Task AfterApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    sealed class Versioned : Launched
+    {
+        public override IReadOnlyList<Binary> Binaries =>
+            [new("tool") { Amd64 = "https://example.com/x", AtLeast = "1.5", VersionCommand = "version -s" }];
     }
 
     sealed class AfterRun : Launched

@@ -82,6 +82,14 @@ public sealed class MarkdownBuilderTests
     public void A_table_without_rows_is_its_header() => AssertMarkdown("| A |\n| --- |\n", _builder.Table(["A"], []));
 
     [Fact]
+    public void A_long_table_is_cut_and_says_so() => AssertMarkdown(
+        "| A |\n| --- |\n| 1 |\n| 2 |\n\n… and 2 more\n", _builder.Table(["A"], [["1"], ["2"], ["3"], ["4"]], mostRows: 2));
+
+    [Fact]
+    public void A_table_of_the_limit_is_whole() => AssertMarkdown(
+        "| A |\n| --- |\n| 1 |\n| 2 |\n", _builder.Table(["A"], [["1"], ["2"]], mostRows: 2));
+
+    [Fact]
     public void Short_rows_are_filled_up() => AssertMarkdown(
         "| A | B |\n| --- | --- |\n| 1 |  |\n|  |  |\n", _builder.Table(["A", "B"], [["1"], []]));
 

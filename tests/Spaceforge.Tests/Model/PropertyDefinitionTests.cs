@@ -14,7 +14,7 @@ public sealed class PropertyDefinitionTests
     sealed class Wrong : TestPlugin
     {
         [Parameter("Names")]
-        public IReadOnlyList<string> Names { get; init; } = [];
+        public IReadOnlyList<int> Names { get; init; } = [];
 
         [Parameter("When")]
         public required DateTime When { get; init; }
@@ -92,7 +92,7 @@ public sealed class PropertyDefinitionTests
     }
 
     [Theory]
-    [InlineData("error SF0208: Wrong.Names 'Names'", "'IReadOnlyList'; make the property a string, a boolean, a number or an enum")]
+    [InlineData("error SF0208: Wrong.Names 'Names'", "'IReadOnlyList'; make the property a string, a boolean, a number, an enum or a list of strings")]
     [InlineData("error SF0208: Wrong.When 'When'", "DateTime")]
     [InlineData("error SF0209: Wrong.Fixed 'Fixed'", "get and init")]
     [InlineData("error SF0209: Wrong.Shared 'Shared'", "do not make it static")]

@@ -133,7 +133,7 @@ public sealed class PythonManifestTests
         var source = PluginCode.Write(recovered.Recovered.Definition, "1.0.0", _ => "nothing.", packages);
         Assert.Contains("static readonly PythonTools Tools = new([", source, StringComparison.Ordinal);
         Assert.Contains("// TODO: give these one version each, and add them: ansible.", source, StringComparison.Ordinal);
-        Assert.Equal("lint", CompiledPlugin.Create(source).Name);
+        Assert.Equal("Shell Lint", CompiledPlugin.Create(source).Name);
     }
 
     [Fact]

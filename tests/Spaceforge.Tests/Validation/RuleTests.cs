@@ -13,7 +13,7 @@ public sealed class RuleTests
     sealed class Listing : TestPlugin
     {
         [Parameter("Names")]
-        public required string[] Names { get; init; }
+        public required int[] Names { get; init; }
     }
 
     sealed class Fixed : TestPlugin
@@ -48,7 +48,7 @@ public sealed class RuleTests
             WithVariable(new("A") { Id = "x", Required = true }, new("A") { Id = "y", Required = true }) },
         { "SF0207", "parameters[0] 'A'", "use it in a variable of a context",
             new TestPlugin { DeclaredParameters = [new("A") { Required = true }] } },
-        { "SF0208", "Listing.Names 'Names'", "'String[]'", new Listing { Names = [] } },
+        { "SF0208", "Listing.Names 'Names'", "'Int32[]'", new Listing { Names = [] } },
         { "SF0209", "Fixed.Level 'Level'", "get and init", new Fixed() },
         { "SF0301", "contexts[0].env[0]", "API_KEY", Env(new Variable("", "x")) },
         { "SF0301", "contexts[0].env[0] 'A=B'", "'='", Env(new Variable("A=B", "x")) },

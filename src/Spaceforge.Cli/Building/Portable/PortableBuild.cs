@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Spaceforge.Files;
 using Spaceforge.Launching;
 using Spaceforge.Sources;
 using Spaceforge.Validation;
@@ -15,10 +17,11 @@ static class PortableBuild
     /// <param name="pluginFile">The C# file or project.</param>
     /// <param name="assembly">The program, compiled without paths of this machine.</param>
     /// <param name="sdk">The SDK's version.</param>
+    /// <param name="packed">The folder that keeps the packed packages for the next build; null for none.</param>
     /// <param name="target">The folder for the result, moved into place atomically.</param>
     /// <returns><paramref name="target"/>.</returns>
     /// <exception cref="UsageException">It cannot run on a worker.</exception>
-    public static string Pack(string pluginFile, string assembly, string sdk, string target)
+    public static string Pack(string pluginFile, string assembly, string sdk, string? packed, string target)
     {
         var name = Path.GetFileNameWithoutExtension(assembly);
         var folder = Path.GetDirectoryName(assembly)!;
@@ -47,7 +50,7 @@ static class PortableBuild
         var unfinished = Directory.CreateDirectory($"{target}.{Guid.NewGuid():N}").FullName;
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.AssemblyFile), $"{name}.dll\n");
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.OriginFile), origin);
-        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), TarGz.Pack(packages));
+        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), Packages(packages, packed));
         File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.ProgramFile), TarGz.Pack(program));
         try
         {
@@ -60,6 +63,20 @@ static class PortableBuild
         }
 
         return target;
+    }
+
+    // Packages stay the same from edit to edit, and packing the library takes as long as compiling the plugin.
+    static byte[] Packages(IReadOnlyDictionary<string, byte[]> packages, string? folder)
+    {
+        var tar = TarGz.Tar(packages);
+        if (folder is null) return TarGz.Gzip(tar);
+
+        var kept = Path.Combine(folder, $".packages-{Convert.ToHexStringLower(SHA256.HashData(tar))}.tar.gz");
+        if (File.Exists(kept)) return File.ReadAllBytes(kept);
+
+        var content = TarGz.Gzip(tar);
+        AtomicFile.Write(kept, content);
+        return content;
     }
 
     /// <summary>The folders to keep out of the program, as a compiler option.</summary>

@@ -14,7 +14,10 @@ static class TarGz
     static ReadOnlySpan<byte> GzipHeader => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff];
 
     /// <param name="files">The contents by path, with slashes.</param>
-    public static byte[] Pack(IReadOnlyDictionary<string, byte[]> files)
+    public static byte[] Pack(IReadOnlyDictionary<string, byte[]> files) => Gzip(Tar(files));
+
+    /// <param name="files">The contents by path, with slashes.</param>
+    public static byte[] Tar(IReadOnlyDictionary<string, byte[]> files)
     {
         using var tar = new MemoryStream();
         foreach (var folder in files.Keys.SelectMany(Above).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -29,7 +32,7 @@ static class TarGz
         }
 
         tar.Write(new byte[2 * Block]);
-        return Gzip(tar.ToArray());
+        return tar.ToArray();
     }
 
     public static byte[] Gzip(byte[] content)

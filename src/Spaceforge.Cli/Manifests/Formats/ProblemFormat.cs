@@ -14,5 +14,5 @@ sealed record ProblemFormat(string Name, Func<IReadOnlyList<ManifestFile>, strin
     ];
 
     static string Lines(IReadOnlyList<ManifestFile> files, Func<ManifestProblem, string> line) =>
-        string.Concat(files.SelectMany(file => file.Problems).Select(problem => $"{line(problem)}\n"));
+        string.Concat(ProblemLines.Of([.. files.SelectMany(file => file.Problems)], line).Select(text => $"{text}\n"));
 }

@@ -16,7 +16,10 @@ static class DefinitionCode
         ("Labels", Texts(context.Labels)));
 
     public static string Of(Binary binary) => CodeText.Object(
-        New(binary.Name), ("Amd64", Of(binary.Amd64)), ("Arm64", Of(binary.Arm64)));
+        New(binary.Name), ("Amd64", Of(binary.Amd64)), ("Arm64", Of(binary.Arm64)),
+        ("AtLeast", binary.AtLeast is { } version ? StringLiteral.Of(version) : null),
+        ("VersionCommand", binary.AtLeast is null || binary.VersionCommand == "--version"
+            ? null : StringLiteral.Of(binary.VersionCommand)));
 
     public static string Of(Policy policy) => CodeText.Object(
         New(policy.NamePrefix, Named(PolicyType.All, policy.Type, type => type.Name, nameof(PolicyType)), StringLiteral.Of(policy.Body)),

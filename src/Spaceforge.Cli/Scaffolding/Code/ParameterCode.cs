@@ -25,6 +25,9 @@ sealed class ParameterCode
         .. Enum.GetValues<Hook>().Select(HookNames.MethodOf),
     ];
 
+    // Each takes as long as there are parameters.
+    const int MostCompared = 500;
+
     readonly PluginDefinition _definition;
     readonly ParameterTable _table;
 
@@ -51,15 +54,16 @@ sealed class ParameterCode
 
     string Value(Parameter parameter, int position) => CodeText.Object(
         $"new({StringLiteral.Of(parameter.Name)})",
-        ("Id", parameter.Id == MadeId(position) ? null : StringLiteral.Of(_table.Ids[position])),
+        ("Id", IsMadeId(position) ? null : StringLiteral.Of(_table.Ids[position])),
         ("Description", parameter.Description.Length > 0 ? StringLiteral.Of(parameter.Description) : null),
         ("Type", parameter.Type == ParameterType.String ? null : $"ParameterType.{parameter.Type}"),
         ("Required", parameter.Required ? "true" : null),
         ("Sensitive", parameter.Sensitive ? "true" : null),
         ("Default", parameter.Default is { } value ? Default(value) : null));
 
-    /// <summary>The id that would be derived from the name.</summary>
-    string MadeId(int position) => ParameterId.ForAll(
+    /// <summary>Whether the id is the one that would be derived from the name.</summary>
+    bool IsMadeId(int position) => _definition.Parameters.Count <= MostCompared
+        && _definition.Parameters[position].Id == ParameterId.ForAll(
         [.. _definition.Parameters.Select((parameter, i) => i == position ? null : parameter.Id)],
         [.. _definition.Parameters.Select(parameter => parameter.Name)])[position];
 

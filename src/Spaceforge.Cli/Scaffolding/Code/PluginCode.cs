@@ -50,11 +50,13 @@ sealed class PluginCode
         const string About = "// The commands that the hooks call: await Tools.InstallAsync(Services, cancellationToken) before they do.";
         if (_packages is not { } packages || packages.Pinned.Count + packages.Unpinned.Count == 0) yield break;
 
-        var todo = packages.Unpinned.Count == 0 ? "" : $"// TODO: give these one version each, and add them: {string.Join(", ", packages.Unpinned)}.";
+        var todo = packages.Unpinned.Count == 0 ? ""
+            : $"// TODO: give these one version each, and add them: {string.Join(", ", packages.Unpinned)}.";
         var name = _parameters.Names.Contains("Tools") ? "PythonCommands" : "Tools";
         var tools = packages.Pinned.Count == 0 ? ""
             : $"static readonly PythonTools {name} = new({CodeText.List(packages.Pinned.Select(StringLiteral.Of))});";
-        yield return string.Join('\n', ((string[])[About.Replace("Tools.", $"{name}.", StringComparison.Ordinal), todo, tools]).Where(line => line.Length > 0));
+        string[] lines = [About.Replace("Tools.", $"{name}.", StringComparison.Ordinal), todo, tools];
+        yield return string.Join('\n', lines.Where(line => line.Length > 0));
     }
 
     IEnumerable<string> Properties()
@@ -73,6 +75,7 @@ sealed class PluginCode
             yield return List("Context", "Contexts", _definition.Contexts.Select(context => DefinitionCode.Of(context, _parameters)));
         }
         if (_definition.Binaries.Count > 0) yield return List("Binary", "Binaries", _definition.Binaries.Select(DefinitionCode.Of));
+        if (_definition.ExportsVariables) yield return Property("bool", nameof(SpaceforgePlugin.ExportsVariables), "true");
         if (_definition.Policies.Count > 0) yield return List("Policy", "Policies", _definition.Policies.Select(DefinitionCode.Of));
         if (_definition.Webhooks.Count > 0)
         {

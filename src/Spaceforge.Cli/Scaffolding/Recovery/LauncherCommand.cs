@@ -11,6 +11,7 @@ sealed partial record LauncherCommand
     public const string OwnLaunchScript = "launch.sh";
     const string OwnInstallScript = "install.sh";
     const string OwnPayloadScript = "payload.sh";
+    public const string OwnExportsScript = "exports.sh";
 
     /// <summary>The binary that it installs.</summary>
     public Binary? Binary { get; init; }
@@ -42,6 +43,14 @@ sealed partial record LauncherCommand
         {
             ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
                 new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
+            ["sh", var script, "--at-least", var version, var ask, var name, .. var downloads]
+                when script == directory + OwnInstallScript && downloads.Length % 3 == 0 && Version(version) =>
+                new LauncherCommand
+                {
+                    Binary = new Binary(name, Downloads(downloads)) { AtLeast = version, VersionCommand = ask },
+                    Files = [OwnInstallScript],
+                },
+            [".", var script] when script == directory + OwnExportsScript => new LauncherCommand { Files = [OwnExportsScript] },
             ["sh", var script, var phase, "source", var file] when script == directory + OwnLaunchScript
                 && HookNames.Parse(phase) is { } hook =>
                 new LauncherCommand { Hook = hook, Files = [OwnLaunchScript, OwnInstallScript], CodeFile = file },
@@ -52,6 +61,9 @@ sealed partial record LauncherCommand
                 new LauncherCommand { Hook = hook, Files = [.. Carried(files)], CodeFile = SourceOf(program, files) },
             _ => null,
         };
+
+    static bool Version(string text) =>
+        text.Length > 0 && text.Split('.').All(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit));
 
     static IEnumerable<string> Carried(IReadOnlyDictionary<string, string> files) =>
         [OwnLaunchScript, OwnInstallScript, OwnPayloadScript,

@@ -34,6 +34,9 @@ sealed class OwnParts
     public IEnumerable<KeyValuePair<string, string>> Code =>
         _files.Where(file => !_launcherFiles.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal);
 
+    /// <summary>Whether hook lines read exported variables.</summary>
+    public bool ExportsVariables => _launcherFiles.Contains(LauncherCommand.OwnExportsScript);
+
     /// <summary>Whether the code is the source of a plugin of Spaceforge, which makes the manifest again as it is.</summary>
     public bool HasSource => _launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
         && Code.Any() && Code.All(file => SourceReader.IsSource(file.Key));

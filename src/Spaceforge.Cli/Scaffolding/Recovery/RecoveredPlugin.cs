@@ -66,6 +66,7 @@ sealed record RecoveredPlugin(
             Contexts = contexts,
             AddedContext = MainContext.Of(contexts) is null ? MainContext.MadeUp(declared.Name) : null,
             Binaries = parts.Binaries,
+            ExportsVariables = parts.ExportsVariables,
             Hooks = parts.Hooks,
         };
 

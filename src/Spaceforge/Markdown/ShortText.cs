@@ -1,11 +1,13 @@
 using System.Text;
 
-namespace Spaceforge.Scanning;
+namespace Spaceforge;
 
-/// <summary>Fits a scanner's text into one line.</summary>
-static class ShortText
+/// <summary>Fits a text from a tool or a service into one line of a log, a table or a policy input.</summary>
+public static class ShortText
 {
     /// <summary>The text on one line, without control characters, shortened with an ellipsis if necessary.</summary>
+    /// <param name="text">The text; null is empty.</param>
+    /// <param name="longest">The maximum length in UTF-16 characters, without the ellipsis. Characters of two are never split.</param>
     public static string Of(string? text, int longest)
     {
         var line = new StringBuilder();

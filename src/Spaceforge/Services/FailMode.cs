@@ -1,4 +1,4 @@
-namespace Spaceforge.Scanning;
+namespace Spaceforge;
 
 /// <summary>What happens to a run whose findings reach the threshold.</summary>
 public enum FailMode

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Spaceforge.Scanning;
+namespace Spaceforge;
 
 /// <summary>Parses arguments that an installer typed into a single field.</summary>
 public static class ArgumentText

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Spaceforge.Cli.Scenarios;
+
+/// <summary>What a simulated run gets, and what must come of it.</summary>
+/// <param name="File">The file as the user calls it.</param>
+/// <param name="Name">The file's name without its ending.</param>
+/// <param name="Run">What the run gets.</param>
+/// <param name="Expectations">What must come of it, by key and line of the file.</param>
+sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<Expectation> Expectations)
+{
+    /// <summary>The plugins, by paths relative to the file; empty for the one beside the folder.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>Why it is skipped; null if it is not.</summary>
+    public string? Skip { get; init; }
+
+    /// <summary>Whether the result is compared to a file beside it.</summary>
+    public bool HasSnapshot { get; init; }
+
+    public string SnapshotName => $"{Name}.snapshot.json";
+
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
+}
+
+/// <summary>Something that must come of a run.</summary>
+/// <param name="Key">What it is about, for example <c>state</c>.</param>
+/// <param name="Value">What it must be.</param>
+/// <param name="Line">Its line in the file.</param>
+sealed record Expectation(string Key, JsonNode? Value, long Line);
+
+/// <summary>What came of a scenario.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Differences">Each with what was expected and what was found; empty if it passed.</param>
+/// <param name="Duration">How long it took.</param>
+sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Differences, TimeSpan Duration)
+{
+    public bool HasPassed => Differences.Count == 0 && Scenario.Skip is null;
+
+    /// <summary>What the run printed.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>Whether its snapshot was written.</summary>
+    public bool IsUpdated { get; init; }
+}

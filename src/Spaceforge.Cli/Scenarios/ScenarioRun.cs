@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Processes;
+
+namespace Spaceforge.Cli.Scenarios;
+
+/// <summary>Runs a scenario: a process of its own for each, so that they do not share anything.</summary>
+/// <param name="scenario">The scenario.</param>
+/// <param name="manifests">The plugins' manifests.</param>
+sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
+{
+    /// <summary>What came of the run, as <c>simulate --json</c> says it; null with what it printed if there was no run.</summary>
+    public async Task<(JsonObject? Result, int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("spaceforge-scenario-");
+        try
+        {
+            var json = Path.Combine(folder.FullName, "result.json");
+            string[] arguments = [.. Self(), "simulate", .. manifests, .. Arguments(folder.FullName), "--json", json];
+            var (exitCode, output, error) = await CapturedProcess.RunAsync(
+                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Variables(folder.FullName));
+            var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
+            return (result, exitCode, output + error);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>How this tool starts itself.</summary>
+    static IEnumerable<string> Self()
+    {
+        var path = Environment.ProcessPath ?? throw new UsageException("The tool's own program cannot be found.");
+        // With the runtime's host, the program is its first argument.
+        return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, "exec", Environment.GetCommandLineArgs()[0]] : [path];
+    }
+
+    IEnumerable<string> Arguments(string folder)
+    {
+        var run = scenario.Run;
+        foreach (var (key, value) in run)
+        {
+            switch (key)
+            {
+                case "type":
+                    yield return $"--run-type={Text(value).ToLowerInvariant()}";
+                    break;
+                case "project_root":
+                    yield return $"--project-root={Text(value)}";
+                    break;
+                case "parameters":
+                    foreach (var (id, given) in Members(value)) yield return $"--param={id}={given}";
+                    break;
+                case "environment":
+                    foreach (var (name, given) in Members(value)) yield return $"--env={name}={given}";
+                    break;
+                case "phases":
+                    foreach (var (phase, command) in Members(value)) yield return $"--phase={phase}={command}";
+                    break;
+                case "labels":
+                    yield return $"--labels={string.Join(',', Items(value))}";
+                    break;
+                case "plan":
+                    yield return $"--plan-json={FileOf(folder, "plan.json", value)}";
+                    break;
+                case "api":
+                    yield return $"--api-data={FileOf(folder, "api.json", value)}";
+                    break;
+                case "policies":
+                    foreach (var policy in Items(value)) yield return $"--policy={Near(policy)}";
+                    break;
+                case "autodeploy" when IsTrue(value):
+                    yield return "--autodeploy";
+                    break;
+                case "pauses" when !IsTrue(value):
+                    yield return "--no-pause";
+                    break;
+                case "approvals":
+                    for (var i = 0; i < Count(value); i++) yield return "--approve";
+                    break;
+                case "rejections":
+                    for (var i = 0; i < Count(value); i++) yield return "--reject";
+                    break;
+                case "sanitize":
+                    yield return $"--sanitize={Text(value)}";
+                    break;
+                case "final_state":
+                    yield return $"--final-state={Text(value)}";
+                    break;
+            }
+        }
+
+        if (Source(folder) is { } source) yield return $"--source={source}";
+        foreach (var path in scenario.Expectations.Where(expected => expected.Key == "files").SelectMany(expected => Members(expected.Value)))
+        {
+            yield return $"--show-file={path.Name}";
+        }
+    }
+
+    /// <summary>The stack's repository: a folder beside the scenario, files that it lists, or both.</summary>
+    string? Source(string folder)
+    {
+        var source = scenario.Run["source"] is { } path ? Near(Text(path)) : null;
+        if (scenario.Run["files"] is not JsonObject files) return source;
+
+        var target = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
+        if (source is not null) Copied(source, target);
+        foreach (var (name, text) in Members(files))
+        {
+            var file = Path.GetFullPath(Path.Combine(target, name));
+            if (!file.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new UsageException($"{scenario.File}: 'run.files': '{name}' is outside the source.");
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        return target;
+    }
+
+    static void Copied(string source, string target)
+    {
+        using var copy = Process.Start(new ProcessStartInfo("cp", ["-pPR", $"{source}/.", target]))!;
+        copy.WaitForExit();
+        if (copy.ExitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied.");
+    }
+
+    Dictionary<string, string?> Variables(string folder)
+    {
+        var variables = new Dictionary<string, string?> { ["NO_COLOR"] = "1" };
+        if (scenario.Run["commands"] is not JsonObject commands) return variables;
+
+        var programs = Directory.CreateDirectory(Path.Combine(folder, "programs")).FullName;
+        // Hooks run as another user.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        foreach (var (name, script) in Members(commands))
+        {
+            if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal) || name is "." or "..")
+            {
+                throw new UsageException($"{scenario.File}: 'run.commands': '{name}' is not the name of a program.");
+            }
+
+            var path = Path.Combine(programs, name);
+            File.WriteAllText(path, script.StartsWith("#!", StringComparison.Ordinal) ? script : $"#!/bin/sh\n{script}\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        }
+
+        variables["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        return variables;
+    }
+
+    string FileOf(string folder, string name, JsonNode? value)
+    {
+        if (value is not JsonObject) return Near(Text(value));
+
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, JsonText.Of(value, indented: false));
+        return path;
+    }
+
+    /// <summary>A path that is relative to the scenario's file.</summary>
+    string Near(string path) => Path.IsPathRooted(path)
+        ? throw new UsageException($"{scenario.File}: '{path}' must be relative to the scenario.")
+        : Path.GetFullPath(path, scenario.Folder);
+
+    static IEnumerable<(string Name, string Value)> Members(JsonNode? node) =>
+        node is JsonObject members ? members.Select(entry => (entry.Key, Text(entry.Value))) : [];
+
+    static IEnumerable<string> Items(JsonNode? node) => node is JsonArray items ? items.Select(Text) : [];
+
+    static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
+
+    static int Count(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long count) ? (int)Math.Clamp(count, 0, 100) : 0;
+
+    static string Text(JsonNode? node) => node switch
+    {
+        null => "",
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        JsonValue value when value.TryGetValue(out bool flag) => flag ? "true" : "false",
+        _ => Convert.ToString(node.ToJsonString(), CultureInfo.InvariantCulture)!,
+    };
+}
