@@ -81,7 +81,7 @@ sealed class ServicesPage : SpaceforgePlugin
         WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 
-    protected override async Task AfterPerformAsync(CancellationToken cancellationToken)
+    protected override async Task AfterDestroyAsync(CancellationToken cancellationToken)
     {
         await new PythonTools("yamllint==1.35.1").InstallAsync(Services, cancellationToken);
         await RunCliAsync("yamllint", "--strict", ".");
