@@ -112,9 +112,8 @@ public sealed class PolicyBodyTests
     public async Task A_hostile_body_ends_nothing(string piece, int times)
     {
         var body = "package spacelift\n" + string.Concat(Enumerable.Repeat(piece, times));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var program = new PluginProgram(Source("PLAN", "REGO_V1", SymbolDisplay.FormatLiteral(body, quote: true), body));
-        Assert.NotNull(await program.AnalyzeAsync().WaitAsync(TimeSpan.FromMinutes(2), limit.Token));
+        Assert.NotNull(await Wait.ForAsync(program.AnalyzeAsync(), "the analysis of a hostile body", TimeSpan.FromMinutes(2)));
     }
 
     [Fact]

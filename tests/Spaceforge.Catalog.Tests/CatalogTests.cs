@@ -34,9 +34,11 @@ public sealed partial class CatalogTests : IDisposable
     [Fact]
     public async Task Each_policy_has_tests_that_reach_all_of_it()
     {
-        string[] manifests = [.. Catalog.Names.Where(name => Catalog.TextOf(name, "plugin.yaml").Contains("\npolicies:\n", StringComparison.Ordinal))
+        string[] manifests = [.. Catalog.Names
+            .Where(name => Catalog.TextOf(name, "plugin.yaml").Contains("\npolicies:\n", StringComparison.Ordinal))
             .Select(name => Catalog.PathOf(name, "plugin.yaml"))];
-        Assert.All(manifests, path => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(path)!, "tests"), "*_test.rego")));
+        Assert.All(
+            manifests, path => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(path)!, "tests"), "*_test.rego")));
         var tested = (await _tool.RunAsync(["policy", "test", .. manifests, "--threshold", "100"])).ShouldExit(0);
         Assert.Contains("PASS", tested.Output, StringComparison.Ordinal);
         (await _tool.RunAsync(["policy", "check", .. manifests])).ShouldExit(0);

@@ -26,7 +26,8 @@ public sealed class NewTests : IDisposable
         string[] files =
         [
             ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "README.md",
-            "plugin.cs", "plugin.yaml", "scenarios/deletes-too-much.yaml", "scenarios/scenario.schema.json", "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
+            "plugin.cs", "plugin.yaml", "scenarios/deletes-too-much.yaml", "scenarios/scenario.schema.json",
+            "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
         ];
         Assert.Equal(files, Files("my-plugin"));
         Assert.Equal(string.Concat(files.Select(file => $"Wrote my-plugin/{file}\n"))

@@ -103,7 +103,7 @@ public sealed class SharedBuildTests : IDisposable
         return new(Directory.GetFiles(program, "*", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/.portable/", StringComparison.Ordinal)
                 && Path.GetFileName(path) is not ("plugin.dll" or "plugin.pdb"))
-            .ToDictionary(path => Path.GetRelativePath(program, path), 
+            .ToDictionary(path => Path.GetRelativePath(program, path),
                 path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))));
     }
 }

@@ -16,7 +16,8 @@ public sealed class CatalogPolicyTests : IDisposable
             var runs = new TheoryData<string, string, string, string>();
             foreach (var scanner in (string[])["checkov", "terraform-checks", "tflint", "trivy", "trufflehog"])
             {
-                foreach (var (outcome, reached, mode) in ((string, int, string)[])[("deny", 2, "policy"), ("warn", 2, "warn"), ("allow", 0, "policy")])
+                foreach (var (outcome, reached, mode) in
+                    ((string, int, string)[])[("deny", 2, "policy"), ("warn", 2, "warn"), ("allow", 0, "policy")])
                 {
                     runs.Add(scanner, scanner, outcome, $$"""
                         {"threshold": "high", "fail_mode": "{{mode}}", "total": 2, "reached": {{reached}}, "warnings": []}

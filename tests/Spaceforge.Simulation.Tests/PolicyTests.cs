@@ -58,7 +58,8 @@ public sealed class PolicyTests : IDisposable
     [InlineData("bad", 1, "FAILED", "deny", "init passed|plan passed|apply skipped|after_run passed")]
     [InlineData("risky", 0, "FINISHED", "warn", "init passed|plan passed|apply passed|after_run passed")]
     [InlineData("good", 0, "FINISHED", "allow", "init passed|plan passed|apply passed|after_run passed")]
-    public async Task A_plan_of_Terraform_is_denied_warned_of_or_allowed(string name, int exitCode, string state, string outcome, string phases)
+    public async Task A_plan_of_Terraform_is_denied_warned_of_or_allowed(
+        string name, int exitCode, string state, string outcome, string phases)
     {
         WritePlugin(("guard", "PLAN", "REGO_V1", Plan));
         WriteStack(name);
@@ -75,7 +76,8 @@ public sealed class PolicyTests : IDisposable
         var rule = outcome == "deny" ? "deny" : "warn";
         var policy = decision.GetProperty("policies")[0];
         var fired = policy.GetProperty("fired")[0];
-        Assert.Equal((rule, $"terraform_data.{name}"), (Text(fired, "rule"), Text(fired.GetProperty("values").GetProperty("resource"), "address")));
+        var resource = fired.GetProperty("values").GetProperty("resource");
+        Assert.Equal((rule, $"terraform_data.{name}"), (Text(fired, "rule"), Text(resource, "address")));
         Assert.True(policy.GetProperty("body")[0].GetProperty("covered").ValueKind == JsonValueKind.Null);
         Assert.True(policy.GetProperty("body")[outcome == "deny" ? 4 : 9].GetProperty("covered").GetBoolean());
         Assert.False(policy.GetProperty("body")[outcome == "deny" ? 9 : 4].GetProperty("covered").GetBoolean());
@@ -140,7 +142,11 @@ public sealed class PolicyTests : IDisposable
     {
         WritePlugin(("ask", "APPROVAL", "REGO_V1", Approval));
         var result = await _simulated.RunAsync(
-            exitCode, ["one.yaml", "--run-type", "tracked", "--phase", "apply=echo applied", .. reviews.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            exitCode,
+            [
+                "one.yaml", "--run-type", "tracked", "--phase", "apply=echo applied",
+                .. reviews.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ]);
         Assert.Equal(state, result.FinalState);
         Assert.Equal(state == "FINISHED", result.Log.Contains("applied"));
         Assert.Equal(outcome, Text(Decisions(result, "APPROVAL")[^1], "outcome"));
@@ -154,7 +160,8 @@ public sealed class PolicyTests : IDisposable
         var result = await _simulated.RunAsync(3, "one.yaml");
         Assert.Equal(("QUEUED", 0), (result.FinalState, result.Phases.Count));
         Assert.Equal("FINISHED", (await _simulated.RunAsync(0, "one.yaml", "--approve")).FinalState);
-        result = await _simulated.RunAsync(1, "one.yaml", "--approve", "--policy", Policy("no", "type: APPROVAL", "package spacelift\n\nreject := true\n"));
+        var rejecting = Policy("no", "type: APPROVAL", "package spacelift\n\nreject := true\n");
+        result = await _simulated.RunAsync(1, "one.yaml", "--approve", "--policy", rejecting);
         Assert.Equal("FAILED", result.FinalState);
         Assert.Empty(result.Log);
     }
@@ -162,7 +169,8 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public async Task A_warning_holds_a_proposed_run_for_review_where_a_policy_approves()
     {
-        WritePlugin(("guard", "PLAN", "REGO_V1", "package spacelift\n\nwarn contains \"look\"\n"), ("ask", "APPROVAL", "REGO_V1", Approval));
+        WritePlugin(
+            ("guard", "PLAN", "REGO_V1", "package spacelift\n\nwarn contains \"look\"\n"), ("ask", "APPROVAL", "REGO_V1", Approval));
         Assert.Equal("PENDING_REVIEW", (await _simulated.RunAsync(3, "one.yaml")).FinalState);
         Assert.Equal("FINISHED", (await _simulated.RunAsync(0, "one.yaml", "--approve", "--approve")).FinalState);
     }
@@ -187,7 +195,8 @@ public sealed class PolicyTests : IDisposable
             }
             """);
         var result = await _simulated.RunAsync(
-            1, "one.yaml", "--source", "stack", "--project-root", "infra", "--labels", "a,b", "--env", "TOKEN=secret-value", "--policy", policy);
+            1, "one.yaml", "--source", "stack", "--project-root", "infra", "--labels", "a,b", "--env", "TOKEN=secret-value",
+            "--policy", policy);
         var decision = Decisions(result, "PLAN").Single();
         Assert.Equal("2 findings", decision.GetProperty("denials")[0].GetString());
         var spacelift = decision.GetProperty("input").GetProperty("spacelift");
@@ -256,7 +265,8 @@ public sealed class PolicyTests : IDisposable
     public async Task What_a_hook_leaves_as_the_plan_is_read_with_limits(string command)
     {
         WritePlugin(("guard", "PLAN", "REGO_V1", "package spacelift\n\nwarn contains \"no plan\" if is_null(input.terraform)\n"));
-        var result = await _simulated.RunAsync(command.Contains("echo", StringComparison.Ordinal) ? 0 : 1, "one.yaml", "--phase", $"plan={command}");
+        var exitCode = command.Contains("echo", StringComparison.Ordinal) ? 0 : 1;
+        var result = await _simulated.RunAsync(exitCode, "one.yaml", "--phase", $"plan={command}");
         Assert.Contains("spacelift.plan.json", result.Warnings, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", result.Json.GetRawText(), StringComparison.Ordinal);
     }
@@ -279,7 +289,8 @@ public sealed class PolicyTests : IDisposable
         return _simulated.Folder.Write($"{name}.rego", body);
     }
 
-    void WriteStack(string name) => _simulated.Folder.Write("stack/main.tf", $"resource \"terraform_data\" \"{name}\" {{ input = \"value\" }}\n");
+    void WriteStack(string name) => _simulated.Folder.Write(
+        "stack/main.tf", $"resource \"terraform_data\" \"{name}\" {{ input = \"value\" }}\n");
 
     void WritePlugin(params (string Name, string Type, string? Engine, string Body)[] policies)
     {

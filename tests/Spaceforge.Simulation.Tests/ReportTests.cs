@@ -118,7 +118,8 @@ public sealed class ReportTests : IDisposable
         Assert.Contains($"{attack}: \"a {attack} value\"", Text(seen, "inputs"), StringComparison.Ordinal);
         Assert.Contains("\"PROPOSED\"", Text(seen, "inputs"), StringComparison.Ordinal);
         Assert.Equal(
-            scheme == "light" ? ["rgb(26, 127, 75)", "rgb(192, 50, 43)"] : ["rgb(76, 195, 138)", "rgb(255, 123, 114)"], Texts(seen, "colours"));
+            scheme == "light" ? ["rgb(26, 127, 75)", "rgb(192, 50, 43)"] : ["rgb(76, 195, 138)", "rgb(255, 123, 114)"],
+            Texts(seen, "colours"));
     }
 
     async Task<JsonElement> LookAsync(string scheme, int width)

@@ -53,7 +53,8 @@ public sealed class ScenarioTests : IDisposable
         Assert.DoesNotContain(_tool.Folder.Path, snapshot, StringComparison.Ordinal);
 
         // What the hooks print differs from run to run in what is left out.
-        Assert.Contains("1 passed, 0 failed, 0 skipped", (await _tool.RunAsync("test", "plugin")).ShouldExit(0).Output, StringComparison.Ordinal);
+        var passed = (await _tool.RunAsync("test", "plugin")).ShouldExit(0);
+        Assert.Contains("1 passed, 0 failed, 0 skipped", passed.Output, StringComparison.Ordinal);
         _tool.Folder.Write("plugin/scenarios/good.snapshot.json", snapshot.Replace("hello world", "hello moon", StringComparison.Ordinal));
         var differs = (await _tool.RunAsync("test", "plugin")).ShouldExit(1).Output;
         Assert.Contains("  -             \"took <duration>; hello moon\"", differs, StringComparison.Ordinal);
@@ -94,7 +95,8 @@ public sealed class ScenarioTests : IDisposable
         Assert.DoesNotContain("\u001b[2J", output, StringComparison.Ordinal);
 
         var junit = XDocument.Parse(Read("junit.xml")).Root!;
-        Assert.Equal(("3", "1", "1"), (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value, junit.Attribute("skipped")!.Value));
+        Assert.Equal(
+            ["3", "1", "1"], ((string[])["tests", "failures", "skipped"]).Select(name => junit.Attribute(name)!.Value));
         Assert.Contains("state: expected", junit.Descendants("failure").Single().Value, StringComparison.Ordinal);
         var trx = XDocument.Parse(Read("results.trx")).Root!;
         Assert.Equal(
@@ -132,7 +134,8 @@ public sealed class ScenarioTests : IDisposable
     public async Task Any_manifest_has_scenarios_and_links_are_not_followed()
     {
         File.Copy(
-            Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml"), _tool.Folder.PathOf("plugin", "python.yaml"));
+            Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml"),
+            _tool.Folder.PathOf("plugin", "python.yaml"));
         _tool.Folder.Write("plugin/scenarios/python.yaml", "plugin: ../python.yaml\nrun: {final_state: STOPPED}\nexpect: {exit_code: 3, state: STOPPED}\n");
         File.CreateSymbolicLink(_tool.Folder.PathOf("plugin", "scenarios", "link.yaml"), "/etc/passwd");
         var output = (await _tool.RunAsync("test", "plugin")).Output;
@@ -148,7 +151,8 @@ public sealed class ScenarioTests : IDisposable
         using var parsers = new ForeignParsers();
         var schema = _tool.Folder.Write("schema.json", (await _tool.RunAsync("schema", "--scenario")).ShouldExit(0).Output);
         var template = await File.ReadAllTextAsync(
-            Repository.PathOf("src", "Spaceforge.Templates", "plugin", "scenarios", "deletes-too-much.yaml"), TestContext.Current.CancellationToken);
+            Repository.PathOf("src", "Spaceforge.Templates", "plugin", "scenarios", "deletes-too-much.yaml"),
+            TestContext.Current.CancellationToken);
         var errors = parsers.Validate([Good, template, "expect: {stat: FINISHED}"], schema);
         Assert.Empty(errors[0]!.AsArray());
         Assert.Empty(errors[1]!.AsArray());

@@ -76,7 +76,8 @@ sealed class LiteralText
         if (expression is LiteralExpressionSyntax literal) return AddToken(literal.Token);
         if (expression.SyntaxTree != model.SyntaxTree) return false;
         var symbol = model.GetSymbolInfo(expression, cancellationToken).Symbol;
-        return symbol is (IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true }) and { DeclaringSyntaxReferences: [var declared] }
+        return symbol is (IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true })
+            and { DeclaringSyntaxReferences: [var declared] }
             && declared.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value } && Add(value);
     }
 

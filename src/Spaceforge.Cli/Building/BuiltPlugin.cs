@@ -30,18 +30,6 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
     public Task<int> HandOverGenerateAsync(string source, string output, IReadOnlyList<string> form) =>
         HandOverAsync(GenerateArguments(source, output, form));
 
-    /// <summary>The plugin's name and version, as its program reports them.</summary>
-    /// <exception cref="UsageException">The program does not report them; it has printed why.</exception>
-    public async Task<(string Name, string Version)> IdentityAsync(CancellationToken cancellationToken)
-    {
-        var (exitCode, output, _) = await CaptureAsync(["--version"], withError: false, cancellationToken);
-        // NAME VERSION (Spaceforge VERSION): a name may contain spaces.
-        var words = output.TrimEnd().Split(' ');
-        return exitCode == ExitCodes.Done && words.Length >= 4
-            ? (string.Join(' ', words[..^3]), words[^3])
-            : throw new UsageException("The plugin's program does not report its name and version.");
-    }
-
     /// <summary>Hands over to a command of the plugin.</summary>
     public Task<int> HandOverAsync(IReadOnlyList<string> arguments) =>
         Handover.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], stays: CacheFolder.IsTemporary);

@@ -66,7 +66,9 @@ sealed class SharedBuilds(string root)
             if (Path.GetExtension(path) is ".editorconfig" or ".json" && !MoveText(target)) return null;
         }
 
-        var assembly = IsIn(entry.Assembly, entry.BuildFolder) ? Moved(entry.Assembly) : Path.Combine(folder, "bin", Path.GetFileName(entry.Assembly));
+        var assembly = IsIn(entry.Assembly, entry.BuildFolder)
+            ? Moved(entry.Assembly)
+            : Path.Combine(folder, "bin", Path.GetFileName(entry.Assembly));
         return entry with
         {
             PluginFile = pluginFile,

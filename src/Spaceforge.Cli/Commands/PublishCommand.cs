@@ -77,10 +77,12 @@ static class PublishCommand
         // Report errors in the plugin before the long build.
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
-        var (checkedExitCode, _) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);
+        var (checkedExitCode, text) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);
         if (checkedExitCode != ExitCodes.Done) return checkedExitCode;
 
-        var (pluginName, version) = await plugin.IdentityAsync(cancellationToken);
+        // Names and versions may contain blanks, so only the manifest says where one ends.
+        var named = ManifestReader.Read(text, file).Manifest;
+        var (pluginName, version) = (named.Name, named.Version);
         var published = new PublishedFiles(Path.GetFullPath(output, folder));
         var work = Directory.CreateTempSubdirectory("spaceforge-publish-");
         try

@@ -43,13 +43,13 @@ static class SimulateOptions
         "--api-data")
     { HelpName = "FILE", Description = "JSON with the API's response to each operation" };
     static readonly Option<string[]> Policy = new("--policy")
-    { HelpName = "FILE", Description = "Attach a policy as well: a .rego file, or the policies of a manifest" };
+    { HelpName = "FILE", Description = "Also evaluate a policy: a .rego file, or the policies of a manifest" };
     static readonly Option<bool> Autodeploy = new("--autodeploy")
-    { Description = "The stack deploys by itself: no confirmation, unless a plan policy warns" };
-    static readonly Option<bool> Approve = Repeated("--approve", "A review that approves the run, for approval policies; repeat it for more");
-    static readonly Option<bool> Reject = Repeated("--reject", "A review that rejects the run, for approval policies");
+    { Description = "Apply without confirmation unless a plan policy warns, like a stack with autodeploy" };
+    static readonly Option<bool> Approve = Repeated("--approve", "Add a review that approves the run, for approval policies; can be repeated");
+    static readonly Option<bool> Reject = Repeated("--reject", "Add a review that rejects the run, for approval policies");
     static readonly Option<string> Sanitize = OneOf(
-        "--sanitize", "Which texts of the plan policies see as hashes: all, those marked sensitive (smart), or none", "all", "smart", "none");
+        "--sanitize", "Which texts of the plan policies see as hashes: all, only sensitive ones (smart), or none", "all", "smart", "none");
     static readonly Option<bool> NoPause = new("--no-pause") { Description = "Apply without pausing, in the same container" };
     static readonly Option<bool> NoIsolation = new(
         "--no-isolation")

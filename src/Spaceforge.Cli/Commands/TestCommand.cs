@@ -8,7 +8,7 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge test</c>: runs the scenarios beside a plugin.</summary>
+/// <summary><c>spaceforge test</c>: runs the scenarios of a plugin.</summary>
 static class TestCommand
 {
     static readonly Argument<string[]> Paths = new("FOLDER|FILE")
@@ -17,14 +17,13 @@ static class TestCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    static readonly Option<bool> Update = new("--update") { Description = "Write the snapshots that differ" };
+    static readonly Option<bool> Update = new("--update") { Description = "Write the snapshots that differ, instead of failing" };
     static readonly Option<string?> Filter = new("--filter")
     { HelpName = "TEXT", Description = "Only scenarios whose name contains TEXT" };
-    static readonly Option<int> Parallel = new("--parallel")
+    static readonly Option<int?> Parallel = new("--parallel")
     {
         HelpName = "NUMBER",
-        Description = "How many scenarios run at once [default: the number of processors]",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "The number of scenarios to run at once [default: the number of processors]",
     };
 
     static readonly Option<string?> JUnit = new("--junit") { HelpName = "FILE", Description = "Write the results as JUnit XML" };
@@ -44,7 +43,7 @@ static class TestCommand
 
     public static Command Create()
     {
-        var command = new Command("test", "Run the scenarios beside a plugin: simulated runs, and what must come of them")
+        var command = new Command("test", "Run the scenarios of a plugin: simulated runs with expected results")
         {
             Paths, Update, Filter, Parallel, JUnit, Trx, BuildCommandOptions.Form,
         };
@@ -73,7 +72,7 @@ static class TestCommand
         var shown = new Lock();
         await System.Threading.Tasks.Parallel.ForEachAsync(
             Enumerable.Range(0, scenarios.Length),
-            new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(Parallel), CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(Parallel) ?? Environment.ProcessorCount, CancellationToken = cancellationToken },
             async (index, stop) =>
             {
                 var result = await RunAsync(scenarios[index], manifests, parsed.GetValue(Update), stop);

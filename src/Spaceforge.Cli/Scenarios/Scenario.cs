@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>What a simulated run gets, and what must come of it.</summary>
+/// <summary>The inputs of a simulated run and its expected results.</summary>
 /// <param name="File">The file as the user calls it.</param>
 /// <param name="Name">The file's name without its ending.</param>
 /// <param name="Run">What the run gets.</param>
-/// <param name="Expectations">What must come of it, by key and line of the file.</param>
+/// <param name="Expectations">The expected results, by key, with their lines in the file.</param>
 sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<Expectation> Expectations)
 {
     /// <summary>The plugins, by paths relative to the file; empty for the one beside the folder.</summary>

@@ -6,7 +6,7 @@ using Spaceforge.Cli.Json;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>Compares what came of a run to what must come of it.</summary>
+/// <summary>Compares the results of a run with the expected ones.</summary>
 static class ScenarioCheck
 {
     const int MostShown = 12;
@@ -31,10 +31,10 @@ static class ScenarioCheck
                 Same("exit_code", expected.Value, exitCode, report);
                 break;
             case "phases":
-                ByName("phases", expected.Value, name => List(result["phases"]).FirstOrDefault(phase => Text(phase["name"]) == name)?["state"], report);
+                ByName("phases", expected.Value, name => Last(List(result["phases"]), name)?["state"], report);
                 break;
             case "exit_codes":
-                ByName("exit_codes", expected.Value, name => Steps(result).LastOrDefault(step => Text(step["name"]) == name)?["exit_code"], report);
+                ByName("exit_codes", expected.Value, name => Last(Steps(result), name)?["exit_code"], report);
                 break;
             case "log":
                 Lines("log", expected.Value, [.. Steps(result).SelectMany(step => Texts(step["log"]))], report);
@@ -65,7 +65,8 @@ static class ScenarioCheck
 
     static void Decision(string type, JsonNode? expected, JsonObject result, Action<string> report)
     {
-        var decision = List(result["policies"]).LastOrDefault(found => string.Equals(Text(found["type"]), type, StringComparison.OrdinalIgnoreCase));
+        var decision = List(result["policies"])
+            .LastOrDefault(found => string.Equals(Text(found["type"]), type, StringComparison.OrdinalIgnoreCase));
         if (expected is JsonObject parts)
         {
             foreach (var (key, value) in parts) Same($"decisions.{type}.{key}", value, decision?[key], report);
@@ -203,5 +204,8 @@ static class ScenarioCheck
 
     static IEnumerable<string> Texts(JsonNode? node) => node is JsonArray items ? items.Select(Text) : [];
 
-    static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : node?.ToJsonString() ?? "";
+    static JsonObject? Last(IEnumerable<JsonObject> items, string name) => items.LastOrDefault(item => Text(item["name"]) == name);
+
+    static string Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : node?.ToJsonString() ?? "";
 }

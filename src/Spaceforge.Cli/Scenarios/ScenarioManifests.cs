@@ -55,7 +55,10 @@ sealed class ScenarioManifests : IAsyncDisposable
 
     static IReadOnlyList<string> Plugins(Scenario scenario)
     {
-        if (scenario.Plugins.Count > 0) return [.. scenario.Plugins.Select(path => Existing(Path.GetFullPath(path, scenario.Folder), path, scenario))];
+        if (scenario.Plugins.Count > 0)
+        {
+            return [.. scenario.Plugins.Select(path => Existing(Path.GetFullPath(path, scenario.Folder), path, scenario))];
+        }
 
         var parent = Path.GetDirectoryName(scenario.Folder) ?? scenario.Folder;
         return Beside.Select(name => Path.Combine(parent, name)).FirstOrDefault(File.Exists) is { } found ? [found]

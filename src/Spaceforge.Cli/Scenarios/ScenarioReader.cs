@@ -107,7 +107,8 @@ static class ScenarioReader
         return new Scenario(
             shown, Path.GetFileNameWithoutExtension(name),
             run is null ? [] : (JsonObject)ToJson(run)!,
-            expect is null ? [] : [.. expect.Children.Select(entry => new Expectation(Text(entry.Key), ToJson(entry.Value), Place.Of(entry.Key).Line))])
+            expect is null ? [] : [.. expect.Children.Select(
+                entry => new Expectation(Text(entry.Key), ToJson(entry.Value), Place.Of(entry.Key).Line))])
         {
             Plugins = YamlValue.Get(mapping, "plugin") switch
             {
@@ -183,7 +184,8 @@ static class ScenarioReader
 
     static JsonNode? ToJson(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(entry => KeyValuePair.Create(Text(entry.Key), ToJson(entry.Value)))),
+        YamlMappingNode mapping => new JsonObject(
+            mapping.Children.Select(entry => KeyValuePair.Create(Text(entry.Key), ToJson(entry.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Select(ToJson)]),
         YamlScalarNode scalar => YamlValue.KindOf(scalar) switch
         {

@@ -95,7 +95,8 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         }
 
         if (Source(folder) is { } source) yield return $"--source={source}";
-        foreach (var path in scenario.Expectations.Where(expected => expected.Key == "files").SelectMany(expected => Members(expected.Value)))
+        var files = scenario.Expectations.Where(expected => expected.Key == "files");
+        foreach (var path in files.SelectMany(expected => Members(expected.Value)))
         {
             yield return $"--show-file={path.Name}";
         }

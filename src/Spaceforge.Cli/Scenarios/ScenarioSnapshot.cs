@@ -99,8 +99,11 @@ static partial class ScenarioSnapshot
         return string.Join('\n', shown.Take(200));
     }
 
-    static string Steady(string text) =>
-        Duration().Replace(Port().Replace(Identifier().Replace(Moment().Replace(text, "<time>"), "<id>"), "127.0.0.1:<port>"), "<duration>");
+    static string Steady(string text)
+    {
+        var steady = Identifier().Replace(Moment().Replace(text, "<time>"), "<id>");
+        return Duration().Replace(Port().Replace(steady, "127.0.0.1:<port>"), "<duration>");
+    }
 
     static IEnumerable<JsonObject> List(JsonNode? node) => node is JsonArray items ? items.OfType<JsonObject>() : [];
 

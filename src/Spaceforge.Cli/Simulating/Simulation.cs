@@ -99,7 +99,8 @@ sealed class Simulation : IAsyncDisposable
         IReadOnlyList<WrittenFile> written = [];
         IReadOnlyDictionary<string, string> files = new Dictionary<string, string>();
         await WithinAsync(
-            () => (written, files) = (_workspace.Written(), _workspace.Texts(_options.ProjectRoot, _options.ShownFiles)), cancellationToken);
+            () => (written, files) = (_workspace.Written(), _workspace.Texts(_options.ProjectRoot, _options.ShownFiles)),
+            cancellationToken);
         final = _isKilled ? RunState.Failed : final;
         if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
         return Result(plugins, isolation, final, written) with { Files = files };

@@ -24,7 +24,8 @@ sealed partial class Planner(Plan plan)
         var keys = Many(rule.Keys);
         var value = Prepared(rule.Value);
         // A variable of that name keeps it.
-        var name = bound.Any(variable => variable.Name == RegoTraceEvent.ValueName) ? RegoTraceEvent.HiddenValueName : RegoTraceEvent.ValueName;
+        var isTaken = bound.Any(variable => variable.Name == RegoTraceEvent.ValueName);
+        var name = isTaken ? RegoTraceEvent.HiddenValueName : RegoTraceEvent.ValueName;
         if (plan.Traced) steps.Add(new MarkTest(rule.Place, rule.Node.Path, [.. Known(bound), (name, value)]));
         Terminal terminal = rule.Keys.Count == 0 && rule.Kind == RuleKind.Single
             ? new ValueTerminal(value, value is ConstantNode, rule.Arguments is not null, rule.Place)

@@ -84,7 +84,9 @@ public sealed record RegoTraceEvent
     /// <summary>The rule's path (<c>data.policy.deny</c>); null for an expression.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>The variables that had a value at that point, by name; a rule's value is <c>value</c>, or <c>=</c> if there is a variable <c>value</c>.</summary>
+    /// <summary>
+    /// The variables that had a value at that point, by name; a rule's value is <c>value</c>, or <c>=</c> if a variable has that name.
+    /// </summary>
     public IReadOnlyDictionary<string, RegoValue> Values { get; init; }
 
     /// <summary>Deconstructs the event.</summary>

@@ -16,7 +16,8 @@ public sealed record SentMessage
 
     /// <summary>The text: <c>message</c>, <c>body</c> or <c>title</c>; empty if there is none.</summary>
     public string Text => ((string[])["message", "body", "title"]).Select(key => Content[key])
-        .OfType<JsonValue>().Select(value => value.TryGetValue(out string? text) ? text : null).FirstOrDefault(text => text is not null) ?? "";
+        .OfType<JsonValue>().Select(value => value.TryGetValue(out string? text) ? text : null)
+        .FirstOrDefault(text => text is not null) ?? "";
 
     /// <summary>The channel and the content as JSON.</summary>
     public override string ToString() => $"{Channel}: {Content.ToJsonString()}";

@@ -44,7 +44,9 @@ sealed class PluginOutputs(
         // Always the run's own token, even if queries use a user's.
         var token = Needed("SPACELIFT_API_TOKEN");
         var answer = Check(await http.SendAsync(
-            HttpRequest.PostJson(question, new JsonObject { ["plugin_name"] = name is null ? plugin : $"{plugin}-{name}" }.ToJsonString(), token),
+            HttpRequest.PostJson(question,
+                new JsonObject { ["plugin_name"] = name is null ? plugin : $"{plugin}-{name}" }.ToJsonString(),
+                token),
             retry: true, cancellationToken));
 
         const string NoAddress = "Spacelift's answer contains no upload URL.";

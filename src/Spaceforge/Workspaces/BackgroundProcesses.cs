@@ -161,11 +161,14 @@ sealed partial class BackgroundProcesses(
         _local.Add(name);
     }
 
-    byte[]? Read(string name) => workspace.IsThere ? workspace.Read(Folder, $"{workspace.Plugin}.{name}") : _records.GetValueOrDefault(name);
+    byte[]? Read(string name) =>
+        workspace.IsThere ? workspace.Read(Folder, $"{workspace.Plugin}.{name}") : _records.GetValueOrDefault(name);
 
     void Forget(string name) => Record(name, "");
 
-    /// <summary>The running process, if the number still belongs to it: numbers are given again, and a paused run has a new container.</summary>
+    /// <summary>
+    /// The running process, if the number still belongs to it: numbers are given again, and a paused run has a new container.
+    /// </summary>
     (int Id, bool IsSession)? Running(string name) =>
         Read(name) is { Length: > 0 } record && Encoding.ASCII.GetString(record).Split(' ', 3) is [var pid, var kind, var start]
         && int.TryParse(pid, CultureInfo.InvariantCulture, out var id) && id > 1 && start.Length > 0 && StartOf(pid) == start

@@ -37,7 +37,8 @@ public sealed class HostileManifestTests : IDisposable
     public async Task A_manifest_that_exhausts_readers_is_refused(string kind, string message)
     {
         await File.WriteAllBytesAsync(_tool.Folder.PathOf("m.yaml"), Text(kind), TestContext.Current.CancellationToken);
-        foreach (var arguments in (string[])["validate m.yaml", "simulate m.yaml", "new --from m.yaml mine", "push m.yaml --dry-run", "policy check m.yaml"])
+        foreach (var arguments in (string[])[
+            "validate m.yaml", "simulate m.yaml", "new --from m.yaml mine", "push m.yaml --dry-run", "policy check m.yaml"])
         {
             // What can be read has no policies, and a run passes over keys that Spacelift ignores.
             if (arguments.StartsWith("policy", StringComparison.Ordinal) && message is not ("SF1101" or "SF1102")) continue;
@@ -80,7 +81,8 @@ public sealed class HostileManifestTests : IDisposable
             .Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["outside", "work"], Directory.GetFileSystemEntries(_tool.Folder.Path).Select(Path.GetFileName)
             .Order(StringComparer.Ordinal));
-        Assert.Empty(exitCode == 0 ? Directory.GetFileSystemEntries(_tool.Folder.PathOf("work/mine"), ".git", SearchOption.AllDirectories) : []);
+        Assert.Empty(
+            exitCode == 0 ? Directory.GetFileSystemEntries(_tool.Folder.PathOf("work/mine"), ".git", SearchOption.AllDirectories) : []);
     }
 
     [Theory]

@@ -41,7 +41,7 @@ sealed class ServicesPage : SpaceforgePlugin
     {
         var arguments = new CommandArguments("scan")
             .Flag("--quiet", RunInfo.IsLocal)
-            .Option("--profile", Env.Get("SCANNER_PROFILE"))
+            .Option("--space", RunInfo.SpaceId)
             .Options("--skip", RunInfo.StackLabels);
         var password = (await RunCliAsync("scanner", arguments)).Output[0];
         ExportVariable("DATABASE_PASSWORD", password, sensitive: true);

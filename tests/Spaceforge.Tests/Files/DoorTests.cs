@@ -13,7 +13,7 @@ public sealed partial class DoorTests
     static readonly string[] OfTheTool =
     [
         "BuildEntry.cs", "BuildTools.cs", "CompilerExtensions.cs", "ContentHash.cs", "ManifestInput.cs", "NativeBuild.cs",
-        "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs",
+        "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs", "SharedBuilds.cs",
     ];
 
     public static TheoryData<string> Folders => ["src/Spaceforge.Cli/Simulating"];
@@ -32,7 +32,9 @@ public sealed partial class DoorTests
             .Select(line => $"{line.Place}: {line.Line.Trim()}"));
     }
 
-    /// <summary>Where the tool reads files that a repository brings along, and writes some itself, it reads through the door as well.</summary>
+    /// <summary>
+    /// Where the tool reads files that a repository brings along, and writes some itself, it reads through the door as well.
+    /// </summary>
     [Theory]
     [InlineData("src/Spaceforge.Cli/Account")]
     [InlineData("src/Spaceforge.Cli/Building")]

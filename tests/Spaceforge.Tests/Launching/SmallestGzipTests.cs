@@ -51,7 +51,8 @@ public sealed class SmallestGzipTests
             // As far back as deflate looks, and one byte farther.
             "far apart" => [.. noise[..300], .. new byte[32768 - 300], .. noise[..300], .. new byte[32769 - 300], .. noise[..300]],
             // Makes the longest codes.
-            _ => [.. Enumerable.Range(0, 25).SelectMany(i => Enumerable.Repeat((byte)i, Fibonacci(i))).OrderBy(value => (value * 7919) % 31)],
+            _ => [.. Enumerable.Range(0, 25).SelectMany(i => Enumerable.Repeat((byte)i, Fibonacci(i)))
+                .OrderBy(value => (value * 7919) % 31)],
         };
     }
 

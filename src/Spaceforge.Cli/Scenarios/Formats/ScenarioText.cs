@@ -41,7 +41,8 @@ static class ScenarioText
         return TerminalColors.Color(text.TrimEnd('\n'), failed > 0 ? TerminalColors.Red : TerminalColors.Green) + "\n";
     }
 
-    static string Difference(string line) => line.StartsWith("- ", StringComparison.Ordinal) ? TerminalColors.Color(Clean(line), TerminalColors.Red)
+    static string Difference(string line) => line.StartsWith("- ", StringComparison.Ordinal)
+        ? TerminalColors.Color(Clean(line), TerminalColors.Red)
         : line.StartsWith("+ ", StringComparison.Ordinal) ? TerminalColors.Color(Clean(line), TerminalColors.Green) : Clean(line);
 
     static string Clean(string line) => LogText.Shown(LogText.OneLine(line), colors: false);

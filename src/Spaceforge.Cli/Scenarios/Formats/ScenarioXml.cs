@@ -134,8 +134,8 @@ static class ScenarioXml
         xml.WriteStartElement("Counters");
         foreach (var (name, count) in ((string, int)[])
         [
-            ("total", results.Count), ("executed", results.Count - skipped), ("passed", results.Count - skipped - failed), ("failed", failed),
-            ("notExecuted", skipped),
+            ("total", results.Count), ("executed", results.Count - skipped), ("passed", results.Count - skipped - failed),
+            ("failed", failed), ("notExecuted", skipped),
         ])
         {
             xml.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
@@ -148,16 +148,19 @@ static class ScenarioXml
 
     static void Counts(XmlWriter xml, IReadOnlyList<ScenarioResult> results)
     {
-        xml.WriteAttributeString("tests", results.Count.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("failures", results.Count(result => result.Differences.Count > 0).ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("skipped", results.Count(result => result.Scenario.Skip is not null).ToString(CultureInfo.InvariantCulture));
+        Count("tests", results.Count);
+        Count("failures", results.Count(result => result.Differences.Count > 0));
+        Count("skipped", results.Count(result => result.Scenario.Skip is not null));
         xml.WriteAttributeString("time", Seconds(results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Duration)));
+
+        void Count(string name, int count) => xml.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
     }
 
     static string Document(Action<XmlWriter> write)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true })) write(xml);
+        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true };
+        using (var xml = XmlWriter.Create(text, settings)) write(xml);
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
     }
 

@@ -243,6 +243,7 @@ sealed class Container : IAsyncDisposable
         };
         start.Environment.Clear();
         foreach (var (name, value) in variables) start.Environment[name] = value;
+        InheritedDescriptors.KeepFromChildren();
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Listen(e.Data);
         _process.BeginOutputReadLine();

@@ -21,14 +21,19 @@ static class DecisionOutput
         if (decision.Kind == PolicyKind.Notification && !decision.Failed) return Sent(result);
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"\n{Bold($"== {decision.Kind.Name.ToLowerInvariant()} policies in the state {result.State}")}\n");
+        var title = Bold($"== {decision.Kind.Name.ToLowerInvariant()} policies in the state {result.State}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{title}\n");
         text.Append(DecisionText.Write(decision, result.Sources, explains: false));
         if (decision.Kind != PolicyKind.Plan) return text.ToString();
 
         text.Append('\n');
         foreach (var warning in decision.Warnings) text.Append(Clean($"Plan policy warning: {warning}")).Append('\n');
         foreach (var denial in decision.Denials) text.Append(Clean($"Denied by policy: {denial}")).Append('\n');
-        if (decision.Outcome == "deny") text.Append(TerminalColors.Color("Failing the run as per plan policy", TerminalColors.Red)).Append('\n');
+        if (decision.Outcome == "deny")
+        {
+            text.Append(TerminalColors.Color("Failing the run as per plan policy", TerminalColors.Red)).Append('\n');
+        }
+
         return text.ToString();
     }
 
@@ -47,10 +52,11 @@ static class DecisionOutput
                 "pull_request" => "pull request comment",
                 _ => "inbox message",
             };
-            text.Append(TerminalColors.Color(LogText.OneLine($"-- {to} by the policy '{message.Policy}'"), TerminalColors.Cyan)).Append('\n');
+            var line = LogText.OneLine($"-- {to} by the policy '{message.Policy}'");
+            text.Append(TerminalColors.Color(line, TerminalColors.Cyan)).Append('\n');
             var content = JsonText.Of(RegoJson.ToNode(message.Content)!.AsObject(), indented: true);
             if (content.Length > MostOfMessage) content = $"{content[..MostOfMessage]}\n[more not shown]";
-            foreach (var line in content.Split('\n')) text.Append("   ").Append(Clean(line)).Append('\n');
+            foreach (var part in content.Split('\n')) text.Append("   ").Append(Clean(part)).Append('\n');
         }
 
         return text.ToString();

@@ -46,7 +46,10 @@ static class MaskedDecision
         RegoArray items => new RegoArray([.. items.Select(item => Value(item, change))]),
         RegoSet items => new RegoSet([.. items.Select(item => Value(item, change))]),
         RegoObject members => new RegoObject(
-            [.. members.Select(member => KeyValuePair.Create(Value(member.Key, change), Value(member.Value, change))).DistinctBy(m => m.Key)]),
+            [
+                .. members.Select(member => KeyValuePair.Create(Value(member.Key, change), Value(member.Value, change)))
+                    .DistinctBy(member => member.Key),
+            ]),
         _ => value,
     };
 }

@@ -81,7 +81,11 @@ sealed class RunRecord(
             {
                 ["reviews"] = new JsonObject
                 {
-                    ["current"] = new JsonObject { ["approvals"] = Reviews("approver", approvals), ["rejections"] = Reviews("rejecter", rejections) },
+                    ["current"] = new JsonObject
+                    {
+                        ["approvals"] = Reviews("approver", approvals),
+                        ["rejections"] = Reviews("rejecter", rejections),
+                    },
                     ["older"] = new JsonObject { ["approvals"] = new JsonArray(), ["rejections"] = new JsonArray() },
                 },
                 ["run"] = run,
@@ -103,7 +107,11 @@ sealed class RunRecord(
                 ["run_updated"] = new JsonObject
                 {
                     ["note"] = note,
-                    ["plan_policy_decision"] = new JsonObject { ["deny"] = Texts(_plan?.Denials ?? []), ["warn"] = Texts(_plan?.Warnings ?? []) },
+                    ["plan_policy_decision"] = new JsonObject
+                    {
+                        ["deny"] = Texts(_plan?.Denials ?? []),
+                        ["warn"] = Texts(_plan?.Warnings ?? []),
+                    },
                     ["policy_receipts"] = _receipts.DeepClone(),
                     ["run"] = run,
                     ["stack"] = stack,
