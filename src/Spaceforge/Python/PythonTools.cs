@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Definitions;
@@ -134,7 +133,7 @@ public sealed class PythonTools
         if (result.ExitCode != 0) throw new PluginFailedException($"{_requirements[0]} cannot be installed: '{python}' does not start.");
 
         var text = string.Join('\n', [.. result.Output, .. _requirements]);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+        return ContentSum.Of(Encoding.UTF8.GetBytes(text))[..32];
     }
 
     /// <summary>Whether it exists, and, if it is a link, its target too: .NET also finds links without a target.</summary>
