@@ -90,8 +90,8 @@ public sealed class PolicyBodyTests
 
     [Fact]
     public Task An_editor_offers_the_fix() => PluginCode.FixesAsync<PolicyBodyAnalyzer, PolicyBodyFix>(
-        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, @\"package spacelift\n{|SF0705:sample|} == true\");"),
-        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, @\"package spacelift\nsample := true\");"));
+        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\n{|SF0705:sample|} == true\");"),
+        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\nsample := true\");"));
 
     [Theory]
     [MemberData(nameof(Right))]
