@@ -12,6 +12,9 @@ sealed class CheckovPlugin : ScannerPlugin
     // Follows Checkov 3.3.9: arguments, exit codes, JSON.
     const string Release = "https://github.com/bridgecrewio/checkov/releases/download/3.3.9/checkov_linux";
 
+    // The download needs glibc, which Spacelift's default image does not have; that image has Python.
+    static readonly PythonTools Package = new("checkov==3.3.9");
+
     public override string Name => "checkov";
     public override string Version => "1.0.0";
     public override string Author => "The Spaceforge authors";
@@ -65,6 +68,7 @@ sealed class CheckovPlugin : ScannerPlugin
         var plan = Target == ScanTarget.Plan ? await FindPlanAsync(cancellationToken) : null;
         if (Target == ScanTarget.Plan && plan is null) return;
 
+        await Package.InstallIfMissingAsync("checkov", Services, cancellationToken);
         string[] target = plan is not null
             // With the root, findings in a plan get the files and lines of the source, and its skip comments count.
             ? ["--framework", "terraform_plan", "--file", plan, "--repo-root-for-plan-enrichment", "."]

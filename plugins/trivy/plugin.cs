@@ -27,6 +27,9 @@ sealed class TrivyPlugin : ScannerPlugin
     [Parameter("Fail mode", Id = "trivy_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
     public FailMode FailMode { get; init; } = FailMode.Policy;
 
+    [Parameter("At most", Id = "trivy_at_most", Description = "How many findings of a severity are allowed, whatever the threshold is, such as HIGH=3, MEDIUM=10")]
+    public IReadOnlyList<string> AtMost { get; init; } = [];
+
     [Parameter("Target", Id = "trivy_target", Description = "Source: scans the source files, so findings have their lines. Plan: scans the plan, with variables and modules resolved")]
     public ScanTarget Target { get; init; } = ScanTarget.Source;
 
@@ -68,7 +71,7 @@ sealed class TrivyPlugin : ScannerPlugin
             where found.Text("Status") is null or "FAIL"
             // A plan has no files: the locations that Trivy reports do not exist.
             select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
-        await ReportAsync(findings, Threshold, FailMode, warnings);
+        await ReportAsync(findings, Threshold, FailMode, warnings, AtMost);
     }
 
     static ScanFinding Finding(string? file, ScannerJson found)
@@ -82,6 +85,7 @@ sealed class TrivyPlugin : ScannerPlugin
             EndLine = cause.Number("EndLine"),
             Resource = cause.Text("Resource"),
             Link = found.Text("PrimaryURL"),
+            Fix = found.Text("Resolution"),
         };
     }
 }

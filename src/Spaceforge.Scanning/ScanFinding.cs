@@ -21,6 +21,9 @@ public sealed record ScanFinding(Severity Severity, string Rule, string Message)
     /// <summary>The URL of the rule's documentation, or null.</summary>
     public string? Link { get; init; }
 
+    /// <summary>How to fix it, in the scanner's words, or null.</summary>
+    public string? Fix { get; init; }
+
     internal bool Reaches(Severity threshold) => Severity == Severity.Unknown || Severity >= threshold;
 
     /// <summary>For example <c>main.tf:3-9</c>; empty if there is no file.</summary>

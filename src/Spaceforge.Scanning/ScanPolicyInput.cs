@@ -21,7 +21,14 @@ static class ScanPolicyInput
         ["omitted"] = Math.Max(0, scan.Findings.Count - MostFindings),
     };
 
-    static JsonObject Finding(ScanFinding finding) => new()
+    static JsonObject Finding(ScanFinding finding)
+    {
+        var data = Place(finding);
+        if (!string.IsNullOrEmpty(finding.Fix)) data["fix"] = ShortText.Of(finding.Fix, LongestText);
+        return data;
+    }
+
+    static JsonObject Place(ScanFinding finding) => new()
     {
         ["severity"] = SeverityName.Of(finding.Severity),
         ["rule"] = ShortText.Of(finding.Rule, LongestText),

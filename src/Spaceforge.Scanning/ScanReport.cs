@@ -42,7 +42,9 @@ static class ScanReport
         MarkdownText.Badge(finding.Severity),
         string.IsNullOrEmpty(finding.Link)
             ? ShortText.Of(finding.Rule, 100) : MarkdownText.Link(ShortText.Of(finding.Rule, 100), finding.Link),
-        ShortText.Of(finding.Message, 500),
+        string.IsNullOrEmpty(finding.Fix)
+            ? ShortText.Of(finding.Message, 500)
+            : $"{ShortText.Of(finding.Message, 500)} Fix: {ShortText.Of(finding.Fix, 500)}",
         Code(finding.Place),
         Code(ShortText.Of(finding.Resource, 200)),
     ];

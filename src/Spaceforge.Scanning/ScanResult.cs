@@ -5,18 +5,24 @@ sealed class ScanResult
 {
     const int LoggedFindings = 20;
 
-    public ScanResult(string title, IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode)
+    readonly string _exceeded;
+
+    public ScanResult(string title, IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, SeverityLimits? limits = null)
     {
         Title = title;
         Threshold = threshold;
         FailMode = failMode;
+        ScanFinding[] all = [.. findings.Distinct()];
+        var counts = Enum.GetValues<Severity>().Where(severity => limits?.IsExceeded(severity, all)
+            ?? new ScanFinding(severity, "", "").Reaches(threshold)).ToHashSet();
+        _exceeded = string.Concat(limits?.Exceeded(all) ?? []);
         Findings =
         [
-            .. findings.Distinct().OrderByDescending(finding => finding.Reaches(threshold)).ThenByDescending(finding => finding.Severity)
+            .. all.OrderByDescending(finding => counts.Contains(finding.Severity)).ThenByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)
                     .ThenBy(finding => finding.Rule, StringComparer.Ordinal),
         ];
-        Reached = [.. Findings.TakeWhile(finding => finding.Reaches(threshold))];
+        Reached = [.. Findings.TakeWhile(finding => counts.Contains(finding.Severity))];
     }
 
     public string Title { get; }
@@ -39,7 +45,8 @@ sealed class ScanResult
 
     public string Sentence => Findings.Count == 0 ? $"{Title}: no findings."
         : Reached.Count == 0 ? $"{Title}: {Counted(Findings.Count)}, none of which reaches the threshold {SeverityName.Of(Threshold)}."
-        : $"{Title}: {Counted(Findings.Count)}, of which {Reached.Count} reach the threshold {SeverityName.Of(Threshold)}.";
+        : $"{Title}: {Counted(Findings.Count)}, of which {Reached.Count} {(_exceeded.Length > 0
+            ? "count against the run." : $"reach the threshold {SeverityName.Of(Threshold)}.")}{_exceeded}";
 
     /// <summary>The findings that count, as log lines.</summary>
     public IEnumerable<string> LogLines => Reached.Take(LoggedFindings).Select(Line)

@@ -75,11 +75,16 @@ public abstract class ScannerPlugin : SpaceforgePlugin
     /// <param name="threshold">The lowest severity that counts.</param>
     /// <param name="failMode">What happens to the run if a finding counts.</param>
     /// <param name="warnings">What was not scanned.</param>
+    /// <param name="atMost">
+    /// How many findings of a severity are allowed, for example <c>MEDIUM=10</c>. If there are more, all of them count; otherwise, none
+    /// does, whatever the threshold is. Default: the threshold alone decides.
+    /// </param>
     /// <exception cref="PluginFailedException">A finding counts, and the mode is <see cref="FailMode.Fail"/>.</exception>
     protected async Task ReportAsync(
-        IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null)
+        IEnumerable<ScanFinding> findings, Severity threshold, FailMode failMode, IReadOnlyList<string>? warnings = null,
+        IReadOnlyList<string>? atMost = null)
     {
-        var scan = new ScanResult(Title, findings, threshold, failMode) { Warnings = warnings ?? [] };
+        var scan = new ScanResult(Title, findings, threshold, failMode, new SeverityLimits(atMost ?? [])) { Warnings = warnings ?? [] };
         AddToPolicyInput(Name, ScanPolicyInput.Of(scan));
         await SendMarkdownAsync(ScanReport.Of(scan));
         foreach (var warning in scan.Warnings) Logger.LogWarning("{Warning}", warning);

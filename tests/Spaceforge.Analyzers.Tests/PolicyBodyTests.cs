@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using Spaceforge.Analyzers.Policies;
+using Spaceforge.CodeFixes;
 
 namespace Spaceforge.Analyzers.Tests;
 
@@ -60,6 +63,37 @@ public sealed class PolicyBodyTests
     }
 
     [Theory]
+    [InlineData("package spacelift\ndeny[msg] {\n  msg := \"x\"\n}", "package spacelift\ndeny contains msg if {\n  msg := \"x\"\n}")]
+    [InlineData("package spacelift\n\nhelper {\n  true\n}", "package spacelift\n\nhelper if {\n  true\n}")]
+    [InlineData("deny contains \"x\"", "package spacelift\n\ndeny contains \"x\"")]
+    [InlineData("package spacelift\nsample == true", "package spacelift\nsample := true")]
+    [InlineData(
+        "package spacelift\ndeny contains \"x\" if input.spacelift.comit.hash",
+        "package spacelift\ndeny contains \"x\" if input.spacelift.commit.hash")]
+    public async Task A_fix_changes_the_body_however_it_is_written(string body, string expected)
+    {
+        foreach (var (form, write) in Forms.Where(form => form.Key != "sum"))
+        {
+            var source = Source("PLAN", "REGO_V1", write(body), body);
+            var found = (await new PluginProgram(source).AnalyzeAsync()).First(
+                diagnostic => BodyFix.Read(diagnostic.Properties) is not null);
+            var changed = SourceText.From(source).WithChanges(BodyFix.Read(found.Properties)!.Value.Changes).ToString();
+            var program = new PluginProgram(changed);
+            Assert.Empty(program.Errors);
+            Assert.True((await program.AnalyzeAsync()).Count == 0, $"{form}:\n{changed}");
+            var values = CSharpSyntaxTree.ParseText(changed, cancellationToken: TestContext.Current.CancellationToken)
+                .GetRoot(TestContext.Current.CancellationToken).DescendantTokens()
+                    .Select(token => token.ValueText.Replace("\r\n", "\n", StringComparison.Ordinal));
+            Assert.Contains(expected, values);
+        }
+    }
+
+    [Fact]
+    public Task An_editor_offers_the_fix() => PluginCode.FixesAsync<PolicyBodyAnalyzer, PolicyBodyFix>(
+        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\n{|SF0705:sample|} == true\");"),
+        PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\nsample := true\");"));
+
+    [Theory]
     [MemberData(nameof(Right))]
     public async Task A_right_policy_has_no_finding(string type, string? engine, string body)
     {
@@ -87,7 +121,8 @@ public sealed class PolicyBodyTests
     // What another part of the program decides.
     [InlineData("static Policy Make(string body) => new(\"p\", PolicyType.Plan, body);")]
     [InlineData("static Policy Make() => new(\"p\", PolicyType.Plan, \"package spacelift\\ndeny contains 1 if true\");")]
-    [InlineData("static readonly Policy A = new(\"p\", PolicyType.Plan, \"x\"); static Policy B => A with { Body = \"package x\" };")]
+    [InlineData(
+        "static readonly Policy A = new(\"p\", PolicyType.Plan, \"x\"); static Policy B => A with { Body = \"package spacelift\" };")]
     // Half-typed.
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"package spa")]
     [InlineData("static Policy Made => new(\"p\", PolicyType.Plan, \"\"\"\n  package spacelift\n deny\n  \"\"\");")]

@@ -12,9 +12,10 @@ public sealed class ReportTests : IDisposable
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
     readonly List<ScanFinding> _findings = [];
+    readonly List<string> _atMost = [];
     readonly PluginHarness<GivenPlugin> _harness;
 
-    public ReportTests() => _harness = new(() => new GivenPlugin(_findings));
+    public ReportTests() => _harness = new(() => new GivenPlugin(_findings, _atMost));
 
     public void Dispose() => _harness.Dispose();
 
@@ -98,6 +99,44 @@ public sealed class ReportTests : IDisposable
         Assert.Equal((3, 2), ((int)input["total"]!, (int)input["reached"]!));
     }
 
+    [Theory]
+    [InlineData("", 2, "2 reach the threshold HIGH.")]
+    [InlineData("HIGH=1", 2, "2 count against the run. 2 are HIGH; at most 1 are allowed.")]
+    [InlineData("high = 2", 0, "none of which")]
+    [InlineData("HIGH=2,LOW=0", 1, "1 count against the run. 1 are LOW; at most 0 are allowed.")]
+    public async Task A_number_of_findings_of_a_severity_can_be_allowed(string atMost, int reached, string sentence)
+    {
+        _findings.AddRange([new(Severity.High, "a", "x"), new(Severity.High, "b", "y"), new(Severity.Low, "c", "z")]);
+        _atMost.AddRange(atMost.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        var outcome = await ReportAsync();
+        Assert.Equal(reached, (int)outcome.PolicyInputs["given"]["reached"]!);
+        Assert.Contains(sentence, outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HIGH")]
+    [InlineData("HIGH=-1")]
+    [InlineData("3=1")]
+    [InlineData("WORST=1")]
+    public async Task What_is_no_limit_fails_the_hook(string atMost)
+    {
+        _atMost.Add(atMost);
+        var outcome = await _harness.RunAsync(Hook.AfterPlan, TestContext.Current.CancellationToken);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains($"'{atMost}' is not a limit", outcome.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finding_says_how_to_fix_it()
+    {
+        _findings.AddRange([new(Severity.High, "a", "It is open.") { Fix = "Close it | now" }, new(Severity.High, "b", "Other")]);
+        var outcome = await ReportAsync();
+        Assert.Contains(@"It is open. Fix: Close it \| now", outcome.Markdown[0], StringComparison.Ordinal);
+        var findings = outcome.PolicyInputs["given"]["findings"]!.AsArray();
+        Assert.Equal("Close it | now", (string?)findings[0]!["fix"]);
+        Assert.Null(findings[1]!["fix"]);
+    }
+
     [Fact]
     public async Task Lines_that_are_none_are_left_out()
     {
@@ -129,16 +168,16 @@ public sealed class ReportTests : IDisposable
         return outcome;
     }
 
-    sealed class GivenPlugin(IReadOnlyList<ScanFinding> findings) : ScannerPlugin
+    sealed class GivenPlugin(IReadOnlyList<ScanFinding> findings, IReadOnlyList<string> atMost) : ScannerPlugin
     {
         public GivenPlugin()
-            : this([])
+            : this([], [])
         {
         }
 
         public override string Name => "given";
 
         protected override Task AfterPlanAsync(CancellationToken cancellationToken) =>
-            ReportAsync(findings, Severity.High, FailMode.Policy);
+            ReportAsync(findings, Severity.High, FailMode.Policy, atMost: atMost);
     }
 }

@@ -42,7 +42,8 @@ public sealed class PolicyBodyAnalyzer : PluginAnalyzer
             var start = BodyIndex.Of(policy.Text.Body, finding.Line, finding.Column);
             if (places?.At(start, finding.Length) is { } place)
             {
-                context.ReportDiagnostic(Diagnostic.Create(rule, place, finding.Message));
+                var fix = place.SourceTree is { } tree ? BodyFix.Properties(finding.Fix, policy.Text.Body, places, tree) : null;
+                context.ReportDiagnostic(Diagnostic.Create(rule, place, fix, finding.Message));
                 continue;
             }
 

@@ -11,8 +11,13 @@ sealed class LiteralText
 {
     const int MostParts = 1000;
 
-    readonly List<(SyntaxTree Tree, int Start, int End)> characters = [];
+    readonly List<(SyntaxTree Tree, int Start, int End, Form Form)> characters = [];
     readonly SemanticModel model;
+
+    /// <summary>How a literal is written.</summary>
+    /// <param name="LineBreak">Of a raw string of several lines: the line break with the indentation.</param>
+    sealed record Form(SyntaxKind Kind, bool IsVerbatim = false, string LineBreak = "");
+
     readonly CancellationToken cancellationToken;
     int parts;
 
@@ -44,6 +49,33 @@ sealed class LiteralText
         return Location.Create(
             first.Tree, TextSpan.FromBounds(first.Start, end.Tree == first.Tree && end.End > first.Start ? end.End : first.End));
     }
+
+    /// <summary>A change of the source that changes the text; null if the literal cannot express it.</summary>
+    /// <param name="start">The first character of the range; not the end of the text.</param>
+    /// <param name="length">Its length, 0 to insert.</param>
+    /// <param name="text">The new text, with <c>\n</c> as line breaks.</param>
+    public (SyntaxTree Tree, TextChange Change)? Change(int start, int length, string text)
+    {
+        if (start >= characters.Count || start + length > characters.Count) return null;
+        var first = characters[start];
+        var end = first.Start;
+        for (var i = start; i < start + length; i++)
+        {
+            // Characters of one line and one literal.
+            if (characters[i].Form != first.Form || characters[i].Start != (i == start ? first.Start : end)) return null;
+            end = characters[i].End;
+        }
+
+        return Written(text, first.Form) is { } written ? (first.Tree, new(TextSpan.FromBounds(first.Start, end), written)) : null;
+    }
+
+    static string? Written(string text, Form form) => form switch
+    {
+        { Kind: SyntaxKind.MultiLineRawStringLiteralToken } => text.Contains("\"\"\"") ? null : text.Replace("\n", form.LineBreak),
+        { Kind: SyntaxKind.SingleLineRawStringLiteralToken } => text.Contains("\n") || text.Contains("\"") ? null : text,
+        { IsVerbatim: true } => text.Replace("\"", "\"\""),
+        _ => SymbolDisplay.FormatLiteral(text, quote: true) is var quoted ? quoted.Substring(1, quoted.Length - 2) : null,
+    };
 
     bool Add(SyntaxNode expression)
     {
@@ -97,12 +129,13 @@ sealed class LiteralText
         return read && characters.Count - before == token.ValueText.Length;
     }
 
-    void Add(SyntaxTree tree, int start, int length) => characters.Add((tree, start, start + length));
+    void Add(SyntaxTree tree, int start, int length, Form form) => characters.Add((tree, start, start + length, form));
 
     bool Raw(SyntaxTree tree, int place, string source)
     {
+        var form = new Form(SyntaxKind.SingleLineRawStringLiteralToken);
         var quotes = Quotes(source);
-        for (var at = quotes; at < source.Length - quotes; at++) Add(tree, place + at, 1);
+        for (var at = quotes; at < source.Length - quotes; at++) Add(tree, place + at, 1, form);
         return true;
     }
 
@@ -114,6 +147,8 @@ sealed class LiteralText
         var last = source.LastIndexOf('\n', end - 1);
         if (first < 0 || last < first) return false;
         var indentation = end - (last + 1);
+        var lineBreak = source[first - 1] == '\r' ? "\r\n" : "\n";
+        var form = new Form(SyntaxKind.MultiLineRawStringLiteralToken, LineBreak: lineBreak + source.Substring(last + 1, indentation));
         // The line break before the closing quotes is not part of the text.
         var stop = last > first && source[last - 1] == '\r' ? last - 1 : last;
         for (var line = first + 1; line <= stop && last > first;)
@@ -122,7 +157,7 @@ sealed class LiteralText
             next = next < 0 || next >= last ? stop : next + 1;
             var content = line;
             while (content < next && content - line < indentation && source[content] is not ('\n' or '\r')) content++;
-            for (var at = content; at < next; at++) Add(tree, place + at, 1);
+            for (var at = content; at < next; at++) Add(tree, place + at, 1, form);
             if (next == stop) break;
             line = next;
         }
@@ -139,10 +174,11 @@ sealed class LiteralText
 
     bool Verbatim(SyntaxTree tree, int place, string source)
     {
+        var form = new Form(SyntaxKind.StringLiteralToken, IsVerbatim: true);
         for (var at = 2; at < source.Length - 1; at++)
         {
             var length = source[at] == '"' ? 2 : 1;
-            Add(tree, place + at, length);
+            Add(tree, place + at, length, form);
             at += length - 1;
         }
 
@@ -151,11 +187,12 @@ sealed class LiteralText
 
     bool Escaped(SyntaxTree tree, int place, string source)
     {
+        var form = new Form(SyntaxKind.StringLiteralToken);
         for (var at = 1; at < source.Length - 1;)
         {
             if (source[at] != '\\')
             {
-                Add(tree, place + at, 1);
+                Add(tree, place + at, 1, form);
                 at++;
                 continue;
             }
@@ -163,11 +200,11 @@ sealed class LiteralText
             var kind = source[at + 1];
             var length = kind switch { 'u' => 6, 'U' => 10, 'x' => 2 + Digits(source, at + 2), _ => 2 };
             if (at + length > source.Length - 1) return false;
-            Add(tree, place + at, length);
+            Add(tree, place + at, length, form);
             if (kind == 'U' && int.TryParse(
                 source.Substring(at + 2, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code > 0xFFFF)
             {
-                Add(tree, place + at, length);
+                Add(tree, place + at, length, form);
             }
 
             at += length;

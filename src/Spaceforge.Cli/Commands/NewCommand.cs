@@ -39,6 +39,11 @@ static class NewCommand
         {
             Console.Error.WriteLine($"Wrote {name.Text}/{file}");
         }
+        if (recovered is { ManifestOfSource: null })
+        {
+            foreach (var sentence in recovered.Packages?.Sentences() ?? []) Console.Error.WriteLine(sentence);
+        }
+
         if (recovered is { Differences: [_, ..] differences })
         {
             Console.Error.WriteLine($"warning: the manifest differs from '{from}' in {string.Join(", ", differences)}; see docs/migrate.md.");

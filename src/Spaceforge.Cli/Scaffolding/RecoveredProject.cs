@@ -20,7 +20,8 @@ static partial class RecoveredProject
             return [.. recovered.Code.Select(file => new ProjectFile(file.Key, file.Value)), new ProjectFile("plugin.yaml", manifest)];
 
         var plugin = new ProjectFile(
-            Template.PluginFile, PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile)));
+            Template.PluginFile,
+            PluginCode.Write(recovered.Definition, Template.Version, hook => ToDo(hook, recovered.CodeFile), recovered.Packages));
         if (Encoding.UTF8.GetByteCount(plugin.Text) > MountedFileRules.LargestFile)
         {
             throw new UsageException($"The plugin's code is over {MountedFileRules.LargestFile} bytes, which no manifest can hold; remove its largest files from the manifest.");

@@ -37,6 +37,10 @@ sealed class CommandRunner(
     /// <summary>Whether a program with this name can be run. A test that answers commands decides itself.</summary>
     public bool Exists(string program) => Script is not null || SearchPath.Has(program, env.Get("PATH", ""));
 
+    /// <summary>Whether such a program is on the PATH and this machine has what it is started with.</summary>
+    public bool CanStart(string program) => Script is not null
+        || (Exists(program) && SearchPath.Find(program, env.Get("PATH", "")) is { } file && ProgramFile.HasInterpreter(file));
+
     /// <summary>A test's answer for a command, or null to run it.</summary>
     public CliResult? Scripted(CliOptions options, string command, IReadOnlyList<string> arguments) =>
         Script?.Invoke(options, command, arguments);

@@ -109,6 +109,9 @@ public sealed class HookServices
         return _commands.RunAsync(options, command, arguments);
     }
 
+    /// <summary>Whether a program is on the PATH and can start on this machine. A test that answers commands decides itself.</summary>
+    internal bool CanStart(string program) => _commands.CanStart(program);
+
     /// <summary>
     /// Returns the full path of a project file, which need not exist. Use it for paths from an installer or the repository.
     /// </summary>

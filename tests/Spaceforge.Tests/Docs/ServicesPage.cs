@@ -81,6 +81,12 @@ sealed class ServicesPage : SpaceforgePlugin
         WriteFile("deploy.yaml", Encoding.UTF8.GetBytes(template.Replace("IMAGE", image, StringComparison.Ordinal)));
     }
 
+    protected override async Task AfterDestroyAsync(CancellationToken cancellationToken)
+    {
+        await new PythonTools("yamllint==1.35.1").InstallAsync(Services, cancellationToken);
+        await RunCliAsync("yamllint", "--strict", ".");
+    }
+
     protected override async Task BeforeDestroyAsync(CancellationToken cancellationToken)
     {
         await new Deployment(Services).CheckAsync(cancellationToken);

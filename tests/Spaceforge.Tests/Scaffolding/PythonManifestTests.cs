@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Scaffolding.Code;
 using Spaceforge.Manifests;
 using static Spaceforge.Tests.Scaffolding.PythonManifest;
 
@@ -73,6 +74,66 @@ public sealed class PythonManifestTests
 
         Assert.Equal([new("plugin.py", Code), new("requirements.txt", "requests")], recovered.Code);
         Assert.Equal("plugin.py", recovered.CodeFile);
+    }
+
+    [Fact]
+    public void Packages_whose_commands_the_plugin_calls_become_Python_tools()
+    {
+        const string Requirements = """
+            # tools
+            checkov==3.2.1 \
+              --hash=sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+            ansible>=9
+            My_Linter[extra]==2.0 ; python_version >= '3.9'
+            tidy==1.0
+            requests==2.31
+            boto3
+            -r more.txt
+            git+https://example.com/x
+            """;
+        const string Calls = """
+            import requests, boto3, subprocess
+            class Lint:
+                def after_plan(self):
+                    self.logger.info("requests")
+                    self.run_cli("my-linter", "--all")
+                    subprocess.run(["/usr/bin/tidy --version"], shell=True)
+            """;
+        var recovered = RecoveredManifest.Of($"""
+            {Head}contexts:
+            - name_prefix: lint
+              description: Main
+              mounted_files:
+            {Mounted("requirements.txt", Requirements)}{Mounted("plugin.py", Calls)}{Launcher("after_plan")}  hooks:
+                before_init:
+                - mkdir -p {Folder}
+                - echo start && tidy .
+                after_plan:
+            {Start("after_plan.sh")}
+            """);
+
+        var packages = recovered.Recovered.Packages!;
+        Assert.Equal(
+            [
+                "checkov==3.2.1    --hash=sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "My_Linter[extra]==2.0 ; python_version >= '3.9'", "tidy==1.0",
+            ],
+            packages.Pinned);
+        Assert.Equal(["ansible"], packages.Unpinned);
+        Assert.Equal(
+            [
+                "requirements.txt: checkov, my-linter, tidy became PythonTools. Hooks install them with 'await Tools.InstallAsync(Services, cancellationToken);'.",
+                "requirements.txt: ansible would become PythonTools, but have no version; see the TODO in plugin.cs.",
+                "requirements.txt: shell commands of the contexts call tidy, but only hook methods find commands of PythonTools.",
+                "requirements.txt: requests, boto3 did not become anything: in C#, use .NET or a #:package instead.",
+                "requirements.txt: 2 lines with options, files or URLs did not become anything.",
+            ],
+            packages.Sentences());
+
+        var source = PluginCode.Write(recovered.Recovered.Definition, "1.0.0", _ => "nothing.", packages);
+        Assert.Contains("static readonly PythonTools Tools = new([", source, StringComparison.Ordinal);
+        Assert.Contains("// TODO: give these one version each, and add them: ansible.", source, StringComparison.Ordinal);
+        Assert.Equal("Shell Lint", CompiledPlugin.Create(source).Name);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Scaffolding.Recovery;
 using Spaceforge.Hooks;
 using Spaceforge.Model;
 
@@ -8,20 +9,24 @@ sealed class PluginCode
 {
     readonly PluginDefinition _definition;
     readonly ParameterCode _parameters;
+    readonly PythonPackages? _packages;
 
-    PluginCode(PluginDefinition definition) => (_definition, _parameters) = (definition, new ParameterCode(definition));
+    PluginCode(PluginDefinition definition, PythonPackages? packages) =>
+        (_definition, _parameters, _packages) = (definition, new ParameterCode(definition), packages);
 
     /// <param name="definition">The definition; its hooks become stub methods.</param>
     /// <param name="version">The version of the library.</param>
     /// <param name="todo">The to-do for a hook, as the text of a comment.</param>
-    public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo) =>
-        new PluginCode(definition).Write(version, todo);
+    /// <param name="packages">The packages whose commands the hooks call, or null.</param>
+    public static string Write(PluginDefinition definition, string version, Func<Hook, string> todo, PythonPackages? packages = null) =>
+        new PluginCode(definition, packages).Write(version, todo);
 
     string Write(string version, Func<Hook, string> todo)
     {
         string[] members =
         [
             .. _parameters.Fields,
+            .. PythonTools(),
             string.Join('\n', Properties()),
             .. _definition.Hooks.Select(hook => Method(hook, todo(hook))),
         ];
@@ -38,6 +43,20 @@ sealed class PluginCode
             }
 
             """;
+    }
+
+    IEnumerable<string> PythonTools()
+    {
+        const string About = "// The commands that the hooks call: await Tools.InstallAsync(Services, cancellationToken) before they do.";
+        if (_packages is not { } packages || packages.Pinned.Count + packages.Unpinned.Count == 0) yield break;
+
+        var todo = packages.Unpinned.Count == 0 ? ""
+            : $"// TODO: give these one version each, and add them: {string.Join(", ", packages.Unpinned)}.";
+        var name = _parameters.Names.Contains("Tools") ? "PythonCommands" : "Tools";
+        var tools = packages.Pinned.Count == 0 ? ""
+            : $"static readonly PythonTools {name} = new({CodeText.List(packages.Pinned.Select(StringLiteral.Of))});";
+        string[] lines = [About.Replace("Tools.", $"{name}.", StringComparison.Ordinal), todo, tools];
+        yield return string.Join('\n', lines.Where(line => line.Length > 0));
     }
 
     IEnumerable<string> Properties()

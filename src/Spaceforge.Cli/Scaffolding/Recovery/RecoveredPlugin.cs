@@ -19,6 +19,9 @@ sealed record RecoveredPlugin(
     /// <summary>The manifest's text, where the code is the source of a plugin of Spaceforge; otherwise null.</summary>
     public string? ManifestOfSource { get; init; }
 
+    /// <summary>The packages of a Python plugin, or null if it has no <c>requirements.txt</c>.</summary>
+    public PythonPackages? Packages => PythonPackages.Of(Code, Definition.Contexts);
+
     static readonly PluginManifest Nothing = new()
     {
         Name = "",
