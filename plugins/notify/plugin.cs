@@ -241,7 +241,7 @@ sealed class NotifyPlugin : SpaceforgePlugin
             var title = run.Url is { } url ? $"<{url.AbsoluteUri}|{Slack(Title)}>" : Slack(Title);
             var text = new List<string> { $"{Icon} *{title}*", Slack(Kind) };
             if (Commit.Length > 0) text.Add(Slack(Commit));
-            var blocks = new JsonArray { Section(string.Join('\n', text)) };
+            var blocks = new JsonArray(Section(string.Join('\n', text)));
             if (changes is not null) blocks.Add((JsonNode)Section($"```{Slack(string.Join('\n', Lines)).Replace("```", "'''", StringComparison.Ordinal)}```"));
             return new() { ["text"] = $"{Icon} {Slack(Title)}", ["blocks"] = blocks };
 
@@ -257,7 +257,7 @@ sealed class NotifyPlugin : SpaceforgePlugin
 
         public JsonObject ForTeams()
         {
-            var body = new JsonArray { Block($"{Icon} {Title}", isTitle: true), Block(Kind) };
+            var body = new JsonArray(Block($"{Icon} {Title}", isTitle: true), Block(Kind));
             if (Commit.Length > 0) body.Add((JsonNode)Block(Commit));
             foreach (var line in Lines) body.Add((JsonNode)Block(line));
             var card = new JsonObject
@@ -268,25 +268,21 @@ sealed class NotifyPlugin : SpaceforgePlugin
                 ["body"] = body,
             };
             if (run.Url is { } url)
-                card["actions"] = new JsonArray { new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Open the run", ["url"] = url.AbsoluteUri } };
+                card["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Open the run", ["url"] = url.AbsoluteUri });
 
             return new()
             {
                 ["type"] = "message",
-                ["attachments"] = new JsonArray
-                {
-                    new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card },
-                },
+                ["attachments"] = new JsonArray(
+                    new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }),
             };
 
             // A RichTextBlock shows its text verbatim; a TextBlock would read it as Markdown.
             static JsonObject Block(string text, bool isTitle = false) => new()
             {
                 ["type"] = "RichTextBlock",
-                ["inlines"] = new JsonArray
-                {
-                    new JsonObject { ["type"] = "TextRun", ["text"] = text, ["weight"] = isTitle ? "Bolder" : "Default", ["size"] = isTitle ? "Medium" : "Default" },
-                },
+                ["inlines"] = new JsonArray(
+                    new JsonObject { ["type"] = "TextRun", ["text"] = text, ["weight"] = isTitle ? "Bolder" : "Default", ["size"] = isTitle ? "Medium" : "Default" }),
             };
         }
 

@@ -34,7 +34,8 @@ sealed class SeverityLimits
         from limit in _most
         where Count(limit.Key, findings) > limit.Value
         orderby limit.Key descending
-        select $" {Count(limit.Key, findings)} are {SeverityName.Of(limit.Key)}; at most {limit.Value} are allowed.";
+        select $" {SeverityName.Of(limit.Key)}: {Count(limit.Key, findings)}, allowed: {limit.Value}.";
 
-    static int Count(Severity severity, IReadOnlyCollection<ScanFinding> findings) => findings.Count(finding => finding.Severity == severity);
+    static int Count(Severity severity, IReadOnlyCollection<ScanFinding> findings) =>
+        findings.Count(finding => finding.Severity == severity);
 }

@@ -23,7 +23,9 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
     public async Task Its_first_hook_does_its_work(string plugin)
     {
         Prepare(plugin);
-        var hook = Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value;
+        // Its first hook only records the lock file.
+        var hook = plugin == "terraform-checks" ? "before_plan" : Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value;
+        if (plugin == "terraform-checks") Needs.Program("terraform");
         var ran = (await RunAsync(plugin, hook)).ShouldExit(0);
 
         Assert.Contains($"[SpaceForge] Hook completed: {hook}", ran.Error, StringComparison.Ordinal);
@@ -69,6 +71,8 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             ["ENVSUBST_VARIABLES"] = "NAME",
             ["NAME"] = "value",
             ["COST_ESTIMATE_API_KEY"] = "the-key-of-the-test",
+            // A server that does not accept messages: the report says so.
+            ["NOTIFY_SLACK_URL"] = _spacelift.Endpoint,
             // Its findings would fail the hook.
             ["TRUFFLEHOG_FAIL_MODE"] = "Warn",
         },

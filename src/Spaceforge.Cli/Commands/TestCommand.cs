@@ -72,7 +72,12 @@ static class TestCommand
         var shown = new Lock();
         await System.Threading.Tasks.Parallel.ForEachAsync(
             Enumerable.Range(0, scenarios.Length),
-            new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(Parallel) ?? Environment.ProcessorCount, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = parsed.GetValue(Parallel)
+                ?? Environment.ProcessorCount,
+                CancellationToken = cancellationToken
+            },
             async (index, stop) =>
             {
                 var result = await RunAsync(scenarios[index], manifests, parsed.GetValue(Update), stop);
@@ -102,7 +107,8 @@ static class TestCommand
             if (result is null)
             {
                 return new ScenarioResult(
-                    scenario, [$"{scenario.File}: there was no run; simulate ended with exit code {exitCode}."], Stopwatch.GetElapsedTime(start))
+                    scenario, [$"{scenario.File}: there was no run; simulate ended with exit code {exitCode}."],
+                    Stopwatch.GetElapsedTime(start))
                 { Output = output };
             }
 

@@ -181,8 +181,10 @@ public sealed class PythonToolsTests : IDisposable
         Assert.True(ProgramFile.HasInterpreter(Environment.ProcessPath!));
         (byte[] Content, bool Starts)[] files =
         [
-            (Elf("/bin/sh"), true), (Elf("/nowhere/ld.so"), false), ("#!/bin/sh\n"u8.ToArray(), true), ("#! /nowhere/sh -e\n"u8.ToArray(), false),
-            ("#!relative\n"u8.ToArray(), true), ([], true), ([0x7F], true), (Elf("/nowhere/ld.so")[..64], true), (Elf("/nowhere/ld.so")[..100], true),
+            (Elf("/bin/sh"), true), (Elf("/nowhere/ld.so"), false), ("#!/bin/sh\n"u8.ToArray(), true),
+            ("#! /nowhere/sh -e\n"u8.ToArray(), false),
+            ("#!relative\n"u8.ToArray(), true), ([], true), ([0x7F], true),
+            (Elf("/nowhere/ld.so")[..64], true), (Elf("/nowhere/ld.so")[..100], true),
         ];
         foreach (var (content, starts) in files) Assert.Equal(starts, ProgramFile.HasInterpreter(WriteProgram("program", content)));
 
