@@ -23,3 +23,13 @@ export async function withPage(file, { colorScheme, width }, use) {
     rmSync(profile, { recursive: true, force: true });
   }
 }
+
+// Records what a page must not do: write to the console, request anything, open dialogs.
+export function watch(page) {
+  const seen = { console: [], requests: [], dialogs: 0 };
+  page.on('console', message => seen.console.push(message.text()));
+  page.on('pageerror', error => seen.console.push(String(error)));
+  page.on('dialog', dialog => { seen.dialogs++; return dialog.dismiss(); });
+  page.on('request', request => seen.requests.push(request.url()));
+  return seen;
+}

@@ -1,13 +1,10 @@
 // Opens a report in Chromium and prints what is visible, as JSON: look.mjs FILE SCHEME WIDTH [PICTURE]
-import { withPage } from './browser.mjs';
+import { watch, withPage } from './browser.mjs';
 
 const [file, colorScheme, width, picture] = process.argv.slice(2);
-const seen = { console: [], requests: [], dialogs: 0 };
+let seen;
 await withPage(file, { colorScheme, width: Number(width) }, async (page, address) => {
-  page.on('console', message => seen.console.push(message.text()));
-  page.on('pageerror', error => seen.console.push(String(error)));
-  page.on('dialog', dialog => { seen.dialogs++; return dialog.dismiss(); });
-  page.on('request', request => seen.requests.push(request.url()));
+  seen = watch(page);
   await page.goto(address);
   if (picture) await page.screenshot({ path: picture });
 
