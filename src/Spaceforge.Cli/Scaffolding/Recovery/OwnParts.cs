@@ -53,6 +53,9 @@ sealed class OwnParts
         }
 
         parts.Contexts = [.. manifest.Contexts.Select(parts.Take)];
+        // A plugin without hooks is mounted, but no command starts it.
+        if (!parts._launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
+            && LauncherCommand.OfMounted(parts._files) is { } mounted) parts.Keep(mounted);
         return parts;
     }
 
