@@ -38,6 +38,7 @@ static class SpaceforgeCommand
         SimulateCommand.Create(),
         TestCommand.Create(),
         ValidateCommand.Create(),
+        DiffCommand.Create(),
         SchemaCommand.Create(),
         PublishCommand.Create(),
         PushCommand.Create(),
