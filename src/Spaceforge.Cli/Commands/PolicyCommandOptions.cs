@@ -23,7 +23,7 @@ static class PolicyCommandOptions
         {
             if (result.Tokens is [var token] && PolicyKind.Find(token.Value) is null)
             {
-                result.AddError($"--type: there is no type '{token.Value}'; the types are {string.Join(", ", PolicyKind.All)}.");
+                result.AddError($"--type: Unknown type '{token.Value}'. Use one of {string.Join(", ", PolicyKind.All)}.");
             }
         });
         return option;
