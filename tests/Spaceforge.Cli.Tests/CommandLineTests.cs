@@ -29,6 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "run")]
     [InlineData("simulate", "simulate")]
     [InlineData("validate", "validate")]
+    [InlineData("diff", "diff")]
     [InlineData("schema", "schema")]
     [InlineData("publish", "publish")]
     [InlineData("push", "push")]
