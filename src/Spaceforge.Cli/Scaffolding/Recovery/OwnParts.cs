@@ -57,6 +57,9 @@ sealed class OwnParts
         }
 
         parts.Contexts = [.. manifest.Contexts.Select(parts.Take)];
+        // A plugin without hooks is mounted, but no command starts it.
+        if (!parts._launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
+            && LauncherCommand.OfMounted(parts._files) is { } mounted) parts.KeepFiles(mounted);
         return parts;
     }
 
@@ -100,8 +103,13 @@ sealed class OwnParts
             _started.Add((phase, hook));
         }
 
+        KeepFiles(command);
+        return true;
+    }
+
+    void KeepFiles(LauncherCommand command)
+    {
         _launcherFiles.UnionWith(command.Files);
         _codeFile ??= command.CodeFile;
-        return true;
     }
 }
