@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate", "simulate")]
     [InlineData("validate", "validate")]
     [InlineData("diff", "diff")]
+    [InlineData("docs", "docs")]
     [InlineData("schema", "schema")]
     [InlineData("publish", "publish")]
     [InlineData("push", "push")]

@@ -46,6 +46,7 @@ static class SpaceforgeCommand
         TestCommand.Create(),
         ValidateCommand.Create(),
         DiffCommand.Create(),
+        DocsCommand.Create(),
         SchemaCommand.Create(),
         PublishCommand.Create(),
         PushCommand.Create(),
