@@ -30,7 +30,8 @@ public sealed class UsingTests
     static IEnumerable<string> Unsorted(string code)
     {
         var usings = CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot().Usings;
-        return usings.Zip(usings.Skip(1)).Where(pair => Compare(pair.First, pair.Second) > 0).Select(pair => $"{pair.Second.NamespaceOrType}");
+        return usings.Zip(usings.Skip(1)).Where(pair => Compare(pair.First, pair.Second) > 0)
+            .Select(pair => $"{pair.Second.NamespaceOrType}");
     }
 
     static int Compare(UsingDirectiveSyntax first, UsingDirectiveSyntax second)
