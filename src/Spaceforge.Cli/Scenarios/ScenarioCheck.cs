@@ -98,7 +98,7 @@ static class ScenarioCheck
         foreach (var (name, value) in (JsonObject)expected!) Same($"{key}.{name}", value, found(name), report);
     }
 
-    /// <summary>Texts of which a part is expected; true and false ask whether they are there.</summary>
+    /// <summary>Texts that must contain something; true and false check whether they exist.</summary>
     static void TextByName(string key, JsonNode? expected, Func<string, JsonNode?> found, Action<string> report)
     {
         foreach (var (name, value) in (JsonObject)expected!)

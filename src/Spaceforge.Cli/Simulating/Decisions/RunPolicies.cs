@@ -23,8 +23,8 @@ sealed class RunPolicies
         .Where(policy => !Has([policy], PolicyKind.Plan) && !Has([policy], PolicyKind.Approval) && !Has([policy], PolicyKind.Notification))
         .Select(policy => $"{policy.Text.Name} ({policy.Text.Kind})");
 
-    /// <summary>Null where there are none: then the engine need not be loaded.</summary>
-    /// <exception cref="UsageException">A file cannot be read, or does not say of which type it is.</exception>
+    /// <summary>Null without policies, so that the engine need not be loaded.</summary>
+    /// <exception cref="UsageException">A file cannot be read, or its type is unknown.</exception>
     public static RunPolicies? Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<string> files)
     {
         if (files.Count == 0 && manifests.All(manifest => manifest.Manifest.Policies.Count == 0)) return null;
@@ -34,7 +34,7 @@ sealed class RunPolicies
 
     public bool Has(PolicyKind kind) => Has(_policies, kind);
 
-    /// <summary>Evaluates all policies of a type; null where there are none.</summary>
+    /// <summary>Evaluates all policies of a type; null if there are none.</summary>
     /// <param name="state">The run's state.</param>
     /// <param name="shown">What may be shown of a decision.</param>
     public PolicyResult? Decide(
