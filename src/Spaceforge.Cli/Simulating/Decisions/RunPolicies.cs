@@ -77,7 +77,7 @@ sealed class RunPolicies
             var kind = policy.Text.Kind
                 ?? SourcePolicy.GuessKind(RegoModule.TryParse(policy.Text.Body, path, policy.Text.Version, out _))
                 ?? throw new UsageException(
-                    $"--policy: it is not known of which type '{path}' is; say so in '{Path.ChangeExtension(path, ".yml")}', for example with: type: PLAN");
+                    $"--policy: the type of '{path}' is unknown; set it in '{Path.ChangeExtension(path, ".yml")}', for example: type: PLAN");
             return [policy with { Text = policy.Text with { Kind = kind } }];
         }
         catch (PolicyLoadException e)
