@@ -2,7 +2,7 @@ using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>A file given on the command line. It may be a link or a shell's pipe, since the user chose it, but nothing that blocks.</summary>
+/// <summary>A file given on the command line. Links and pipes of a shell are fine, since the user chose them; a FIFO would block.</summary>
 static class UserFile
 {
     // Less than the maximum array length, which .NET would reject with a different error.
