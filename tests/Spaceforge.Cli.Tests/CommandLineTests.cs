@@ -29,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "run")]
     [InlineData("simulate", "simulate")]
     [InlineData("validate", "validate")]
+    [InlineData("diff", "diff")]
+    [InlineData("docs", "docs")]
     [InlineData("schema", "schema")]
     [InlineData("publish", "publish")]
     [InlineData("push", "push")]
