@@ -15,8 +15,9 @@ sealed class Query
     public IEnumerable<StackType> Stacks(IResolveFieldContext context) =>
         Caller.Of(context).Authorized("stacks").Stacks.Select(stack => new StackType(stack));
 
-    public ContextType? Context(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("context").Contexts.FirstOrDefault(found => found.Id == id) is { } found ? new ContextType(found) : null;
+    public ContextType? Context(IResolveFieldContext resolving, string id) =>
+        Caller.Of(resolving).Authorized("context").Contexts.FirstOrDefault(context => context.Id == id) is { } found
+            ? new ContextType(found) : null;
 
     public PluginType? Plugin(IResolveFieldContext context, string id) =>
         Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin
