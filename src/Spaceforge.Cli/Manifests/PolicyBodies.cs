@@ -69,13 +69,27 @@ static partial class PolicyBodies
         tree is YamlMappingNode root && YamlValue.Get(root, "policies") is YamlSequenceNode list && policy < list.Children.Count
             && list.Children[policy] is YamlMappingNode entry ? YamlValue.Get(entry, "body") as YamlScalarNode : null;
 
+    /// <summary>The custom data that plan policies read, and that the plugin writes by a name that its text shows.</summary>
+    /// <param name="code">Code that is not in the manifest as text, or null.</param>
+    public static IEnumerable<(string Key, bool IsRead, bool IsWritten)> CustomKeys(
+        Spaceforge.Manifests.PluginManifest manifest, string? code)
+    {
+        var read = manifest.Policies.Where(policy => policy.Type == PolicyType.Plan)
+            .SelectMany(policy => Read().Matches(policy.Body)).Select(match => match.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
+        var written = TextsOf(manifest).Append(code ?? "")
+            .SelectMany(text => Written().Matches(text)).Select(match => match.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
+        return read.Union(written).Order(StringComparer.Ordinal).Select(key => (key, read.Contains(key), written.Contains(key)));
+    }
+
+    static string[] TextsOf(Spaceforge.Manifests.PluginManifest manifest) => [.. manifest.Contexts.SelectMany(
+        context => context.MountedFiles.Select(file => file.Content).Concat(context.Hooks.SelectMany(hook => hook.Commands)))];
+
     /// <summary>Custom data that plan policies read and nothing in the plugin writes, and what is written and not read.</summary>
     static IEnumerable<(int Policy, PolicyFinding Finding)> CustomData(Spaceforge.Manifests.PluginManifest manifest)
     {
         var plans = manifest.Policies.Index().Where(p => p.Item.Type == PolicyType.Plan).ToArray();
         if (plans.Length == 0) yield break;
-        string[] texts = [.. manifest.Contexts.SelectMany(
-            context => context.MountedFiles.Select(file => file.Content).Concat(context.Hooks.SelectMany(hook => hook.Commands)))];
+        var texts = TextsOf(manifest);
         var read = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, policy) in plans)
         {
