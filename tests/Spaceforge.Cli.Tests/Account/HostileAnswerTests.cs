@@ -169,6 +169,7 @@ public sealed class HostileAnswerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     [Attack("API", "sends the answer to push a byte at a time, without an end", "push ends with an error after 30 seconds")]
     public async Task A_trickling_answer_ends()
     {
