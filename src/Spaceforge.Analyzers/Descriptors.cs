@@ -150,6 +150,11 @@ static class Descriptors
         "{0}, so the hook may end before it does, and a check in it stops no run; return its task and await it", Code,
         DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1012.md");
 
+    public static readonly DiagnosticDescriptor SwallowedFailure = new(
+        "SF1013", "A catch hides the failure of the hook",
+        "This also catches the failure of the hook, from '{0}', so the run continues; add 'when (e is not PluginFailedException)', or rethrow it",
+        Code, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1013.md");
+
     public static readonly DiagnosticDescriptor NoDescription = new(
         "SF1009", "A plugin has no description", "People choose a plugin by its description; override Description in '{0}'", Code,
         DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1009.md");

@@ -21,8 +21,8 @@ static class PluginAnalysis
     [
         new CustomDataAnalyzer(), new HookBodyAnalyzer(), new HookCommandAnalyzer(), new HookMethodAnalyzer(), new MetadataAnalyzer(),
         new MountedFileAnalyzer(), new ParameterAnalyzer(), new ParameterPropertyAnalyzer(), new ParameterReferenceAnalyzer(),
-        new PluginStartAnalyzer(), new PolicyBodyAnalyzer(), new SecretArgumentAnalyzer(), new UnawaitedAnalyzer(),
-        new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
+        new PluginStartAnalyzer(), new PolicyBodyAnalyzer(), new SecretArgumentAnalyzer(), new SwallowedFailureAnalyzer(),
+        new UnawaitedAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
     ];
 
     /// <exception cref="RefusedException">The plugin's version of the library has different analyzers.</exception>

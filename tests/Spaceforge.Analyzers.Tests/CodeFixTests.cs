@@ -15,7 +15,7 @@ public sealed class CodeFixTests
         var fixes = typeof(AwaitFix).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract).ToList();
 
-        Assert.Equal(12, fixes.Count);
+        Assert.Equal(13, fixes.Count);
         Assert.All(fixes, type =>
         {
             Assert.NotNull(type.GetCustomAttribute<ExportCodeFixProviderAttribute>());

@@ -45,6 +45,15 @@ public sealed partial class CatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pages_have_the_tables_that_the_manifests_make()
+    {
+        var check = await _tool.RunAsync(["docs", "--check", .. Catalog.Names.Select(name => Catalog.PathOf(name, "plugin.yaml"))]);
+        Assert.Equal(("", ""), (check.ShouldExit(0).Output, check.Error));
+        Assert.All(Catalog.Names, name => Assert.Contains(
+            "<!-- spaceforge:docs -->", Catalog.TextOf(name, "README.md"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_page_of_the_catalog_is_made_from_the_manifests()
     {
         var page = (await new CommandLine(Repository.PathOf("plugins", "index")).RunAsync()).ShouldExit(0).Output;

@@ -44,6 +44,13 @@ public sealed partial class EmbeddedFormTests : IDisposable
         Assert.Equal(made, await File.ReadAllTextAsync(
             _tool.Folder.PathOf("again", "plugin.yaml"), TestContext.Current.CancellationToken));
 
+        // With only their addresses in the manifest, there is no code to recover, and the definition makes it again.
+        string[] native = ["--native", "dist/SHA256SUMS", "--url-base", "https://example.com/1"];
+        var downloading = (await _tool.RunAsync(["generate", .. native, "-o", "-"])).ShouldExit(0).Output;
+        _tool.Folder.Write("native.yaml", downloading);
+        (await _tool.RunAsync("new", "native", "--from", "native.yaml")).ShouldExit(0);
+        Assert.Equal(downloading, (await _tool.RunAsync(["generate", "native/plugin.cs", .. native, "-o", "-"])).ShouldExit(0).Output);
+
         _tool.Folder.Write($"dist/{name}-{version}-linux-arm64", "another");
         Assert.Contains("was expected", (await _tool.RunAsync(["generate", .. embed])).ShouldExit(2).Error, StringComparison.Ordinal);
     }

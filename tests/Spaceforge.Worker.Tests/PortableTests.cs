@@ -171,13 +171,13 @@ public sealed class PortableTests(Bench bench)
         using var run = new WorkerRun(bench.Portable);
         var bash = (await run.RunAsync(
             (bench.Debian with { Shell = "/bin/dash", HasNetwork = false }).With("rm bin/bash"), "after_plan")).ShouldExit(1);
-        Assert.Contains("to install it takes bash, which is missing as well", bash.Error, StringComparison.Ordinal);
+        Assert.Contains("installing it requires bash, which is missing too", bash.Error, StringComparison.Ordinal);
         Assert.Contains("add the .NET 10 runtime to the runner image", bash.Error, StringComparison.Ordinal);
 
         var network = (await run.RunAsync(
             bench.Debian.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);
         Assert.Contains("/missing cannot be fetched", network.Error, StringComparison.Ordinal);
-        Assert.Contains("the plugin needs the .NET 10 runtime, and it cannot be installed", network.Error, StringComparison.Ordinal);
+        Assert.Contains("the plugin needs the .NET 10 runtime, which cannot be installed", network.Error, StringComparison.Ordinal);
     }
 
     [Attack("repository", "a program called dotnet in the stack's folder, with that folder on the PATH",

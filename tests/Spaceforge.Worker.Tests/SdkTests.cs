@@ -61,7 +61,7 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
         Assert.Contains(
             "dotnet_install: Error: Could not download `.NET SDK` with version = 10.0.123\n", outcome.Error, StringComparison.Ordinal);
         Assert.EndsWith(
-            "the .NET 10 SDK cannot be installed; add the .NET 10 SDK to the runner image, or publish the plugin natively, which needs no SDK (spaceforge publish)\n", outcome.Error, StringComparison.Ordinal);
+            "the plugin needs the .NET 10 SDK, which cannot be installed; add the .NET 10 SDK to the runner image, or publish the plugin natively, which needs no .NET (spaceforge publish)\n", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(run.List(Kept));
     }
 
@@ -70,12 +70,12 @@ public sealed class SdkTests(Bench bench) : IAsyncLifetime
     {
         using var run = new WorkerRun(_manifest!);
         var bash = (await run.RunAsync(Image.With("rm bin/bash"), "after_plan")).ShouldExit(1);
-        Assert.Contains("to install it takes bash, which is missing as well; add the .NET 10 SDK to the runner image",
+        Assert.Contains("installing it requires bash, which is missing too; add the .NET 10 SDK to the runner image",
             bash.Error, StringComparison.Ordinal);
 
         var fetcher = (await run.RunAsync(Image.With("rm usr/bin/curl usr/bin/wget"), "after_plan")).ShouldExit(1);
         Assert.Contains("it needs curl or wget to fetch", fetcher.Error, StringComparison.Ordinal);
-        Assert.Contains("it cannot be installed; add the .NET 10 SDK to the runner image", fetcher.Error, StringComparison.Ordinal);
+        Assert.Contains("which cannot be installed; add the .NET 10 SDK to the runner image", fetcher.Error, StringComparison.Ordinal);
 
         var script = (await run.RunAsync(
             Image.With("SPACEFORGE_DOTNET_INSTALL_URL", $"{bench.Server.Address}/missing"), "after_plan")).ShouldExit(1);

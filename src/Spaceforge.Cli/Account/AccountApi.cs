@@ -19,12 +19,12 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
 
     public void Dispose() => _https.ForEach(http => http.Dispose());
 
-    public async Task<T> QueryAsync<T>(string query, JsonTypeInfo<T> type)
+    public async Task<T> QueryAsync<T>(string query, JsonTypeInfo<T> type, JsonObject? variables = null)
     {
         var connection = await ConnectAsync();
         using var waiting = Waiting(connection.Endpoint, query);
         return GraphQLClient.Read(
-            await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, null, retry: true), query, type);
+            await connection.Queries.SendAsync(connection.Endpoint, connection.Token, query, variables, retry: true), query, type);
     }
 
     /// <summary>Sends a mutation once: without a response there is no way to tell whether it was executed.</summary>

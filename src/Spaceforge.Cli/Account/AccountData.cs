@@ -52,6 +52,10 @@ sealed record IdOnly(string Id);
 
 sealed record TemplatesAnswer(IReadOnlyList<PluginTemplate> PluginTemplates);
 
+sealed record ManifestAnswer(ManifestOnly? PluginTemplate);
+
+sealed record ManifestOnly(string? Manifest);
+
 sealed record PluginsAnswer(IReadOnlyList<InstalledPlugin> Plugins);
 
 sealed record SpacesAnswer(IReadOnlyList<IdOnly> Spaces);
@@ -66,6 +70,7 @@ static class AccountTime
 }
 
 [JsonSerializable(typeof(TemplatesAnswer))]
+[JsonSerializable(typeof(ManifestAnswer))]
 [JsonSerializable(typeof(PluginsAnswer))]
 [JsonSerializable(typeof(SpacesAnswer))]
 [JsonSourceGenerationOptions(

@@ -8,6 +8,7 @@ sealed class PluginAccount(AccountApi api)
 {
     const string TemplatesQuery =
         "query PluginTemplates { pluginTemplates { id name isGlobal description labels createdAt parameters { id name type sensitive required default } } }";
+    const string ManifestQuery = "query PluginTemplate($id: ID!) { pluginTemplate(id: $id) { manifest } }";
     const string PluginsQuery =
         "query Plugins { plugins { id name labelIdentifier labels createdAt spaceDetails { id } pluginTemplateDetails { id } } }";
     const string SpacesQuery = "query Spaces { spaces { id } }";
@@ -23,6 +24,11 @@ sealed class PluginAccount(AccountApi api)
             template => template.CreatedAt)
             .Select(template => template with { Parameters = template.Parameters?.OfType<TemplateParameter>().ToArray() }),
     ];
+
+    /// <returns>The manifest of a template; null if the template is gone.</returns>
+    public async Task<string?> ManifestOfAsync(string template) =>
+        (await api.QueryAsync(ManifestQuery, AccountJson.Default.ManifestAnswer, new JsonObject { ["id"] = template }))
+            .PluginTemplate?.Manifest;
 
     public async Task<IReadOnlyList<InstalledPlugin>> PluginsAsync() =>
         InOrder((await api.QueryAsync(PluginsQuery, AccountJson.Default.PluginsAnswer)).Plugins, plugin => plugin.CreatedAt);

@@ -46,8 +46,6 @@ static class GenerateCommand
         Description = "With --native: put the executables, which are beside FILE, into the manifest",
     };
 
-    static GenerateCommand() => FileArgument.RefuseOptions();
-
     public static Command Create()
     {
         var command = new Command("generate", "Generate the plugin manifest to upload to Spacelift")

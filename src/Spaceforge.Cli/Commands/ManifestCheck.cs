@@ -1,15 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DiffPlex;
-using DiffPlex.DiffBuilder;
-using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Manifests;
-using Spaceforge.Cli.Terminal;
 using Spaceforge.Files;
 using Spaceforge.Launching;
-using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -17,9 +12,6 @@ namespace Spaceforge.Cli.Commands;
 /// <param name="exact">Whether a payload's bytes must match even if another SDK built it.</param>
 sealed partial class ManifestCheck(bool exact)
 {
-    /// <summary>Unchanged lines around a change.</summary>
-    const int Around = 3;
-
     public int Run(string path, string fresh, string shownPath, string shownPlugin, OrderedOutputs.Streams streams)
     {
         if (Directory.Exists(path)) throw new UsageException($"'{shownPath}' is a folder, not a manifest.");
@@ -42,9 +34,8 @@ sealed partial class ManifestCheck(bool exact)
         var (oldText, madeText) = (Text(old, committed), Text(made, fresh));
         if (oldText != madeText)
         {
-            streams.Output.WriteLine($"--- {shownPath} (committed)");
-            streams.Output.WriteLine($"+++ {shownPath} (generated from {shownPlugin})");
-            Print(InlineDiffBuilder.Diff(Differ.Instance, oldText, madeText, ignoreWhiteSpace: false).Lines, streams.Output);
+            TextDifference.Print(
+                oldText, madeText, $"{shownPath} (committed)", $"{shownPath} (generated from {shownPlugin})", streams.Output);
         }
 
         var reason = PayloadDifference(old, made);
@@ -147,34 +138,6 @@ sealed partial class ManifestCheck(bool exact)
             : text;
     }
 
-    static void Print(List<DiffPiece> lines, TextWriter output)
-    {
-        var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
-        if (changed.Length == 0)
-        {
-            output.WriteLine("(Only the line endings differ.)");
-            return;
-        }
-
-        var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1))
-            .Where(i => i >= 0 && i < lines.Count).ToHashSet();
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (!shown.Contains(i)) continue;
-            if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
-            var text = LogText.OneLine(Shown(lines[i].Text));
-            output.WriteLine(lines[i].Type switch
-            {
-                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
-                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
-                _ => $" {text}",
-            });
-        }
-    }
-
     [GeneratedRegex(@"^ +- sh /mnt/workspace/plugins/\S+/launch\.sh \w+ (?<form>\w+) ", RegexOptions.Multiline)]
     private static partial Regex Start();
-
-    // A payload that exists on one side only is one long line.
-    static string Shown(string line) => line.Length > 1000 ? $"{line[..60]}... ({line.Length} characters)" : line;
 }

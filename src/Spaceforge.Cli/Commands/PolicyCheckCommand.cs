@@ -19,8 +19,6 @@ static class PolicyCheckCommand
 
     static readonly Option<bool> Json = new("--json") { Description = "Print the findings as JSON" };
 
-    static PolicyCheckCommand() => Paths.RefuseOptions();
-
     public static Command Create()
     {
         var command = new Command("check", "Check policies for errors before Spacelift does")

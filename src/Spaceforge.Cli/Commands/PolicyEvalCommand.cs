@@ -72,7 +72,8 @@ static class PolicyEvalCommand
         return [SourcePolicy.Read(path, PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed))];
     }
 
-    static RegoValue ReadInput(string path)
+    /// <summary>An input document that <c>--input</c> names.</summary>
+    public static RegoValue ReadInput(string path)
     {
         try
         {

@@ -53,7 +53,6 @@ static class PolicyTestCommand
 
     static PolicyTestCommand()
     {
-        Paths.RefuseOptions();
         Format.AcceptOnlyFromAmong([.. TestFormat.All.Select(format => format.Name)]);
         Threshold.Validators.Add(result =>
         {

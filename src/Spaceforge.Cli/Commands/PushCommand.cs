@@ -23,10 +23,15 @@ static class PushCommand
         Description = "Then delete the account's older templates of that name that no installed plugin uses",
     };
 
+    static readonly Option<bool> AnyVersionOption = new("--any-version")
+    {
+        Description = "Push even if the version is smaller than what changed since the last template calls for",
+    };
+
     public static Command Create() =>
         AccountOptions.For(new Command("push", "Create a plugin template from a manifest in your Spacelift account")
     {
-        ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AccountOptions.DryRun,
+        ManifestArgument, NameOption, LabelsOption, BuildCommandOptions.Form, ReplaceOption, AnyVersionOption, AccountOptions.DryRun,
     }, RunAsync);
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
@@ -38,9 +43,16 @@ static class PushCommand
         }
 
         foreach (var line in ManifestSize.Lines(manifest)) session.Output.Note(line);
+        var name = parsed.GetValue(NameOption) ?? manifest.Manifest.Name;
+        // A dry run without --replace works without credentials.
+        if (!parsed.GetValue(AnyVersionOption) && !parsed.GetValue(AccountOptions.DryRun))
+        {
+            await PushedVersion.CheckAsync(session, manifest, name);
+        }
+
         await new TemplatePush(session.Account, session.Output).RunAsync(
             manifest,
-            parsed.GetValue(NameOption) ?? manifest.Manifest.Name,
+            name,
             AccountOptions.Split(parsed.GetValue(LabelsOption)) ?? manifest.Manifest.Labels,
             parsed.GetValue(ReplaceOption));
     }

@@ -29,8 +29,6 @@ static class SimulateCommand
         "--json")
     { HelpName = "FILE", Description = "Write the result as JSON; - prints it to standard output instead of the text" };
 
-    static SimulateCommand() => Files.RefuseOptions();
-
     public static Command Create()
     {
         var command = new Command(Name, "Simulate a run on this machine the way a worker would execute it") { Files };

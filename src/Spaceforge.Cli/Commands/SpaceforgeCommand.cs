@@ -29,7 +29,14 @@ static class SpaceforgeCommand
     /// Not a RootCommand, which takes its name from the assembly's file: that cannot be <c>spaceforge</c> next to the library's
     /// <c>Spaceforge.dll</c> on case-insensitive file systems.
     /// </remarks>
-    public static Command Create() => new("spaceforge", Description)
+    public static Command Create()
+    {
+        var command = Tree();
+        command.RefuseUnknownOptions();
+        return command;
+    }
+
+    static Command Tree() => new("spaceforge", Description)
     {
         NewCommand.Create(),
         GenerateCommand.Create(),
@@ -38,6 +45,8 @@ static class SpaceforgeCommand
         SimulateCommand.Create(),
         TestCommand.Create(),
         ValidateCommand.Create(),
+        DiffCommand.Create(),
+        DocsCommand.Create(),
         SchemaCommand.Create(),
         PublishCommand.Create(),
         PushCommand.Create(),
@@ -46,6 +55,7 @@ static class SpaceforgeCommand
         UninstallCommand.Create(),
         DeleteCommand.Create(),
         PolicyCommand.Create(),
+        DoctorCommand.Create(),
         CacheCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },
@@ -66,20 +76,17 @@ static class SpaceforgeCommand
         if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
 
         var parsed = Create().Parse(args, Parser);
-        if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+        if (parsed.Action is ParseErrorAction) return Refuse(parsed);
+
         try
         {
-            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
+            return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
                 ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name
                     ? null : DefaultTerminationTimeout,
             });
-            if (parsed.Action is not ParseErrorAction) return exitCode;
-
-            await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandNames(parsed.CommandResult))} --help");
-            return ExitCodes.UsedWrongly;
         }
         catch (OperationCanceledException)
         {
@@ -96,6 +103,13 @@ static class SpaceforgeCommand
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.UsedWrongly;
         }
+    }
+
+    static int Refuse(ParseResult parsed)
+    {
+        foreach (var error in UsageErrors.Of(parsed)) Console.Error.WriteLine($"error: {error}");
+        Console.Error.WriteLine($"See: {string.Join(' ', CommandNames(parsed.CommandResult))} --help");
+        return ExitCodes.UsedWrongly;
     }
 
     static IEnumerable<string> CommandNames(SymbolResult result) => result is CommandResult command

@@ -22,7 +22,6 @@ static class ValidateCommand
 
     static ValidateCommand()
     {
-        FileArgument.RefuseOptions();
         FormatOption.AcceptOnlyFromAmong([.. ProblemFormat.All.Select(format => format.Name)]);
     }
 

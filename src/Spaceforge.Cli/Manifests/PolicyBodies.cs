@@ -92,6 +92,23 @@ static partial class PolicyBodies
         tree is YamlMappingNode root && YamlValue.Get(root, "policies") is YamlSequenceNode list && policy < list.Children.Count
             && list.Children[policy] is YamlMappingNode entry ? YamlValue.Get(entry, "body") as YamlScalarNode : null;
 
+    /// <summary>The custom data that plan policies read, and that the plugin writes by a name that its text shows.</summary>
+    /// <param name="code">Code that is not in the manifest as text, or null.</param>
+    public static IEnumerable<(string Key, bool IsRead, bool IsWritten)> CustomKeys(
+        Spaceforge.Manifests.PluginManifest manifest, string? code)
+    {
+        var read = manifest.Policies.Where(policy => policy.Type == PolicyType.Plan)
+            .SelectMany(policy => CustomData.Reads(policy.Body).Keys).Select(found => found.Key).ToHashSet(StringComparer.Ordinal);
+        var written = CustomData.Writes([.. TextsOf(manifest), code ?? ""], [.. manifest.Policies.Select(policy => policy.Body)])
+            .Keys.ToHashSet(StringComparer.Ordinal);
+        return read.Union(written).Order(StringComparer.Ordinal).Select(key => (key, read.Contains(key), written.Contains(key)));
+    }
+
+    /// <summary>The commands and mounted files, without the parts of compressed programs.</summary>
+    static string[] TextsOf(Spaceforge.Manifests.PluginManifest manifest) => [.. manifest.Contexts.SelectMany(
+        context => context.MountedFiles.Where(file => !CarriedPayload.IsPart(file.Path)).Select(file => file.Content)
+            .Concat(context.Hooks.SelectMany(hook => hook.Commands)))];
+
     /// <summary>Custom data that plan policies read and nothing in the plugin writes, and what is written and not read.</summary>
     public static IEnumerable<(int Policy, PolicyFinding Finding)> Unmatched(
         Spaceforge.Manifests.PluginManifest manifest, IReadOnlyList<string>? sources)
@@ -99,13 +116,11 @@ static partial class PolicyBodies
         var plans = manifest.Policies.Index().Where(policy => policy.Item.Type == PolicyType.Plan)
             .Select(policy => (policy.Index, policy.Item.Body, Reads: CustomData.Reads(policy.Item.Body))).ToArray();
         if (plans.Length == 0) yield break;
-        var files = manifest.Contexts.SelectMany(context => context.MountedFiles)
-            .Where(file => !CarriedPayload.IsPart(file.Path)).ToArray();
-        string[] commands = [.. manifest.Contexts.SelectMany(context => context.Hooks.SelectMany(hook => hook.Commands))];
-        string[] texts = [.. sources ?? [], .. files.Select(file => file.Content), .. commands];
+        string[] texts = [.. sources ?? [], .. TextsOf(manifest)];
         var written = CustomData.Writes(texts, [.. manifest.Policies.Select(policy => policy.Body)]);
         // A compiled program, or one whose base class is from a package, may write anything.
-        var isProgram = sources is not null || commands.Any(command => command.Contains("launch.sh", StringComparison.Ordinal));
+        var isProgram = sources is not null || manifest.Contexts.SelectMany(context => context.Hooks).SelectMany(hook => hook.Commands)
+            .Any(command => command.Contains("launch.sh", StringComparison.Ordinal));
         var isOpaque = isProgram && !texts.Any(text => PluginClass().IsMatch(text));
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, body, reads) in plans)

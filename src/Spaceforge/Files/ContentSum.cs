@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Spaceforge.Files;
 
-/// <summary>SHA-256 without .NET's, which brings OpenSSL into a static executable: 4 MB for the name of one file.</summary>
+/// <summary>
+/// SHA-256 without OpenSSL, which .NET's needs: 4 MB in a static executable, and 15 ms to load in each <c>generate</c>.
+/// </summary>
 static class ContentSum
 {
     const int BlockSize = 64;

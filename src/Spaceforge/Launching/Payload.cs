@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Spaceforge.Files;
 
 namespace Spaceforge.Launching;
 
@@ -25,7 +25,7 @@ sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Par
         var parts = content.Chunk(PartSize)
             .Select((part, i) => new MountedFile(
                 string.Create(CultureInfo.InvariantCulture, $"{directory}/{Folder}/{name}.{i + 1}"), Convert.ToBase64String(part)));
-        return new Payload(name, Convert.ToHexStringLower(SHA256.HashData(content)), [.. parts]);
+        return new Payload(name, ContentSum.Of(content), [.. parts]);
     }
 
     /// <summary>Its arguments in the launcher's command.</summary>

@@ -212,8 +212,11 @@ watched() {
     exec "$@"
   ) >"$log" 2>&1 &
   fetching=$!
+  # A subshell starts with this shell's handlers, and would lose a signal that comes before its own are set.
+  trap - TERM
   watch "$fetching" >/dev/null 2>&1 &
   watching=$!
+  trap 'exit 143' TERM
   fetching="$fetching $watching"
   result=0
   wait "${fetching% *}" || result=$?

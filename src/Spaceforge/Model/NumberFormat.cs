@@ -9,24 +9,24 @@ namespace Spaceforge.Model;
 /// <param name="Expected">A description of valid values.</param>
 sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterValue> Show, string Expected)
 {
-    static readonly Dictionary<Type, NumberFormat> ByType = new()
+    // Only the asked format is made: the runtime compiles each just in time, before every hook.
+    public static NumberFormat? Of(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
     {
-        [typeof(sbyte)] = Whole<sbyte>(),
-        [typeof(byte)] = Whole<byte>(),
-        [typeof(short)] = Whole<short>(),
-        [typeof(ushort)] = Whole<ushort>(),
-        [typeof(int)] = Whole<int>(),
-        [typeof(uint)] = Whole<uint>(),
-        [typeof(long)] = Whole<long>(),
-        [typeof(ulong)] = Whole<ulong>(),
+        TypeCode.SByte => Whole<sbyte>(),
+        TypeCode.Byte => Whole<byte>(),
+        TypeCode.Int16 => Whole<short>(),
+        TypeCode.UInt16 => Whole<ushort>(),
+        TypeCode.Int32 => Whole<int>(),
+        TypeCode.UInt32 => Whole<uint>(),
+        TypeCode.Int64 => Whole<long>(),
+        TypeCode.UInt64 => Whole<ulong>(),
         // Converted through text, because 0.1f is not 0.1 as a double.
-        [typeof(float)] = Decimal<float>(
+        TypeCode.Single => Decimal<float>(
             value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
-        [typeof(double)] = Decimal<double>(value => value),
-        [typeof(decimal)] = Decimal<decimal>(value => value),
+        TypeCode.Double => Decimal<double>(value => value),
+        TypeCode.Decimal => Decimal<decimal>(value => value),
+        _ => null,
     };
-
-    public static NumberFormat? Of(Type type) => ByType.GetValueOrDefault(type);
 
     static NumberFormat Whole<T>()
         where T : struct, INumber<T>, IMinMaxValue<T> =>

@@ -18,6 +18,7 @@ public sealed class HostileAnswerTests : IDisposable
         _account.Tool.Variables["SPACELIFT_API_KEY_ENDPOINT"] = _server.Address;
         _account.Tool.Folder.Write("plugin.yaml", AccountTool.Manifest("scanner"));
         _server.Answers[Templates] = HostileSpacelift.Json($$$"""{"data":{"pluginTemplates":[{{{Template}}}]}}""");
+        _server.Answers["PluginTemplate"] = HostileSpacelift.Json("""{"data":{"pluginTemplate":null}}""");
         _server.Answers[Create] = HostileSpacelift.Json("""{"data":{"pluginTemplateCreate":{"id":"01NEW"}}}""");
         _server.Answers[Install] = HostileSpacelift.Json("""{"data":{"pluginInstall":{"id":"01PLUGIN"}}}""");
     }
@@ -168,10 +169,12 @@ public sealed class HostileAnswerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     [Attack("API", "sends the answer to push a byte at a time, without an end", "push ends with an error after 30 seconds")]
     public async Task A_trickling_answer_ends()
     {
         using var slow = new HostileSpacelift { IsSlow = true };
+        slow.Answers[Templates] = HostileSpacelift.Json("""{"data":{"pluginTemplates":[]}}""");
         slow.Answers[Create] = HostileSpacelift.Endless(Chunked, "1\r\nx\r\n");
         _account.Tool.Variables["SPACELIFT_API_KEY_ENDPOINT"] = slow.Address;
         Assert.Contains("There was no answer within 30 s.", (await FailsAsync("push")).Error, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Spaceforge.Testing;
 
 namespace Spaceforge.Cli.Tests.Account;
@@ -64,7 +65,8 @@ public sealed class PushTests : IDisposable
     {
         _account.AddTemplate("scanner");
         _account.Spacelift.Forbidden.Add("pluginTemplates");
-        Assert.Empty((await _account.RunAsync("push")).ShouldExit(0).Error);
+        Assert.Equal("warning: the last template cannot be read, so the version was not compared with it.\n",
+            (await _account.RunAsync("push")).ShouldExit(0).Error);
         Assert.Equal(2, _account.Spacelift.PluginTemplates.Count);
     }
 
@@ -103,7 +105,8 @@ public sealed class PushTests : IDisposable
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task A_refusal_is_reported(Fault fault, string message)
     {
-        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), fault);
+        // Login and the search for the last template succeed.
+        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(TimeSpan.Zero), fault);
         var outcome = (await _account.RunAsync("push")).ShouldExit(1);
 
         Assert.Contains($"error: 'mutation PluginTemplateCreate' failed", outcome.Error, StringComparison.Ordinal);
@@ -116,7 +119,8 @@ public sealed class PushTests : IDisposable
     [MemberData(nameof(FaultsWithoutAnswer), DisableDiscoveryEnumeration = true)]
     public async Task A_change_without_an_answer_is_not_sent_again(Fault fault)
     {
-        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), fault);
+        // Login and the search for the last template succeed.
+        _account.Spacelift.Fail(Fault.Delay(TimeSpan.Zero), Fault.Delay(TimeSpan.Zero), fault);
         var outcome = (await _account.RunAsync("push")).ShouldExit(1);
 
         Assert.Equal(["PluginTemplateCreate"], _account.Mutations);
@@ -148,6 +152,26 @@ public sealed class PushTests : IDisposable
         _account.AddTemplate("scanner");
         Assert.Contains(
             "plugin template name is already taken", (await _account.RunAsync("push")).ShouldExit(1).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_too_small_is_refused_unless_it_is_meant()
+    {
+        const string Required = "[{name: Key, description: '', type: string, sensitive: true, required: true, id: key}]";
+        var old = _account.AddTemplate("scanner");
+        _account.Tool.Folder.Write("plugin.yaml", AccountTool.Manifest("scanner", Required));
+
+        var refused = (await _account.RunAsync("push", "--json")).ShouldExit(2);
+        Assert.Contains("breaking: parameter key was added and is required\n", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("This calls for version 2.0.0 (major), but it is 1.0.0.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("2.0.0", (string?)JsonNode.Parse(refused.Output)!["refused"]!["needed"]);
+        Assert.Equal([old], _account.Spacelift.PluginTemplates);
+
+        (await _account.RunAsync("push", "--any-version")).ShouldExit(0);
+        (await _account.RunAsync("push", "--name", "scanner-beta")).ShouldExit(0);
+        _account.Tool.Folder.Write("plugin.yaml", AccountTool.Manifest("scanner").Replace("1.0.0", "2.0.0", StringComparison.Ordinal));
+        (await _account.RunAsync("push", "--replace")).ShouldExit(0);
+        Assert.Equal("2.0.0", _account.Spacelift.PluginTemplates[^1].Manifest.Split('\'')[1]);
     }
 
     [Fact]

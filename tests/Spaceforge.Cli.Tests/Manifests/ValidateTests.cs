@@ -186,8 +186,8 @@ public sealed class ValidateTests : IDisposable
     [Theory]
     [InlineData("Manifest 'none.yaml' not found. Create it with: spaceforge generate", "none.yaml")]
     [InlineData("'.' is a folder, not a manifest.", ".")]
-    [InlineData("Argument 'xml' not recognized.", "--format", "xml")]
-    [InlineData("Unrecognized option '--frmat'.", "--frmat")]
+    [InlineData("Unknown value 'xml'.", "--format", "xml")]
+    [InlineData("Unknown option '--frmat'. Did you mean '--format'?", "--frmat")]
     public async Task A_usage_error_is_reported(string message, params string[] arguments) =>
         Assert.Contains(message, (await _tool.RunAsync(["validate", .. arguments])).ShouldExit(2).Error, StringComparison.Ordinal);
 

@@ -157,7 +157,7 @@ public sealed class PolicyEvalTests : IDisposable
 
     [Theory]
     [InlineData("Name the type with --type", "policy", "eval", "a.rego", "-i", "in.json")]
-    [InlineData("there is no type 'PLN'", "policy", "eval", "a.rego", "-i", "in.json", "--type", "PLN")]
+    [InlineData("Unknown type 'PLN'", "policy", "eval", "a.rego", "-i", "in.json", "--type", "PLN")]
     [InlineData("does not exist", "policy", "eval", "a.rego", "-i", "none.json", "--type", "PLAN")]
     [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "a.rego", "--type", "PLAN")]
     [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "deep.json", "--type", "PLAN")]

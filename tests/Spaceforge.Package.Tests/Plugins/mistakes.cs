@@ -116,6 +116,15 @@ sealed class Mistakes : SpaceforgePlugin
         var url = Env["SERVICE_URL"]; // SF1005: "SERVICE_URL"
         await RunCliAsync("tool", answer ?? url, "--token", Env["TOKEN"]); // SF1010: Env["TOKEN"]
         _ = RunCliAsync("check"); // SF1012: RunCliAsync
+        try
+        {
+            await RequirePlanAsync(cancellationToken);
+        }
+        catch (Exception) // SF1013: catch
+        {
+            Console.WriteLine("There is no plan.");
+        }
+
         Environment.Exit(1); // SF1002: Environment
     }
 }

@@ -19,7 +19,7 @@ static class Generated
     }
 
     /// <summary>The forms that a manifest may have.</summary>
-    public static string[] Forms => ["source", "portable", "native"];
+    public static string[] Forms => ["source", "portable", "native", "embedded"];
 
     public static string Yaml(SpaceforgePlugin plugin, string form = "source")
     {
@@ -29,6 +29,8 @@ static class Generated
             "portable" => WorkerLaunch.FromPortable(
                 definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], new byte[3_000_000], "source 0\nsdk 10.0.1\n")),
             "native" => WorkerLaunch.FromExecutable(definition, new Binary("plugin-1.0.0") { Amd64 = "https://example.com/e" }),
+            "embedded" => WorkerLaunch.FromEmbedded(
+                definition, Source, [new EmbeddedExecutable("amd64", new byte[3_000_000]), new EmbeddedExecutable("arm64", [1, 2, 3])]),
             _ => WorkerLaunch.FromSource(definition, Source),
         };
         return ManifestYaml.Write(ManifestBuilder.Build(definition, launch));

@@ -13,11 +13,16 @@ sealed record RecoveredManifest(RecoveredPlugin Recovered, string Source, Spacef
 {
     public static RecoveredManifest Of(string yaml)
     {
+        var (recovered, source) = Read(yaml);
+        return new RecoveredManifest(recovered, source, CompiledPlugin.Create(source));
+    }
+
+    public static (RecoveredPlugin Recovered, string Source) Read(string yaml)
+    {
         var file = ManifestReader.Read(yaml, "plugin.yaml");
         Assert.True(file.IsGood, string.Join('\n', file.Problems));
         var recovered = RecoveredPlugin.From(file, "RecoveredPlugin");
-        var source = PluginCode.Write(recovered.Definition, "1.0.0", _ => "nothing.");
-        return new RecoveredManifest(recovered, source, CompiledPlugin.Create(source));
+        return (recovered, PluginCode.Write(recovered.Definition, "1.0.0", _ => "nothing."));
     }
 
     /// <summary>The manifest that <c>generate</c> makes, with other files in place of the plugin's source.</summary>

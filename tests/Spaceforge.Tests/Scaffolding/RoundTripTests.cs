@@ -32,6 +32,7 @@ public sealed class RoundTripTests
         Assert.Equal(yaml, Generated.Yaml(again.Plugin));
         Assert.Empty(again.Recovered.Differences);
         if (!isExact) Assert.DoesNotContain("ExactName", again.Source, StringComparison.Ordinal);
+        foreach (var form in Generated.Forms) AssertSame(again, Generated.Yaml(ConformancePlugin.Create(definition), form), form);
     }
 
     [Theory]
@@ -44,5 +45,17 @@ public sealed class RoundTripTests
         Assert.Equal(yaml, again.Yaml(again.Recovered.Code));
         Assert.Empty(again.Recovered.Differences);
         Assert.Equal("plugin.cs", again.Recovered.CodeFile);
+    }
+
+    /// <summary>From every form the same C# is recovered, which is compiled once, and makes the manifest of that form again.</summary>
+    static void AssertSame(RecoveredManifest again, string yaml, string form)
+    {
+        var (recovered, source) = RecoveredManifest.Read(yaml);
+        Assert.Equal(again.Source, source);
+        Assert.Empty(recovered.Differences);
+        // A manifest that only has an address cannot contain the code.
+        Assert.Equal(form == "native" ? [] : again.Recovered.Code, recovered.Code);
+        Assert.Equal(form == "native" ? null : again.Recovered.CodeFile, recovered.CodeFile);
+        Assert.True(yaml == Generated.Yaml(again.Plugin, form), $"The {form} manifest is another one.");
     }
 }

@@ -9,6 +9,7 @@ namespace Spaceforge.Cli.Scaffolding.Recovery;
 sealed partial record LauncherCommand
 {
     public const string OwnLaunchScript = "launch.sh";
+    const string OwnLaunchScriptStart = "#!/bin/sh\n# Starts a hook of a Spaceforge plugin";
     const string OwnInstallScript = "install.sh";
     const string OwnPayloadScript = "payload.sh";
     public const string OwnExportsScript = "exports.sh";
@@ -37,6 +38,13 @@ sealed partial record LauncherCommand
 
         return ReadOwn(command, directory, files) ?? ReadScript(command, directory, phase, files) ?? ReadInline(command, directory, phase);
     }
+
+    /// <summary>What a start of the mounted plugin would say; null if it is not one of Spaceforge.</summary>
+    /// <param name="files">The files that are mounted in the plugin's folder.</param>
+    public static LauncherCommand? OfMounted(IReadOnlyDictionary<string, string> files) =>
+        files.TryGetValue(OwnLaunchScript, out var script) && script.StartsWith(OwnLaunchScriptStart, StringComparison.Ordinal)
+            ? new LauncherCommand { Files = [.. Carried(files)], CodeFile = SourceOf(Template.PluginFile, files) }
+            : null;
 
     static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) =>
         ShellWord.Split(command) switch

@@ -15,6 +15,7 @@ sealed class OwnParts
     readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     readonly List<Binary> _binaries = [];
     readonly SortedSet<Hook> _hooks = [];
+    readonly HashSet<(string Phase, Hook Hook)> _started = [];
     readonly HashSet<string> _launcherFiles = new(StringComparer.Ordinal);
     string? _codeFile;
 
@@ -29,6 +30,9 @@ sealed class OwnParts
     public IReadOnlyList<Binary> Binaries => _binaries;
 
     public IReadOnlyList<Hook> Hooks => [.. _hooks];
+
+    /// <summary>The hooks with the phases whose commands start them.</summary>
+    public IReadOnlySet<(string Phase, Hook Hook)> Started => _started;
 
     /// <summary>The files in the plugin's folder with its code, by path.</summary>
     public IEnumerable<KeyValuePair<string, string>> Code =>
@@ -53,6 +57,9 @@ sealed class OwnParts
         }
 
         parts.Contexts = [.. manifest.Contexts.Select(parts.Take)];
+        // A plugin without hooks is mounted, but no command starts it.
+        if (!parts._launcherFiles.Contains(LauncherCommand.OwnLaunchScript)
+            && LauncherCommand.OfMounted(parts._files) is { } mounted) parts.KeepFiles(mounted);
         return parts;
     }
 
@@ -84,15 +91,25 @@ sealed class OwnParts
     bool Take(string command, string phase) => LauncherCommand.Read(command, _directory, phase, _files) switch
     {
         null => false,
-        var known => Keep(known),
+        var known => Keep(known, phase),
     };
 
-    bool Keep(LauncherCommand command)
+    bool Keep(LauncherCommand command, string phase)
     {
         if (command.Binary is { } binary && _binaries.TrueForAll(other => other.Name != binary.Name)) _binaries.Add(binary);
-        if (command.Hook is { } hook) _hooks.Add(hook);
+        if (command.Hook is { } hook)
+        {
+            _hooks.Add(hook);
+            _started.Add((phase, hook));
+        }
+
+        KeepFiles(command);
+        return true;
+    }
+
+    void KeepFiles(LauncherCommand command)
+    {
         _launcherFiles.UnionWith(command.Files);
         _codeFile ??= command.CodeFile;
-        return true;
     }
 }

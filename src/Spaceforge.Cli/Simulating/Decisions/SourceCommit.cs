@@ -1,16 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spaceforge.Commands;
+using Spaceforge.Cli.Processes;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating.Decisions;
 
 /// <summary>The commit of the stack's repository, as policies see it.</summary>
-/// <remarks>
-/// The repository is a stranger's: git is only asked for what is stored in it, which runs nothing that its configuration names, and
-/// nothing is fetched.
-/// </remarks>
 static class SourceCommit
 {
     const int Largest = 100_000;
@@ -20,7 +15,7 @@ static class SourceCommit
     public static async Task<JsonObject> ReadAsync(string? source, CancellationToken cancellationToken)
     {
         var commit = SampleRun.Commit;
-        if (source is null || SearchPath.Find("git") is null) return commit;
+        if (source is null || !SafeGit.IsThere) return commit;
 
         var head = GitAsync(source, ["rev-parse", "HEAD", "--abbrev-ref", "HEAD"], cancellationToken);
         var content = GitAsync(source, ["cat-file", "commit", "HEAD"], cancellationToken);
@@ -56,43 +51,6 @@ static class SourceCommit
         return (line[kind.Length..open].Trim(), seconds * 1_000_000_000);
     }
 
-    /// <returns>What git printed, or null if it failed.</returns>
-    static async Task<string?> GitAsync(string source, string[] arguments, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo("git", ["-c", "core.fsmonitor=false", "-C", source, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in ((string, string)[])
-        [
-            ("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_NO_REPLACE_OBJECTS", "1"),
-        ])
-        {
-            start.Environment[name] = value;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var buffer = new char[Largest];
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            var size = await process.StandardOutput.ReadBlockAsync(buffer.AsMemory(), patience.Token);
-            if (size == Largest) return null;
-
-            await process.WaitForExitAsync(patience.Token);
-            await errors;
-            return process.ExitCode == 0 ? new string(buffer, 0, size) : null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
+    static Task<string?> GitAsync(string source, string[] arguments, CancellationToken cancellationToken) =>
+        SafeGit.TextAsync(source, arguments, Largest, Patience, cancellationToken);
 }

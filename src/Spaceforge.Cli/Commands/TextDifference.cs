@@ -1,0 +1,45 @@
+using DiffPlex;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
+using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary>Prints how a committed text differs from the one that is generated.</summary>
+static class TextDifference
+{
+    /// <summary>Unchanged lines around a change.</summary>
+    const int Around = 3;
+
+    public static void Print(string old, string made, string oldName, string madeName, TextWriter output)
+    {
+        output.WriteLine($"--- {oldName}");
+        output.WriteLine($"+++ {madeName}");
+        var lines = InlineDiffBuilder.Diff(Differ.Instance, old, made, ignoreWhiteSpace: false).Lines;
+        var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
+        if (changed.Length == 0)
+        {
+            output.WriteLine("(Only the line endings differ.)");
+            return;
+        }
+
+        var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1))
+            .Where(i => i >= 0 && i < lines.Count).ToHashSet();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!shown.Contains(i)) continue;
+            if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            var text = LogText.OneLine(Shown(lines[i].Text));
+            output.WriteLine(lines[i].Type switch
+            {
+                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
+                _ => $" {text}",
+            });
+        }
+    }
+
+    // A payload that exists on one side only is one long line.
+    static string Shown(string line) => line.Length > 1000 ? $"{line[..60]}... ({line.Length} characters)" : line;
+}
