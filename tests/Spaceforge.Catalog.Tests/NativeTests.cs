@@ -34,6 +34,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         Assert.Contains($"[SpaceForge] Hook completed: {hook}", ran.Error, StringComparison.Ordinal);
         Assert.StartsWith("#", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "plan-summary") Assert.Contains("`a.b`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
+        if (plugin == "environment-manager") Assert.Contains("`SIZE`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "envsubst") Assert.Equal("x: value\n", await TextAsync("deploy.yaml"));
         if (plugin == "helm-template") Assert.Contains("kind: Deployment", await TextAsync("helm-template.yaml"), StringComparison.Ordinal);
         if (plugin == "aws-secrets") Assert.Contains("| `SHOP_TOKEN` |", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
@@ -51,6 +52,8 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         _workspace.Write("source/main.tf", "");
         _workspace.Write("source/deploy.yaml", "x: $NAME\n");
         _workspace.Write("source/.sops.yaml", "secrets: [secrets.yaml]\n");
+        _workspace.Write("source/environments.yaml", "stacks:\n  shop:\n    variables:\n      SIZE: 3\n");
+        _spacelift.Stacks.Add(new FakeStack { Id = "shop", Name = "Shop" });
         _aws.Store["/shop/token"] = "token-of-the-shop";
         if (plugin == "sops") File.Copy(Catalog.PathOf(plugin, "testdata", "secrets.yaml"), _workspace.PathOf("source", "secrets.yaml"));
 
