@@ -62,6 +62,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         _aws.Store["/shop/token"] = "token-of-the-shop";
         if (plugin == "sops") File.Copy(Catalog.PathOf(plugin, "testdata", "secrets.yaml"), _workspace.PathOf("source", "secrets.yaml"));
 
+        if (plugin == "kubeconform") _workspace.Write("source/helm-template.yaml", "kind: Service\n");
         _workspace.Write("source/charts/shop/Chart.yaml", "name: shop\n");
         var program = plugin == "helm-template" ? "helm" : plugin;
         var standIn = Catalog.PathOf(plugin, "testdata", program);
