@@ -126,6 +126,18 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
         Assert.Equal(mode.ToString().ToLowerInvariant(), (string?)outcome.PolicyInputs[Name]["fail_mode"]);
     }
 
+    [Fact]
+    public async Task Some_findings_of_a_severity_can_be_allowed()
+    {
+        Fail(FailMode.Warn);
+        var severity = (string)(await ScanAsync(Many(2))).PolicyInputs[Name]["findings"]![0]!["severity"]!;
+        foreach (var (most, reached) in new[] { (2, 0), (1, 2) })
+        {
+            Harness.Parameters[$"{Name.Replace('-', '_')}_at_most"] = $"{severity}={most}";
+            Assert.Equal(reached, (int?)(await ScanAsync(Many(2))).PolicyInputs[Name]["reached"]);
+        }
+    }
+
     protected void Fail(FailMode mode) => Harness.Parameters[$"{Name}_fail_mode"] = mode.ToString();
 
     protected void Threshold(Severity threshold) => Harness.Parameters[$"{Name}_threshold"] = threshold.ToString();
