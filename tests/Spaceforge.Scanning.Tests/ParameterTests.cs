@@ -3,7 +3,7 @@ using Spaceforge.Testing;
 namespace Spaceforge.Scanning.Tests;
 
 /// <summary>The parameters that every scanner has.</summary>
-public sealed class ScannerParameterTests
+public sealed class ParameterTests
 {
     [Fact]
     public async Task A_scanner_has_them_without_code_of_its_own()
