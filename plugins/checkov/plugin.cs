@@ -88,7 +88,7 @@ sealed class CheckovPlugin : ScannerPlugin
         string[] warnings =
         [
             .. results.Count == 0 ? ["Checkov found nothing to check: no resource was scanned."] : (string[])[],
-            .. unread > 0 ? [$"Checkov could not read {unread} files, so they were not checked."] : (string[])[],
+            .. unread > 0 ? [$"Checkov could not read {unread} {(unread == 1 ? "file" : "files")}: not checked."] : (string[])[],
         ];
 
         // A pull request can add skip comments.
