@@ -43,6 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("policy-eval", "policy", "eval")]
     [InlineData("policy-test", "policy", "test")]
     [InlineData("policy-input", "policy", "input")]
+    [InlineData("doctor", "doctor")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)

@@ -89,6 +89,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     [Attack("author", "a cache folder that cannot be created",
         "builds are removed when the tool ends, and the hook's exit code and signals are passed on")]
     public async Task Builds_that_cannot_be_kept_leave_nothing()
@@ -164,6 +165,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
+    [Trait("Only", "ci")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Memory_grows_with_a_commands_output_only_where_it_is_asked_for(bool capture)

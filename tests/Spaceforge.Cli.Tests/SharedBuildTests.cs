@@ -52,6 +52,7 @@ public sealed class SharedBuildTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     public async Task What_may_differ_is_built_fully()
     {
         _tool.Folder.Write("a/plugin.cs", PluginText.With());
@@ -69,6 +70,7 @@ public sealed class SharedBuildTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     public async Task A_build_that_was_changed_or_removed_is_not_used()
     {
         _tool.Folder.Write("a/plugin.cs", PluginText.With());

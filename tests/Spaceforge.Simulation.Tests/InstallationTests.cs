@@ -45,6 +45,18 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--plan-json")]
+    [InlineData("--api-data")]
+    [Attack("repository", "a FIFO in place of the plan or of the API's answers that simulate is told", "it is refused, and not waited for")]
+    public async Task A_FIFO_is_not_waited_for(string option)
+    {
+        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo never")));
+        (await new CommandLine("mkfifo", _simulated.Folder.PathOf("given.json")).RunAsync()).ShouldExit(0);
+        var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml", option, "given.json")).ShouldExit(2);
+        Assert.Contains("'given.json' cannot be read: it is not a regular file.", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"env": [{"key": "A", "value_from_parameter": "nokey"}]}""", "one.yaml:1:", "error SF0305: Unknown parameter 'nokey'")]
     [InlineData("""{"env": [{"key": "A", "value": "x\ny"}]}""", "one.yaml:1:", "error SF0306: The value has a line break")]
     [InlineData("""{"env": [{"key": "A"}]}""", "one.yaml:1:", "error SF0303: It has no value")]

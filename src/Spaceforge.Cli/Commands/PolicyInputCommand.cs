@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Policies;
+using Spaceforge.Files;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Commands;
@@ -71,8 +72,18 @@ static class PolicyInputCommand
         }
 
         if (Directory.Exists(output)) throw new UsageException($"--output: '{output}' is a folder.");
-        using var file = new BufferedStream(File.Create(output), 65_536);
-        document.Write(file);
+        using var bytes = new MemoryStream();
+        document.Write(bytes);
+        try
+        {
+            // The repository may have put a link or a FIFO there.
+            AtomicFile.WriteInRepository(output, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"--output: {e.Message}", e);
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -55,6 +55,7 @@ static class SpaceforgeCommand
         UninstallCommand.Create(),
         DeleteCommand.Create(),
         PolicyCommand.Create(),
+        DoctorCommand.Create(),
         CacheCommand.Create(),
         CompletionCommand.Create(),
         new HelpOption { Recursive = true },

@@ -69,5 +69,6 @@ static class UsageErrors
     static IEnumerable<string> Names(Command command) =>
         command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name);
 
-    static string Suggestion(string typed, IEnumerable<string> names) => Nearest.To(typed, names) is { } name ? $" Did you mean '{name}'?" : "";
+    static string Suggestion(string typed, IEnumerable<string> names) =>
+        Nearest.To(typed, names) is { } name ? $" Did you mean '{name}'?" : "";
 }

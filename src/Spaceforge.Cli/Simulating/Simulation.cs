@@ -167,13 +167,13 @@ sealed class Simulation : IAsyncDisposable
     string LogOf(string phase) => string.Join(
         '\n', _phases.Where(done => done.Name == phase).SelectMany(done => done.Steps).SelectMany(step => step.Log.Lines));
 
-    /// <summary>Tells policies of a new state.</summary>
+    /// <summary>Evaluates policies for a new state.</summary>
     /// <param name="isReviewed">Whether approval policies decide in it.</param>
     async Task EnterStateAsync(string state, string note, bool isReviewed, CancellationToken cancellationToken)
     {
         if (_decisions is not { } decisions || _policies is null) return;
 
-        // A run that was killed for its time has none left, but its end is told.
+        // A run that was killed because its time was up has none left, but policies still see its end.
         if (_isKilled)
         {
             await Task.Run(() => decisions.Enters(state, note, cancellationToken), cancellationToken);

@@ -34,7 +34,7 @@ sealed record SimulationResult
     /// <summary>What policies decided, in the order of the run.</summary>
     public IReadOnlyList<PolicyResult> Policies { get; init; } = [];
 
-    /// <summary>The states that policies were told of; empty without policies.</summary>
+    /// <summary>The run's states that policies saw; empty without policies.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
     /// <summary>Why policies fail the run, to follow "the run was"; null if they do not.</summary>

@@ -25,7 +25,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         output.WriteLine(TerminalColors.Color(LogText.OneLine($"-- {step.Name}{owner}: {OneLine(step.Command)}"), TerminalColors.Cyan));
     }
 
-    public void Prints(string line) => output.WriteLine($"   {Clean(line)}");
+    // Whatever reads a hook's output has already split longer lines.
+    public void Prints(string line) => output.WriteLine($"   {LogText.Shown(line, TerminalColors.HasColors, longest: int.MaxValue)}");
 
     public void StepEnds(Step step)
     {

@@ -1,18 +1,23 @@
+using Spaceforge.Files;
+
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>A file given on the command line. It may be a link or a pipe, since the user chose it.</summary>
+/// <summary>A file given on the command line. Links and pipes of a shell are fine, since the user chose them; a FIFO would block.</summary>
 static class UserFile
 {
+    // Less than the maximum array length, which .NET would reject with a different error.
+    const int Largest = 2_000_000_000;
+
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static byte[] Read(string path, string option)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return NamedFile.Read(path, Largest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{option}: '{path}' cannot be read: {e.Message}");
+            throw new UsageException($"{option}: '{path}' cannot be read: {(e.InnerException as IOException ?? e).Message}");
         }
     }
 }

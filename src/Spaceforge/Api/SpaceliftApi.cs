@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Spaceforge.Http;
 using Spaceforge.Logging;
+using Spaceforge.Pending;
 using Spaceforge.Secrets;
 
 namespace Spaceforge.Api;
 
 /// <summary>Sends requests to the Spacelift GraphQL API, with the run's token or a user's.</summary>
-sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLogger log, SecretMasker secrets, TimeProvider clock)
+sealed class SpaceliftApi(
+    EnvironmentVariables env, RetryingHttp http, PluginLogger log, SecretMasker secrets, TimeProvider clock, StartedWork started)
 {
     const string TokenVariable = "SPACELIFT_API_TOKEN";
     const string EndpointVariable = "TF_VAR_spacelift_graphql_endpoint";
@@ -15,7 +17,10 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
     readonly GraphQLClient _client = new(http, secrets, "A run's token is valid while the run plans, applies or performs.");
 
     /// <summary>Returns a client for the user of an API key, which is exchanged for a token immediately.</summary>
-    public async Task<SpaceliftClient> ConnectAsync(string id, string secret, CancellationToken cancellationToken)
+    public Task<SpaceliftClient> ConnectAsync(string id, string secret, CancellationToken cancellationToken) =>
+        started.FollowAsync("ConnectAsUserAsync", id, ExchangeAsync(id, secret, cancellationToken));
+
+    async Task<SpaceliftClient> ExchangeAsync(string id, string secret, CancellationToken cancellationToken)
     {
         secrets.Add(secret);
         var key = new ApiKey(id, secret);
@@ -24,7 +29,11 @@ sealed class SpaceliftApi(EnvironmentVariables env, RetryingHttp http, PluginLog
     }
 
     /// <param name="key">The user's key; null for the run.</param>
-    public async Task<JsonObject> QueryAsync(
+    public Task<JsonObject> QueryAsync(
+        ApiKey? key, string query, JsonObject? variables, ApiOptions options, CancellationToken cancellationToken) =>
+        started.FollowAsync("QueryAsync", query, SendAsync(key, query, variables, options, cancellationToken));
+
+    async Task<JsonObject> SendAsync(
         ApiKey? key, string query, JsonObject? variables, ApiOptions options, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint();

@@ -18,7 +18,12 @@ static class AtomicFile
     /// <param name="text">What is in it.</param>
     /// <param name="isPrivate">Whether only the user may read it.</param>
     /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
-    public static void WriteInRepository(string path, string text, bool isPrivate = false)
+    public static void WriteInRepository(string path, string text, bool isPrivate = false) =>
+        WriteInRepository(path, Encoding.UTF8.GetBytes(text), isPrivate);
+
+    /// <summary>Like <see cref="WriteInRepository(string, string, bool)"/>, for bytes.</summary>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void WriteInRepository(string path, ReadOnlySpan<byte> content, bool isPrivate = false)
     {
         try
         {
@@ -29,7 +34,7 @@ static class AtomicFile
             throw new IOException($"Cannot write '{path}': {e.Message}", e);
         }
 
-        Write(path, Encoding.UTF8.GetBytes(text), isPrivate);
+        Write(path, content, isPrivate);
     }
 
     static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate)

@@ -75,6 +75,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
             await plugin.InvokeAsync(hook, stop.Token);
             // A hook that swallows all exceptions did not complete its checks.
             if (signals?.Number is > 0) throw new OperationCanceledException(stop.Token);
+            if (await services.Started.ProblemAsync() is { } problem) throw new PluginFailedException(problem);
 
             error.WriteOwnLine($"[SpaceForge] Hook completed: {name}");
             return ExitCodes.Done;
@@ -88,6 +89,7 @@ sealed class HookRun([DynamicallyAccessedMembers(PluginDefinition.Needed)] Type 
         {
             error.Write(LogText.Lines("[SpaceForge] ", $"Error running hook '{name}': {ExceptionText.Of(e, CertificateStore.HintFor)}"));
             if (environment.Env.Debug) error.Write(LogText.Lines("[SpaceForge] ", e.ToString()));
+            await services.Started.StopAsync(stop);
             return e is SpaceforgeException known ? known.ExitCode : ExitCodes.Failed;
         }
 

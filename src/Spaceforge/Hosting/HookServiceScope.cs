@@ -7,6 +7,7 @@ using Spaceforge.Http;
 using Spaceforge.Logging;
 using Spaceforge.Markdown;
 using Spaceforge.Outputs;
+using Spaceforge.Pending;
 using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Secrets;
@@ -26,6 +27,7 @@ sealed class HookServiceScope : IDisposable
         TextWriter output, TextWriter error, CancellationToken cancellationToken, bool exportsVariables = false)
     {
         var env = environment.Env;
+        Started = new StartedWork(environment.OwnsProcess);
         var log = new PluginLogger(
             error,
             run.Id ?? "local",
@@ -51,13 +53,14 @@ sealed class HookServiceScope : IDisposable
             secrets: secrets,
             files: new ProjectFiles(environment.WorkingDirectory),
             commands: commands,
-            api: new SpaceliftApi(env, _http, log, secrets, environment.Clock),
+            api: new SpaceliftApi(env, _http, log, secrets, environment.Clock, Started),
             outputs: new PluginOutputs(plugin, env, run, _http, log, secrets, environment.MarkdownTaken ?? PrintMarkdown),
             policyInputs: new PolicyInputFiles(run, environment.WorkingDirectory, log, secrets, environment.PolicyInputTaken ?? Print),
             plans: _plans,
             workspace: workspace,
             exports: exportsVariables ? new ExportedFile(workspace, env, secrets, log) : null,
             background: _background,
+            started: Started,
             stop: cancellationToken);
 
         // Without the tool, nothing renders it, and plain Markdown is readable.
@@ -69,8 +72,11 @@ sealed class HookServiceScope : IDisposable
 
     public HookServices Services { get; }
 
+    public StartedWork Started { get; }
+
     public void Dispose()
     {
+        Started.Dispose();
         _http.Dispose();
         _plans.Dispose();
         _background.Dispose();

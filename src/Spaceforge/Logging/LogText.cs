@@ -17,6 +17,9 @@ static class LogText
         + "\u0088\u0089\u008A\u008B\u008C\u008D\u008E\u008F\u0090\u0091\u0092\u0093\u0094\u0095\u0096\u0097\u0098\u0099\u009A\u009B"
         + "\u009C\u009D\u009E\u009F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
+    /// <summary>The longest line of a message, and the longest name in one. Only logs of hooks have longer lines.</summary>
+    public const int LongestLine = 4_000;
+
     static readonly SearchValues<char> ColorCodes = SearchValues.Create("0123456789;:");
 
     /// <summary>A text as lines with line endings.</summary>
@@ -36,11 +39,12 @@ static class LogText
         return lines.ToString();
     }
 
-    /// <summary>A text that keeps its lines, none of which is a command for a CI system.</summary>
+    /// <summary>A text that keeps its lines, none of which is a command for a CI system, or endless.</summary>
     /// <param name="colors">Whether colours are kept; they are reset at the end of the text.</param>
-    public static string Shown(string text, bool colors = true)
+    /// <param name="longest">Where a line is cut.</param>
+    public static string Shown(string text, bool colors = true, int longest = LongestLine)
     {
-        if (IndexOfUnsafe(text) < 0 && !IsCommand(text)) return text;
+        if (text.Length <= longest && IndexOfUnsafe(text) < 0 && !IsCommand(text)) return text;
 
         var shown = new StringBuilder();
         var isFirst = true;
@@ -48,16 +52,17 @@ static class LogText
         {
             if (!isFirst) shown.Append('\n');
             isFirst = false;
-            var rest = line;
+            var rest = Cut(line, longest);
             if (IsCommand(line))
             {
                 var blanks = line.Length - line.TrimStart().Length;
-                Append(shown, line[..blanks], colors);
+                Append(shown, Cut(line[..blanks], longest), colors);
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)line[blanks]:x4}");
-                rest = line[(blanks + 1)..];
+                rest = rest[Math.Min(blanks + 1, rest.Length)..];
             }
 
             Append(shown, rest, colors);
+            AppendCut(shown, line, longest);
         }
 
         var result = shown.ToString();
@@ -66,13 +71,14 @@ static class LogText
         return result.EndsWith('\n') ? result[..^1] + "\e[0m\n" : result + "\e[0m";
     }
 
-    /// <summary>A text as a single line, without colours.</summary>
+    /// <summary>A text as a single line of limited length, without colours.</summary>
     public static string OneLine(string text)
     {
-        if (IndexOfUnsafe(text) < 0) return text;
+        if (text.Length <= LongestLine && IndexOfUnsafe(text) < 0) return text;
 
         var line = new StringBuilder();
-        Append(line, text, colors: false);
+        Append(line, Cut(text, LongestLine), colors: false);
+        AppendCut(line, text, LongestLine);
         return line.ToString();
     }
 
@@ -90,6 +96,18 @@ static class LogText
         }
 
         target.Append(line);
+    }
+
+    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> line, int longest)
+    {
+        if (line.Length <= longest) return line;
+
+        return line[..(char.IsHighSurrogate(line[longest - 1]) ? longest - 1 : longest)];
+    }
+
+    static void AppendCut(StringBuilder target, ReadOnlySpan<char> line, int longest)
+    {
+        if (line.Length > longest) target.Append(CultureInfo.InvariantCulture, $"... ({line.Length} characters)");
     }
 
     static int IndexOfUnsafe(ReadOnlySpan<char> text)

@@ -7,6 +7,7 @@ using Spaceforge.Commands;
 using Spaceforge.Files;
 using Spaceforge.Logging;
 using Spaceforge.Outputs;
+using Spaceforge.Pending;
 using Spaceforge.Plans;
 using Spaceforge.PolicyInputs;
 using Spaceforge.Runs;
@@ -32,6 +33,7 @@ public sealed class HookServices
     readonly PluginWorkspace _workspace;
     readonly ExportedFile? _exports;
     readonly BackgroundProcesses _background;
+    readonly StartedWork _started;
     readonly CancellationToken _stop;
     SpaceliftClient? _client;
 
@@ -50,11 +52,12 @@ public sealed class HookServices
         PluginWorkspace workspace,
         ExportedFile? exports,
         BackgroundProcesses background,
+        StartedWork started,
         CancellationToken stop)
     {
         (Env, RunInfo, Clock) = (env, runInfo, clock);
         (_log, _secrets, _files, _commands, _api, _outputs, _policyInputs) = (log, secrets, files, commands, api, outputs, policyInputs);
-        (_plans, _workspace, _exports, _background, _stop) = (plans, workspace, exports, background, stop);
+        (_plans, _workspace, _exports, _background, _started, _stop) = (plans, workspace, exports, background, started, stop);
     }
 
     /// <summary>Information about the run from the platform. In a local run, most of it is null.</summary>
@@ -94,7 +97,7 @@ public sealed class HookServices
     /// <param name="arguments">The arguments. They are not passed through a shell, so nothing needs quoting.</param>
     /// <exception cref="PluginFailedException">The program does not exist or cannot be executed.</exception>
     public Task<CliResult> RunCliAsync(string command, params IReadOnlyList<string> arguments) =>
-        _commands.RunAsync(new CliOptions(), command, arguments);
+        _started.FollowAsync(nameof(RunCliAsync), command, _commands.RunAsync(new CliOptions(), command, arguments));
 
     /// <summary>Like <see cref="RunCliAsync(string, IReadOnlyList{string})"/>, with options.</summary>
     /// <param name="options">Logging, folder, variables, input, time limit, cancellation, and expected exit codes.</param>
@@ -106,7 +109,7 @@ public sealed class HookServices
     public Task<CliResult> RunCliAsync(CliOptions options, string command, params IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _commands.RunAsync(options, command, arguments);
+        return _started.FollowAsync(nameof(RunCliAsync), command, _commands.RunAsync(options, command, arguments));
     }
 
     /// <summary>Whether a program is on the PATH and can start on this machine. A test that answers commands decides itself.</summary>
@@ -192,7 +195,7 @@ public sealed class HookServices
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether Spacelift has received it. A failure is logged and does not fail the hook.</returns>
     public Task<bool> SendMarkdownAsync(string markdown, CancellationToken cancellationToken = default) =>
-        _outputs.SendAsync(markdown, cancellationToken);
+        _started.FollowAsync(nameof(SendMarkdownAsync), "", _outputs.SendAsync(markdown, cancellationToken));
 
     /// <summary>
     /// Shows Markdown under a name of its own, beside the plugin's other texts: each name has its own place on the run's page.
@@ -205,7 +208,7 @@ public sealed class HookServices
     public Task<bool> SendMarkdownAsync(string name, string markdown, CancellationToken cancellationToken = default)
     {
         PluginWorkspace.CheckName(name, "a plugin output");
-        return _outputs.SendAsync(markdown, cancellationToken, name);
+        return _started.FollowAsync(nameof(SendMarkdownAsync), name, _outputs.SendAsync(markdown, cancellationToken, name));
     }
 
     /// <summary>
@@ -225,7 +228,7 @@ public sealed class HookServices
                 "A plugin that exports variables must say so: public override bool ExportsVariables => true. Its manifest then sets them.");
         }
 
-        _exports.Set(name, value, sensitive);
+        _started.Follow(nameof(ExportVariable), name, () => _exports.Set(name, value, sensitive));
     }
 
     /// <summary>
@@ -242,7 +245,7 @@ public sealed class HookServices
     {
         ArgumentNullException.ThrowIfNull(action);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop, cancellationToken);
-        return await _workspace.OnceAsync(name, action, stop.Token);
+        return await _started.FollowAsync(nameof(OncePerWorkspaceAsync), name, _workspace.OnceAsync(name, action, stop.Token));
     }
 
     /// <summary>
@@ -256,7 +259,7 @@ public sealed class HookServices
     /// <returns>The path of its log, with standard output and standard error.</returns>
     /// <exception cref="PluginFailedException">The program does not exist, or one with this name is still running.</exception>
     public Task<string> StartBackgroundAsync(string name, string command, params IReadOnlyList<string> arguments) =>
-        _background.StartAsync(name, command, arguments, _stop);
+        _started.FollowAsync(nameof(StartBackgroundAsync), name, _background.StartAsync(name, command, arguments, _stop));
 
     /// <summary>
     /// Stops a program that this or an earlier hook started, together with its child processes, and logs the end of its log.
@@ -269,7 +272,8 @@ public sealed class HookServices
         string name, TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop, cancellationToken);
-        return await _background.StopAsync(name, grace ?? TimeSpan.FromSeconds(10), stop.Token);
+        return await _started.FollowAsync(
+            nameof(StopBackgroundAsync), name, _background.StopAsync(name, grace ?? TimeSpan.FromSeconds(10), stop.Token));
     }
 
     /// <summary>
@@ -326,7 +330,8 @@ public sealed class HookServices
     /// <param name="name">Letters, digits, <c>_</c> and <c>-</c>. A second input with the same name replaces the first.</param>
     /// <param name="data">A JSON object.</param>
     /// <exception cref="ArgumentException">The name is not valid, or the data is not an object.</exception>
-    public void AddToPolicyInput(string name, JsonNode data) => _policyInputs.Add(name, data);
+    public void AddToPolicyInput(string name, JsonNode data) =>
+        _started.Follow(nameof(AddToPolicyInput), name, () => _policyInputs.Add(name, data));
 
     /// <summary>Like <see cref="AddToPolicyInput(string, JsonNode)"/>, with a serialized type.</summary>
     /// <typeparam name="T">A type that is serialized as a JSON object.</typeparam>
@@ -351,7 +356,8 @@ public sealed class HookServices
     /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
     /// <returns>The plan, or null, with an error in the log, if there is none.</returns>
     /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a plan.</exception>
-    public Task<TerraformPlan?> GetPlanAsync(CancellationToken cancellationToken = default) => _plans.PlanAsync(cancellationToken);
+    public Task<TerraformPlan?> GetPlanAsync(CancellationToken cancellationToken = default) =>
+        _started.FollowAsync(nameof(GetPlanAsync), "", _plans.PlanAsync(cancellationToken));
 
     /// <summary>
     /// Returns the path of a file with the plan of <see cref="GetPlanAsync"/> as JSON, for tools that read one: the platform's file, or
@@ -360,7 +366,8 @@ public sealed class HookServices
     /// <param name="cancellationToken">Cancels the tool that shows the plan.</param>
     /// <returns>The path, or null, with an error in the log, if there is no plan.</returns>
     /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a plan.</exception>
-    public Task<string?> GetPlanFileAsync(CancellationToken cancellationToken = default) => _plans.FileAsync(cancellationToken);
+    public Task<string?> GetPlanFileAsync(CancellationToken cancellationToken = default) =>
+        _started.FollowAsync(nameof(GetPlanFileAsync), "", _plans.FileAsync(cancellationToken));
 
     /// <summary>
     /// Reads the state before the run from <c>spacelift.state.before.json</c> in the project folder, or the prior state in the plan.
@@ -370,5 +377,5 @@ public sealed class HookServices
     /// <returns>The state, or null if there is none; with an error in the log if there is no plan either.</returns>
     /// <exception cref="PluginFailedException">A file cannot be read, is truncated, or is not a state.</exception>
     public Task<TerraformState?> GetStateBeforeAsync(CancellationToken cancellationToken = default) =>
-        _plans.StateBeforeAsync(cancellationToken);
+        _started.FollowAsync(nameof(GetStateBeforeAsync), "", _plans.StateBeforeAsync(cancellationToken));
 }

@@ -1,6 +1,7 @@
 namespace Spaceforge.Cli.Tests.Manifests;
 
 /// <summary>Manifests of strangers, whatever reads them: an end in time, a short message, and nothing written elsewhere.</summary>
+[Trait("Only", "ci")]
 public sealed class HostileManifestTests : IDisposable
 {
     const string Folder = "/mnt/workspace/plugins/scanner/";

@@ -126,6 +126,22 @@ public sealed class PolicyInputTests : IDisposable
     }
 
     [Fact]
+    [Attack("repository", "a link out of the repository, or a FIFO, in place of the file that policy input writes",
+        "nothing is written through it, and nothing waits")]
+    public async Task An_output_is_not_led_out()
+    {
+        using var outside = new TemporaryFolder();
+        outside.Write("kept", "kept");
+        File.CreateSymbolicLink(_tool.Folder.PathOf("input.json"), outside.PathOf("kept"));
+        var outcome = (await _tool.RunAsync("policy", "input", "--type", "PUSH", "--output", "input.json")).ShouldExit(2);
+        Assert.Contains("leads out of", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(outside.PathOf("kept"), TestContext.Current.CancellationToken));
+
+        (await new CommandLine("mkfifo", _tool.Folder.PathOf("fifo")).RunAsync()).ShouldExit(0);
+        (await _tool.RunAsync("policy", "input", "--type", "PUSH", "--output", "fifo")).ShouldExit(0);
+    }
+
+    [Fact]
     public async Task A_large_plan_goes_through()
     {
         var plan = new StringBuilder("""{"format_version":"1.2","resource_changes":[""");

@@ -23,8 +23,12 @@ sealed class ServicesPlugin : SpaceforgePlugin
         Logger.LogWarning(new InvalidOperationException("because"), "secrets {First} {Second}", Env["SERVICE_SECRET"], "another-secret");
 
         var (exitCode, output, error) = await RunCliAsync(
-            new CliOptions { StandardInput = "input\n",
-                Environment = new Dictionary<string, string?> { ["GIVEN"] = "given" }, TimeLimit = TimeSpan.FromSeconds(30) },
+            new CliOptions
+            {
+                StandardInput = "input\n",
+                Environment = new Dictionary<string, string?> { ["GIVEN"] = "given" },
+                TimeLimit = TimeSpan.FromSeconds(30)
+            },
             "sh", "-c", "cat; echo $GIVEN; echo bad >&2; exit 3");
         Logger.LogInformation("command {ExitCode} {Output} {Error}", exitCode, string.Join('+', output), string.Join('+', error));
 

@@ -15,7 +15,8 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     [InlineData("pool", 1)]
     [InlineData("void", 1)]
     [InlineData("hook", 1)]
-    [InlineData("unobserved", 0)]
+    [InlineData("unobserved", 1)]
+    [InlineData("dropped", 1)]
     [InlineData("early", 0)]
     [Attack(
         "author",
@@ -171,6 +172,9 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
                             GC.Collect();
                             GC.WaitForPendingFinalizers();
                             Logger.LogInformation("{Value}", Value);
+                            break;
+                        case "dropped":
+                            await Task.WhenAny(Task.Run(() => throw new PluginFailedException($"with {Value}")));
                             break;
                         case "touch":
                             Console.WriteLine("to the output");

@@ -45,6 +45,18 @@ public sealed class ShownTextTests
     public void One_line_stays_one(string text, string shown) => Assert.Equal(shown, LogText.OneLine(text));
 
     [Fact]
+    [Attack("author, repository, API", "a name or a message of megabytes", "it is cut, and its length is told")]
+    public void Endless_lines_are_cut()
+    {
+        var name = new string('x', 3_000_000);
+        Assert.Equal($"{name[..4_000]}... (3000000 characters)", LogText.OneLine(name));
+        Assert.Equal($"short\n{name[..4_000]}... (3000000 characters)\nlast", LogText.Shown($"short\n{name}\nlast"));
+        Assert.Equal($@"\u003a:{name[2..4_000]}... (3000000 characters)", LogText.Shown($"::{name[..^4]}::"));
+        Assert.Equal($"{name[..3_999]}... (4001 characters)", LogText.OneLine($"{name[..3_999]}😀"));
+        Assert.Equal(name, LogText.Shown(name, longest: int.MaxValue));
+    }
+
+    [Fact]
     public void Without_colours_they_are_left_out() => Assert.Equal(@"red\u001b[K", LogText.Shown("\e[31mred\e[K", colors: false));
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class PythonToolsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     public async Task An_installation_that_was_killed_is_made_again()
     {
         await NeedsPythonAsync();
@@ -78,6 +79,7 @@ public sealed class PythonToolsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     [Attack("API", "a package index that serves another package than the plugin pinned by hash", "pip refuses it and the hook fails")]
     public async Task A_hash_is_checked()
     {
@@ -114,6 +116,7 @@ public sealed class PythonToolsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     public async Task A_local_run_keeps_tools_in_the_users_cache()
     {
         await NeedsPythonAsync();
@@ -149,6 +152,7 @@ public sealed class PythonToolsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
     public async Task A_tool_that_cannot_start_on_the_image_is_replaced_by_its_package()
     {
         await NeedsPythonAsync();

@@ -30,7 +30,7 @@ sealed class RunRecord(
 
     public void Enters(string state) => _states.Add((state, clock.Elapsed));
 
-    /// <summary>Keeps what later policies are told of a decision: flags and receipts.</summary>
+    /// <summary>Keeps the parts of a decision that later policies see: flags and receipts.</summary>
     public void Keep(PolicyDecision decision)
     {
         if (decision.Kind == PolicyKind.Notification) return;
@@ -70,7 +70,7 @@ sealed class RunRecord(
         },
         Plan);
 
-    /// <param name="isReviewed">Whether the reviews of the command line are there.</param>
+    /// <param name="isReviewed">Whether the reviews from the command line are included.</param>
     public PolicyInputDocument ApprovalDocument(bool isReviewed)
     {
         var run = Run(PolicyKind.Approval);
