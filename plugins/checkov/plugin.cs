@@ -25,12 +25,6 @@ sealed class CheckovPlugin : ScannerPlugin
         Failed checks are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "checkov_threshold", Description = "The lowest severity that counts against the run; checks without a severity, which is all of them without a Prisma Cloud key, always count")]
-    public Severity Threshold { get; init; } = Severity.High;
-
-    [Parameter("Fail mode", Id = "checkov_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Policy;
-
     [Parameter("Target", Id = "checkov_target", Description = "Plan: scans the plan, with variables and modules resolved. Source: scans only the source files")]
     public ScanTarget Target { get; init; } = ScanTarget.Plan;
 
@@ -45,9 +39,6 @@ sealed class CheckovPlugin : ScannerPlugin
 
     [Parameter("Repository settings", Id = "checkov_repository_settings", Description = "Whether to accept the repository's .checkov.yaml and skip comments. If off, such a file fails the run, and skipped checks count as failed")]
     public bool RepositorySettings { get; init; }
-
-    [Parameter("Additional arguments", Id = "checkov_additional_args", Description = "More arguments for checkov, such as --skip-check CKV_AWS_144")]
-    public string AdditionalArguments { get; init; } = "";
 
     public override IReadOnlyList<Binary> Binaries =>
         [new("checkov") { Amd64 = $"{Release}_X86_64.zip", Arm64 = $"{Release}_arm64.zip" }];
@@ -74,7 +65,7 @@ sealed class CheckovPlugin : ScannerPlugin
             ? ["--framework", "terraform_plan", "--file", plan, "--repo-root-for-plan-enrichment", "."]
             // The plan in the same folder would repeat every finding.
             : ["--directory", ".", "--skip-path", "spacelift.plan.json"];
-        var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. PlatformArguments, .. ArgumentText.Split(AdditionalArguments)])
+        var report = await RunScannerAsync(new("checkov", ["--output", "json", "--compact", "--soft-fail", .. target, .. PlatformArguments, .. MoreArguments])
         {
             // Failed checks do not change the exit code, except those of 'hard-fail-on' in the repository's settings.
             ExitCodes = [0, 1],
@@ -97,14 +88,14 @@ sealed class CheckovPlugin : ScannerPlugin
         string[] warnings =
         [
             .. results.Count == 0 ? ["Checkov found nothing to check: no resource was scanned."] : (string[])[],
-            .. unread > 0 ? [$"Checkov could not read {unread} files, so they were not checked."] : (string[])[],
+            .. unread > 0 ? [$"Checkov could not read {unread} {(unread == 1 ? "file" : "files")}: not checked."] : (string[])[],
         ];
 
         // A pull request can add skip comments.
         var skipped = RepositorySettings ? [] : results.SelectMany(result => result.List("skipped_checks")).ToList();
         if (skipped.Count > 0) Logger.LogWarning("{Count} checks are skipped by comments in the source and count as failed.", skipped.Count);
 
-        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), Threshold, FailMode, warnings);
+        await ReportAsync(results.SelectMany(result => result.List("failed_checks")).Concat(skipped).Select(Finding), warnings);
     }
 
     static ScanFinding Finding(ScannerJson check)

@@ -10,7 +10,7 @@ using Spaceforge.Scanning;
 
 return await SpaceforgePlugin.RunAsync<InfracostPlugin>(args);
 
-sealed class InfracostPlugin : ScannerPlugin
+sealed class InfracostPlugin : ToolPlugin
 {
     // Follows Infracost 0.10.46: arguments, exit codes, JSON of version 0.2.
     const string Release = "https://github.com/infracost/infracost/releases/download/v0.10.46/infracost-linux";

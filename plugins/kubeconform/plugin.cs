@@ -17,6 +17,8 @@ sealed class KubeconformPlugin : ScannerPlugin
     // They are in the same folders, but are not resources.
     static readonly string[] Ignored = [@"\.custom\.spacelift\.json$", @"(^|/)spacelift\.(plan|state\.before)\.json$", @"(^|/)kustomization\.ya?ml$"];
 
+    public KubeconformPlugin() => Threshold = Severity.Medium;
+
     public override string Name => "kubeconform";
     public override string Version => "1.0.0";
     public override string Author => "The Spaceforge authors";
@@ -26,12 +28,6 @@ sealed class KubeconformPlugin : ScannerPlugin
 
         Works on what helm-template renders, and on any other YAML. Findings are passed to the plugin's plan policy.
         """;
-
-    [Parameter("Threshold", Id = "kubeconform_threshold", Description = "The lowest severity that counts against the run. High: invalid or unreadable. Medium: without a schema")]
-    public Severity Threshold { get; init; } = Severity.Medium;
-
-    [Parameter("Fail mode", Id = "kubeconform_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Policy;
 
     [Parameter("Files", Id = "kubeconform_files", Description = "Files and folders relative to the project root")]
     public IReadOnlyList<string> Files { get; init; } = ["helm-template.yaml"];
@@ -50,9 +46,6 @@ sealed class KubeconformPlugin : ScannerPlugin
 
     [Parameter("Ignore missing schemas", Id = "kubeconform_ignore_missing_schemas", Description = "Whether resources without a schema are skipped. The report shows how many")]
     public bool IgnoreMissingSchemas { get; init; }
-
-    [Parameter("Additional arguments", Id = "kubeconform_additional_args", Description = "More arguments for kubeconform, such as -reject Secret")]
-    public string AdditionalArguments { get; init; } = "";
 
     public override IReadOnlyList<Binary> Binaries =>
         [Binary.GitHub("yannh/kubeconform", "v0.8.0", "kubeconform-linux-{arch}.tar.gz", Sums) with { AtLeast = "0.6.2", VersionCommand = "-v" }];
@@ -80,7 +73,7 @@ sealed class KubeconformPlugin : ScannerPlugin
         if (findings.Count == 0 && (report.ExitCode != 0 || problems > 0))
             throw new PluginFailedException($"kubeconform exited with {report.ExitCode} and counted {problems} problems, but reported none.");
 
-        await ReportAsync(findings, Threshold, FailMode, [.. Warnings(summary.Number("valid") + problems, summary.Number("skipped"))]);
+        await ReportAsync(findings, [.. Warnings(summary.Number("valid") + problems, summary.Number("skipped"))]);
     }
 
     void Require(string file)

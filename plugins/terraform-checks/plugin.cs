@@ -20,6 +20,8 @@ sealed class TerraformChecksPlugin : ScannerPlugin
     const int LargestFile = 10_000_000;
     const int MostFiles = 1_000;
 
+    public TerraformChecksPlugin() => Threshold = Severity.Medium;
+
     public override string Name => "terraform-checks";
     public override string Version => "1.0.0";
     public override string Author => "The Spaceforge authors";
@@ -29,12 +31,6 @@ sealed class TerraformChecksPlugin : ScannerPlugin
 
         Findings are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
-
-    [Parameter("Threshold", Id = "terraform_checks_threshold", Description = "The lowest severity that counts against the run; errors of validate are high, its warnings low, everything else is medium")]
-    public Severity Threshold { get; init; } = Severity.Medium;
-
-    [Parameter("Fail mode", Id = "terraform_checks_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Policy;
 
     [Parameter("Formatting", Id = "terraform_checks_formatting", Description = "Whether all files must be formatted, including those in folders below the project root")]
     public bool Formatting { get; init; } = true;
@@ -89,7 +85,7 @@ sealed class TerraformChecksPlugin : ScannerPlugin
             if (VersionPins != VersionPins.Off) findings.AddRange(CheckPins(names.Take(MostFiles), locked, warnings));
         }
 
-        await ReportAsync(findings, Threshold, FailMode, warnings);
+        await ReportAsync(findings, warnings);
     }
 
     static bool IsConfiguration(string name) =>
@@ -124,7 +120,7 @@ sealed class TerraformChecksPlugin : ScannerPlugin
 
     async Task<IEnumerable<ScanFinding>> ValidateAsync(string program)
     {
-        var command = new ScannerCommand(program, "validate", "-json", "-no-color") { ExitCodes = [0, 1], Environment = WithoutArguments("validate") };
+        var command = new ScannerCommand(program, ["validate", "-json", "-no-color", .. MoreArguments]) { ExitCodes = [0, 1], Environment = WithoutArguments("validate") };
         var report = await RunScannerAsync(command);
         var diagnostics = report.Requiring("valid").List("diagnostics");
         if (report.ExitCode == 1 && diagnostics.Count == 0)

@@ -11,6 +11,8 @@ sealed class TFLintPlugin : ScannerPlugin
     // Follows TFLint 0.64.0: arguments, exit codes, JSON.
     const string Release = "https://github.com/terraform-linters/tflint/releases/download/v0.64.0/tflint_linux";
 
+    public TFLintPlugin() => Threshold = Severity.Medium;
+
     public override string Name => "tflint";
     public override string Version => "1.0.0";
     public override string Author => "The Spaceforge authors";
@@ -21,12 +23,6 @@ sealed class TFLintPlugin : ScannerPlugin
         Issues are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "tflint_threshold", Description = "The lowest severity that counts against the run; TFLint's errors are high, warnings medium, notices info")]
-    public Severity Threshold { get; init; } = Severity.Medium;
-
-    [Parameter("Fail mode", Id = "tflint_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Policy;
-
     [Parameter("Repository settings", Id = "tflint_repository_settings", Description = "Whether to accept the repository's .tflint.hcl, which can disable rules and fetch plugins that run on the worker. If off, TFLint's own rules apply")]
     public bool RepositorySettings { get; init; }
 
@@ -35,9 +31,6 @@ sealed class TFLintPlugin : ScannerPlugin
 
     [Parameter("Recursive", Id = "tflint_recursive", Description = "Whether folders below the project root are linted too")]
     public bool Recursive { get; init; } = true;
-
-    [Parameter("Additional arguments", Id = "tflint_additional_args", Description = "More arguments for tflint, such as --call-module-type=all")]
-    public string AdditionalArguments { get; init; } = "";
 
     public override IReadOnlyList<Binary> Binaries =>
     [
@@ -97,14 +90,14 @@ sealed class TFLintPlugin : ScannerPlugin
         if (exitCode != 0) throw new PluginFailedException($"'tflint --init' exited with {exitCode}: its rules cannot be installed.");
 
         // On an error, it prints the same JSON and exits with 1; the error in the JSON is more useful than the exit code.
-        var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. ArgumentText.Split(AdditionalArguments)]) { ExitCodes = [0, 1, 2] });
+        var report = await RunScannerAsync(new("tflint", ["--format=json", .. options, .. MoreArguments]) { ExitCodes = [0, 1, 2] });
         var all = report.Requiring("issues").List("errors");
         var errors = all.Where(error => error.Text("severity") is not "warning").Select(Problem).ToList();
         if (report.ExitCode == 1 && all.Count == 0) throw new PluginFailedException("TFLint exited with 1, which means an error, but reported none.");
 
         if (errors.Count > 0) throw new PluginFailedException($"TFLint could not lint: {string.Join("; ", errors.Take(5))}{(errors.Count > 5 ? $"; and {errors.Count - 5} more" : "")}");
 
-        await ReportAsync(report.List("issues").Select(Finding), Threshold, FailMode);
+        await ReportAsync(report.List("issues").Select(Finding));
     }
 
     static string Problem(ScannerJson error)

@@ -21,23 +21,11 @@ sealed class TrivyPlugin : ScannerPlugin
         Findings are shown on the run's page with file and line, and passed to the plugin's plan policy.
         """;
 
-    [Parameter("Threshold", Id = "trivy_threshold", Description = "The lowest severity that counts against the run")]
-    public Severity Threshold { get; init; } = Severity.High;
-
-    [Parameter("Fail mode", Id = "trivy_fail_mode", Description = "Policy: the plan policy denies the run. Fail: the hook fails. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Policy;
-
-    [Parameter("At most", Id = "trivy_at_most", Description = "How many findings of a severity are allowed, whatever the threshold is, such as HIGH=3, MEDIUM=10")]
-    public IReadOnlyList<string> AtMost { get; init; } = [];
-
     [Parameter("Target", Id = "trivy_target", Description = "Source: scans the source files, so findings have their lines. Plan: scans the plan, with variables and modules resolved")]
     public ScanTarget Target { get; init; } = ScanTarget.Source;
 
     [Parameter("Repository settings", Id = "trivy_repository_settings", Description = "Whether to accept the repository's trivy.yaml and .trivyignore. If off, such a file fails the run")]
     public bool RepositorySettings { get; init; }
-
-    [Parameter("Additional arguments", Id = "trivy_additional_args", Description = "More arguments for trivy config, such as --skip-dirs examples")]
-    public string AdditionalArguments { get; init; } = "";
 
     public override IReadOnlyList<Binary> Binaries =>
     [
@@ -61,7 +49,7 @@ sealed class TrivyPlugin : ScannerPlugin
         // Findings do not change the exit code: a trivy.yaml in the repository could say otherwise.
         var report = await RunScannerAsync(new(
             "trivy",
-            ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. ArgumentText.Split(AdditionalArguments), .. target]));
+            ["config", "--format", "json", "--exit-code", "0", "--skip-version-check", "--disable-telemetry", .. MoreArguments, .. target]));
 
         var results = report.Requiring("SchemaVersion").List("Results");
         string[] warnings = results.Count > 0 ? [] : ["Trivy found nothing to check: no file was scanned."];
@@ -71,7 +59,7 @@ sealed class TrivyPlugin : ScannerPlugin
             where found.Text("Status") is null or "FAIL"
             // A plan has no files: the locations that Trivy reports do not exist.
             select plan is null ? Finding(result.Text("Target"), found) : Finding(null, found) with { Line = 0, EndLine = 0 };
-        await ReportAsync(findings, Threshold, FailMode, warnings, AtMost);
+        await ReportAsync(findings, warnings);
     }
 
     static ScanFinding Finding(string? file, ScannerJson found)

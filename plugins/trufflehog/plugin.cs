@@ -26,6 +26,8 @@ sealed class TruffleHogPlugin : ScannerPlugin
     // Follows TruffleHog 3.96.0: arguments, exit codes, JSON.
     const string Release = "https://github.com/trufflesecurity/trufflehog/releases/download/v3.96.0/trufflehog_3.96.0_linux";
 
+    public TruffleHogPlugin() => FailMode = FailMode.Fail;
+
     public override string Name => "trufflehog";
     public override string Version => "1.0.0";
     public override string Author => "The Spaceforge authors";
@@ -36,20 +38,11 @@ sealed class TruffleHogPlugin : ScannerPlugin
         Shows the location and kind of each secret, never the secret itself.
         """;
 
-    [Parameter("Threshold", Id = "trufflehog_threshold", Description = "The lowest severity that counts against the run; verified secrets are critical, those that were not or could not be verified high, others medium")]
-    public Severity Threshold { get; init; } = Severity.High;
-
-    [Parameter("Fail mode", Id = "trufflehog_fail_mode", Description = "Fail: the run fails before init. Policy: the plan policy denies the run. Warn: the run continues")]
-    public FailMode FailMode { get; init; } = FailMode.Fail;
-
     [Parameter("Results", Id = "trufflehog_results", Description = "Verified: secrets that a service has accepted. VerifiedOrUnknown: also those that could not be verified. All: also anything that only looks like a secret")]
     public SecretResults Results { get; init; } = SecretResults.VerifiedOrUnknown;
 
     [Parameter("Verify", Id = "trufflehog_verify", Description = "Whether TruffleHog tries each secret with its service; if off, nothing leaves the worker, and all results are reported as high")]
     public bool Verify { get; init; } = true;
-
-    [Parameter("Additional arguments", Id = "trufflehog_additional_args", Description = "More arguments for trufflehog filesystem, such as --exclude-detectors=Lob")]
-    public string AdditionalArguments { get; init; } = "";
 
     public override IReadOnlyList<Binary> Binaries =>
     [
@@ -73,7 +66,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
         // Without --fail, findings do not change the exit code, so anything other than 0 is an incomplete scan.
         var lines = await RunLineScannerAsync(new(
             "trufflehog",
-            ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. ArgumentText.Split(AdditionalArguments)])
+            ["filesystem", ".", "--json", "--no-update", "--no-color", "--fail-on-scan-errors", $"--results={results}", .. Verify ? [] : (string[])["--no-verification"], .. MoreArguments])
         {
             // After an error in a single file, it continues and exits with 0.
             IsError = IsError,
@@ -81,7 +74,7 @@ sealed class TruffleHogPlugin : ScannerPlugin
             Finished = "finished scanning",
         });
 
-        await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)), Threshold, FailMode);
+        await ReportAsync(lines.Select(Finding).Where(finding => !IsOfGit(finding.File)));
     }
 
     // Only these members of a finding are used: Raw, RawV2, Redacted, ExtraData and StructuredData contain the secret, or parts of it.

@@ -80,6 +80,10 @@ public sealed class ScannerJson
         item._value.ValueKind == JsonValueKind.Number && item._value.TryGetInt32(out var number)
             ? number : throw Wrong($"{item._path} is not an integer"))];
 
+    /// <summary>The strings in a list; if absent, none.</summary>
+    public IReadOnlyList<string> Texts(string member) => [.. List(member).Select(item =>
+        item._value.ValueKind == JsonValueKind.String ? item._value.GetString()! : throw Wrong($"{item._path} is not a string"))];
+
     JsonElement? Find(string member) => _value.ValueKind switch
     {
         JsonValueKind.Object => _value.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value : null,

@@ -14,7 +14,7 @@ public static class SeverityName
         "HIGH" or "ERROR" => Severity.High,
         "MEDIUM" or "MODERATE" or "WARNING" => Severity.Medium,
         "LOW" => Severity.Low,
-        "INFO" or "NOTICE" or "NOTE" => Severity.Info,
+        "INFO" or "INFORMATIONAL" or "NOTICE" or "NOTE" => Severity.Info,
         _ => Severity.Unknown,
     };
 

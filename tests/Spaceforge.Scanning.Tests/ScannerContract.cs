@@ -9,8 +9,13 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
 {
     protected ScannerHarness Harness => harness;
 
-    /// <summary>The name of the plugin, of its program and of its policy input.</summary>
+    /// <summary>The name of the plugin and of its policy input.</summary>
     protected abstract string Name { get; }
+
+    /// <summary>The program that scans.</summary>
+    protected virtual string Program => Name;
+
+    string Id => Name.Replace('-', '_');
 
     /// <summary>The hook that scans.</summary>
     protected abstract Hook Hook { get; }
@@ -40,7 +45,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     /// <summary>Runs the hook with what the scanner prints.</summary>
     protected Task<HookOutcome> ScanAsync(string output, int exitCode = 0, string error = "")
     {
-        Harness.Commands.Answer(Name, exitCode, output, exitCode == 0 && error.Length == 0 ? Finished : error);
+        Harness.Commands.Answer(Program, exitCode, output, exitCode == 0 && error.Length == 0 ? Finished : error);
         Prepare();
         return Harness.RunAsync(Hook, TestContext.Current.CancellationToken);
     }
@@ -89,7 +94,7 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
     {
         var outcome = await ScanAsync(output);
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"'{Name}' printed JSON that is not a scan result: ", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains($"'{Program}' printed JSON that is not a scan result: ", outcome.Log, StringComparison.Ordinal);
         Assert.Empty(outcome.PolicyInputs);
     }
 
@@ -126,9 +131,21 @@ public abstract class ScannerContract(ScannerHarness harness) : IDisposable
         Assert.Equal(mode.ToString().ToLowerInvariant(), (string?)outcome.PolicyInputs[Name]["fail_mode"]);
     }
 
-    protected void Fail(FailMode mode) => Harness.Parameters[$"{Name}_fail_mode"] = mode.ToString();
+    [Fact]
+    public async Task Some_findings_of_a_severity_can_be_allowed()
+    {
+        Fail(FailMode.Warn);
+        var severity = (string)(await ScanAsync(Many(2))).PolicyInputs[Name]["findings"]![0]!["severity"]!;
+        foreach (var (most, reached) in new[] { (2, 0), (1, 2) })
+        {
+            Harness.Parameters[$"{Id}_at_most"] = $"{severity}={most}";
+            Assert.Equal(reached, (int?)(await ScanAsync(Many(2))).PolicyInputs[Name]["reached"]);
+        }
+    }
 
-    protected void Threshold(Severity threshold) => Harness.Parameters[$"{Name}_threshold"] = threshold.ToString();
+    protected void Fail(FailMode mode) => Harness.Parameters[$"{Id}_fail_mode"] = mode.ToString();
+
+    protected void Threshold(Severity threshold) => Harness.Parameters[$"{Id}_threshold"] = threshold.ToString();
 
     /// <summary>Findings as the policy reads them: <c>HIGH rule file:line resource</c>.</summary>
     protected IReadOnlyList<string> Findings(HookOutcome outcome) =>

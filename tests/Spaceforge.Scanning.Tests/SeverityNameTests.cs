@@ -11,6 +11,7 @@ public sealed class SeverityNameTests
     [InlineData("warning", Severity.Medium)]
     [InlineData("LOW", Severity.Low)]
     [InlineData("notice", Severity.Info)]
+    [InlineData("INFORMATIONAL", Severity.Info)]
     [InlineData("NONE", Severity.Unknown)]
     [InlineData("", Severity.Unknown)]
     [InlineData(null, Severity.Unknown)]

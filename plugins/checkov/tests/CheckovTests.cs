@@ -45,7 +45,7 @@ public sealed class CheckovTests() : ScannerContract(ScannerHarness.Of<CheckovPl
             ],
             Findings(outcome));
         Assert.Contains("`main.tf:18-30`", outcome.Markdown[0], StringComparison.Ordinal);
-        Assert.Contains("could not read 1 files", outcome.Log, StringComparison.Ordinal);
+        Assert.Contains("could not read 1 file: not checked", outcome.Log, StringComparison.Ordinal);
         // Code of the source, which may hold a secret, is shown nowhere.
         Assert.DoesNotContain("AAAA", outcome.Log + outcome.Markdown[0] + outcome.PolicyInputs["checkov"].ToJsonString(), StringComparison.Ordinal);
     }

@@ -23,7 +23,8 @@ public sealed class ParameterAttribute(string name) : Attribute
     public string Name => name;
 
     /// <summary>
-    /// The parameter's id in the manifest. If null, it is derived from the name: <c>API Token</c> becomes <c>api_token</c>.
+    /// The parameter's id in the manifest. If null, it is derived from the name: <c>API Token</c> becomes <c>api_token</c>. In a base
+    /// class of several plugins, <c>{name}</c> stands for the plugin's name, here and in the description: <c>{name}_token</c>.
     /// </summary>
     public string? Id { get; init; }
 

@@ -22,6 +22,9 @@ static class ParameterId
         return ids;
     }
 
+    /// <summary>Puts the plugin's name in the place of <c>{name}</c>, as a part of an id.</summary>
+    public static string? Of(string? id, string? plugin) => plugin is null ? id : id?.Replace("{name}", Word(plugin));
+
     /// <summary>The variable of a parameter property: its id in upper case, using only characters that every shell supports.</summary>
     public static string Variable(string id) => Word(id).ToUpperInvariant();
 

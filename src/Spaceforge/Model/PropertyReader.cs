@@ -26,10 +26,15 @@ static class PropertyReader
         var found = Array.FindAll(type.GetProperties(All), IsParameter);
         if (found.Length == 0) return [];
 
-        PropertyInfo[] declared = [.. found.Order(BySource)];
+        // A property of the plugin hides one of a base class that has the same name.
+        PropertyInfo[] declared =
+        [
+            .. found.Order(BySource).Where(property => !Array.Exists(found, other =>
+                other.Name == property.Name && Depth(other.DeclaringType!) > Depth(property.DeclaringType!))),
+        ];
         ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
         var ids = ParameterId.ForAll(
-            [.. attributes.Select(attribute => attribute.Id)], [.. attributes.Select(attribute => attribute.Name)]);
+            [.. attributes.Select(attribute => ParameterId.Of(attribute.Id, plugin.Name))], [.. attributes.Select(attribute => attribute.Name)]);
         var read = new ParameterProperty[declared.Length];
         for (var i = 0; i < read.Length; i++) read[i] = Describe(declared[i], attributes[i], ids[i], plugin, areSet);
         return read;
@@ -46,12 +51,13 @@ static class PropertyReader
         var current = Value(property, plugin);
         var value = PropertyValues.Default(property, current);
         var required = property.IsDefined(typeof(RequiredMemberAttribute), inherit: true) && !(areSet && value is not null);
+        var description = attribute.Description.Replace("{name}", plugin.Name, StringComparison.Ordinal);
         var parameter = new Parameter(attribute.Name)
         {
             Id = id,
             Description = PropertyValues.IsList(property.PropertyType)
-                ? Sentence(attribute.Description, "Several are separated with commas.")
-                : Description(attribute.Description, PropertyValues.Names(property)),
+                ? Sentence(description, "Several are separated with commas.")
+                : Description(description, PropertyValues.Names(property)),
             Type = PropertyValues.ParameterTypeOf(property) ?? ParameterType.String,
             Required = required,
             Sensitive = attribute.Sensitive,
