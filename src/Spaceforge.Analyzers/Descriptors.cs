@@ -98,6 +98,14 @@ static class Descriptors
         "SF0712", "A policy is not in the package spacelift", "{0}", Definition, DiagnosticSeverity.Error,
         isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0712.md");
 
+    public static readonly DiagnosticDescriptor PolicyUnwrittenData = new(
+        "SF0713", "A policy reads custom data that nothing writes", "{0}", Definition, DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0713.md");
+
+    public static readonly DiagnosticDescriptor PolicyUnreadData = new(
+        "SF0714", "No policy reads custom data that the plugin writes", "{0}", Definition, DiagnosticSeverity.Info,
+        isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF0714.md");
+
     public static readonly DiagnosticDescriptor HookLookalike = new(
         "SF1001", "A method looks like a hook and overrides nothing", "'{0}' overrides nothing, so it is never called; write {1}", Code,
         DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Address + "SF1001.md");

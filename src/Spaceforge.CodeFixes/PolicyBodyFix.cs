@@ -3,13 +3,15 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 using Spaceforge.Analyzers;
 using Spaceforge.Analyzers.Policies;
 
 namespace Spaceforge.CodeFixes;
 
 /// <summary>
-/// Changes the Rego of a policy inside its string: <c>if</c>, <c>contains</c>, <c>:=</c>, names of the input, the package.
+/// Changes the Rego of a policy inside its string: <c>if</c>, <c>contains</c>, <c>:=</c>, names of the input,
+/// the package; or sets the engine type that fits.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
@@ -31,8 +33,13 @@ public sealed class PolicyBodyFix : CodeFixProvider
         var text = await context.Document.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (BodyFix.Read(diagnostic.Properties) is not var (title, changes)) continue;
-            if (changes.Any(change => change.Span.End > text.Length)) continue;
+            if (BodyFix.Read(diagnostic.Properties) is var (title, changes)) Offer(diagnostic, title, changes);
+            if (BodyFix.ReadEngine(diagnostic.Properties) is var (engine, change)) Offer(diagnostic, engine, [change]);
+        }
+
+        void Offer(Diagnostic diagnostic, string title, IReadOnlyList<TextChange> changes)
+        {
+            if (changes.Any(change => change.Span.End > text.Length)) return;
             var changed = context.Document.WithText(text.WithChanges(changes));
             context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), equivalenceKey: title), diagnostic);
         }

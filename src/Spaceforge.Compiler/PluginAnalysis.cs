@@ -19,10 +19,10 @@ static class PluginAnalysis
 
     static readonly DiagnosticAnalyzer[] Analyzers =
     [
-        new HookBodyAnalyzer(), new HookCommandAnalyzer(), new HookMethodAnalyzer(), new MetadataAnalyzer(), new MountedFileAnalyzer(),
-        new ParameterAnalyzer(), new ParameterPropertyAnalyzer(), new ParameterReferenceAnalyzer(), new PluginStartAnalyzer(),
-        new PolicyBodyAnalyzer(), new SecretArgumentAnalyzer(), new SwallowedFailureAnalyzer(), new UnawaitedAnalyzer(),
-        new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
+        new CustomDataAnalyzer(), new HookBodyAnalyzer(), new HookCommandAnalyzer(), new HookMethodAnalyzer(), new MetadataAnalyzer(),
+        new MountedFileAnalyzer(), new ParameterAnalyzer(), new ParameterPropertyAnalyzer(), new ParameterReferenceAnalyzer(),
+        new PluginStartAnalyzer(), new PolicyBodyAnalyzer(), new SecretArgumentAnalyzer(), new SwallowedFailureAnalyzer(),
+        new UnawaitedAnalyzer(), new UndeclaredVariableAnalyzer(), new VariableAnalyzer(),
     ];
 
     /// <exception cref="RefusedException">The plugin's version of the library has different analyzers.</exception>

@@ -20,6 +20,38 @@ public sealed record FakeStack
 
     /// <summary>The newest run, or null.</summary>
     public FakeRun? LatestRun { get; init; }
+
+    /// <summary>The stack's own environment variables and mounted files, including those that requests add.</summary>
+    public IList<FakeConfigElement> Config { get; init; } = [];
+}
+
+/// <summary>A context for queries to find.</summary>
+public sealed record FakeContext
+{
+    /// <summary>The context's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The context's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its environment variables and mounted files, including those that requests add.</summary>
+    public IList<FakeConfigElement> Config { get; init; } = [];
+}
+
+/// <summary>An environment variable or a mounted file of a stack or a context.</summary>
+public sealed record FakeConfigElement
+{
+    /// <summary>The variable's name, or the file's path below <c>/mnt/workspace</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The value; that of a mounted file is in Base64.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Whether queries get the value's checksum only.</summary>
+    public bool WriteOnly { get; init; }
+
+    /// <summary>Whether it is a mounted file.</summary>
+    public bool IsFile { get; init; }
 }
 
 /// <summary>A run for queries to find.</summary>

@@ -35,6 +35,9 @@ public sealed class FakeSpacelift : IDisposable
     /// <summary>Stacks for queries to find.</summary>
     public IList<FakeStack> Stacks { get; } = [];
 
+    /// <summary>Contexts for queries to find.</summary>
+    public IList<FakeContext> Contexts { get; } = [];
+
     /// <summary>Plugin templates, including those created by requests.</summary>
     public IList<FakePluginTemplate> PluginTemplates { get; } = [];
 

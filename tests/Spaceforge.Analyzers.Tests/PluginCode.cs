@@ -55,11 +55,12 @@ static class PluginCode
     }
 
     /// <summary>Applies a fix; the result must compile and have nothing left to find.</summary>
-    public static Task FixesAsync<TAnalyzer, TFix>(string code, string result, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    public static Task FixesAsync<TAnalyzer, TFix>(
+        string code, string result, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, int fix = 0)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier> { TestCode = code, FixedCode = result };
+        var test = new CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier> { TestCode = code, FixedCode = result, CodeActionIndex = fix };
         Prepare(test, test.TestState, kind);
         test.FixedState.Sources.Add(("Usings.cs", Usings));
         return test.RunAsync(TestContext.Current.CancellationToken);

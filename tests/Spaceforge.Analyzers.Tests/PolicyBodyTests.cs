@@ -94,6 +94,25 @@ public sealed class PolicyBodyTests
         PluginCode.Plugin("static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\nsample := true\");"));
 
     [Theory]
+    [InlineData("deny {|SF0706:contains|} \\\"x\\\" if { true }", "", 1, " { EngineType = PolicyEngineType.RegoV1 }")]
+    [InlineData("deny {|SF0706:contains|} \\\"x\\\" if { true }", " { Labels = [] }", 1,
+        " { EngineType = PolicyEngineType.RegoV1, Labels = [] }")]
+    [InlineData("deny {|SF0706:contains|} \\\"x\\\" if { true }", " { EngineType = PolicyEngineType.RegoV0 }", 1,
+        " { EngineType = PolicyEngineType.RegoV1 }")]
+    [InlineData("deny[\\\"x\\\"] {|SF0706:{|} true }", " { EngineType = PolicyEngineType.RegoV1 }", 1,
+        " { EngineType = PolicyEngineType.RegoV0 }")]
+    [InlineData("deny[\\\"x\\\"] {|SF0706:{|} true }", " { EngineType = new(\"REGO_V1\"), Labels = [] }", 1,
+        " { EngineType = PolicyEngineType.RegoV0, Labels = [] }")]
+    public Task An_editor_offers_to_set_the_engine_type(string rule, string initializer, int fix, string expected)
+    {
+        var fixedRule = rule.Replace("{|SF0706:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal);
+        return PluginCode.FixesAsync<PolicyBodyAnalyzer, PolicyBodyFix>(
+            PluginCode.Plugin($"static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\n{rule}\"){initializer};"),
+            PluginCode.Plugin($"static Policy Made => new(\"p\", PolicyType.Plan, \"package spacelift\\n{fixedRule}\"){expected};"),
+            fix: fix);
+    }
+
+    [Theory]
     [MemberData(nameof(Right))]
     public async Task A_right_policy_has_no_finding(string type, string? engine, string body)
     {

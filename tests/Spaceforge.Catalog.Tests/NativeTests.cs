@@ -26,15 +26,22 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
     public async Task Its_first_hook_does_its_work(string plugin)
     {
         Prepare(plugin);
-        // Its first hook only records the lock file.
-        var hook = plugin == "terraform-checks" ? "before_plan" : Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value;
+        var hook = plugin switch
+        {
+            // Their first hooks only record something.
+            "terraform-checks" => "before_plan",
+            "tracing" => "after_run",
+            _ => Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value,
+        };
         if (plugin == "terraform-checks") Needs.Program("terraform");
         var ran = (await RunAsync(plugin, hook)).ShouldExit(0);
 
         Assert.Contains($"[SpaceForge] Hook completed: {hook}", ran.Error, StringComparison.Ordinal);
         Assert.StartsWith("#", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "plan-summary") Assert.Contains("`a.b`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
+        if (plugin == "environment-manager") Assert.Contains("`SIZE`", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "envsubst") Assert.Equal("x: value\n", await TextAsync("deploy.yaml"));
+        if (plugin == "helm-template") Assert.Contains("kind: Deployment", await TextAsync("helm-template.yaml"), StringComparison.Ordinal);
         if (plugin == "aws-secrets") Assert.Contains("| `SHOP_TOKEN` |", _spacelift.PluginOutputs[plugin], StringComparison.Ordinal);
         if (plugin == "sops")
         {
@@ -50,14 +57,19 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         _workspace.Write("source/main.tf", "");
         _workspace.Write("source/deploy.yaml", "x: $NAME\n");
         _workspace.Write("source/.sops.yaml", "secrets: [secrets.yaml]\n");
+        _workspace.Write("source/environments.yaml", "stacks:\n  shop:\n    variables:\n      SIZE: 3\n");
+        _spacelift.Stacks.Add(new FakeStack { Id = "shop", Name = "Shop" });
         _aws.Store["/shop/token"] = "token-of-the-shop";
         if (plugin == "sops") File.Copy(Catalog.PathOf(plugin, "testdata", "secrets.yaml"), _workspace.PathOf("source", "secrets.yaml"));
 
-        var standIn = Catalog.PathOf(plugin, "testdata", plugin);
+        if (plugin == "kubeconform") _workspace.Write("source/helm-template.yaml", "kind: Service\n");
+        _workspace.Write("source/charts/shop/Chart.yaml", "name: shop\n");
+        var program = plugin == "helm-template" ? "helm" : plugin;
+        var standIn = Catalog.PathOf(plugin, "testdata", program);
         var output = Directory.GetFiles(Catalog.PathOf(plugin, "testdata"))
             .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "findings" or "estimate");
-        if (File.Exists(standIn)) _workspace.WriteScript($"programs/{plugin}", $"exec '{standIn}' \"$@\"");
-        else if (output is not null) _workspace.WriteScript($"programs/{plugin}", $"cat '{output}'");
+        if (File.Exists(standIn)) _workspace.WriteScript($"programs/{program}", $"exec '{standIn}' \"$@\"");
+        else if (output is not null) _workspace.WriteScript($"programs/{program}", $"cat '{output}'");
     }
 
     Task<Outcome> RunAsync(string plugin, string hook) => new CommandLine(native.Executable, plugin, "run", hook)
@@ -78,6 +90,8 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             ["COST_ESTIMATE_API_KEY"] = "the-key-of-the-test",
             // A server that does not accept messages: the report says so.
             ["NOTIFY_SLACK_URL"] = _spacelift.Endpoint,
+            ["TRACING_ENDPOINT"] = _spacelift.Endpoint,
+            ["HELM_TEMPLATE_CHART"] = "charts/shop",
             ["AWS_SECRETS_VARIABLES"] = "SHOP_TOKEN=/shop/token",
             ["AWS_ENDPOINT_URL"] = _aws.Address.AbsoluteUri,
             ["AWS_REGION"] = _aws.Region,

@@ -51,7 +51,11 @@ public sealed partial class EmbeddedFormTests : IDisposable
         (await _tool.RunAsync("new", "native", "--from", "native.yaml")).ShouldExit(0);
         Assert.Equal(downloading, (await _tool.RunAsync(["generate", "native/plugin.cs", .. native, "-o", "-"])).ShouldExit(0).Output);
 
+        // Other executables with matching sums are not those in the manifest.
         _tool.Folder.Write($"dist/{name}-{version}-linux-arm64", "another");
+        _tool.Folder.Write("dist/others", sums.Replace(Sha256("an executable for arm64"), Sha256("another"), StringComparison.Ordinal));
+        Assert.Contains("contains other executables",
+            (await _tool.RunAsync("generate", "--check", "--native", "dist/others", "--embed")).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Contains("was expected", (await _tool.RunAsync(["generate", .. embed])).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 

@@ -49,14 +49,14 @@ public sealed class GuardTests : IDisposable
     {
         Write(start);
         (await _tool.RunAsync("run", "after_plan")).ShouldExit(1);
-        foreach (var arguments in (string[])["", " --timings", " -o -", " --form source"])
-        {
-            var result = (await _tool.RunAsync($"generate{arguments}".Split(' '))).ShouldExit(2);
-            Assert.Contains("error SF1011: The program ignores the hook's result", result.Error, StringComparison.Ordinal);
-            Assert.Contains("return await SpaceforgePlugin.RunAsync<Guard>(args);", result.Error, StringComparison.Ordinal);
-            Assert.Equal("", result.Output);
-            Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
-        }
+        await ShouldBeRefusedAsync("generate");
+    }
+
+    [Fact]
+    public async Task No_option_makes_a_manifest_of_it()
+    {
+        Write("SpaceforgePlugin.RunAsync<Guard>(args);");
+        foreach (var arguments in (string[])["--timings", "-o -", "--form source"]) await ShouldBeRefusedAsync($"generate {arguments}");
     }
 
     [Theory]
@@ -70,6 +70,15 @@ public sealed class GuardTests : IDisposable
         (await _tool.RunAsync("generate")).ShouldExit(0);
         Assert.True(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
         (await _tool.RunAsync("run", "after_plan")).ShouldExit(exitCode);
+    }
+
+    async Task ShouldBeRefusedAsync(string arguments)
+    {
+        var result = (await _tool.RunAsync(arguments.Split(' '))).ShouldExit(2);
+        Assert.Contains("error SF1011: The program ignores the hook's result", result.Error, StringComparison.Ordinal);
+        Assert.Contains("return await SpaceforgePlugin.RunAsync<Guard>(args);", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+        Assert.False(File.Exists(_tool.Folder.PathOf("plugin.yaml")));
     }
 
     void Write(string start) => _tool.Folder.Write(

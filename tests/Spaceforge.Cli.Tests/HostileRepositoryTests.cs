@@ -1,6 +1,7 @@
 namespace Spaceforge.Cli.Tests;
 
 /// <summary>Repositories of strangers in which somebody calls the tool.</summary>
+[Trait("Only", "ci")]
 public sealed class HostileRepositoryTests : IDisposable
 {
     const string Plugin = """

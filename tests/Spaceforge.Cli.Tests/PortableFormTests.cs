@@ -114,6 +114,10 @@ public sealed partial class PortableFormTests : IDisposable
         Assert.Contains("is expected", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
         Assert.Contains("error SF1107: ", (await _tool.RunAsync("validate", "plugin.yaml")).ShouldExit(1).Output, StringComparison.Ordinal);
 
+        // No payload at all, from what claims to be another SDK.
+        _tool.Folder.Write("plugin.yaml", other.Replace(Part(other, "program"), "", StringComparison.Ordinal));
+        Assert.Contains("is expected", (await _tool.RunAsync("generate", "--check")).ShouldExit(1).Error, StringComparison.Ordinal);
+
         // A different source, with a matching copy in the manifest.
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "Logger.LogInformation(\"evil\");"));
         var evil = (await _tool.RunAsync("generate", "-o", "-")).ShouldExit(0).Output;

@@ -16,6 +16,7 @@ public sealed partial class AnalyzerTests(NewUser user)
             root = true
 
             [*.cs]
+            dotnet_diagnostic.SF0714.severity = warning
             dotnet_diagnostic.SF1009.severity = warning
             dotnet_diagnostic.SF1010.severity = warning
             """);

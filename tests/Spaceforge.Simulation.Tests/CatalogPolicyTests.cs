@@ -27,6 +27,9 @@ public sealed class CatalogPolicyTests : IDisposable
                 runs.Add(scanner, "other", "deny", "{}");
             }
 
+            // The policy of every scanner is the same: one run shows that this one has it.
+            runs.Add(
+                "kubeconform", "kubeconform", "deny", """{"threshold": "medium", "fail_mode": "policy", "total": 1, "reached": 1}""");
             runs.Add("infracost", "infracost", "deny", """{"exceeded": ["too much"], "fail_mode": "policy", "estimated": true}""");
             runs.Add("infracost", "infracost", "warn", """{"exceeded": ["too much"], "fail_mode": "warn", "estimated": true}""");
             runs.Add("infracost", "infracost", "allow", """{"exceeded": [], "fail_mode": "policy", "estimated": true}""");

@@ -88,7 +88,7 @@ public sealed class ScenarioTests : IDisposable
             [
                 "bad.yaml:6: state: expected \"FAILED\", found \"FINISHED\"", "bad.yaml:7: exit_codes.after_plan: expected 3, found 0",
                 "bad.yaml:8: log: expected 'hello moon'", "bad.yaml:9: policy_inputs.scan.high: expected 2, found 1",
-                "bad.yaml:10: files.out.txt: expected 'other'", "bad.yaml:10: files.none.txt: is not there",
+                "bad.yaml:10: files.out.txt: expected 'other'", "bad.yaml:10: files.none.txt: does not exist",
                 "1 passed, 1 failed, 1 skipped",
             ],
             line => Assert.Contains(line, output, StringComparison.Ordinal));

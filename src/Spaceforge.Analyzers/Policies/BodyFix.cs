@@ -11,6 +11,7 @@ namespace Spaceforge.Analyzers.Policies;
 static class BodyFix
 {
     const string Title = "title";
+    const string Engine = "engine";
     const string Separator = ",";
 
     /// <summary>The properties; empty if there is no fix, or the changes are not in literals of this file.</summary>
@@ -39,11 +40,33 @@ static class BodyFix
         var changes = new List<TextChange>();
         for (var i = 0; properties.TryGetValue(Key(i), out var text) && text is not null; i++)
         {
-            var parts = text.Split([Separator], 3, StringSplitOptions.None);
-            changes.Add(new(new TextSpan(Number(parts[0]), Number(parts[1])), parts[2]));
+            changes.Add(Change(text));
         }
 
         return (title, changes);
+    }
+
+    /// <summary>Adds the fix that sets the engine type instead.</summary>
+    public static ImmutableDictionary<string, string?> AddEngine(
+        this ImmutableDictionary<string, string?> properties, string? engine, PolicyRecord policy)
+    {
+        if (engine is null || policy.EngineChange(engine) is not { } change) return properties;
+        return properties.Add(Engine, string.Format(
+            CultureInfo.InvariantCulture, "{0}{1}{2}{1}{3}", change.Span.Start, Separator, change.Span.Length, change.NewText));
+    }
+
+    /// <summary>The change that sets the engine type; null if there is none.</summary>
+    public static (string Title, TextChange Change)? ReadEngine(ImmutableDictionary<string, string?> properties)
+    {
+        if (!properties.TryGetValue(Engine, out var text) || text is null) return null;
+        var change = Change(text);
+        return (change.NewText!.Contains("RegoV1") ? "Set the engine type REGO_V1" : "Set the engine type REGO_V0", change);
+    }
+
+    static TextChange Change(string text)
+    {
+        var parts = text.Split([Separator], 3, StringSplitOptions.None);
+        return new(new TextSpan(Number(parts[0]), Number(parts[1])), parts[2]);
     }
 
     static string Key(int change) => change.ToString(CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Spaceforge.Analyzers.Reading;
+using Spaceforge.Shared.Policies;
 
 namespace Spaceforge.Analyzers.Policies;
 
@@ -40,16 +41,18 @@ public sealed class PolicyBodyAnalyzer : PluginAnalyzer
         {
             if (!ByCode.TryGetValue(finding.Code, out var rule)) continue;
             var start = BodyIndex.Of(policy.Text.Body, finding.Line, finding.Column);
+            var engine = ImmutableDictionary<string, string?>.Empty.AddEngine(finding.OtherEngine, policy);
             if (places?.At(start, finding.Length) is { } place)
             {
-                var fix = place.SourceTree is { } tree ? BodyFix.Properties(finding.Fix, policy.Text.Body, places, tree) : null;
-                context.ReportDiagnostic(Diagnostic.Create(rule, place, fix, finding.Message));
+                var fix = place.SourceTree is { } tree ? BodyFix.Properties(finding.Fix, policy.Text.Body, places, tree) : engine.Clear();
+                context.ReportDiagnostic(Diagnostic.Create(
+                    rule, place, place.SourceTree == policy.Body.SyntaxTree ? fix.AddRange(engine) : fix, finding.Message));
                 continue;
             }
 
             var message = string.Format(
                 CultureInfo.InvariantCulture, "line {0}, column {1}: {2}", finding.Line, finding.Column, finding.Message);
-            context.ReportDiagnostic(Diagnostic.Create(rule, policy.Body.GetLocation(), message));
+            context.ReportDiagnostic(Diagnostic.Create(rule, policy.Body.GetLocation(), engine, message));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using Spaceforge.Analyzers.Reading;
 using Spaceforge.Shared.Policies;
 
@@ -9,7 +10,9 @@ namespace Spaceforge.Analyzers.Policies;
 /// <summary>A policy that the source spells out.</summary>
 /// <param name="Text">The policy.</param>
 /// <param name="Body">The expression of its body.</param>
-sealed record PolicyRecord(PolicyText Text, SyntaxNode Body)
+/// <param name="Operation">What creates it.</param>
+/// <param name="Engine">The expression of its engine type, if it has one.</param>
+sealed record PolicyRecord(PolicyText Text, SyntaxNode Body, SyntaxNode Operation, SyntaxNode? Engine)
 {
     // Spacelift's own limit is far below; this keeps what an editor does with each key bounded.
     const int LongestBody = 256 * 1024;
@@ -27,7 +30,29 @@ sealed record PolicyRecord(PolicyText Text, SyntaxNode Body)
         if (PolicyKind.Find(type) is not { InPlugins: true } kind || kind.Name != type) return null;
         var engine = record.Sets("EngineType") ? NameOf(record["EngineType"]) : "";
         if (engine is not ("" or "REGO_V0" or "REGO_V1")) return null;
-        return new(PolicyText.Of(record["NamePrefix"].Text() ?? "policy", type, engine.Length == 0 ? null : engine, text), body.Syntax);
+        return new(
+            PolicyText.Of(record["NamePrefix"].Text() ?? "policy", type, engine.Length == 0 ? null : engine, text), body.Syntax,
+            operation.Syntax, record["EngineType"]?.Syntax);
+    }
+
+    /// <summary>The change of the policy's file that sets an engine type; null where it is not set there.</summary>
+    public TextChange? EngineChange(string engine)
+    {
+        var value = engine == "REGO_V1" ? "PolicyEngineType.RegoV1" : "PolicyEngineType.RegoV0";
+        if (Engine is not null) return Engine.SyntaxTree == Body.SyntaxTree ? new(Engine.Span, value) : null;
+        if (Operation.SyntaxTree != Body.SyntaxTree) return null;
+        return Operation switch
+        {
+            BaseObjectCreationExpressionSyntax { Initializer: { } initializer } => Into(initializer),
+            WithExpressionSyntax with => Into(with.Initializer),
+            BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } =>
+                new TextChange(new TextSpan(arguments.Span.End, 0), $" {{ EngineType = {value} }}"),
+            _ => null,
+        };
+
+        TextChange Into(InitializerExpressionSyntax initializer) => new(
+            new TextSpan(initializer.OpenBraceToken.Span.End, 0),
+            initializer.Expressions.Count > 0 ? $" EngineType = {value}," : $" EngineType = {value} ");
     }
 
     /// <summary>Whether the object may be a template for others, which <c>with</c> changes.</summary>

@@ -91,13 +91,18 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             return ["--native", Path.GetFullPath(sums), .. urlBase is null ? (string[])["--embed"] : ["--url-base", urlBase]];
         }
 
-        return (choice.Form ?? FormChoice.ParseForm(plugin.Form, FormChoice.Property) ?? PluginForm.Portable) switch
+        switch (choice.Form ?? FormChoice.ParseForm(plugin.Form, FormChoice.Property) ?? PluginForm.Portable)
         {
-            PluginForm.Source => [],
-            PluginForm.Portable => ["--portable", await BuildPortableAsync(plugin, pluginFile, error, cancellationToken)],
-            _ => throw new UsageException(
-                "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE and --url-base URL or --embed."),
-        };
+            case PluginForm.Source:
+                return [];
+            case PluginForm.Portable:
+                var folder = await BuildPortableAsync(plugin, pluginFile, error, cancellationToken);
+                foreach (var warning in PortableBuild.Warnings(folder)) await error.WriteLineAsync(warning);
+                return ["--portable", folder];
+            default:
+                throw new UsageException(
+                    "The native form needs executables: build them with 'spaceforge publish', which also writes the manifest, or give them with --native FILE and --url-base URL or --embed.");
+        }
     }
 
     /// <returns>The folder with the packed program.</returns>

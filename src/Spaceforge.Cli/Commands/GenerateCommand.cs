@@ -111,7 +111,7 @@ static class GenerateCommand
             var (exitCode, yaml) = await plugin.GenerateAsync(
                 file, await builder.FormAsync(plugin, file, form, streams.Error, cancellationToken), streams.Error, cancellationToken);
             if (exitCode != ExitCodes.Done) return exitCode;
-            if (HasWrongPolicies(yaml, file, streams.Error)) return ExitCodes.UsedWrongly;
+            if (HasWrongPolicies(yaml, file, options.Folder, streams.Error)) return ExitCodes.UsedWrongly;
 
             if (output == "-")
             {
@@ -141,11 +141,11 @@ static class GenerateCommand
     }
 
     /// <summary>The plugin's program knows nothing of Rego: the tool checks the policies before it writes the manifest.</summary>
-    static bool HasWrongPolicies(string yaml, string file, TextWriter error)
+    static bool HasWrongPolicies(string yaml, string file, string folder, TextWriter error)
     {
         if (!yaml.Contains("\npolicies:", StringComparison.Ordinal)) return false;
 
-        var found = PolicyBodies.Texts(ManifestReader.Read(yaml, file).Manifest).ToArray();
+        var found = PolicyBodies.Texts(ManifestReader.Read(yaml, file).Manifest, new CodeBodies(CodeFiles.Of(file, folder))).ToArray();
         foreach (var (_, text) in found) error.WriteLine(text);
         return found.Any(finding => finding.IsError);
     }

@@ -39,7 +39,7 @@ sealed partial class ManifestCheck(bool exact)
         }
 
         var reason = PayloadDifference(old, made);
-        if (reason is null && oldText == madeText && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
+        if (reason is null && oldText == madeText && CarriedPayload.Of(old.Manifest).Count > 0 && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
         {
             streams.Error.WriteLine($"{shownPath} was generated from this source with SDK {sdk}, and this is SDK {own}: its payloads were not compared byte for byte.");
             return ExitCodes.Done;
@@ -85,7 +85,12 @@ sealed partial class ManifestCheck(bool exact)
     {
         var (committed, fresh) = (CarriedPayload.Of(old.Manifest), CarriedPayload.Of(made.Manifest));
         if (committed.Select(entry => entry.Payload.Problem).FirstOrDefault(problem => problem is not null) is { } broken) return broken;
-        if (committed.Count == 0 || fresh.Count == 0 || OriginOf(made) is not { } origin) return null;
+        if (committed.Count == 0 || fresh.Count == 0) return null;
+        if (OriginOf(made) is not { } origin)
+        {
+            return OriginOf(old) is null && !SameBytes(committed, fresh) ? "the manifest contains other executables than these." : null;
+        }
+
         if (OriginOf(old) is not { } claimed) return "the manifest does not record what its payload was built from.";
         if (TarReader.Read(
             committed.First(entry => entry.Payload.Name == "program").Payload.Content!, PortableProgram.OriginFile) != claimed.Text)
@@ -123,7 +128,7 @@ sealed partial class ManifestCheck(bool exact)
     {
         foreach (var (_, payload) in CarriedPayload.Of(file.Manifest))
         {
-            foreach (var part in payload.Parts) text = text.Replace(part.Content, "(payload)", StringComparison.Ordinal);
+            foreach (var part in payload.Parts.Where(part => part.Content.Length > 0)) text = text.Replace(part.Content, "(payload)", StringComparison.Ordinal);
             if (payload.Content is { } content)
             {
                 var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));

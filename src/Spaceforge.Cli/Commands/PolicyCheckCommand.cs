@@ -55,7 +55,8 @@ static class PolicyCheckCommand
         }
 
         policies.AddRange(PolicySources.OfFiles(files.Files, kind, version));
-        var findings = policies.SelectMany(policy => PolicyCheck.Run(policy.Text).Select(finding => new Found(policy, finding)))
+        var findings = policies.SelectMany(policy => PolicyCheck.Run(policy.Text).Concat(policy.Unmatched)
+            .Select(finding => new Found(policy, finding)))
             .OrderBy(found => found.Policy.File, StringComparer.Ordinal)
             .ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
         if (json) Console.Out.Write(JsonText.Of(new JsonArray([.. findings.Select(found => found.Json())]), indented: true) + "\n");

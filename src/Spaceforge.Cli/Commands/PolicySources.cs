@@ -23,9 +23,12 @@ static class PolicySources
     {
         if (await ReadAsync(path, cancellationToken) is not { } manifest) return null;
         CheckReadable(manifest);
-        var isCode = Path.GetExtension(path) == ".cs";
-        return [.. SourcePolicy.Of(manifest, path, isCode ? BuildFile.ReadText(path) : null)];
+        return [.. SourcePolicy.Checked(manifest, path, CodeOf(path))];
     }
+
+    /// <summary>The C# of a plugin; null for a manifest.</summary>
+    public static CodeBodies? CodeOf(string path) => Path.GetExtension(path) is ".cs" or ".csproj"
+        ? new CodeBodies(CodeFiles.Of(path, Directory.GetCurrentDirectory())) : null;
 
     /// <summary>Checks that a file, if it is YAML, can be read: a manifest that cannot may hold policies.</summary>
     public static void CheckReadable(string path)
@@ -48,7 +51,7 @@ static class PolicySources
             {
                 var manifest = ManifestReader.Read(PolicyFiles.Text(file), file.Path);
                 CheckReadable(manifest);
-                foreach (var policy in SourcePolicy.Of(manifest, file.Path)) yield return policy;
+                foreach (var policy in SourcePolicy.Checked(manifest, file.Path)) yield return policy;
             }
             else if (file.Extension == ".rego" && !Path.GetFileNameWithoutExtension(file.Path).EndsWith("_test", StringComparison.Ordinal))
             {

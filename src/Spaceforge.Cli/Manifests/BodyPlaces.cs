@@ -1,3 +1,4 @@
+using Spaceforge.Shared.Policies;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -18,14 +19,14 @@ sealed class BodyPlaces
     {
         this.yaml = yaml;
         text = scalar.Value ?? "";
-        start = Offset(yaml, Place.Of(scalar));
+        start = Place.Of(scalar) is var place ? BodyIndex.Of(yaml, place.Line, place.Column) : 0;
         offsets = Align(scalar.Style);
     }
 
     /// <summary>The place in the YAML of a line and column of the text.</summary>
     public Place Of(int line, int column)
     {
-        var at = Offset(text, new(line, column));
+        var at = BodyIndex.Of(text, line, column);
         var before = Math.Min(at, offsets.Length - 1);
         while (before >= 0 && offsets[before] < 0) before--;
         if (before < 0) return At(start);
@@ -93,20 +94,5 @@ sealed class BodyPlaces
         _ => 1,
     };
 
-    Place At(int offset)
-    {
-        var before = yaml.AsSpan(0, Math.Min(offset, yaml.Length));
-        return new(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
-    }
-
-    static int Offset(string text, Place place)
-    {
-        var at = 0;
-        for (var line = 1L; line < place.Line && at < text.Length; at++)
-        {
-            if (text[at] == '\n') line++;
-        }
-
-        return (int)Math.Min(at + place.Column - 1, text.Length);
-    }
+    Place At(int offset) => BodyIndex.PlaceOf(yaml, offset) is var (line, column) ? new(line, column) : default;
 }

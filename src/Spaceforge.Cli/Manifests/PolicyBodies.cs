@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Spaceforge.Logging;
 using Spaceforge.Shared.Policies;
 using Spaceforge.Validation;
 using YamlDotNet.RepresentationModel;
@@ -18,7 +20,10 @@ static partial class PolicyBodies
         }, code.Title));
 
     /// <summary>Findings with their policy's position and their place in its body; -1 for one of the whole manifest.</summary>
-    public static IEnumerable<(int Policy, PolicyFinding Finding)> Check(Spaceforge.Manifests.PluginManifest manifest)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="sources">The plugin's source, if it is known.</param>
+    public static IEnumerable<(int Policy, PolicyFinding Finding)> Check(
+        Spaceforge.Manifests.PluginManifest manifest, IReadOnlyList<string>? sources = null)
     {
         for (var i = 0; i < manifest.Policies.Count; i++)
         {
@@ -33,7 +38,7 @@ static partial class PolicyBodies
             }
         }
 
-        foreach (var found in CustomData(manifest)) yield return found;
+        foreach (var found in Unmatched(manifest, sources)) yield return found;
     }
 
     /// <summary>The problems of a file, at the characters that are wrong.</summary>
@@ -53,13 +58,31 @@ static partial class PolicyBodies
         }
     }
 
-    /// <summary>As <c>generate</c> reports what is wrong with a definition.</summary>
-    public static IEnumerable<(bool IsError, string Text)> Texts(Spaceforge.Manifests.PluginManifest manifest) =>
-        Check(manifest).Select(found => (Rules[found.Finding.Code].IsError, found.Policy < 0
-            ? new Finding(Rules[found.Finding.Code], "policies", null, found.Finding.Message).ToString()
-            : new Finding(
-                Rules[found.Finding.Code], $"policies[{found.Policy}]", manifest.Policies[found.Policy].NamePrefix,
-                $"line {found.Finding.Line}, column {found.Finding.Column}: {found.Finding.Message}").ToString()));
+    /// <summary>As <c>generate</c> reports what is wrong with a definition: at the characters of the C#, where they are known.</summary>
+    public static IEnumerable<(bool IsError, string Text)> Texts(Spaceforge.Manifests.PluginManifest manifest, CodeBodies code)
+    {
+        foreach (var (policy, finding) in Check(manifest, code.Texts))
+        {
+            var rule = Rules[finding.Code];
+            var (place, message) = (policy < 0 ? "policies" : $"policies[{policy}]", finding.Message);
+            var name = policy < 0 ? null : manifest.Policies[policy].NamePrefix;
+            if (policy >= 0 && code.Find(manifest, policy) is { } found)
+            {
+                var (line, column) = found.Of(finding.Line, finding.Column);
+                yield return (rule.IsError, LogText.OneLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{found.File}:{line}:{column}: {new Finding(rule, place, name, message)}")));
+                continue;
+            }
+
+            if (policy >= 0)
+            {
+                message = string.Create(CultureInfo.InvariantCulture, $"line {finding.Line}, column {finding.Column}: {message}");
+            }
+
+            yield return (rule.IsError, new Finding(rule, place, name, message).ToString());
+        }
+    }
 
     /// <summary>Where a policy's characters are in the manifest's YAML; null if it has no body there.</summary>
     public static BodyPlaces? PlacesOf(ManifestFile file, int policy) =>
@@ -75,61 +98,61 @@ static partial class PolicyBodies
         Spaceforge.Manifests.PluginManifest manifest, string? code)
     {
         var read = manifest.Policies.Where(policy => policy.Type == PolicyType.Plan)
-            .SelectMany(policy => Read().Matches(policy.Body)).Select(match => match.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
-        var written = TextsOf(manifest).Append(code ?? "")
-            .SelectMany(text => Written().Matches(text)).Select(match => match.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(policy => CustomData.Reads(policy.Body).Keys).Select(found => found.Key).ToHashSet(StringComparer.Ordinal);
+        var written = CustomData.Writes([.. TextsOf(manifest), code ?? ""], [.. manifest.Policies.Select(policy => policy.Body)])
+            .Keys.ToHashSet(StringComparer.Ordinal);
         return read.Union(written).Order(StringComparer.Ordinal).Select(key => (key, read.Contains(key), written.Contains(key)));
     }
 
+    /// <summary>The commands and mounted files, without the parts of compressed programs.</summary>
     static string[] TextsOf(Spaceforge.Manifests.PluginManifest manifest) => [.. manifest.Contexts.SelectMany(
-        context => context.MountedFiles.Select(file => file.Content).Concat(context.Hooks.SelectMany(hook => hook.Commands)))];
+        context => context.MountedFiles.Where(file => !CarriedPayload.IsPart(file.Path)).Select(file => file.Content)
+            .Concat(context.Hooks.SelectMany(hook => hook.Commands)))];
 
     /// <summary>Custom data that plan policies read and nothing in the plugin writes, and what is written and not read.</summary>
-    static IEnumerable<(int Policy, PolicyFinding Finding)> CustomData(Spaceforge.Manifests.PluginManifest manifest)
+    public static IEnumerable<(int Policy, PolicyFinding Finding)> Unmatched(
+        Spaceforge.Manifests.PluginManifest manifest, IReadOnlyList<string>? sources)
     {
-        var plans = manifest.Policies.Index().Where(p => p.Item.Type == PolicyType.Plan).ToArray();
+        var plans = manifest.Policies.Index().Where(policy => policy.Item.Type == PolicyType.Plan)
+            .Select(policy => (policy.Index, policy.Item.Body, Reads: CustomData.Reads(policy.Item.Body))).ToArray();
         if (plans.Length == 0) yield break;
-        var texts = TextsOf(manifest);
-        var read = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (i, policy) in plans)
+        string[] texts = [.. sources ?? [], .. TextsOf(manifest)];
+        var written = CustomData.Writes(texts, [.. manifest.Policies.Select(policy => policy.Body)]);
+        // A compiled program, or one whose base class is from a package, may write anything.
+        var isProgram = sources is not null || manifest.Contexts.SelectMany(context => context.Hooks).SelectMany(hook => hook.Commands)
+            .Any(command => command.Contains("launch.sh", StringComparison.Ordinal));
+        var isOpaque = isProgram && !texts.Any(text => PluginClass().IsMatch(text));
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, body, reads) in plans)
         {
-            foreach (var match in Read().Matches(policy.Body).Cast<Match>())
+            foreach (var (key, index) in reads.Keys)
             {
-                var key = match.Groups["key"];
-                if (!read.Add(key.Value) || texts.Any(text => text.Contains(key.Value, StringComparison.Ordinal))) continue;
-                var before = policy.Body.AsSpan(0, key.Index);
+                if (!known.Add(key) || isOpaque || written.Has(key)) continue;
+                var (line, column) = BodyIndex.PlaceOf(body, index);
                 yield return (i, new()
                 {
                     Code = PolicyCodes.UnwrittenData,
                     Severity = PolicySeverity.Warning,
-                    Message = $"Nothing in the plugin writes '{key.Value}.custom.spacelift.json', so the policy finds no '{key.Value}' unless another plugin or the repository has it.",
-                    Line = before.Count('\n') + 1,
-                    Column = before.Length - before.LastIndexOf('\n'),
+                    Message = CustomData.Unwritten(key),
+                    Line = line,
+                    Column = column,
                     Length = key.Length,
                 });
             }
         }
 
-        var all = plans.Any(p => Whole().IsMatch(p.Item.Body));
-        foreach (var key in texts.SelectMany(text => Written().Matches(text).Select(match => match.Groups["key"].Value)).Distinct())
+        foreach (var key in written.Keys)
         {
-            if (all || read.Contains(key)) continue;
+            if (known.Contains(key) || plans.Any(policy => policy.Reads.All)) continue;
             yield return (-1, new()
             {
                 Code = PolicyCodes.UnreadData,
                 Severity = PolicySeverity.Suggestion,
-                Message = $"The plugin writes '{key}.custom.spacelift.json', and none of its plan policies reads input.third_party_metadata.custom.{key}.",
+                Message = CustomData.Unread(key),
             });
         }
     }
 
-    [GeneratedRegex("""third_party_metadata\.custom(?:\.(?<key>[A-Za-z_][A-Za-z0-9_]*)|\["(?<key>[^"]+)"\])""")]
-    private static partial Regex Read();
-
-    /// <summary>A policy that goes over all of it, or takes it apart elsewhere.</summary>
-    [GeneratedRegex("""third_party_metadata(?!\.custom(\.[A-Za-z_]|\["))(?!\.infracost)""")]
-    private static partial Regex Whole();
-
-    [GeneratedRegex(@"(?<key>[A-Za-z0-9_-]+)\.custom\.spacelift\.json|AddToPolicyInput\(\s*""(?<key>[^""]+)""")]
-    private static partial Regex Written();
+    [GeneratedRegex(@"[:(]\s*(?:Spaceforge\.)?SpaceforgePlugin\b")]
+    private static partial Regex PluginClass();
 }

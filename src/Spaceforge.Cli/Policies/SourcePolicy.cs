@@ -7,13 +7,30 @@ namespace Spaceforge.Cli.Policies;
 /// <summary>A policy with the file that it comes from.</summary>
 sealed record SourcePolicy(PolicyText Text, string File, PolicyPlaces Places)
 {
+    /// <summary>What is wrong with it beside the rest of its plugin.</summary>
+    public IReadOnlyList<PolicyFinding> Unmatched { get; init; } = [];
+
+    /// <summary>The policies of a manifest, with what is wrong with them beside the rest of it.</summary>
+    public static IEnumerable<SourcePolicy> Checked(ManifestFile manifest, string file, CodeBodies? code = null)
+    {
+        var first = manifest.Manifest.Policies.Index().FirstOrDefault(policy => policy.Item.Type == PolicyType.Plan).Index;
+        var found = PolicyBodies.Unmatched(manifest.Manifest, code?.Texts)
+            .ToLookup(entry => entry.Policy < 0 ? first : entry.Policy, entry => entry.Finding);
+        return Of(manifest, file, code).Select((policy, index) => policy with { Unmatched = [.. found[index]] });
+    }
+
     /// <summary>The policies of a manifest.</summary>
     /// <param name="file">The file in which findings are reported.</param>
-    /// <param name="code">The C# that the manifest was made from, if that is the file; otherwise null.</param>
-    public static IEnumerable<SourcePolicy> Of(ManifestFile manifest, string file, string? code = null) =>
-        manifest.Manifest.Policies.Select((policy, index) => new SourcePolicy(
-            PolicyText.Of(policy.NamePrefix, policy.Type.Name, policy.EngineType?.Name, policy.Body) with { File = file },
-            file, code is null ? PolicyPlaces.In(manifest, index) : PolicyPlaces.Find(code, policy.Body)));
+    /// <param name="code">The C# that the manifest was made from, if they are reported there; otherwise null.</param>
+    public static IEnumerable<SourcePolicy> Of(ManifestFile manifest, string file, CodeBodies? code = null) =>
+        manifest.Manifest.Policies.Select((policy, index) =>
+        {
+            var body = code?.Find(manifest.Manifest, index);
+            var shown = body?.File ?? file;
+            return new SourcePolicy(
+                PolicyText.Of(policy.NamePrefix, policy.Type.Name, policy.EngineType?.Name, policy.Body) with { File = shown },
+                shown, code is null ? PolicyPlaces.In(manifest, index) : PolicyPlaces.In(body));
+        });
 
     /// <summary>A policy in a file of its own.</summary>
     /// <param name="description">The file beside it that says of which type it is; null where there is none.</param>

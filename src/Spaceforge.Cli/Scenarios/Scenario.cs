@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Spaceforge.Cli.Scenarios;
 
 /// <summary>The inputs of a simulated run and its expected results.</summary>
-/// <param name="File">The file as the user calls it.</param>
+/// <param name="File">The file, as the user named it.</param>
 /// <param name="Name">The file's name without its ending.</param>
 /// <param name="Run">What the run gets.</param>
 /// <param name="Expectations">The expected results, by key, with their lines in the file.</param>
@@ -29,7 +29,7 @@ sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<E
 /// <param name="Line">Its line in the file.</param>
 sealed record Expectation(string Key, JsonNode? Value, long Line);
 
-/// <summary>What came of a scenario.</summary>
+/// <summary>The result of a scenario.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Differences">Each with what was expected and what was found; empty if it passed.</param>
 /// <param name="Duration">How long it took.</param>

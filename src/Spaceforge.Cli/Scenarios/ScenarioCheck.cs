@@ -98,7 +98,7 @@ static class ScenarioCheck
         foreach (var (name, value) in (JsonObject)expected!) Same($"{key}.{name}", value, found(name), report);
     }
 
-    /// <summary>Texts of which a part is expected; true and false ask whether they are there.</summary>
+    /// <summary>Texts that must contain something; true and false check whether they exist.</summary>
     static void TextByName(string key, JsonNode? expected, Func<string, JsonNode?> found, Action<string> report)
     {
         foreach (var (name, value) in (JsonObject)expected!)
@@ -107,11 +107,11 @@ static class ScenarioCheck
             if (value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
             {
                 var wanted = value.GetValueKind() == JsonValueKind.True;
-                if (wanted != text is not null) report($"{key}.{name}: {(wanted ? "is not there" : "is there")}");
+                if (wanted != text is not null) report($"{key}.{name}: {(wanted ? "does not exist" : "exists")}");
                 continue;
             }
 
-            if (text is null) report($"{key}.{name}: is not there");
+            if (text is null) report($"{key}.{name}: does not exist");
             else if (value is JsonArray parts) Lines($"{key}.{name}", parts, [Text(text)], report);
             else Lines($"{key}.{name}", new JsonArray(value?.DeepClone()), [Text(text)], report);
         }
@@ -179,7 +179,7 @@ static class ScenarioCheck
         {
             return wanted.Select(entry => members.ContainsKey(entry.Key) || entry.Value is null
                 ? Differs(Join(name, entry.Key), entry.Value, members[entry.Key])
-                : $"{Join(name, entry.Key)}: expected {Shown(entry.Value)}, but it is not there")
+                : $"{Join(name, entry.Key)}: expected {Shown(entry.Value)}, but it does not exist")
                 .FirstOrDefault(difference => difference is not null);
         }
 

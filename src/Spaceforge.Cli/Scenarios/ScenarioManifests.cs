@@ -3,7 +3,7 @@ using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>The manifests of the scenarios' plugins, each made once.</summary>
+/// <summary>The manifests of the scenarios' plugins, each generated once.</summary>
 sealed class ScenarioManifests : IAsyncDisposable
 {
     static readonly string[] Beside = ["plugin.cs", "plugin.yaml", "plugin.yml"];
@@ -15,7 +15,7 @@ sealed class ScenarioManifests : IAsyncDisposable
     {
     }
 
-    /// <param name="read">Reads a plugin or a manifest; null where it has said what is wrong.</param>
+    /// <param name="read">Reads a plugin or a manifest; returns null after it has reported errors.</param>
     /// <returns>Null if a plugin has reported errors.</returns>
     public static async Task<ScenarioManifests?> MakeAsync(
         IEnumerable<Scenario> scenarios, FormChoice form,

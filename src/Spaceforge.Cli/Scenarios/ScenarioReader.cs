@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>Reads scenarios, which come with a stranger's repository.</summary>
+/// <summary>Reads scenarios, which may come from an untrusted repository.</summary>
 static class ScenarioReader
 {
     const int Largest = 1_000_000;
@@ -15,13 +15,14 @@ static class ScenarioReader
 
     static readonly string[] Keys = ["description", "plugin", "skip", "run", "expect", "snapshot"];
 
-    /// <summary>What a run may get, and of which kind it is.</summary>
+    /// <summary>The keys of 'run' and the types of their values.</summary>
     static readonly Dictionary<string, string> RunKeys = new(StringComparer.Ordinal)
     {
         ["type"] = "text",
         ["source"] = "text",
         ["files"] = "texts by name",
         ["project_root"] = "text",
+        ["stack"] = "text",
         ["parameters"] = "values by name",
         ["environment"] = "values by name",
         ["labels"] = "list",
@@ -38,7 +39,7 @@ static class ScenarioReader
         ["pauses"] = "boolean",
     };
 
-    /// <summary>What may be expected.</summary>
+    /// <summary>The keys of 'expect' and the types of their values.</summary>
     static readonly Dictionary<string, string> ExpectKeys = new(StringComparer.Ordinal)
     {
         ["state"] = "text",

@@ -7,12 +7,12 @@ using Spaceforge.Cli.Processes;
 
 namespace Spaceforge.Cli.Scenarios;
 
-/// <summary>Runs a scenario: a process of its own for each, so that they do not share anything.</summary>
+/// <summary>Runs a scenario in a process of its own, so that scenarios share nothing.</summary>
 /// <param name="scenario">The scenario.</param>
 /// <param name="manifests">The plugins' manifests.</param>
 sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
 {
-    /// <summary>What came of the run, as <c>simulate --json</c> says it; null with what it printed if there was no run.</summary>
+    /// <summary>The run's result as <c>simulate --json</c> writes it, or null if it did not run; the exit code; and the output.</summary>
     public async Task<(JsonObject? Result, int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("spaceforge-scenario-");
@@ -35,7 +35,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
     static IEnumerable<string> Self()
     {
         var path = Environment.ProcessPath ?? throw new UsageException("The tool's own program cannot be found.");
-        // With the runtime's host, the program is its first argument.
+        // If 'dotnet' runs the tool, the program is its first argument.
         return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, "exec", Environment.GetCommandLineArgs()[0]] : [path];
     }
 
@@ -48,6 +48,9 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
             {
                 case "type":
                     yield return $"--run-type={Text(value).ToLowerInvariant()}";
+                    break;
+                case "stack":
+                    yield return $"--stack={Text(value)}";
                     break;
                 case "project_root":
                     yield return $"--project-root={Text(value)}";
@@ -102,7 +105,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         }
     }
 
-    /// <summary>The stack's repository: a folder beside the scenario, files that it lists, or both.</summary>
+    /// <summary>The stack's repository: a folder next to the scenario, the files that it lists, or both.</summary>
     string? Source(string folder)
     {
         var source = scenario.Run["source"] is { } path ? Near(Text(path)) : null;
@@ -165,7 +168,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         return path;
     }
 
-    /// <summary>A path that is relative to the scenario's file.</summary>
+    /// <summary>Resolves a path relative to the scenario file.</summary>
     string Near(string path) => Path.IsPathRooted(path)
         ? throw new UsageException($"{scenario.File}: '{path}' must be relative to the scenario.")
         : Path.GetFullPath(path, scenario.Folder);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Decisions;
 
 namespace Spaceforge.Cli.Simulating;
@@ -25,6 +26,9 @@ sealed record SimulationResult
 
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
 
+    /// <summary>What the runtime configuration sets.</summary>
+    public RunSettings Settings { get; init; } = RunSettings.None;
+
     /// <summary>Markdown by plugin.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
@@ -34,7 +38,7 @@ sealed record SimulationResult
     /// <summary>What policies decided, in the order of the run.</summary>
     public IReadOnlyList<PolicyResult> Policies { get; init; } = [];
 
-    /// <summary>The states that policies were told of; empty without policies.</summary>
+    /// <summary>The run's states that policies saw; empty without policies.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
     /// <summary>Why policies fail the run, to follow "the run was"; null if they do not.</summary>

@@ -43,11 +43,11 @@ sealed class Workspace(RunFolders folders)
         }
         catch (FileNotFoundException)
         {
-            throw new UsageException($"The source has no folder '{projectRoot}'. Name one with --project-root.");
+            throw new UsageException($"The source has no folder '{projectRoot}', which is the project root. Name another with --project-root, or fix the runtime configuration.");
         }
         catch (IOException e)
         {
-            throw new UsageException($"--project-root: '{projectRoot}' cannot be used: {e.Message}");
+            throw new UsageException($"The project root '{projectRoot}' cannot be used: {e.Message}");
         }
 
         foreach (var (path, file) in files)
@@ -161,7 +161,7 @@ sealed class Workspace(RunFolders folders)
         return (input, warnings);
     }
 
-    /// <summary>The texts of files of the project root; of those that are there and can be read.</summary>
+    /// <summary>The text of those files in the project root that exist and can be read.</summary>
     public IReadOnlyDictionary<string, string> Texts(string projectRoot, IReadOnlyList<string> names)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -174,7 +174,7 @@ sealed class Workspace(RunFolders folders)
             }
             catch (IOException)
             {
-                // It is not there for whoever asks.
+                // A file that is missing or cannot be read has no entry.
             }
         }
 

@@ -82,6 +82,23 @@ sealed class Mutation
         return new PluginType(plugin);
     }
 
+    public ConfigElementType StackConfigAdd(IResolveFieldContext context, string stack, ConfigInput config) =>
+        Environments.Set(Environments.OfStack(Caller.Of(context).Authorized("stackConfigAdd"), stack), config);
+
+    public ConfigElementType? StackConfigDelete(IResolveFieldContext context, string stack, string id) =>
+        Environments.Remove(Environments.OfStack(Caller.Of(context).Authorized("stackConfigDelete"), stack), id);
+
+    // The engine passes arguments by name, and 'context' is one of the field's own.
+    public ConfigElementType ContextConfigAdd(IResolveFieldContext resolving) =>
+        Environments.Set(
+            Environments.OfContext(Caller.Of(resolving).Authorized("contextConfigAdd"), resolving.GetArgument<string>("context")),
+            resolving.GetArgument<ConfigInput>("config"));
+
+    public ConfigElementType? ContextConfigDelete(IResolveFieldContext resolving) =>
+        Environments.Remove(
+            Environments.OfContext(Caller.Of(resolving).Authorized("contextConfigDelete"), resolving.GetArgument<string>("context")),
+            resolving.GetArgument<string>("id"));
+
     static UserTokenType? Token((string Token, DateTimeOffset Until)? given) =>
         given is var (token, until) ? new UserTokenType(token, until.ToUnixTimeSeconds()) : null;
 }

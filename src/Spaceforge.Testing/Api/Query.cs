@@ -9,10 +9,15 @@ sealed class Query
 {
     public UserType? Viewer(IResolveFieldContext context) => Caller.Of(context).IsKnown ? new UserType("plugin", "plugin") : null;
 
-    public FakeStack? Stack(IResolveFieldContext context, string id) =>
-        Caller.Of(context).Authorized("stack").Stacks.FirstOrDefault(stack => stack.Id == id);
+    public StackType? Stack(IResolveFieldContext context, string id) =>
+        Caller.Of(context).Authorized("stack").Stacks.FirstOrDefault(stack => stack.Id == id) is { } stack ? new StackType(stack) : null;
 
-    public IEnumerable<FakeStack> Stacks(IResolveFieldContext context) => Caller.Of(context).Authorized("stacks").Stacks;
+    public IEnumerable<StackType> Stacks(IResolveFieldContext context) =>
+        Caller.Of(context).Authorized("stacks").Stacks.Select(stack => new StackType(stack));
+
+    public ContextType? Context(IResolveFieldContext resolving, string id) =>
+        Caller.Of(resolving).Authorized("context").Contexts.FirstOrDefault(context => context.Id == id) is { } found
+            ? new ContextType(found) : null;
 
     public PluginType? Plugin(IResolveFieldContext context, string id) =>
         Caller.Of(context).Authorized("plugin").Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin

@@ -8,7 +8,7 @@ sealed class DeflateCodes
     public const int EndOfBlock = 256;
     public const int LongestCode = 15;
 
-    /// <summary>A bit is this much in <see cref="Costs"/>.</summary>
+    /// <summary>The cost of one bit in <see cref="Costs"/>.</summary>
     public const int CostOfBit = 1 << CostBits;
 
     const int FirstLength = 257;
@@ -16,7 +16,7 @@ sealed class DeflateCodes
     const int DistanceSymbols = 30;
     const int CostBits = 8;
 
-    // What has not occurred is possible in the next round.
+    // A symbol that has not occurred may occur in the next round.
     const int CostOfUnused = 14 * CostOfBit;
 
     static readonly int[] LengthBases =
@@ -60,7 +60,7 @@ sealed class DeflateCodes
         for (var i = 0; i < Distances.Length; i++) Distances[i] += other.Distances[i];
     }
 
-    /// <summary>What each literal, length and distance symbol costs in a block like this one, extra bits included.</summary>
+    /// <summary>The cost of each literal, length and distance symbol in a block like this one, including extra bits.</summary>
     public (int[] Literals, int[] Lengths, int[] Distances) Costs()
     {
         var (literals, distances) = (CostsOf(Literals), CostsOf(Distances));
@@ -75,7 +75,7 @@ sealed class DeflateCodes
         return (literals, lengths, distances);
     }
 
-    /// <summary>What the block takes, about, in the unit of <see cref="CostOfBit"/>.</summary>
+    /// <summary>The approximate size of the block, in units of <see cref="CostOfBit"/> per bit.</summary>
     public long Size()
     {
         var (literals, distances) = (CostsOf(Literals), CostsOf(Distances));
@@ -100,7 +100,7 @@ sealed class DeflateCodes
         return [.. counts.Select(count => count == 0 ? CostOfUnused : Math.Max(CostOfBit / 2, total - Log2(count)))];
     }
 
-    // With whole numbers: those of the processor need not be the same on another one.
+    // Integers, because floating point may differ between processors.
     static int Log2(int value)
     {
         var result = BitOperations.Log2((uint)value);

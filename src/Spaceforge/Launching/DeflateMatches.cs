@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Spaceforge.Launching;
 
-/// <summary>The earlier places of what follows each place of a content: for each length the nearest one.</summary>
+/// <summary>Earlier occurrences of what follows each position of the content: the nearest one for each length.</summary>
 sealed class DeflateMatches
 {
     public const int ShortestMatch = 3;
@@ -35,7 +35,7 @@ sealed class DeflateMatches
         _starts[content.Length] = _matches.Count;
     }
 
-    /// <summary>The matches at a place. Lengths and distances rise; a match stands for the lengths above those of the one before.</summary>
+    /// <summary>The matches at a position, with rising lengths and distances; each covers the lengths above the previous one's.</summary>
     public ReadOnlySpan<(ushort Length, ushort Distance)> At(int place) =>
         CollectionsMarshal.AsSpan(_matches)[_starts[place].._starts[place + 1]];
 
@@ -57,7 +57,7 @@ sealed class DeflateMatches
             }
 
             var next = earlier[candidate % Window];
-            // What was there has been overwritten by a later place.
+            // A later position has overwritten the entry.
             if (next >= candidate) return;
 
             candidate = next;

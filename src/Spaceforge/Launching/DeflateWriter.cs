@@ -1,6 +1,6 @@
 namespace Spaceforge.Launching;
 
-/// <summary>Writes the blocks of a deflate stream, each with codes of its own.</summary>
+/// <summary>Writes the blocks of a deflate stream, each with its own codes.</summary>
 sealed class DeflateWriter(Stream output)
 {
     const int LongestLengthCode = 7;
@@ -11,18 +11,18 @@ sealed class DeflateWriter(Stream output)
     ulong _bits;
     int _count;
 
-    /// <param name="content">All that is compressed.</param>
+    /// <param name="content">The whole content.</param>
     /// <param name="tokens">The block: lengths of one are literals.</param>
-    /// <param name="codes">What occurs in it.</param>
-    /// <param name="place">Where it begins in the content.</param>
-    /// <param name="isLast">Whether the stream ends with it.</param>
+    /// <param name="codes">The codes for its symbols.</param>
+    /// <param name="place">Its position in the content.</param>
+    /// <param name="isLast">Whether it is the last block.</param>
     public void WriteBlock(
         byte[] content, ReadOnlySpan<(ushort Length, ushort Distance)> tokens, DeflateCodes codes, int place, bool isLast)
     {
         codes.Add(DeflateCodes.EndOfBlock);
         var (literals, distances) =
             (Lengths(codes.Literals, DeflateCodes.LongestCode), Lengths(codes.Distances, DeflateCodes.LongestCode));
-        // A decoder wants one distance.
+        // Decoders require at least one distance code.
         if (!distances.Any(length => length > 0)) distances[0] = 1;
         Write(isLast ? 1 : 0, 1);
         Write(2, 2);
@@ -122,7 +122,7 @@ sealed class DeflateWriter(Stream output)
         return runs;
     }
 
-    /// <summary>The lengths of a Huffman code. Where one is too long, rare symbols count as less rare.</summary>
+    /// <summary>The lengths of a Huffman code. If one is too long, rare symbols are counted as more frequent.</summary>
     static int[] Lengths(int[] counts, int longest)
     {
         var weights = counts.ToArray();
@@ -157,7 +157,7 @@ sealed class DeflateWriter(Stream output)
         return lengths;
     }
 
-    /// <summary>The codes, with their first bit lowest.</summary>
+    /// <summary>The codes, with the first bit lowest.</summary>
     static int[] Codes(int[] lengths)
     {
         var codes = new int[lengths.Length];

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Spaceforge.Launching;
 
 /// <summary>
-/// gzip that takes seconds, for what is downloaded with every manifest: .NET's is 3 % larger. As zopfli does, it looks for the matches that
-/// cost least with the codes of the block that they are in, and for the blocks whose codes fit, a few times over.
+/// Compresses with gzip in seconds rather than milliseconds, which makes every manifest 3 % smaller than with .NET's. Like zopfli, it
+/// alternates between choosing the matches that are cheapest with a block's codes and choosing the blocks.
 /// </summary>
 static class SmallestGzip
 {
@@ -53,14 +53,14 @@ static class SmallestGzip
         return codes;
     }
 
-    /// <summary>The tokens for a part of the content that take the fewest bits.</summary>
+    /// <summary>The tokens that encode a part of the content in the fewest bits.</summary>
     static Block Parse(byte[] content, DeflateMatches matches, int start, int end, DeflateCodes codes)
     {
         var (literals, lengths, distances) = codes.Costs();
         var least = new int[end - start + 1];
         var steps = new (ushort Length, ushort Distance)[least.Length];
         Array.Fill(least, int.MaxValue, 1, least.Length - 1);
-        // Whole contents would overflow: what counts are differences.
+        // The cost of a large content would overflow. Only differences matter.
         for (var place = start; place < end; place++)
         {
             var i = place - start;
@@ -100,7 +100,7 @@ static class SmallestGzip
         }
     }
 
-    /// <summary>Joins small blocks as long as that saves more codes than bits.</summary>
+    /// <summary>Joins neighbouring blocks while sharing one set of codes saves bits.</summary>
     static List<Block> Split(byte[] content, List<Block> blocks)
     {
         var parts = new List<Block>();

@@ -1,6 +1,7 @@
 namespace Spaceforge.Cli.Tests.Account;
 
 /// <summary>What a server, or a proxy before it, can do to the one who calls <c>push</c> and <c>install</c>.</summary>
+[Trait("Only", "ci")]
 public sealed class HostileAnswerTests : IDisposable
 {
     const string Chunked = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -169,7 +170,6 @@ public sealed class HostileAnswerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Only", "ci")]
     [Attack("API", "sends the answer to push a byte at a time, without an end", "push ends with an error after 30 seconds")]
     public async Task A_trickling_answer_ends()
     {

@@ -1,6 +1,7 @@
 namespace Spaceforge.Cli.Tests.Manifests;
 
 /// <summary>Manifests of strangers, whatever reads them: an end in time, a short message, and nothing written elsewhere.</summary>
+[Trait("Only", "ci")]
 public sealed class HostileManifestTests : IDisposable
 {
     const string Folder = "/mnt/workspace/plugins/scanner/";
@@ -30,7 +31,6 @@ public sealed class HostileManifestTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Theory]
-    [Trait("Only", "ci")]
     [MemberData(nameof(Broken))]
     [Attack("author",
         "a manifest that is an alias bomb, endlessly nested, of hundreds of thousands of parts, or breaks a rule as often, no text, or no YAML",
@@ -87,7 +87,6 @@ public sealed class HostileManifestTests : IDisposable
     }
 
     [Theory]
-    [Trait("Only", "ci")]
     [InlineData("name", "$(touch here)`touch here`'\\\"; touch here #")]
     [InlineData("name", "${{ github.token }}\\n- run: touch here")]
     [InlineData("name", "a\\e]0;title\\a\\u202e\\r\\n::error::x")]

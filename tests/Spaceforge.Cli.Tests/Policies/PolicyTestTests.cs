@@ -328,7 +328,7 @@ public sealed class PolicyTestTests : IDisposable
     [InlineData(2, "--filter:", "policy", "test", ".", "--filter", "(")]
     [InlineData(2, "takes too long", "policy", "test", ".", "--filter", "^(([a-z._])+.)+[A-Z]$")]
     [InlineData(2, "percentage", "policy", "test", ".", "--threshold", "101")]
-    [InlineData(2, "'xml' not recognized", "policy", "test", ".", "--format", "xml")]
+    [InlineData(2, "Unknown value 'xml'", "policy", "test", ".", "--format", "xml")]
     [InlineData(2, "--frmat", "policy", "test", ".", "--frmat")]
     [InlineData(1, "'none.rego' does not exist", "policy", "test", "none.rego")]
     public async Task A_usage_error_is_reported(int exitCode, string message, params string[] arguments)

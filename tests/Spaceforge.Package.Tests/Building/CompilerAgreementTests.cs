@@ -58,7 +58,8 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     public async Task They_agree_on_what_analyzers_say()
     {
         _author.Write(".editorconfig",
-            "root = true\n[*.cs]\ndotnet_diagnostic.SF1009.severity = warning\ndotnet_diagnostic.SF1010.severity = warning\n");
+            "root = true\n[*.cs]\ndotnet_diagnostic.SF0714.severity = warning\n"
+                + "dotnet_diagnostic.SF1009.severity = warning\ndotnet_diagnostic.SF1010.severity = warning\n");
         (await _author.RunAsync("generate")).ShouldExit(0);
         (await _author.RunAsync("generate", "--check")).ShouldExit(0);
         await ReadLastCallAsync();

@@ -94,9 +94,20 @@ sealed class Mistakes : SpaceforgePlugin
 
             deny contains "x"
             """) { EngineType = PolicyEngineType.RegoV1 },
+        new("data", PolicyType.Plan, """
+            package spacelift
+
+            deny contains "x" if input.third_party_metadata.custom.cost > 1 # // SF0713: cost
+            """) { EngineType = PolicyEngineType.RegoV1 },
     ];
 
     public Task AfterPlan() => Task.CompletedTask; // SF1001: AfterPlan
+
+    protected override Task BeforeApplyAsync(CancellationToken cancellationToken)
+    {
+        AddToPolicyInput("price", new System.Text.Json.Nodes.JsonObject()); // SF0714: price
+        return Task.CompletedTask;
+    }
 
     protected override async Task AfterApplyAsync(CancellationToken cancellationToken)
     {

@@ -89,7 +89,7 @@ sealed class PluginsPage : SpaceforgePlugin
         new("deploy-window", PolicyType.Plan, """
             package spacelift
 
-            deny contains "outside the window" if input.third_party_metadata.custom.window.closed
+            deny contains "nothing may be deleted" if count(deleted_resources) > 0
             """)
         {
             EngineType = PolicyEngineType.RegoV1,

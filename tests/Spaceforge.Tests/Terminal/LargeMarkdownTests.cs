@@ -10,6 +10,7 @@ public sealed class LargeMarkdownTests
         ["[", "**a ", "__a**b ", "`", "![](", "<", "<br ", "&a", "> ", "- ", "*_", "| ", "<details><summary>", "#  ", "\\", "((", "[a]("];
 
     [Theory]
+    [Trait("Only", "ci")]
     [MemberData(nameof(Units))]
     [Attack("author", "540 KB of Markdown consisting of one mark, in one line or many, which makes parsers slow",
         "it is shown; as text beyond a size limit")]

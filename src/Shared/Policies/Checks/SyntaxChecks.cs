@@ -56,6 +56,7 @@ static class SyntaxChecks
                 Line = line,
                 Column = column,
                 Length = text.NameAt(line, column),
+                OtherEngine = whole ? other == RegoVersion.V1 ? "REGO_V1" : "REGO_V0" : null,
                 Fix = isOther && !imports ? Fix(policy, module, prefix, error, text) : Head(error, text),
             });
         }

@@ -8,10 +8,12 @@ namespace Spaceforge.Cli.Building.Portable;
 sealed class DependencyFile
 {
     static readonly string[] Everywhere = ["linux", "unix", "any"];
-    static readonly string[] Workers = ["linux-x64", "linux-arm64"];
+    // The default runner image is Alpine, which has musl.
+    static readonly string[] Workers = ["linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64"];
 
     readonly JsonObject _root;
     readonly HashSet<string> _left = new(StringComparer.Ordinal);
+    readonly List<string> _warnings = [];
 
     /// <param name="json">The file's text.</param>
     /// <exception cref="UsageException">A package has native libraries but none for workers.</exception>
@@ -34,6 +36,9 @@ sealed class DependencyFile
     /// <summary>The plugin and its dependencies, with versions.</summary>
     public IEnumerable<string> Libraries => _root["libraries"]!.AsObject().Select(library => library.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>Workers on which a package's native libraries are missing, as lines for people.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     /// <summary>Whether a build output is not needed on a worker.</summary>
     public bool LeavesOut(string path) => _left.Contains(path);
 
@@ -50,6 +55,12 @@ sealed class DependencyFile
             throw new UsageException(
                 $"{library} has native libraries only for {string.Join(", ", natives.Distinct().Order(StringComparer.Ordinal))}, but workers run Linux on x64 or arm64. "
                 + "Use another package, or the source form.");
+        }
+
+        if (natives.Length > 0 && Workers.Where(worker => !natives.Any(rid => Fits(rid, worker))).ToArray() is { Length: > 0 } missing)
+        {
+            _warnings.Add(
+                $"warning: {library} has no native libraries for {string.Join(" and ", missing)}: hooks that use them fail on such workers.");
         }
 
         foreach (var asset in assets.ToArray())
@@ -69,5 +80,8 @@ sealed class DependencyFile
     static string Rid(KeyValuePair<string, JsonNode?> asset) => asset.Value!["rid"]?.GetValue<string>() ?? "any";
 
     static bool IsForWorkers(string rid) =>
-        Everywhere.Contains(rid) || Workers.Contains(rid.Replace("-musl", "", StringComparison.Ordinal));
+        Everywhere.Contains(rid) || Workers.Contains(rid);
+
+    // Libraries for Linux as such may need either libc, which only their package knows.
+    static bool Fits(string rid, string worker) => rid == worker || Everywhere.Contains(rid);
 }

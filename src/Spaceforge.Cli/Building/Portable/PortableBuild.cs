@@ -11,6 +11,8 @@ namespace Spaceforge.Cli.Building.Portable;
 /// <summary>Packs a build for any Linux, with identical bytes in every folder and for every user.</summary>
 static class PortableBuild
 {
+    const string WarningsFile = "warnings";
+
     // Only for local starts.
     static readonly string[] LocalSettings = ["EntryPointFilePath", "EntryPointFileDirectoryPath"];
 
@@ -50,6 +52,7 @@ static class PortableBuild
         var unfinished = Directory.CreateDirectory($"{target}.{Guid.NewGuid():N}").FullName;
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.AssemblyFile), $"{name}.dll\n");
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.OriginFile), origin);
+        File.WriteAllLines(Path.Combine(unfinished, WarningsFile), dependencies.Warnings);
         File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), Packages(packages, packed));
         File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.ProgramFile), TarGz.Pack(program));
         try
@@ -64,6 +67,11 @@ static class PortableBuild
 
         return target;
     }
+
+    /// <summary>What the user must know of a packed program, each time that it is used.</summary>
+    /// <param name="folder">What <see cref="Pack"/> returned.</param>
+    public static IReadOnlyList<string> Warnings(string folder) =>
+        Path.Combine(folder, WarningsFile) is var file && File.Exists(file) ? File.ReadAllLines(file) : [];
 
     // Packages stay the same from edit to edit, and packing the library takes as long as compiling the plugin.
     static byte[] Packages(IReadOnlyDictionary<string, byte[]> packages, string? folder)

@@ -39,7 +39,7 @@ static class MaskedDecision
         };
     }
 
-    /// <summary>A value in which each text, also of keys, is another.</summary>
+    /// <summary>A copy of a value with each string, including keys, replaced.</summary>
     public static RegoValue Value(RegoValue value, Func<string, string> change) => value switch
     {
         RegoString text => new RegoString(change(text.Value)),

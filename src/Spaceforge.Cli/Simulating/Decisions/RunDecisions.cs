@@ -6,7 +6,7 @@ using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating.Decisions;
 
-/// <summary>Has the policies of a simulated run decide where Spacelift would.</summary>
+/// <summary>Evaluates the policies of a simulated run at the same points as Spacelift.</summary>
 /// <param name="log">The log of a phase, without secrets.</param>
 sealed class RunDecisions(
     RunPolicies policies, RunRecord record, SimulationOptions options, LogMasks masks, RunWarnings warnings, ISimulationView view,
@@ -25,7 +25,7 @@ sealed class RunDecisions(
 
     public IEnumerable<string> States => record.States;
 
-    /// <summary>Changes the run's state, of which notification policies are told.</summary>
+    /// <summary>Changes the run's state and evaluates notification policies for it.</summary>
     public void Enters(string state, string note, CancellationToken cancellationToken)
     {
         record.Enters(state);
@@ -36,7 +36,7 @@ sealed class RunDecisions(
         if (result.Decision.Failed) warnings.Add($"A notification policy could not be evaluated in the state {state}.");
     }
 
-    /// <summary>Asks approval policies, first without the reviews of the command line and then with them.</summary>
+    /// <summary>Evaluates approval policies, first without the reviews from the command line and then with them.</summary>
     /// <param name="state">The state that the run has entered.</param>
     public RunVerdict Review(string state, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ sealed class RunDecisions(
         }
     }
 
-    /// <summary>Has plan policies look at the plan.</summary>
+    /// <summary>Evaluates plan policies.</summary>
     /// <param name="custom">The value of <c>third_party_metadata.custom</c>.</param>
     /// <exception cref="IOException">The plan cannot be read.</exception>
     public RunVerdict Plan(ForeignFolder projectRoot, JsonObject custom, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ sealed class RunDecisions(
         {
             "deny" => RunVerdict.Fails(DeniedNote),
             PolicyEvaluator.Error => RunVerdict.Fails("not decided: a plan policy could not be evaluated"),
-            // Without autodeploy the run waits anyway, and so it does here: the simulation confirms it then.
+            // Without autodeploy the run waits for confirmation anyway, which the simulation gives.
             "warn" when options.RunType == RunType.Tracked => RunVerdict.GoesOn,
             "warn" when result.Decision.State is { } state => RunVerdict.Waits(state),
             _ => RunVerdict.GoesOn,

@@ -23,8 +23,8 @@ sealed class RunPolicies
         .Where(policy => !Has([policy], PolicyKind.Plan) && !Has([policy], PolicyKind.Approval) && !Has([policy], PolicyKind.Notification))
         .Select(policy => $"{policy.Text.Name} ({policy.Text.Kind})");
 
-    /// <summary>Null where there are none: then the engine need not be loaded.</summary>
-    /// <exception cref="UsageException">A file cannot be read, or does not say of which type it is.</exception>
+    /// <summary>Null without policies, so that the engine need not be loaded.</summary>
+    /// <exception cref="UsageException">A file cannot be read, or its type is unknown.</exception>
     public static RunPolicies? Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<string> files)
     {
         if (files.Count == 0 && manifests.All(manifest => manifest.Manifest.Policies.Count == 0)) return null;
@@ -34,7 +34,7 @@ sealed class RunPolicies
 
     public bool Has(PolicyKind kind) => Has(_policies, kind);
 
-    /// <summary>Evaluates all policies of a type; null where there are none.</summary>
+    /// <summary>Evaluates all policies of a type; null if there are none.</summary>
     /// <param name="state">The run's state.</param>
     /// <param name="shown">What may be shown of a decision.</param>
     public PolicyResult? Decide(
@@ -77,7 +77,7 @@ sealed class RunPolicies
             var kind = policy.Text.Kind
                 ?? SourcePolicy.GuessKind(RegoModule.TryParse(policy.Text.Body, path, policy.Text.Version, out _))
                 ?? throw new UsageException(
-                    $"--policy: it is not known of which type '{path}' is; say so in '{Path.ChangeExtension(path, ".yml")}', for example with: type: PLAN");
+                    $"--policy: the type of '{path}' is unknown; set it in '{Path.ChangeExtension(path, ".yml")}', for example: type: PLAN");
             return [policy with { Text = policy.Text with { Kind = kind } }];
         }
         catch (PolicyLoadException e)

@@ -4,7 +4,7 @@ using Spaceforge.Shared.Policies;
 namespace Spaceforge.Cli.Simulating.Decisions;
 
 /// <summary>
-/// Puts the run's logs in place of what stands for them: in the bodies of comments, and in the values of a webhook's payload.
+/// Replaces placeholders with the run's logs, in the bodies of comments and in the values of a webhook's payload.
 /// </summary>
 static class SentLogs
 {

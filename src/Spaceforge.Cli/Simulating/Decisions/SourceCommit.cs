@@ -11,7 +11,7 @@ static class SourceCommit
     const int Largest = 100_000;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The checked-out commit; a made-up one if the source is no repository.</summary>
+    /// <summary>The checked-out commit, or a made-up one if the source is not a repository.</summary>
     public static async Task<JsonObject> ReadAsync(string? source, CancellationToken cancellationToken)
     {
         var commit = SampleRun.Commit;
