@@ -26,8 +26,13 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
     public async Task Its_first_hook_does_its_work(string plugin)
     {
         Prepare(plugin);
-        // Its first hook only records the lock file.
-        var hook = plugin == "terraform-checks" ? "before_plan" : Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value;
+        var hook = plugin switch
+        {
+            // Their first hooks only record something.
+            "terraform-checks" => "before_plan",
+            "tracing" => "after_run",
+            _ => Hook().Match(Catalog.TextOf(plugin, "plugin.yaml")).Groups[1].Value,
+        };
         if (plugin == "terraform-checks") Needs.Program("terraform");
         var ran = (await RunAsync(plugin, hook)).ShouldExit(0);
 
@@ -85,6 +90,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             ["COST_ESTIMATE_API_KEY"] = "the-key-of-the-test",
             // A server that does not accept messages: the report says so.
             ["NOTIFY_SLACK_URL"] = _spacelift.Endpoint,
+            ["TRACING_ENDPOINT"] = _spacelift.Endpoint,
             ["HELM_TEMPLATE_CHART"] = "charts/shop",
             ["AWS_SECRETS_VARIABLES"] = "SHOP_TOKEN=/shop/token",
             ["AWS_ENDPOINT_URL"] = _aws.Address.AbsoluteUri,

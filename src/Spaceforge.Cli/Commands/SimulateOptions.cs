@@ -27,6 +27,14 @@ static class SimulateOptions
     static readonly Option<string?> ProjectRoot = new(
         "--project-root")
     { HelpName = "DIR", Description = "The stack's project root within the source [default: the source's root]" };
+    static readonly Option<string?> Stack = new("--stack")
+    {
+        HelpName = "SLUG",
+        Description = "The stack's slug in .spacelift/config.yml, or a test case's name with --run-type testing",
+    };
+    static readonly Option<string?> RuntimeConfig = new(
+        "--runtime-config")
+    { HelpName = "FILE", Description = "The runtime configuration of this run, as for 'spacectl stack deploy'" };
     static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
     static readonly Option<string?> FinalState = new("--final-state")
     {
@@ -68,7 +76,7 @@ static class SimulateOptions
 
     public static IReadOnlyList<Option> All =>
     [
-        Source, RunTypeOption, Param, Env, ProjectRoot, Labels, FinalState, Phase, PlanJson,
+        Source, RunTypeOption, Param, Env, ProjectRoot, Stack, RuntimeConfig, Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
         MemoryLimit, ProcessLimit, FileLimit, ShowFile, Keep,
     ];
@@ -83,6 +91,8 @@ static class SimulateOptions
             Parameters = [.. (parsed.GetValue(Param) ?? []).Select(argument => ParameterArgument.Parse(argument))],
             Variables = Pairs(parsed.GetValue(Env) ?? [], "--env", "NAME=VALUE"),
             ProjectRoot = Root(parsed.GetValue(ProjectRoot) ?? ""),
+            Stack = parsed.GetValue(Stack),
+            RuntimeConfig = Existing(parsed.GetValue(RuntimeConfig), "--runtime-config", File.Exists, "file"),
             Labels = [.. (parsed.GetValue(Labels) ?? []).SelectMany(labels => labels.Split(',', StringSplitOptions.RemoveEmptyEntries))],
             FinalState = Final(parsed.GetValue(FinalState)),
             Commands = Commands(parsed.GetValue(Phase) ?? []),

@@ -34,7 +34,7 @@ static class YamlFile
             stream.Load(parser);
             if (stream.Documents is not [{ RootNode: var root }])
             {
-                report(new Place(1, 1), Rules.NoYaml, $"A manifest is a single YAML document; this file has {stream.Documents.Count}.");
+                report(new Place(1, 1), Rules.NoYaml, $"Not a single YAML document: this file has {stream.Documents.Count}.");
                 return null;
             }
 

@@ -22,6 +22,7 @@ static class ScenarioReader
         ["source"] = "text",
         ["files"] = "texts by name",
         ["project_root"] = "text",
+        ["stack"] = "text",
         ["parameters"] = "values by name",
         ["environment"] = "values by name",
         ["labels"] = "list",

@@ -49,6 +49,9 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
                 case "type":
                     yield return $"--run-type={Text(value).ToLowerInvariant()}";
                     break;
+                case "stack":
+                    yield return $"--stack={Text(value)}";
+                    break;
                 case "project_root":
                     yield return $"--project-root={Text(value)}";
                     break;

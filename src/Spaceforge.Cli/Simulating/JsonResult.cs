@@ -25,6 +25,16 @@ static class JsonResult
         ["final_state"] = result.FinalState.Name,
         ["seconds"] = Seconds(result.Duration),
         ["isolation"] = result.Isolation,
+        ["runtime_config"] = result.Settings.Sources.Count == 0 ? null : new JsonObject
+        {
+            ["version"] = result.Settings.Version,
+            ["settings"] = new JsonArray([.. result.Settings.Sources.Select(source => new JsonObject
+            {
+                ["key"] = source.Key,
+                ["origin"] = source.Origin,
+                ["value"] = source.Shown,
+            })]),
+        },
         ["phases"] = new JsonArray([.. result.Phases.Select(Phase)]),
         ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
         ["policy_input"] = result.PolicyInput.DeepClone(),

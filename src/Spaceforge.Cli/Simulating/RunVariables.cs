@@ -5,15 +5,21 @@ using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
 
-/// <summary>The environment of a run: the platform's variables, then those of contexts, then the stack's.</summary>
+/// <summary>
+/// The environment of a run: the platform's variables, then those of contexts, the stack's, and the runtime configuration's.
+/// </summary>
 static partial class RunVariables
 {
+    /// <summary>The slug of a stack without a name.</summary>
+    public const string DefaultStack = "simulation";
+
     // Prefixes of stage-specific variables: for every stage except apply, and for apply only.
     const string ReadOnly = "ro_";
     const string WriteOnly = "wo_";
 
     public static Dictionary<string, string> Of(
-        SimulationOptions options, IReadOnlyDictionary<string, string> contexts, string workspace, string endpoint, string token)
+        SimulationOptions options, IReadOnlyDictionary<string, string> contexts, IReadOnlyDictionary<string, string> configured,
+        string workspace, string endpoint, string token)
     {
         var variables = new Dictionary<string, string>
         {
@@ -33,7 +39,7 @@ static partial class RunVariables
             ("run_type", options.RunType.Name),
             ("space_id", "root"),
             ("stack_branch", "main"),
-            ("stack_id", "simulation"),
+            ("stack_id", options.RunType == RunType.Testing ? DefaultStack : options.Stack ?? DefaultStack),
             ("stack_labels", string.Join(',', options.Labels)),
             ("stack_labels_list", $"[{string.Join(", ", options.Labels.Select(label => $"\"{JsonEncodedText.Encode(label)}\""))}]"),
             ("workspace_root", workspace),
@@ -44,7 +50,7 @@ static partial class RunVariables
 
         // In a module test the platform does not set the test case's folder.
         if (options.RunType != RunType.Testing) variables["TF_VAR_spacelift_project_root"] = options.ProjectRoot;
-        foreach (var (name, value) in contexts.Concat(options.Variables)) variables[name] =
+        foreach (var (name, value) in contexts.Concat(options.Variables).Concat(configured)) variables[name] =
             value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
 
         var plain = new Dictionary<string, string>(variables);

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Definitions;
+using Spaceforge.Hooks;
 using Spaceforge.Secrets;
 using Spaceforge.Shared;
 
@@ -13,6 +15,9 @@ namespace Spaceforge.Cli.Simulating;
 sealed class Simulation : IAsyncDisposable
 {
     const int ShortestGuess = 6;
+
+    // The owner of hooks that are not a plugin's.
+    const string OfStack = "stack";
 
     readonly SimulationOptions _options;
     readonly Installation _installation;
@@ -28,6 +33,8 @@ sealed class Simulation : IAsyncDisposable
     readonly SpaceliftServer _server;
     readonly RunLimits _limits;
     readonly RunPolicies? _policies;
+    readonly RunSettings _settings;
+    readonly string _projectRoot;
     RunDecisions? _decisions;
     Container? _container;
     Dictionary<string, string> _variables = [];
@@ -44,6 +51,10 @@ sealed class Simulation : IAsyncDisposable
         _installation = Installation.Of(manifests, options.Parameters);
         _api = ApiAnswers.Load(options.ApiData);
         _policies = RunPolicies.Of(manifests, options.Policies);
+        _settings = new RunConfiguration(
+            options.Source, options.Stack, options.RunType == RunType.Testing, options.Labels, options.RuntimeConfig)
+            .Read(options.ProjectRoot, options.Variables);
+        _projectRoot = _settings.ProjectRoot ?? options.ProjectRoot;
         _warnings = new RunWarnings(options);
         _folders = RunFolders.Create();
         _workspace = new Workspace(_folders);
@@ -59,7 +70,7 @@ sealed class Simulation : IAsyncDisposable
 
     Isolation Isolation => _container!.Isolation;
 
-    string ProjectRoot => Path.TrimEndingDirectorySeparator($"{_folders.WorkspaceIn(Isolation)}/source/{_options.ProjectRoot}");
+    string ProjectRoot => Path.TrimEndingDirectorySeparator($"{_folders.WorkspaceIn(Isolation)}/source/{_projectRoot}");
 
     bool IsStopped => _isKilled || _isDiscarded || _verdict.WaitsIn is not null;
 
@@ -72,6 +83,7 @@ sealed class Simulation : IAsyncDisposable
         await EnterAsync(cancellationToken);
         var isolation = IsolationSentence();
         _view.Notes(isolation);
+        NoteSettings();
         await PrepareAsync(cancellationToken);
         await EnterStateAsync("QUEUED", "", isReviewed: true, cancellationToken);
         if (!IsStopped && _verdict.Refusal is null) await EnterStateAsync("PREPARING", "", isReviewed: false, cancellationToken);
@@ -99,7 +111,7 @@ sealed class Simulation : IAsyncDisposable
         IReadOnlyList<WrittenFile> written = [];
         IReadOnlyDictionary<string, string> files = new Dictionary<string, string>();
         await WithinAsync(
-            () => (written, files) = (_workspace.Written(), _workspace.Texts(_options.ProjectRoot, _options.ShownFiles)),
+            () => (written, files) = (_workspace.Written(), _workspace.Texts(_projectRoot, _options.ShownFiles)),
             cancellationToken);
         final = _isKilled ? RunState.Failed : final;
         if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
@@ -136,10 +148,39 @@ sealed class Simulation : IAsyncDisposable
         _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, because {_container!.Obstacle}.",
     };
 
+    void NoteSettings()
+    {
+        if (_settings.Sources.Count > 0)
+        {
+            var version = _settings.Version is { } number ? $" (version {number})" : "";
+            _view.Notes($"Runtime configuration{version}:");
+            foreach (var (key, origin, shown) in _settings.Sources) _view.Notes($"  {key} from {origin}: {shown}");
+        }
+
+        foreach (var warning in _settings.Warnings) _warnings.Add(warning);
+        foreach (var (key, origin, shown) in _settings.Sources.Where(source => source.Key is "runner_image" or "git_sparse_checkout_paths"))
+        {
+            _warnings.Add(key == "runner_image"
+                ? $"The image '{shown}' of {origin} is not used: hooks run with this machine's programs."
+                : $"{key} of {origin} is not applied: the run sees the whole source.");
+        }
+
+        if (_options.RunType == RunType.Tracked && _settings.Hooks.TryGetValue("before_init", out var init)
+            && !_settings.Hooks.ContainsKey("before_apply"))
+        {
+            _warnings.Add($"before_init of {init.Origin} does not run again after the pause: what it installs outside the workspace is gone. Set before_apply, too.");
+        }
+
+        if (_projectRoot != _options.ProjectRoot)
+        {
+            _warnings.Add($"The runtime configuration moves the project root to '{_projectRoot}'. TF_VAR_spacelift_project_root stays '{_options.ProjectRoot}' here; what Spacelift sets is not documented.");
+        }
+    }
+
     async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var workspace = _folders.WorkspaceIn(Isolation);
-        await _workspace.FillAsync(_options.Source, _options.ProjectRoot, _installation.Files, workspace, cancellationToken);
+        await _workspace.FillAsync(_options.Source, _projectRoot, _installation.Files, workspace, cancellationToken);
         if (_options.PlanJson is { } plan)
         {
             _folders.Root.Write($"session/{OwnCommand.PlanJson}", UserFile.Read(plan, "--plan-json"));
@@ -149,14 +190,15 @@ sealed class Simulation : IAsyncDisposable
             await WithinAsync(KeepStateLocal, cancellationToken);
         }
 
-        _variables = RunVariables.Of(_options, _installation.Variables, workspace, _server.Endpoint, _server.RunToken);
+        _variables = RunVariables.Of(
+            _options, _installation.Variables, _settings.Environment, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
         foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
         if (_policies is null) return;
 
         var commit = await SourceCommit.ReadAsync(_options.Source, cancellationToken);
-        var record = new RunRecord(_options, [.. _manifests.Select(file => file.Manifest)], commit, _clock, TimeProvider.System);
+        var record = new RunRecord(_options, _settings, [.. _manifests.Select(file => file.Manifest)], commit, _clock, TimeProvider.System);
         _decisions = new RunDecisions(_policies, record, _options, _masks, _warnings, _view, LogOf);
         if (_policies.Others.ToArray() is { Length: > 0 } others)
         {
@@ -191,7 +233,7 @@ sealed class Simulation : IAsyncDisposable
 
     void KeepStateLocal()
     {
-        using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+        using var root = _workspace.OpenProjectRoot(_projectRoot);
         if (!OwnCommand.HasRemoteState(root)) return;
 
         root.WriteText("spaceforge_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
@@ -261,7 +303,7 @@ sealed class Simulation : IAsyncDisposable
     {
         try
         {
-            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+            using var root = _workspace.OpenProjectRoot(_projectRoot);
             return OwnCommand.ChangesNothing(root);
         }
         catch (Exception e) when (e is PluginFailedException or IOException)
@@ -322,20 +364,30 @@ sealed class Simulation : IAsyncDisposable
         await EnterStateAsync(phase.State.Name, "", isReviewed: false, cancellationToken);
         if (_isKilled) return;
 
-        var workspace = _folders.WorkspaceIn(Isolation);
         Step[] steps =
         [
-            .. AttachedContext.Steps(_installation.Contexts, $"before_{phase.Name}", workspace),
+            .. HookSteps($"before_{phase.Name}"),
             new Step(phase.Name, null, null, command ?? $": {sentence}"),
-            .. AttachedContext.Steps(_installation.Contexts, $"after_{phase.Name}", workspace),
+            .. HookSteps($"after_{phase.Name}"),
         ];
         await RunAsync(phase.Name, phase.State, steps, cancellationToken);
         if (phase != RunPhase.Plan || HasFailed) return;
 
         IReadOnlyList<string> warnings = [];
-        await WithinAsync(() => (_policyInput, warnings) = _workspace.PolicyInput(_options.ProjectRoot), cancellationToken);
+        await WithinAsync(() => (_policyInput, warnings) = _workspace.PolicyInput(_projectRoot), cancellationToken);
         foreach (var warning in warnings) _warnings.Add(warning);
         if (_decisions is not null && !_isKilled) await DecidePlanAsync(_decisions, cancellationToken);
+    }
+
+    /// <summary>The hooks of contexts, around those of the stack, which come from the runtime configuration.</summary>
+    IEnumerable<Step> HookSteps(string hook)
+    {
+        var workspace = _folders.WorkspaceIn(Isolation);
+        var ofContexts = AttachedContext.Steps(_installation.Contexts, hook, workspace);
+        var (commands, origin) = _settings.Hooks.GetValueOrDefault(hook, ([], ""));
+        var ofStack = commands.Select(command => new Step(
+            hook, OfStack, origin, command.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal)));
+        return HookNames.IsAfterPhase(hook) ? ofStack.Concat(ofContexts) : ofContexts.Concat(ofStack);
     }
 
     async Task DecidePlanAsync(RunDecisions decisions, CancellationToken cancellationToken)
@@ -343,7 +395,7 @@ sealed class Simulation : IAsyncDisposable
         await WithinAsync(
             () =>
             {
-                using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+                using var root = _workspace.OpenProjectRoot(_projectRoot);
                 _verdict = decisions.Plan(root, _policyInput, cancellationToken);
             },
             cancellationToken);
@@ -356,7 +408,7 @@ sealed class Simulation : IAsyncDisposable
     {
         try
         {
-            using var root = _workspace.OpenProjectRoot(_options.ProjectRoot);
+            using var root = _workspace.OpenProjectRoot(_projectRoot);
             return OwnCommand.Of(phase, _options, root, _folders.SessionIn(Isolation));
         }
         catch (IOException e)
@@ -367,7 +419,7 @@ sealed class Simulation : IAsyncDisposable
 
     async Task RunAfterAsync(RunState final, CancellationToken cancellationToken)
     {
-        var steps = AttachedContext.Steps(_installation.Contexts, "after_run", _folders.WorkspaceIn(Isolation)).ToArray();
+        var steps = HookSteps("after_run").ToArray();
         if (steps.Length == 0) return;
 
         var state = RunPhase.Of(_options.RunType)
@@ -439,9 +491,11 @@ sealed class Simulation : IAsyncDisposable
             PolicyInput = (JsonObject)MaskedJson.Of(_policyInput, _masks.Text),
             Policies = _decisions?.Results ?? [],
             States = [.. _decisions?.States ?? []],
+            Settings = _settings,
             Refusal = _verdict.Refusal,
             WaitsFor = _verdict.WaitsIn is not { } state ? null
-                : WarningStops || state.Name == "UNCONFIRMED" && _decisions is { HasWarned: true } ? $"{RunDecisions.BlockedNote}: the run waits in the state {state.Name}."
+                : WarningStops || state.Name == "UNCONFIRMED" && _decisions is { HasWarned: true }
+                    ? $"{RunDecisions.BlockedNote}: the run waits in the state {state.Name}."
                 : $"The run waits for approval in the state {state.Name}: answer with --approve or --reject.",
             Written = [.. written.Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],

@@ -10,7 +10,14 @@ sealed record SimulationOptions
     /// <summary>The folder with the stack's repository, or null for an empty one.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The project root of the stack's settings.</summary>
     public string ProjectRoot { get; init; } = "";
+
+    /// <summary>The stack's slug, or in a module test the id or name of the test case; null for none.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>The file with the runtime configuration of this run; null for none.</summary>
+    public string? RuntimeConfig { get; init; }
 
     public IReadOnlyList<string> Labels { get; init; } = [];
 

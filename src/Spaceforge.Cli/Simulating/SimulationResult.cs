@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Decisions;
 
 namespace Spaceforge.Cli.Simulating;
@@ -24,6 +25,9 @@ sealed record SimulationResult
     public required string Isolation { get; init; }
 
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
+
+    /// <summary>What the runtime configuration sets.</summary>
+    public RunSettings Settings { get; init; } = RunSettings.None;
 
     /// <summary>Markdown by plugin.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }

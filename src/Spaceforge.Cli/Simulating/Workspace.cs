@@ -43,11 +43,11 @@ sealed class Workspace(RunFolders folders)
         }
         catch (FileNotFoundException)
         {
-            throw new UsageException($"The source has no folder '{projectRoot}'. Name one with --project-root.");
+            throw new UsageException($"The source has no folder '{projectRoot}', which is the project root. Name another with --project-root, or fix the runtime configuration.");
         }
         catch (IOException e)
         {
-            throw new UsageException($"--project-root: '{projectRoot}' cannot be used: {e.Message}");
+            throw new UsageException($"The project root '{projectRoot}' cannot be used: {e.Message}");
         }
 
         foreach (var (path, file) in files)

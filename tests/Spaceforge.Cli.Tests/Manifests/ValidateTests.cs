@@ -81,8 +81,8 @@ public sealed class ValidateTests : IDisposable
         { "contexts:\n  - mounted_files:\n      - content: |\n          \ta\n        path: b\nlabels:\n  - a\n\n \t- c\n",
             "9:2: error SF1101: Not valid YAML: there is a tab" },
         { "name: *nobody\n", "1:7: error SF1101: Not valid YAML: the alias '*nobody' has no anchor before it." },
-        { "", "1:1: error SF1101: A manifest is a single YAML document; this file has 0." },
-        { "a\n---\nb\n", "1:1: error SF1101: A manifest is a single YAML document; this file has 2." },
+        { "", "1:1: error SF1101: Not a single YAML document: this file has 0." },
+        { "a\n---\nb\n", "1:1: error SF1101: Not a single YAML document: this file has 2." },
         { "- a\n", "1:1: error SF1106: A manifest must be " },
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Manifests;
 using Spaceforge.Shared.Policies;
 using Spaceforge.Shared.PolicyInputs;
@@ -8,7 +9,8 @@ namespace Spaceforge.Cli.Simulating.Decisions;
 
 /// <summary>What Spacelift tells policies of a simulated run.</summary>
 sealed class RunRecord(
-    SimulationOptions options, IReadOnlyList<PluginManifest> plugins, JsonObject commit, Stopwatch clock, TimeProvider time)
+    SimulationOptions options, RunSettings settings, IReadOnlyList<PluginManifest> plugins, JsonObject commit, Stopwatch clock,
+    TimeProvider time)
 {
     const string Id = "01J0000000000000000000000S";
     const string Account = "simulation";
@@ -117,7 +119,10 @@ sealed class RunRecord(
                     ["stack"] = stack,
                     ["state"] = State,
                     ["timing"] = Timing(),
-                    ["urls"] = new JsonObject { ["run"] = $"https://{Account}.app.spacelift.io/stack/simulation/run/{Id}" },
+                    ["urls"] = new JsonObject
+                    {
+                        ["run"] = $"https://{Account}.app.spacelift.io/stack/{options.Stack ?? RunVariables.DefaultStack}/run/{Id}",
+                    },
                     ["username"] = Account,
                 },
                 ["webhook_endpoints"] = new JsonArray([.. plugins.SelectMany(plugin => plugin.Webhooks).Select(
@@ -141,8 +146,12 @@ sealed class RunRecord(
         run["updated_at"] = _created + Nanoseconds(_states[^1].Since);
         var config = run["runtime_config"]!;
         config["environment"] = new JsonObject(
-            options.Variables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
-        config["project_root"] = options.ProjectRoot;
+            options.Variables.Where(variable => !settings.Environment.ContainsKey(variable.Key)).Concat(settings.Environment)
+                .Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
+        foreach (var (hook, (commands, _)) in settings.Hooks) config[hook] = Texts(commands);
+        config["git_sparse_checkout_paths"] = Texts(settings.SparseCheckoutPaths);
+        config["project_root"] = settings.ProjectRoot ?? options.ProjectRoot;
+        config["runner_image"] = settings.RunnerImage ?? config["runner_image"]?.DeepClone();
         config["terraform_version"] = Plan?.TerraformVersion;
         return run;
     }
@@ -153,7 +162,7 @@ sealed class RunRecord(
         stack["autodeploy"] = options.Autodeploys;
         stack["branch"] = commit["branch"]!.DeepClone();
         stack["contexts"] = Texts([.. plugins.SelectMany(plugin => plugin.Contexts).Select(context => context.NamePrefix)]);
-        stack["id"] = "simulation";
+        stack["id"] = options.Stack ?? RunVariables.DefaultStack;
         stack["labels"] = Texts(options.Labels);
         stack["name"] = "simulation";
         stack["namespace"] = Account;

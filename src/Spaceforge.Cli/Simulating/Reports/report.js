@@ -232,6 +232,11 @@ if (Object.keys(data.policy_input).length > 0) {
 }
 show('#policies', data.policies, (section, decision) => section.querySelector('.decisions').append(decisionElement(decision)));
 if (data.note) one('#about').append(' ' + (data.final_state === 'FAILED' ? 'The run was ' + data.note + '.' : data.note));
+show('#settings', data.runtime_config ? data.runtime_config.settings : [], (section, setting) => {
+  const row = make('tr');
+  row.append(make('td', '', setting.key), make('td', '', setting.value), make('td', '', setting.origin));
+  section.querySelector('tbody').append(row);
+});
 show('#written', data.written, (section, file) => {
   const row = make('tr');
   row.append(make('td', '', file.path), make('td', 'right', file.size + ' bytes'));
