@@ -55,7 +55,8 @@ public sealed partial class EmbeddedFormTests : IDisposable
         _tool.Folder.Write($"dist/{name}-{version}-linux-arm64", "another");
         _tool.Folder.Write("dist/others", sums.Replace(Sha256("an executable for arm64"), Sha256("another"), StringComparison.Ordinal));
         Assert.Contains("contains other executables",
-            (await _tool.RunAsync("generate", "--check", "--native", "dist/others", "--embed")).ShouldExit(1).Error, StringComparison.Ordinal);
+            (await _tool.RunAsync("generate", "--check", "--native", "dist/others", "--embed")).ShouldExit(1).Error,
+            StringComparison.Ordinal);
         Assert.Contains("was expected", (await _tool.RunAsync(["generate", .. embed])).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,7 @@ public sealed class InstallationTests : IDisposable
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo never")));
         (await new CommandLine("mkfifo", _simulated.Folder.PathOf("given.json")).RunAsync()).ShouldExit(0);
         var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml", option, "given.json")).ShouldExit(2);
-        Assert.Contains("'given.json' cannot be read: it is not a regular file.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("given.json' cannot be read: it is not a regular file.", outcome.Error, StringComparison.Ordinal);
     }
 
     [Theory]

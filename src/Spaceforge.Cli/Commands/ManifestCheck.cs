@@ -39,7 +39,8 @@ sealed partial class ManifestCheck(bool exact)
         }
 
         var reason = PayloadDifference(old, made);
-        if (reason is null && oldText == madeText && CarriedPayload.Of(old.Manifest).Count > 0 && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
+        if (reason is null && oldText == madeText && CarriedPayload.Of(old.Manifest).Count > 0
+            && OriginOf(old)?.Sdk is { } sdk && OriginOf(made)?.Sdk is { } own && sdk != own)
         {
             streams.Error.WriteLine($"{shownPath} was generated from this source with SDK {sdk}, and this is SDK {own}: its payloads were not compared byte for byte.");
             return ExitCodes.Done;
@@ -128,7 +129,10 @@ sealed partial class ManifestCheck(bool exact)
     {
         foreach (var (_, payload) in CarriedPayload.Of(file.Manifest))
         {
-            foreach (var part in payload.Parts.Where(part => part.Content.Length > 0)) text = text.Replace(part.Content, "(payload)", StringComparison.Ordinal);
+            foreach (var part in payload.Parts.Where(part => part.Content.Length > 0))
+            {
+                text = text.Replace(part.Content, "(payload)", StringComparison.Ordinal);
+            }
             if (payload.Content is { } content)
             {
                 var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));

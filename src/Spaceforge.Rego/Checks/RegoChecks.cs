@@ -33,7 +33,11 @@ public static class RegoChecks
                     failure = e;
                 }
             },
-            StackSize);
+            StackSize)
+        {
+            // A policy that never ends must not keep a process alive that has given up on it.
+            IsBackground = true,
+        };
         thread.Start();
         thread.Join();
         if (failure is not null) throw new InvalidOperationException(failure.Message, failure);

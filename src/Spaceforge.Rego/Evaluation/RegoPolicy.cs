@@ -64,7 +64,11 @@ public sealed class RegoPolicy
                     failure = ExceptionDispatchInfo.Capture(e);
                 }
             },
-            StackSize);
+            StackSize)
+        {
+            // A policy that never ends must not keep a process alive that has given up on it.
+            IsBackground = true,
+        };
         thread.Start();
         thread.Join();
         failure?.Throw();

@@ -17,7 +17,8 @@ public sealed class DependencyFileTests
             missing == "" ? [] : [$"warning: db/1.0 has no native libraries for {missing}: hooks that use them fail on such workers."],
             file.Warnings);
         Assert.All(rids, rid => Assert.Equal(rid.StartsWith("win", StringComparison.Ordinal), file.LeavesOut($"runtimes/{rid}/db")));
-        Assert.All(rids, rid => Assert.Equal(!file.LeavesOut($"runtimes/{rid}/db"), file.Text.Contains($"runtimes/{rid}/", StringComparison.Ordinal)));
+        Assert.All(rids, rid => Assert.Equal(
+            !file.LeavesOut($"runtimes/{rid}/db"), file.Text.Contains($"runtimes/{rid}/", StringComparison.Ordinal)));
     }
 
     [Fact]

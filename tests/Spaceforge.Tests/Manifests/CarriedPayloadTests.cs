@@ -7,7 +7,8 @@ namespace Spaceforge.Tests.Manifests;
 public sealed class CarriedPayloadTests
 {
     public static TheoryData<string, string> FormsAndDamages =>
-        [.. from form in (string[])["portable", "embedded"] from damage in (string[])["gone", "changed", "swapped", "cut", "not base64", "fewer"]
+        [.. from form in (string[])["portable", "embedded"]
+            from damage in (string[])["gone", "changed", "swapped", "cut", "not base64", "fewer"]
             select (form, damage)];
 
     [Theory]

@@ -49,7 +49,8 @@ sealed partial record LauncherCommand
     static LauncherCommand? ReadOwn(string command, string directory, IReadOnlyDictionary<string, string> files) =>
         ShellWord.Split(command) switch
         {
-            ["sh", var script, var name, .. var downloads] when script == directory + OwnInstallScript && downloads.Length % 3 == 0 =>
+            ["sh", var script, var name, .. var downloads]
+                when script == directory + OwnInstallScript && downloads.Length % 3 == 0 && name != "--at-least" =>
                 new LauncherCommand { Binary = new Binary(name, Downloads(downloads)), Files = [OwnInstallScript] },
             ["sh", var script, "--at-least", var version, var ask, var name, .. var downloads]
                 when script == directory + OwnInstallScript && downloads.Length % 3 == 0 && Version(version) =>

@@ -10,7 +10,8 @@ sealed class Container : IAsyncDisposable
 {
     const int MostErrors = 100;
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-    public static readonly string[] Namespaces = ["unshare", "--user", "--map-root-user", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
+    public static readonly string[] Namespaces =
+        ["unshare", "--user", "--map-root-user", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
 
     readonly string _nonce = LogStream.NewNonce();
     readonly RunFolders _folders;
