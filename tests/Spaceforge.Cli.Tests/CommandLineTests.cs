@@ -46,12 +46,34 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("doctor", "doctor")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
+    [InlineData("help", "help")]
     public async Task Help_is_what_the_docs_show(string page, params string[] command)
     {
         var help = (await _tool.RunAsync([.. command, "--help"])).ShouldExit(0);
         var docs = await File.ReadAllTextAsync(Repository.PathOf("docs", "commands", $"{page}.md"), TestContext.Current.CancellationToken);
         Assert.Contains($"```\n{string.Join('\n', help.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()))}\n```",
             docs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_can_be_asked_for_in_three_ways()
+    {
+        var root = (await _tool.RunAsync("--help")).ShouldExit(0).Output;
+        Assert.Equal(root, (await _tool.RunAsync()).ShouldExit(0).Output);
+        Assert.Equal(root, (await _tool.RunAsync("help")).ShouldExit(0).Output);
+        Assert.Equal((await _tool.RunAsync("policy", "test", "--help")).ShouldExit(0).Output,
+            (await _tool.RunAsync("help", "policy", "test")).ShouldExit(0).Output);
+        Assert.Equal("error: Unknown command 'generat'. Did you mean 'generate'? See: spaceforge --help\n",
+            (await _tool.RunAsync("help", "generat")).ShouldExit(2).Error);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_for_a_new_plugin()
+    {
+        const string New = "Create a plugin with: spaceforge new NAME\n";
+        Assert.EndsWith(New, (await _tool.RunAsync("generate")).ShouldExit(2).Error, StringComparison.Ordinal);
+        _tool.Folder.Write("main.tf", "");
+        Assert.DoesNotContain(New, (await _tool.RunAsync("generate")).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -242,4 +242,29 @@ public sealed class RunTests : IDisposable
           {script}
         fi
         """);
+
+    [Fact]
+    public async Task A_hook_is_given_a_stacks_files_a_plan_and_a_state()
+    {
+        _tool.Folder.Write("plugin.cs", PluginText.With("""
+            Console.WriteLine($"plan {(await GetPlanAsync())!.ResourceChanges.Count}, state {await GetStateBeforeAsync() is not null}");
+            Console.WriteLine($"main.tf {File.Exists("main.tf")}, plugin.cs {File.Exists("plugin.cs")}");
+            File.WriteAllText("left.txt", "x");
+            """));
+        _tool.Folder.Write("stack/main.tf", "");
+        _tool.Folder.Write("plan.json", """{"format_version":"1.2","terraform_version":"1.9.0","resource_changes":[]}""");
+        _tool.Folder.Write("state.json", """{"format_version":"1.0","terraform_version":"1.9.0"}""");
+        // What the stack's files link to is not written to.
+        File.CreateSymbolicLink(_tool.Folder.PathOf("stack/spacelift.plan.json"), _tool.Folder.PathOf("victim.json"));
+
+        var given = (await _tool.RunAsync(
+            "run", "after_plan", "--source", "stack", "--plan-json", "plan.json", "--state-json", "state.json")).ShouldExit(0);
+        Assert.Contains("plan 0, state True\nmain.tf True, plugin.cs False\n", given.Output, StringComparison.Ordinal);
+        var alone = (await _tool.RunAsync("run", "after_plan", "--plan-json", "plan.json", "--state-json", "state.json")).ShouldExit(0);
+        Assert.Contains("main.tf False, plugin.cs False\n", alone.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tool.Folder.PathOf("left.txt")) || File.Exists(_tool.Folder.PathOf("stack/left.txt")));
+        Assert.False(File.Exists(_tool.Folder.PathOf("victim.json")));
+        Assert.Contains("--plan-json: file 'gone.json' not found.",
+            (await _tool.RunAsync("run", "after_plan", "--plan-json", "gone.json")).ShouldExit(2).Error, StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,7 @@
 using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Terminal;
+using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Building;
 
@@ -231,6 +232,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         {
             error.WriteLine(
                 TerminalColors.ErrorColor(message.Show(options.Folder), message.IsError ? TerminalColors.Red : TerminalColors.Yellow));
+            if (!message.IsError) continue;
+            foreach (var line in message.Excerpt()) error.WriteLine(LogText.OneLine(line));
         }
     }
 

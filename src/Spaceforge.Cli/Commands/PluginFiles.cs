@@ -28,7 +28,11 @@ static class PluginFiles
                 : $"'{name}' is a folder. Name the plugin's C# file or project.");
         }
 
-        if (!File.Exists(path)) throw new UsageException($"File not found: '{name}'. Name the plugin's C# file or project.");
+        if (!File.Exists(path))
+        {
+            throw new UsageException(
+                $"File not found: '{name}'. Name the plugin's C# file or project.{(IsNew(name, folder) ? " Create a plugin with: spaceforge new NAME" : "")}");
+        }
 
         if (Path.GetExtension(path) is not (".cs" or ".csproj"))
         {
@@ -39,6 +43,10 @@ static class PluginFiles
 
         return path;
     }
+
+    /// <summary>Whether somebody starts here: the folder has nothing but what a tool or git put there.</summary>
+    static bool IsNew(string name, string folder) =>
+        name == Default && Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetFileName(entry).StartsWith('.'));
 
     static bool IsEmpty(string path)
     {

@@ -55,7 +55,7 @@ static class PolicyCheckCommand
         }
 
         policies.AddRange(PolicySources.OfFiles(files.Files, kind, version));
-        var findings = policies.SelectMany(policy => PolicyCheck.Run(policy.Text).Concat(policy.Unmatched)
+        var findings = policies.SelectMany(policy => Check(policy.Text).Concat(policy.Unmatched)
             .Select(finding => new Found(policy, finding)))
             .OrderBy(found => found.Policy.File, StringComparer.Ordinal)
             .ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
@@ -63,6 +63,20 @@ static class PolicyCheckCommand
         else foreach (var found in findings) Console.Out.WriteLine(found.ToString());
         if (policies.Count == 0) await Console.Error.WriteLineAsync("There are no policies.");
         return findings.Any(found => found.Finding.Severity == PolicySeverity.Error) ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    /// <summary>
+    /// Without a known type, the type that the rules suggest may explain names that Rego alone does not know, such as
+    /// <c>deleted_resources</c>; it is no reason for other findings.
+    /// </summary>
+    static IReadOnlyList<PolicyFinding> Check(PolicyText policy)
+    {
+        var findings = PolicyCheck.Run(policy);
+        if (policy.Kind is not null || !findings.Any(finding => finding.Code == PolicyCodes.Compile)) return findings;
+        var module = Rego.RegoModule.TryParse(policy.Body, policy.File, policy.Version, out _);
+        if (!module.PackagePath.SequenceEqual([PolicyPrelude.Package]) || SourcePolicy.GuessKind(module) is not { } kind) return findings;
+        var guessed = PolicyCheck.Run(policy with { Kind = kind });
+        return guessed.Any(finding => finding.Severity == PolicySeverity.Error) ? findings : guessed;
     }
 
     sealed record Found(SourcePolicy Policy, PolicyFinding Finding)

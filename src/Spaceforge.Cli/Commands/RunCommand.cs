@@ -25,18 +25,45 @@ static class RunCommand
             Description = "Set a parameter [default: the variable named like its id in upper case, else its default]",
         };
 
+        var source = new Option<string?>("--source")
+        {
+            HelpName = "DIR",
+            Description = "Run the hook in a copy of this folder, the stack's [default: the current folder itself]",
+        };
+        var plan = new Option<string?>("--plan-json")
+        {
+            HelpName = "FILE",
+            Description = "The plan that the hook gets, as 'terraform show -json' prints it; without --source, in an empty folder",
+        };
+        var state = new Option<string?>("--state-json")
+        {
+            HelpName = "FILE",
+            Description = "The state before the run that the hook gets, as 'terraform show -json' prints it",
+        };
+
         var command = new Command(name, "Run a hook of a plugin on this machine")
         {
-            hook, pluginFile, parameters, BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
+            hook, pluginFile, parameters, source, plan, state, BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
         };
         command.Hidden = hidden;
-        command.SetAction((parsed, _) => RunAsync(
-            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters)
-                ?? [], BuildCommandOptions.Read(parsed)));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(hook), parsed.GetRequiredValue(pluginFile), parsed.GetValue(parameters) ?? [],
+            new Given(
+                SimulateOptions.Existing(parsed.GetValue(source), "--source", Directory.Exists, "folder"),
+                SimulateOptions.Existing(parsed.GetValue(plan), "--plan-json", File.Exists, "file"),
+                SimulateOptions.Existing(parsed.GetValue(state), "--state-json", File.Exists, "file")),
+            BuildCommandOptions.Read(parsed), cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string hook, string pluginFile, string[] parameters, BuildOptions options)
+    /// <summary>What the hook is given instead of the current folder.</summary>
+    sealed record Given(string? Source, string? Plan, string? State)
+    {
+        public bool IsAnything => Source is not null || Plan is not null || State is not null;
+    }
+
+    static async Task<int> RunAsync(
+        string hook, string pluginFile, string[] parameters, Given given, BuildOptions options, CancellationToken cancellationToken)
     {
         var file = PluginFiles.Resolve(pluginFile, options.Folder);
         foreach (var parameter in parameters) ParameterArgument.Parse(parameter);
@@ -45,7 +72,14 @@ static class RunCommand
         // The rest of the time is the hook's.
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
         string[] arguments = ["run", hook, .. parameters.SelectMany(parameter => (string[])["--param", parameter])];
-        if (!TerminalColors.HasOutput) return await plugin.HandOverAsync(arguments);
+        using var workspace = given.IsAnything
+            ? await RunWorkspace.CreateAsync(given.Source, given.Plan, given.State, cancellationToken) : null;
+        if (workspace is not null) Directory.SetCurrentDirectory(workspace.Path);
+        if (!TerminalColors.HasOutput)
+        {
+            return workspace is null ? await plugin.HandOverAsync(arguments)
+                : await plugin.RunAsync(arguments, new Dictionary<string, string>());
+        }
 
         using var drawing = new MarkdownDrawing();
         var exitCode = await plugin.RunAsync(arguments, drawing.Variables);

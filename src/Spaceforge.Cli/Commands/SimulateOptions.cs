@@ -140,7 +140,8 @@ static class SimulateOptions
             : throw new UsageException($"{option}: '{text}' must be a number, at least {least}.");
     }
 
-    static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
+    /// <summary>The full path of what an option names; null if it is not given.</summary>
+    public static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
         path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: {kind} '{path}' not found.");
 
     static string Root(string root)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -58,7 +57,8 @@ static class SpaceforgeCommand
         DoctorCommand.Create(),
         CacheCommand.Create(),
         CompletionCommand.Create(),
-        new HelpOption { Recursive = true },
+        HelpCommand.Create(),
+        HelpExamples.Option(),
         new VersionOption(),
     };
 
@@ -75,7 +75,8 @@ static class SpaceforgeCommand
     {
         if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
 
-        var parsed = Create().Parse(args, Parser);
+        // Somebody who does not know any command yet.
+        var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args, Parser);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed);
 
         try
@@ -112,7 +113,8 @@ static class SpaceforgeCommand
         return ExitCodes.UsedWrongly;
     }
 
-    static IEnumerable<string> CommandNames(SymbolResult result) => result is CommandResult command
+    /// <summary>The words of a command, from the tool on.</summary>
+    public static IEnumerable<string> CommandNames(SymbolResult result) => result is CommandResult command
         ? [.. command.Parent is { } parent ? CommandNames(parent) : [], command.Command.Name]
         : [];
 

@@ -127,6 +127,10 @@ public sealed class PolicyEvalTests : IDisposable
         var outcome = (await _tool.RunAsync("policy", "check", ".", "--type", "PLAN")).ShouldExit(1);
         Assert.Matches(@"^a\.rego:3:\d+: error SF0709: .*\nb\.rego:3:\d+: error SF0708: ", outcome.Output);
 
+        // Of no known type: the rules suggest whose definitions it uses.
+        _tool.Folder.Write("c.rego", "package spacelift\n\ndeny contains r.address if some r in deleted_resources\n");
+        Assert.Equal("", (await _tool.RunAsync("policy", "check", "c.rego")).ShouldExit(0).Output);
+
         var findings = JsonNode.Parse(
             (await _tool.RunAsync("policy", "check", "a.rego", "--type", "PLAN", "--json")).ShouldExit(1).Output)!;
         Assert.Equal(("a.rego", 3, "error", "SF0709"), ((string?)findings[0]!["file"], (int)findings[0]!["line"]!,

@@ -57,6 +57,16 @@ public sealed partial class DocsTests
         }
     }
 
+    [Fact]
+    public async Task The_index_for_language_models_has_every_page()
+    {
+        var index = (await new CommandLine(Repository.PathOf("docs", "llms")).RunAsync()).ShouldExit(0).Output;
+        Assert.All(Directory.GetFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories), page => Assert.Contains(
+            $"]({Path.GetRelativePath(Repository.Root, page)})", index, StringComparison.Ordinal));
+        var committed = await File.ReadAllTextAsync(Repository.PathOf("llms.txt"), TestContext.Current.CancellationToken);
+        Assert.All(Link().Matches(committed), link => Assert.True(Path.Exists(Repository.PathOf(link.Groups[1].Value)), link.Value));
+    }
+
     /// <summary>The lines of an excerpt stand in the whole, in the same order; where it says so, lines are left out.</summary>
     static void AssertExcerpt(string excerpt, string whole, string gap)
     {

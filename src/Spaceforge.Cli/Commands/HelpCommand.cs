@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Spaceforge.Shared.Diagnostics;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge help COMMAND</c>: the same as <c>spaceforge COMMAND --help</c>.</summary>
+static class HelpCommand
+{
+    public static Command Create()
+    {
+        var words = new Argument<string[]>("COMMAND")
+        {
+            Description = "The command, such as generate or policy test [default: the tool]",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        words.CompletionSources.Add(_ => SpaceforgeCommand.Create().Subcommands
+            .Where(command => !command.Hidden).Select(command => new System.CommandLine.Completions.CompletionItem(command.Name)));
+        var command = new Command("help", "Show the help of a command") { words };
+        command.SetAction((parsed, cancellationToken) =>
+            SpaceforgeCommand.Create().Parse([.. Checked(parsed.GetValue(words) ?? []), "--help"])
+                .InvokeAsync(parsed.InvocationConfiguration, cancellationToken));
+        return command;
+    }
+
+    static string[] Checked(string[] words)
+    {
+        var command = SpaceforgeCommand.Create();
+        foreach (var word in words)
+        {
+            command = command.Subcommands.FirstOrDefault(below => below.Name == word) ?? throw new UsageException(
+                $"Unknown command '{string.Join(' ', words)}'.{Suggestion(word, command)} See: spaceforge --help");
+        }
+
+        return words;
+    }
+
+    static string Suggestion(string word, Command command) =>
+        Nearest.To(word, command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)) is { } name
+            ? $" Did you mean '{name}'?" : "";
+}
