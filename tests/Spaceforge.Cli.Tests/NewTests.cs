@@ -25,8 +25,8 @@ public sealed class NewTests : IDisposable
 
         string[] files =
         [
-            ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "AGENTS.md", "README.md",
-            "plugin.cs", "plugin.yaml", "scenarios/deletes-too-much.yaml", "scenarios/scenario.schema.json",
+            ".editorconfig", ".gitattributes", ".github/workflows/plugin.yml", ".gitignore", ".vscode/extensions.json", "AGENTS.md",
+            "README.md", "plugin.cs", "plugin.yaml", "scenarios/deletes-too-much.yaml", "scenarios/scenario.schema.json",
             "tests/MyPluginTests.cs", "tests/global.json", "tests/my-plugin.Tests.csproj",
         ];
         Assert.Equal(files, Files("my-plugin"));

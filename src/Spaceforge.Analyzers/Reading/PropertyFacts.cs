@@ -24,7 +24,8 @@ sealed record PropertyFacts(IPropertySymbol Property, ParameterFacts Parameter, 
 
         var name = PluginName(plugin, types);
         var ids = ParameterId.ForAll(
-            [.. found.Select(entry => ParameterId.Of(Named(entry.Attribute, "Id"), name))], [.. found.Select(entry => NameOf(entry.Attribute))]);
+            [.. found.Select(entry => ParameterId.Of(Named(entry.Attribute, "Id"), name))],
+            [.. found.Select(entry => NameOf(entry.Attribute))]);
         return
         [
             .. found.Zip(ids, (entry, id) => new PropertyFacts(

@@ -57,7 +57,8 @@ sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = help.Invoke(parseResult);
-        if (!All.TryGetValue(string.Join(' ', SpaceforgeCommand.CommandNames(parseResult.CommandResult)), out var examples)) return exitCode;
+        var command = string.Join(' ', SpaceforgeCommand.CommandNames(parseResult.CommandResult));
+        if (!All.TryGetValue(command, out var examples)) return exitCode;
 
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");

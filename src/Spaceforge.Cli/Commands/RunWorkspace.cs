@@ -1,5 +1,6 @@
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -50,15 +51,13 @@ sealed class RunWorkspace : IDisposable
     {
         if (file is null) return;
 
-        var target = System.IO.Path.Combine(Path, name);
+        var content = UserFile.Read(file, option);
         try
         {
-            // A link among the stack's files could lead anywhere.
-            File.Delete(target);
-            using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
-            stream.Write(UserFile.Read(file, option));
+            using var folder = ForeignFolder.Open(Path);
+            folder.Write(name, content);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new UsageException($"{option}: '{name}' cannot be written for the hook: {e.Message}", e);
         }

@@ -34,7 +34,8 @@ static class PropertyReader
         ];
         ParameterAttribute[] attributes = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!)];
         var ids = ParameterId.ForAll(
-            [.. attributes.Select(attribute => ParameterId.Of(attribute.Id, plugin.Name))], [.. attributes.Select(attribute => attribute.Name)]);
+            [.. attributes.Select(attribute => ParameterId.Of(attribute.Id, plugin.Name))],
+            [.. attributes.Select(attribute => attribute.Name)]);
         var read = new ParameterProperty[declared.Length];
         for (var i = 0; i < read.Length; i++) read[i] = Describe(declared[i], attributes[i], ids[i], plugin, areSet);
         return read;
