@@ -3,6 +3,7 @@
 #:package Microsoft.Extensions.FileSystemGlobbing@10.0.12
 using System.IO.Enumeration;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -70,9 +71,21 @@ sealed class Envsubst : SpaceforgePlugin
             await File.WriteAllTextAsync(done, "");
         }
 
-        Logger.LogInformation("Substituted {Count} variables in {Files} files.", changed.Sum(file => file.Counts.Values.Sum()), changed.Count);
+        Logger.LogInformation("Variables substituted: {Count}, in files: {Files}.", changed.Sum(file => file.Counts.Values.Sum()), changed.Count);
+        AddToPolicyInput("envsubst", PolicyInput(changed));
         await SendMarkdownAsync(Report(changed));
     }
+
+    // Kubernetes stacks run `kubectl apply -k`, which reads only the files of the kustomization.
+    static JsonObject PolicyInput(List<Substitution> changed) => new()
+    {
+        ["total"] = changed.Sum(file => file.Counts.Values.Sum()),
+        ["files"] = new JsonArray([.. changed.Take(MostRows).Select(file => new JsonObject
+        {
+            ["path"] = file.Path,
+            ["variables"] = new JsonArray([.. file.Counts.Keys.Select(name => (JsonNode)name)]),
+        })]),
+    };
 
     IReadOnlyList<string> Allowed()
     {

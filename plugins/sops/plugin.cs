@@ -2,6 +2,7 @@
 #:package Spaceforge@1.0.0
 #:package YamlDotNet@18.1.0
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Spaceforge;
 using YamlDotNet.Core;
@@ -13,6 +14,7 @@ sealed class Sops : SpaceforgePlugin
 {
     const int LargestConfiguration = 1_000_000;
     const int MostLevels = 100;
+    const int MostListed = 1_000;
     const string Releases = "https://github.com/getsops/sops/releases/download/v3.11.0";
 
     public override string Name => "sops";
@@ -55,9 +57,11 @@ sealed class Sops : SpaceforgePlugin
             await DecryptAsync(secrets);
             Directory.CreateDirectory(Path.GetDirectoryName(done)!);
             await File.WriteAllTextAsync(done, "");
-            Logger.LogInformation("Decrypted {Count} files.", secrets.Count);
+            Logger.LogInformation("Decrypted files: {Count}.", secrets.Count);
         }
 
+        // Kubernetes stacks run `kubectl apply -k`, which reads only the files of the kustomization.
+        AddToPolicyInput("sops", new JsonObject { ["files"] = new JsonArray([.. secrets.Take(MostListed).Select(secret => (JsonNode)secret)]) });
         await SendMarkdownAsync(new MarkdownBuilder().Heading(1, "Decrypted files").List(secrets.Select(MarkdownText.Code)).ToString());
     }
 

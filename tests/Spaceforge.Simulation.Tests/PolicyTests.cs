@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Spaceforge.Simulation.Tests;
 
@@ -19,7 +20,15 @@ public sealed class PolicyTests : IDisposable
         }
         """;
 
-    // Of the product's description, for the engine that policies have by default.
+    // As in the product's description: no field of that name is documented, so nothing is sent.
+    const string Unsafe = """
+        package spacelift
+        webhook[{"endpoint_id": "security-alerts"}] {
+        input.run_updated.run.marked_unsafe == true
+        }
+        """;
+
+    // For the engine that policies have by default.
     const string Notification = """
         package spacelift
 
@@ -131,6 +140,32 @@ public sealed class PolicyTests : IDisposable
         Assert.Contains("terraform_data.good", log, StringComparison.Ordinal);
         Assert.Contains("slack message to the channel 'C0000000001' by the policy 'tell'", _simulated.Last.Output, StringComparison.Ordinal);
         Assert.Contains("webhook call of 'hook'", _simulated.Last.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bad", 1, "FAILED", "deny")]
+    [InlineData("risky", 0, "FINISHED", "warn")]
+    [InlineData("good", 0, "FINISHED", "allow")]
+    public async Task The_policy_of_the_products_description_is_asked_in_each_state(string name, int exitCode, string state, string outcome)
+    {
+        WritePlugin(("guard", "PLAN", "REGO_V1", Plan), ("security-alerts", "NOTIFICATION", null, Unsafe));
+        WriteStack(name);
+        var result = await _simulated.RunAsync(exitCode, "one.yaml", "--source", "stack", "--run-type", "tracked");
+        Assert.Equal((state, outcome), (result.FinalState, Text(Decisions(result, "PLAN").Single(), "outcome")));
+        var decisions = Decisions(result, "NOTIFICATION");
+        Assert.Equal(
+            result.Json.GetProperty("states").EnumerateArray().Select(entry => entry.GetString()),
+            decisions.Select(decision => Text(decision, "run_state")));
+        Assert.All(decisions, decision => Assert.Equal(0, decision.GetProperty("sent").GetArrayLength()));
+
+        // The same input with the field sends to the plugin's webhook.
+        var input = JsonNode.Parse(decisions[^1].GetProperty("input").GetRawText())!;
+        input["run_updated"]!["run"]!["marked_unsafe"] = true;
+        _simulated.Folder.Write("input.json", input.ToJsonString());
+        var eval = (await _simulated.Tool.RunAsync(
+            "policy", "eval", "one.yaml", "--type", "NOTIFICATION", "--input", "input.json", "--json")).ShouldExit(0);
+        Assert.Contains("security-alerts", eval.Output, StringComparison.Ordinal);
+        Assert.Contains("\"channel\":\"webhook\"", eval.Output.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

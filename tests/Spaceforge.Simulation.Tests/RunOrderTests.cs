@@ -99,6 +99,21 @@ public sealed class RunOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_result_names_what_a_phase_leaves_to_later_ones()
+    {
+        _simulated.Write(new PluginManifest("one").Context(
+            "one", ("before_init", "export FIRST=secret-value OTHER=x; cd /tmp"), ("before_plan", "export OTHER=y FIRST=secret-value")));
+        var result = await _simulated.RunAsync(0, ["one.yaml", .. Commands]);
+        Assert.Equal(
+            ["init FIRST OTHER", "plan OTHER"],
+            result.Json.GetProperty("phases").EnumerateArray().Select(phase =>
+                $"{phase.GetProperty("name")} {string.Join(' ', phase.GetProperty("exported").EnumerateArray())}"));
+        Assert.Contains("Variables for later hooks: FIRST, OTHER", _simulated.Last.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret-value", result.Json.GetProperty("phases")[0].GetProperty("exported").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_pause_keeps_the_workspace_and_nothing_else()
     {
         _simulated.Write(new PluginManifest("one").Context("one",

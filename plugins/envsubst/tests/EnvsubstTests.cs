@@ -103,7 +103,7 @@ public sealed class EnvsubstTests : IDisposable
         File.SetUnixFileMode(Path.Combine(_harness.ProjectRoot, "a.yaml"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.True((await RunAsync()).Succeeded);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_harness.ProjectRoot, "a.yaml")));
-        Assert.Equal(["a.yaml"], Directory.GetFileSystemEntries(_harness.ProjectRoot).Select(Path.GetFileName));
+        Assert.Equal(["a.yaml", "envsubst.custom.spacelift.json"], Directory.GetFileSystemEntries(_harness.ProjectRoot).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -176,8 +176,10 @@ public sealed class EnvsubstTests : IDisposable
         _harness.WriteFile("a.yaml", "$NAME ${NAME} $APP_IMAGE");
         var outcome = await RunAsync();
         Assert.Contains("| `a.yaml` | `NAME` | 2 |\n", outcome.Markdown[^1], StringComparison.Ordinal);
-        Assert.Contains("Substituted 3 variables in 1 files.", outcome.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("value", outcome.Log + outcome.Output + outcome.Markdown[^1], StringComparison.Ordinal);
+        Assert.Equal("a.yaml", (string?)outcome.PolicyInputs["envsubst"]["files"]![0]!["path"]);
+        Assert.Equal("""["APP_IMAGE","NAME"]""", outcome.PolicyInputs["envsubst"]["files"]![0]!["variables"]!.ToJsonString());
+        Assert.Contains("Variables substituted: 3, in files: 1.", outcome.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("value", outcome.Log + outcome.Output + outcome.Markdown[^1] + outcome.PolicyInputs["envsubst"].ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

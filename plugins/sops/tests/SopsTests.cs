@@ -37,6 +37,7 @@ public sealed class SopsTests : IDisposable
         Assert.Contains("password: top-secret\n", Text("more.yaml"), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("secrets.yaml")));
         Assert.Contains("- `secrets.yaml`\n- `./more.yaml`\n", outcome.Markdown[^1], StringComparison.Ordinal);
+        Assert.Equal("""{"files":["secrets.yaml","./more.yaml"]}""", outcome.PolicyInputs["sops"].ToJsonString());
         AssertNothingLeaked(outcome);
     }
 
@@ -149,7 +150,8 @@ public sealed class SopsTests : IDisposable
         Assert.All((string[])["hunter2", "top-secret"], secret => Assert.DoesNotContain(secret, outcome.Log + outcome.Output + string.Concat(outcome.Markdown), StringComparison.Ordinal));
         Assert.Equal(
             [".sops.yaml", .. Directory.GetFiles(TestData, "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal)],
-            Directory.GetFileSystemEntries(_harness.ProjectRoot).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(_harness.ProjectRoot).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+                .Where(name => name != "sops.custom.spacelift.json"));
     }
 
     string PathOf(string file) => Path.Combine(_harness.ProjectRoot, file);

@@ -13,11 +13,22 @@ sealed class ExportedVariables
     // Read-only in some shells.
     static readonly string[] OfShell = ["BASHOPTS", "EUID", "PPID", "SHELLOPTS", "UID"];
 
+    /// <summary>Variables that shells and the simulation set themselves.</summary>
+    public static readonly IReadOnlyList<string> OfSession = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
+
     readonly Dictionary<string, string> _values;
 
     ExportedVariables(Dictionary<string, string> values) => _values = values;
 
     public IEnumerable<string> Names => _values.Keys;
+
+    /// <summary>The names of variables that no earlier session has with this value, sorted.</summary>
+    public IReadOnlyList<string> NamesSince(params IReadOnlyList<ExportedVariables> earlier) =>
+    [
+        .. _values.Where(variable => !OfSession.Contains(variable.Key)
+                && !earlier.Any(session => session._values.TryGetValue(variable.Key, out var value) && value == variable.Value))
+            .Select(variable => variable.Key).Order(StringComparer.Ordinal),
+    ];
 
     public static ExportedVariables Of(IEnumerable<KeyValuePair<string, string>> variables) =>
         new(variables.ToDictionary(variable => variable.Key,

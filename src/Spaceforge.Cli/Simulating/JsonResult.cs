@@ -55,6 +55,7 @@ static class JsonResult
         ["start"] = Seconds(phase.Start),
         ["seconds"] = Seconds(phase.Duration),
         ["steps"] = new JsonArray([.. phase.Steps.Select(Step)]),
+        ["exported"] = Texts(phase.Exported),
     };
 
     static JsonObject Step(Step step) => new()

@@ -12,6 +12,9 @@ sealed record PhaseResult(string Name, IReadOnlyList<Step> Steps)
 
     public TimeSpan Duration { get; set; }
 
+    /// <summary>The names of variables that it set or changed for later phases, sorted.</summary>
+    public IReadOnlyList<string> Exported { get; set; } = [];
+
     /// <summary>Why it failed, as a sentence, or null.</summary>
     public string? Reason { get; set; }
 }

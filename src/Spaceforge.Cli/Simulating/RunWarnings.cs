@@ -9,8 +9,6 @@ sealed partial class RunWarnings(SimulationOptions options)
     const int MostOutput = 10_000_000;
     const int LongestError = 2_000;
 
-    // Set by shells themselves.
-    static readonly string[] OfShell = ["PWD", "OLDPWD", "SHLVL", "_", "TF_VAR_spacelift_run_state"];
     static readonly string[] OfRoot =
         ["/bin/", "/boot/", "/etc/", "/lib", "/opt/", "/root/", "/sbin/", "/srv/", "/usr/", "/var/lib/", "/var/log/", "/var/cache/"];
 
@@ -60,7 +58,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     /// <param name="names">Variables that sessions exported before the pause.</param>
     public void Lost(IEnumerable<string> names)
     {
-        var lost = names.Except(OfShell).Order(StringComparer.Ordinal).ToArray();
+        var lost = names.Except(ExportedVariables.OfSession).Order(StringComparer.Ordinal).ToArray();
         if (lost.Length > 0) Add($"Variables are lost at the pause: {string.Join(", ", lost)}. Export them again in before_apply.");
     }
 

@@ -445,7 +445,10 @@ sealed class Simulation : IAsyncDisposable
         var exitCode = await session;
         var unreadable = exitCode is null || run.Current is not null
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
+        var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
+        phase.Exported = _exported.NamesSince(
+            before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)));
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
         _view.PhaseEnds(phase);

@@ -41,6 +41,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
 
     public void PhaseEnds(PhaseResult phase)
     {
+        if (phase.Exported.Count > 0) output.WriteLine(Clean($"   Variables for later hooks: {string.Join(", ", phase.Exported)}"));
         if (phase.Skipped is { } reason) output.WriteLine($"\n== {phase.Name}: skipped, {Clean(reason)}");
         if (phase.Reason is { } why) output.WriteLine(TerminalColors.Color(Clean(why), TerminalColors.Red));
     }

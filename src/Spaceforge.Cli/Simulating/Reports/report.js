@@ -222,6 +222,9 @@ data.phases.forEach(phase => {
     timelineRow(step, step.name + (step.plugin ? ' · ' + step.plugin : ''), 'step', element);
     element.open = step.state === 'failed' || step.state === 'killed';
   });
+  if (phase.exported.length > 0) {
+    one('#logs .steps').append(make('p', 'exported', 'Variables for later hooks: ' + phase.exported.join(', ')));
+  }
   if (phase.reason && phase.state !== 'skipped') one('#about').append(' ' + phase.reason);
 });
 show('#warnings', data.warnings, (section, warning) => section.querySelector('ul').append(make('li', '', warning)));
