@@ -212,15 +212,17 @@ sealed class Tracing : SpaceforgePlugin
 
     string? Setting(string parameter, string name) =>
         parameter.Length > 0 ? parameter
-        : Env.Get($"OTEL_EXPORTER_OTLP_TRACES_{name}") is { Length: > 0 } own ? own
+        : OfTraces(name) is { Length: > 0 } own ? own
         : Env.Get($"OTEL_EXPORTER_OTLP_{name}");
+
+    string? OfTraces(string name) => Env.Get($"OTEL_EXPORTER_OTLP_TRACES_{name}");
 
     Uri? FindAddress(bool hasHeaders)
     {
         if (Setting(Endpoint, "ENDPOINT") is not { Length: > 0 } text) return null;
 
         // Only the variable for traces has a complete address.
-        var isComplete = Endpoint.Length == 0 && Env.Get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") is { Length: > 0 };
+        var isComplete = Endpoint.Length == 0 && OfTraces("ENDPOINT") is { Length: > 0 };
         var address = isComplete ? text.Trim() : $"{text.Trim().TrimEnd('/')}/v1/traces";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0)
             throw new PluginFailedException("The collector's address is not a URL that starts with https:// or http://.");

@@ -61,8 +61,8 @@ public sealed class BadInputTests : IDisposable
     {
         _tool.Folder.Write("plugin.cs", PluginText.With(hook: "var x = ;"));
         var outcome = await RefusedAsync("plugin.cs(15,17): error CS1525: ");
-        // The error and its explanation, without a build log.
-        Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
+        // The error with its line and a mark below it, and its explanation, without a build log.
+        Assert.Equal(4, outcome.Error.TrimEnd().Split('\n').Length);
         Assert.EndsWith("error: plugin.cs does not build.\n", outcome.Error, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class BadInputTests : IDisposable
             </Project>
             """);
         var outcome = await RefusedAsync("Directory.Build.targets(2,53): error: No plugins on Fridays.");
-        Assert.Equal(2, outcome.Error.TrimEnd().Split('\n').Length);
+        Assert.Equal(4, outcome.Error.TrimEnd().Split('\n').Length);
     }
 
     [Fact]

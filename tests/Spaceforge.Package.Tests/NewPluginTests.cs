@@ -21,7 +21,7 @@ public sealed class NewPluginTests(NewUser user)
         }
 
         Assert.Equal(Files("tool"), Files("template"));
-        Assert.Equal(4 * 13 + 2, Files("tool").Count);
+        Assert.Equal(4 * 14 + 2, Files("tool").Count);
     }
 
     [Fact]

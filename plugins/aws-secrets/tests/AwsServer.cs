@@ -92,12 +92,19 @@ sealed class AwsServer : IDisposable
                 return;
             }
 
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            var (status, text) = _faults.TryDequeue(out var fault) ? fault : Answer(context.Request, body.ToArray());
-            context.Response.StatusCode = status;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-            context.Response.Close();
+            try
+            {
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
+                var (status, text) = _faults.TryDequeue(out var fault) ? fault : Answer(context.Request, body.ToArray());
+                context.Response.StatusCode = status;
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+                context.Response.Close();
+            }
+            catch (Exception e) when (e is HttpListenerException or IOException)
+            {
+                // The plugin did not wait for the end of the answer.
+            }
         }
     }
 

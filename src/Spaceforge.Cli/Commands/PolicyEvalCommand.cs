@@ -81,7 +81,7 @@ static class PolicyEvalCommand
             {
                 var files = new PolicyFiles([]);
                 files.AddInput(path, LargestInput);
-                return RegoJson.Parse(files.Files[0].Content);
+                return Document(RegoJson.Parse(files.Files[0].Content), path);
             }
 
             using var standard = Console.OpenStandardInput();
@@ -93,7 +93,7 @@ static class PolicyEvalCommand
                 if (bytes.Length > LargestInput) throw new UsageException($"--input: it is larger than {LargestInput} bytes.");
             }
 
-            return RegoJson.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return Document(RegoJson.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), path);
         }
         catch (JsonException e)
         {
@@ -104,4 +104,7 @@ static class PolicyEvalCommand
             throw new UsageException($"--input: {e.Message}");
         }
     }
+
+    static RegoObject Document(RegoValue value, string path) => value as RegoObject
+        ?? throw new UsageException($"--input: '{path}' must be a JSON object, as all inputs of Spacelift are; it is {PolicyData.Kind(value)}.");
 }

@@ -47,7 +47,7 @@ static class PolicyData
     {
         RegoKind.Array => "a list",
         RegoKind.Object => "an object",
-        RegoKind.String => "a text",
+        RegoKind.String => "a string",
         RegoKind.Null => "null",
         RegoKind.Set => "a set",
         _ => $"a {value.Kind}".ToLowerInvariant(),

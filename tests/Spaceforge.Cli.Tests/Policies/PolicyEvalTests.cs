@@ -165,12 +165,15 @@ public sealed class PolicyEvalTests : IDisposable
     [InlineData("does not exist", "policy", "eval", "a.rego", "-i", "none.json", "--type", "PLAN")]
     [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "a.rego", "--type", "PLAN")]
     [InlineData("is not valid JSON", "policy", "eval", "a.rego", "-i", "deep.json", "--type", "PLAN")]
+    [InlineData("'list.json' must be a JSON object, as all inputs of Spacelift are; it is a list.",
+        "policy", "eval", "a.rego", "-i", "list.json", "--type", "PLAN")]
     [InlineData("--input", "policy", "eval", "a.rego")]
     [InlineData("PATH", "policy", "check")]
     public async Task A_usage_error_is_reported(string message, params string[] arguments)
     {
         _tool.Folder.Write("a.rego", "package spacelift\n");
         _tool.Folder.Write("in.json", "{}");
+        _tool.Folder.Write("list.json", "[]");
         _tool.Folder.Write("deep.json", new string('[', 100_000));
         Assert.Contains(message, (await _tool.RunAsync(arguments)).ShouldExit(2).Error, StringComparison.Ordinal);
     }
