@@ -64,7 +64,13 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
 
         if (plugin == "kubeconform") _workspace.Write("source/helm-template.yaml", "kind: Service\n");
         _workspace.Write("source/charts/shop/Chart.yaml", "name: shop\n");
-        var program = plugin == "helm-template" ? "helm" : plugin;
+        var program = plugin switch
+        {
+            "helm-template" => "helm",
+            "module-coverage" => "tfcov",
+            "wiz" => "wizcli",
+            _ => plugin,
+        };
         var standIn = Catalog.PathOf(plugin, "testdata", program);
         var output = Directory.GetFiles(Catalog.PathOf(plugin, "testdata"))
             .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "findings" or "estimate");
@@ -91,6 +97,8 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             // A server that does not accept messages: the report says so.
             ["NOTIFY_SLACK_URL"] = _spacelift.Endpoint,
             ["TRACING_ENDPOINT"] = _spacelift.Endpoint,
+            ["WIZ_CLIENT_ID"] = "the-client-of-the-test",
+            ["WIZ_CLIENT_SECRET"] = "the-secret-of-the-test",
             ["HELM_TEMPLATE_CHART"] = "charts/shop",
             ["AWS_SECRETS_VARIABLES"] = "SHOP_TOKEN=/shop/token",
             ["AWS_ENDPOINT_URL"] = _aws.Address.AbsoluteUri,
