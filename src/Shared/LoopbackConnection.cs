@@ -97,7 +97,7 @@ sealed class LoopbackConnection(Socket socket) : IDisposable
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} {Reason(answer.Status)}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {answer.AnnouncedLength ?? answer.Body.Length}\r\n");
-        if (answer.RetryAfter is { } seconds) head.Append(CultureInfo.InvariantCulture, $"Retry-After: {seconds}\r\n");
+        foreach (var (name, value) in answer.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         head.Append("Connection: close\r\n\r\n");
         await _stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()), cancellationToken);
         await _stream.WriteAsync(answer.Body, cancellationToken);

@@ -8,8 +8,8 @@ sealed record LoopbackRequest(string Method, string Path, IReadOnlyDictionary<st
 /// <summary>An answer.</summary>
 sealed record LoopbackAnswer(int Status, byte[] Body)
 {
-    /// <summary>The Retry-After header: seconds or a date.</summary>
-    public string? RetryAfter { get; init; }
+    /// <summary>Headers beside those of the server itself.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The Content-Length header, if it differs from the body's length: the connection ends early.</summary>
     public int? AnnouncedLength { get; init; }

@@ -103,5 +103,5 @@ public sealed class FakeSpacelift : IDisposable
 
     static LoopbackAnswer Wrong(Fault fault) => fault.IsCut
         ? new LoopbackAnswer(fault.StatusCode, "{\"data\":"u8.ToArray()) { AnnouncedLength = 1_000 }
-        : new LoopbackAnswer(fault.StatusCode, fault.Body!) { RetryAfter = fault.RetryAfter };
+        : new LoopbackAnswer(fault.StatusCode, fault.Body!) { Headers = fault.RetryAfter is { } seconds ? [("Retry-After", seconds)] : [] };
 }

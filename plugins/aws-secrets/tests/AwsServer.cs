@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Spaceforge.Shared;
 
 namespace Spaceforge.Plugins.Tests;
 
@@ -13,37 +12,14 @@ namespace Spaceforge.Plugins.Tests;
 /// </summary>
 sealed class AwsServer : IDisposable
 {
-    readonly HttpListener _listener = new();
+    const int LargestBody = 10_000_000;
+
+    readonly LoopbackServer _server;
     readonly ConcurrentQueue<(int Status, string Body)> _faults = new();
-    readonly Task _loop;
 
-    public AwsServer()
-    {
-        Uri? address = null;
-        while (address is null)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var candidate = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            probe.Stop();
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(candidate.AbsoluteUri);
-            try
-            {
-                _listener.Start();
-                address = candidate;
-            }
-            catch (HttpListenerException)
-            {
-                // Another process took the port.
-            }
-        }
+    public AwsServer() => _server = new LoopbackServer(_ => LargestBody, AnswerAsync);
 
-        Address = address;
-        _loop = RunAsync();
-    }
-
-    public Uri Address { get; }
+    public Uri Address => new($"{_server.Address}/");
 
     public string KeyId { get; set; } = "AKIDEXAMPLE";
 
@@ -72,62 +48,34 @@ sealed class AwsServer : IDisposable
     /// <summary>Answers the next request with this.</summary>
     public void Fail(int status, string body) => _faults.Enqueue((status, body));
 
-    public void Dispose()
+    public void Dispose() => _server.Dispose();
+
+    Task<LoopbackAnswer> AnswerAsync(LoopbackRequest request, string body)
     {
-        _listener.Close();
-        Assert.True(_loop.Wait(TimeSpan.FromSeconds(30)), "The server did not stop.");
+        var (status, text) = _faults.TryDequeue(out var fault) ? fault : Answer(request, body);
+        return Task.FromResult(new LoopbackAnswer(status, Encoding.UTF8.GetBytes(text)));
     }
 
-    async Task RunAsync()
+    (int Status, string Body) Answer(LoopbackRequest request, string body)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            try
-            {
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                var (status, text) = _faults.TryDequeue(out var fault) ? fault : Answer(context.Request, body.ToArray());
-                context.Response.StatusCode = status;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-                context.Response.Close();
-            }
-            catch (Exception e) when (e is HttpListenerException or IOException)
-            {
-                // The plugin did not wait for the end of the answer.
-            }
-        }
-    }
-
-    (int Status, string Body) Answer(HttpListenerRequest request, byte[] body)
-    {
-        var path = request.Url!.AbsolutePath;
-        Requests.Enqueue(request.Headers["X-Amz-Target"] ?? (path == "/" ? Encoding.UTF8.GetString(body) : $"{request.HttpMethod} {path}"));
+        var path = request.Path;
+        Requests.Enqueue(Header(request, "X-Amz-Target") ?? (path == "/" ? body : $"{request.Method} {path}"));
         return path switch
         {
-            "/latest/api/token" => request.HttpMethod == "PUT" && request.Headers["X-aws-ec2-metadata-token-ttl-seconds"] is not null
+            "/latest/api/token" => request.Method == "PUT" && Header(request, "X-aws-ec2-metadata-token-ttl-seconds") is not null
                 ? (200, "token-of-the-instance") : (400, ""),
             "/latest/meta-data/iam/security-credentials/" => IsInstance() ? (200, "the-role") : (401, ""),
             "/latest/meta-data/iam/security-credentials/the-role" => IsInstance() && RoleCredentials is { } role ? (200, role.ToJsonString()) : (401, ""),
-            "/container" => request.Headers["Authorization"] == "token-of-the-container" && RoleCredentials is { } role ? (200, role.ToJsonString()) : (401, ""),
-            "/" when request.Headers["X-Amz-Target"] is { } target => Problem(request, body, target) is { } problem ? Error("SignatureDoesNotMatch", problem) : Operation(target, body),
-            "/" when Sts is { } sts && request.Headers["Authorization"] is null => (200, sts),
+            "/container" => Header(request, "Authorization") == "token-of-the-container" && RoleCredentials is { } role ? (200, role.ToJsonString()) : (401, ""),
+            "/" when Header(request, "X-Amz-Target") is { } target => Problem(request, body, target) is { } problem ? Error("SignatureDoesNotMatch", problem) : Operation(target, body),
+            "/" when Sts is { } sts && Header(request, "Authorization") is null => (200, sts),
             _ => (404, ""),
         };
 
-        bool IsInstance() => request.Headers["X-aws-ec2-metadata-token"] == "token-of-the-instance";
+        bool IsInstance() => Header(request, "X-aws-ec2-metadata-token") == "token-of-the-instance";
     }
 
-    (int Status, string Body) Operation(string target, byte[] body)
+    (int Status, string Body) Operation(string target, string body)
     {
         var asked = JsonNode.Parse(body)!;
         switch (target)
@@ -157,27 +105,29 @@ sealed class AwsServer : IDisposable
     static (int Status, string Body) Error(string code, string message) => (400, new JsonObject { ["__type"] = code, ["message"] = message }.ToJsonString());
 
     /// <summary>What is wrong with the signature of a request, or null.</summary>
-    string? Problem(HttpListenerRequest request, byte[] body, string target)
+    string? Problem(LoopbackRequest request, string body, string target)
     {
-        var parts = (request.Headers["Authorization"] ?? "").Split(' ');
+        var parts = (Header(request, "Authorization") ?? "").Split(' ');
         if (parts is not ["AWS4-HMAC-SHA256", _, _, _]) return "no signature";
         var fields = parts[1..].Select(part => part.TrimEnd(',').Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var date = request.Headers["X-Amz-Date"]!;
+        var date = Header(request, "X-Amz-Date")!;
         var service = target.StartsWith("AmazonSSM", StringComparison.Ordinal) ? "ssm" : "secretsmanager";
         var scope = $"{date[..8]}/{Region}/{service}/aws4_request";
         if (fields["Credential"] != $"{KeyId}/{scope}") return $"the credential is {fields["Credential"]}";
-        if (request.Headers["X-Amz-Security-Token"] != Token) return "another session token";
+        if (Header(request, "X-Amz-Security-Token") != Token) return "another session token";
 
         var signed = fields["SignedHeaders"].Split(';');
         string[] needed = ["content-type", "host", "x-amz-date", .. Token is null ? Array.Empty<string>() : ["x-amz-security-token"], "x-amz-target"];
         if (!signed.SequenceEqual(needed)) return $"the signed headers are {fields["SignedHeaders"]}";
 
         var lines = new StringBuilder("POST\n/\n\n");
-        foreach (var name in signed) lines.Append($"{name}:{request.Headers[name]}\n");
-        lines.Append($"\n{fields["SignedHeaders"]}\n{Convert.ToHexStringLower(SHA256.HashData(body))}");
+        foreach (var name in signed) lines.Append($"{name}:{Header(request, name)}\n");
+        lines.Append($"\n{fields["SignedHeaders"]}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}");
         var text = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())))}";
         var key = Encoding.UTF8.GetBytes($"AWS4{SecretKey}");
         foreach (var part in scope.Split('/')) key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         return fields["Signature"] == Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text))) ? null : "another signature";
     }
+
+    static string? Header(LoopbackRequest request, string name) => request.Headers.GetValueOrDefault(name);
 }

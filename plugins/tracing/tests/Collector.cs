@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Spaceforge.Shared;
 
 namespace Spaceforge.Plugins.Tests;
 
@@ -13,38 +12,15 @@ namespace Spaceforge.Plugins.Tests;
 /// </summary>
 sealed partial class Collector : IDisposable
 {
-    readonly HttpListener _listener = new();
+    const int LargestBody = 10_000_000;
+
+    readonly LoopbackServer _server;
     readonly ConcurrentQueue<(int Status, string? Header)> _answers = new();
     readonly ConcurrentDictionary<string, JsonObject> _spans = new();
-    readonly Task _loop;
 
-    public Collector()
-    {
-        Uri? address = null;
-        while (address is null)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var candidate = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            probe.Stop();
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(candidate.AbsoluteUri);
-            try
-            {
-                _listener.Start();
-                address = candidate;
-            }
-            catch (HttpListenerException)
-            {
-                // Another process took the port.
-            }
-        }
+    public Collector() => _server = new LoopbackServer(_ => LargestBody, AnswerAsync);
 
-        Address = address.AbsoluteUri;
-        _loop = RunAsync();
-    }
-
-    public string Address { get; }
+    public string Address => $"{_server.Address}/";
 
     public ConcurrentQueue<(string Path, string? Authorization, JsonObject Body)> Requests { get; } = new();
 
@@ -62,53 +38,32 @@ sealed partial class Collector : IDisposable
     /// <summary>A status for the next request, with an optional header such as <c>Retry-After: 0</c>.</summary>
     public void Answer(int status, string? header = "Retry-After: 0") => _answers.Enqueue((status, header));
 
-    public void Dispose()
-    {
-        _listener.Close();
-        Assert.True(_loop.Wait(TimeSpan.FromSeconds(30)), "The collector did not stop.");
-    }
+    public void Dispose() => _server.Dispose();
 
-    async Task RunAsync()
+    Task<LoopbackAnswer> AnswerAsync(LoopbackRequest request, string text)
     {
-        while (true)
+        var (status, header) = _answers.TryDequeue(out var answer) ? answer : (200, null);
+        try
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var body = JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
-            Requests.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers["Authorization"], body));
-            var (status, header) = _answers.TryDequeue(out var answer) ? answer : (200, null);
-            if (status == 200)
-            {
-                try
-                {
-                    Accept(context.Request, body);
-                }
-                catch (Exception e)
-                {
-                    Mistakes.Enqueue(e.ToString());
-                    status = 400;
-                }
-            }
-
-            context.Response.StatusCode = status;
-            if (header?.Split(": ") is [var name, var value]) context.Response.Headers[name] = value;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Success));
-            context.Response.Close();
+            var body = JsonNode.Parse(text)!.AsObject();
+            Requests.Enqueue((request.Path, request.Headers.GetValueOrDefault("Authorization"), body));
+            if (status == 200) Accept(request, body);
         }
+        catch (Exception e)
+        {
+            Mistakes.Enqueue(e.ToString());
+            status = 400;
+        }
+
+        return Task.FromResult(new LoopbackAnswer(status, Encoding.UTF8.GetBytes(Success))
+        {
+            Headers = header?.Split(": ") is [var name, var value] ? [(name, value)] : [],
+        });
     }
 
-    void Accept(HttpListenerRequest request, JsonObject body)
+    void Accept(LoopbackRequest request, JsonObject body)
     {
-        Assert.Equal(("POST", "/v1/traces", "application/json"), (request.HttpMethod, request.Url!.AbsolutePath, request.ContentType));
+        Assert.Equal(("POST", "/v1/traces", "application/json"), (request.Method, request.Path, request.Headers.GetValueOrDefault("Content-Type")));
         foreach (var resource in body["resourceSpans"]!.AsArray())
         {
             CheckAttributes(resource!["resource"]!["attributes"]!);
