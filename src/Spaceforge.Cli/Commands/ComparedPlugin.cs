@@ -34,7 +34,7 @@ sealed record ComparedPlugin(string Path, Revision? Revision)
         throw new UsageException($"'{name}' is neither a file nor a git revision: name a manifest, a plugin, a revision, or REVISION:FILE.");
     }
 
-    /// <returns>Null if the plugin has said what is wrong with it.</returns>
+    /// <returns>Null if the plugin reported errors.</returns>
     public async Task<ManifestFile?> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var isCode = System.IO.Path.GetExtension(Path) is ".cs" or ".csproj";

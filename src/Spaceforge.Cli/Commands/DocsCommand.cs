@@ -13,7 +13,7 @@ static class DocsCommand
     const string ReadmeFile = "README.md";
     const int LargestReadme = 4_000_000;
 
-    // What is documented does not depend on it, and it is made the fastest.
+    // The tables do not depend on the form, and this one is the fastest to make.
     static readonly FormChoice Form = FormChoice.Parse("source", native: null);
 
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -28,13 +27,9 @@ static class HelpCommand
         foreach (var word in words)
         {
             command = command.Subcommands.FirstOrDefault(below => below.Name == word) ?? throw new UsageException(
-                $"Unknown command '{string.Join(' ', words)}'.{Suggestion(word, command)} See: spaceforge --help");
+                $"{UsageErrors.UnknownCommand(command, word)} See: spaceforge --help");
         }
 
         return words;
     }
-
-    static string Suggestion(string word, Command command) =>
-        Nearest.To(word, command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)) is { } name
-            ? $" Did you mean '{name}'?" : "";
 }

@@ -44,7 +44,7 @@ static class PluginFiles
         return path;
     }
 
-    /// <summary>Whether somebody starts here: the folder has nothing but what a tool or git put there.</summary>
+    /// <summary>Whether the folder is for a new plugin: it contains only what a tool or git put there.</summary>
     static bool IsNew(string name, string folder) =>
         name == Default && Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetFileName(entry).StartsWith('.'));
 

@@ -67,7 +67,7 @@ static class PolicyCheckCommand
 
     /// <summary>
     /// Without a known type, the type that the rules suggest may explain names that Rego alone does not know, such as
-    /// <c>deleted_resources</c>; it is no reason for other findings.
+    /// <c>deleted_resources</c>; it does not cause other findings.
     /// </summary>
     static IReadOnlyList<PolicyFinding> Check(PolicyText policy)
     {

@@ -144,13 +144,8 @@ static class SimulateOptions
     public static string? Existing(string? path, string option, Func<string, bool> exists, string kind) =>
         path is null ? null : exists(path) ? Path.GetFullPath(path) : throw new UsageException($"{option}: {kind} '{path}' not found.");
 
-    static string Root(string root)
-    {
-        var parts = root.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-        return parts.Contains("..") || root.StartsWith('/')
-            ? throw new UsageException($"--project-root: '{root}' is outside the source; give a folder inside it.")
-            : string.Join('/', parts);
-    }
+    static string Root(string root) => RuntimeConfiguration.ProjectRoot.Normalize(root)
+        ?? throw new UsageException($"--project-root: '{root}' is outside the source; give a folder inside it.");
 
     static RunState? Final(string? name) => name is null ? null
         : FinalStates.Contains(name) ? new RunState(name)

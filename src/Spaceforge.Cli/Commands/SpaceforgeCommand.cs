@@ -28,14 +28,7 @@ static class SpaceforgeCommand
     /// Not a RootCommand, which takes its name from the assembly's file: that cannot be <c>spaceforge</c> next to the library's
     /// <c>Spaceforge.dll</c> on case-insensitive file systems.
     /// </remarks>
-    public static Command Create()
-    {
-        var command = Tree();
-        command.RefuseUnknownOptions();
-        return command;
-    }
-
-    static Command Tree() => new("spaceforge", Description)
+    public static Command Create() => new("spaceforge", Description)
     {
         NewCommand.Create(),
         GenerateCommand.Create(),
@@ -75,9 +68,14 @@ static class SpaceforgeCommand
     {
         if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
 
-        // Somebody who does not know any command yet.
+        // For someone who does not know any command yet.
         var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args, Parser);
-        if (parsed.Action is ParseErrorAction) return Refuse(parsed);
+        // Help and the version do not depend on the rest.
+        if (parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action)
+        {
+            string[] errors = [.. UsageErrors.Of(parsed)];
+            if (errors.Length > 0) return Refuse(parsed, errors);
+        }
 
         try
         {
@@ -106,9 +104,9 @@ static class SpaceforgeCommand
         }
     }
 
-    static int Refuse(ParseResult parsed)
+    static int Refuse(ParseResult parsed, string[] errors)
     {
-        foreach (var error in UsageErrors.Of(parsed)) Console.Error.WriteLine($"error: {error}");
+        foreach (var error in errors) Console.Error.WriteLine($"error: {error}");
         Console.Error.WriteLine($"See: {string.Join(' ', CommandNames(parsed.CommandResult))} --help");
         return ExitCodes.UsedWrongly;
     }

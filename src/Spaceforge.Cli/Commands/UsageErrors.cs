@@ -10,43 +10,36 @@ static class UsageErrors
     const string Choices = "Must be one of:";
     const string MissingCommand = "Required command was not provided.";
 
-    /// <summary>Makes arguments refuse what looks like an option, which they would take for a value.</summary>
-    public static void RefuseUnknownOptions(this Command command)
-    {
-        foreach (var argument in command.Arguments) argument.Validators.Add(RefuseOptions);
-        foreach (var subcommand in command.Subcommands) RefuseUnknownOptions(subcommand);
-    }
-
-    /// <summary>One line per error.</summary>
+    /// <summary>One line per error; empty if the command can run.</summary>
     public static IEnumerable<string> Of(ParseResult parsed)
     {
         var unmatched = parsed.UnmatchedTokens;
-        // A word that is no command explains why there is none.
+        // A word that is not a command explains why there is none.
         return parsed.Errors
             .Where(error => unmatched.Count == 0 || error.Message != MissingCommand)
             .Select(error => unmatched.FirstOrDefault(token => error.Message == $"Unrecognized command or argument '{token}'.") is { } token
                 ? Unmatched(parsed.CommandResult.Command, token) : Message(error))
+            .Concat(UnknownOptions(parsed.CommandResult))
             .Distinct();
     }
 
-    static void RefuseOptions(ArgumentResult result)
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..]))
-        {
-            result.AddError(UnknownOption((result.Parent as CommandResult)?.Command, token.Value));
-        }
-    }
+    /// <param name="command">The command that has no such subcommand.</param>
+    /// <param name="typed">What was typed instead.</param>
+    public static string UnknownCommand(Command command, string typed) => $"Unknown command '{typed}'.{Suggestion(typed, Names(command))}";
+
+    /// <summary>An argument takes anything, a misspelled option too.</summary>
+    static IEnumerable<string> UnknownOptions(CommandResult result) => result.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens).Where(token => token.Value is ['-', _, ..])
+        .Select(token => UnknownOption(result.Command, token.Value));
 
     static string Unmatched(Command command, string token)
     {
         if (token is ['-', _, ..]) return UnknownOption(command, token);
-        if (command.Subcommands.Count == 0) return $"Unexpected argument '{token}'.";
-
-        return $"Unknown command '{token}'.{Suggestion(token, Names(command))}";
+        return command.Subcommands.Count == 0 ? $"Unexpected argument '{token}'." : UnknownCommand(command, token);
     }
 
-    static string UnknownOption(Command? command, string token) =>
-        $"Unknown option '{token}'.{Suggestion(token, command?.Options.Where(option => !option.Hidden).Select(option => option.Name) ?? [])}";
+    static string UnknownOption(Command command, string token) =>
+        $"Unknown option '{token}'.{Suggestion(token, command.Options.Where(option => !option.Hidden).Select(option => option.Name))}";
 
     static string Message(ParseError error) => error.SymbolResult switch
     {

@@ -1,6 +1,3 @@
-using System.Text;
-using Spaceforge.Files;
-
 namespace Spaceforge.Cli.RuntimeConfiguration;
 
 /// <summary>Finds the runtime configuration of a simulated run.</summary>
@@ -8,11 +5,9 @@ namespace Spaceforge.Cli.RuntimeConfiguration;
 /// <param name="Stack">The stack's slug, or in a module test the id or name of the test case; null for none.</param>
 /// <param name="IsTest">Whether a module is tested.</param>
 /// <param name="Labels">The stack's labels.</param>
-/// <param name="SingleFile">The configuration of this run; null for none.</param>
-sealed record RunConfiguration(string? Source, string? Stack, bool IsTest, IReadOnlyList<string> Labels, string? SingleFile)
+/// <param name="Single">The name and the text of the configuration of this run; null for none.</param>
+sealed record RunConfiguration(string? Source, string? Stack, bool IsTest, IReadOnlyList<string> Labels, (string Name, string Yaml)? Single)
 {
-    const int LargestFile = 1_000_000;
-
     /// <param name="projectRoot">The project root of the stack's settings; empty for none.</param>
     /// <param name="variables">The variables of the stack's settings.</param>
     /// <exception cref="UsageException">A file cannot be used; the message lists all its mistakes.</exception>
@@ -26,8 +21,7 @@ sealed record RunConfiguration(string? Source, string? Stack, bool IsTest, IRead
             file = null;
         }
 
-        var (single, problems) = SingleFile is null
-            ? (null, []) : RuntimeConfigFile.ParseBlock(Text(SingleFile), Path.GetFileName(SingleFile));
+        var (single, problems) = Single is var (name, yaml) ? RuntimeConfigFile.ParseBlock(yaml, name) : (null, []);
         problems = [.. file?.Problems ?? [], .. problems];
         if (problems.Any(problem => problem.IsError))
         {
@@ -66,17 +60,5 @@ sealed record RunConfiguration(string? Source, string? Stack, bool IsTest, IRead
         }
 
         return own;
-    }
-
-    static string Text(string path)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(NamedFile.Read(path, LargestFile));
-        }
-        catch (IOException e)
-        {
-            throw new UsageException($"--runtime-config: {e.Message}", e);
-        }
     }
 }

@@ -14,7 +14,9 @@ sealed partial class RuntimeConfigFile
     /// <summary>A stack with this label ignores the file.</summary>
     public const string IgnoringLabel = "feature:ignore_runtime_config";
 
-    const int Largest = 1_000_000;
+    /// <summary>The maximum size in bytes.</summary>
+    public const int Largest = 1_000_000;
+
     const string OtherEnding = ".spacelift/config.yaml";
 
     static readonly string[] Keys = ["version", "stack_defaults", "stacks", "module_version", "test_defaults", "tests"];

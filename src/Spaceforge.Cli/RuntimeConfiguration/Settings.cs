@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Hooks;
 using Spaceforge.Shared.Diagnostics;
+using Spaceforge.Validation;
 using YamlDotNet.RepresentationModel;
 
 namespace Spaceforge.Cli.RuntimeConfiguration;
@@ -108,12 +109,16 @@ sealed partial class Settings(ConfigProblems problems, bool isStrict)
         return scalar.Value ?? "";
     }
 
-    void Unknown(YamlNode at, string key)
+    void Unknown(YamlNode at, string key) => Unknown(
+        at,
+        key,
+        key == "before_run" ? "There is no hook 'before_run': a run begins with before_init."
+            : StackOnly.Contains(key) ? $"'{key}' cannot be set here, only on the stack." : null,
+        HookNames.Suggest(key) ?? Nearest.To(key, Keys));
+
+    void Unknown(YamlNode at, string key, string? reason, string? meant)
     {
-        var message = key == "before_run" ? "There is no hook 'before_run': a run begins with before_init."
-            : StackOnly.Contains(key) ? $"'{key}' cannot be set here, only on the stack."
-            : (HookNames.Suggest(key) ?? Nearest.To(key, Keys)) is { } meant ? $"Unknown key '{key}'. Did you mean '{meant}'?"
-            : $"Unknown key '{key}'.";
+        var message = reason ?? $"Unknown key '{key}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}";
         if (isStrict) problems.Error(at, message);
         else problems.Warning(at, message);
     }
@@ -158,7 +163,7 @@ sealed partial class Settings(ConfigProblems problems, bool isStrict)
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, (at, value)) in Entries(node, "environment") ?? [])
         {
-            if (!VariableName().IsMatch(name))
+            if (!ContextRules.IsPortable(name))
             {
                 problems.Error(at, $"'{name}' is not a valid variable name: use letters, digits and '_', not starting with a digit.");
             }
@@ -194,14 +199,13 @@ sealed partial class Settings(ConfigProblems problems, bool isStrict)
     {
         if (Text(node, "project_root") is not { } text) return null;
 
-        var parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-        if (parts.Contains("..") || text.StartsWith('/'))
+        var root = ProjectRoot.Normalize(text);
+        if (root is null)
         {
             problems.Error(node, $"'project_root' must be a folder inside the repository, relative to its root; '{text}' is not.");
-            return null;
         }
 
-        return string.Join('/', parts);
+        return root;
     }
 
     string? Version(YamlNode node, string key)
@@ -259,7 +263,7 @@ sealed partial class Settings(ConfigProblems problems, bool isStrict)
         string? tool = null;
         foreach (var (key, (at, value)) in entries)
         {
-            if (!TerragruntKeys.Contains(key)) Unknown(at, key, TerragruntKeys);
+            if (!TerragruntKeys.Contains(key)) Unknown(at, key, reason: null, Nearest.To(key, TerragruntKeys));
             else if (IsNull(value)) continue;
             else if (key == "terragrunt_tool") tool = Choice(value, key, TerragruntTools);
             else if (key.EndsWith("_version", StringComparison.Ordinal)) Version(value, key);
@@ -282,16 +286,6 @@ sealed partial class Settings(ConfigProblems problems, bool isStrict)
                 node, $"'terragrunt' replaces all of the stack's Terragrunt settings: {string.Join(", ", missing)} {(missing.Length == 1 ? "goes" : "go")} back to the default.");
         }
     }
-
-    void Unknown(YamlNode at, string key, string[] keys)
-    {
-        var message = $"Unknown key '{key}'.{(Nearest.To(key, keys) is { } meant ? $" Did you mean '{meant}'?" : "")}";
-        if (isStrict) problems.Error(at, message);
-        else problems.Warning(at, message);
-    }
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex VariableName();
 
     [GeneratedRegex(@"(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY)\z", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();

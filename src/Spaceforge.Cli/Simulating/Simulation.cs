@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.RuntimeConfiguration;
@@ -52,7 +53,7 @@ sealed class Simulation : IAsyncDisposable
         _api = ApiAnswers.Load(options.ApiData);
         _policies = RunPolicies.Of(manifests, options.Policies);
         _settings = new RunConfiguration(
-            options.Source, options.Stack, options.RunType == RunType.Testing, options.Labels, options.RuntimeConfig)
+            options.Source, options.Stack, options.RunType == RunType.Testing, options.Labels, SingleConfiguration(options.RuntimeConfig))
             .Read(options.ProjectRoot, options.Variables);
         _projectRoot = _settings.ProjectRoot ?? options.ProjectRoot;
         _warnings = new RunWarnings(options);
@@ -147,6 +148,9 @@ sealed class Simulation : IAsyncDisposable
         Isolation.Partial => $"{WorkerPaths.Workspace} is isolated, but {_container!.Obstacle}.",
         _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, because {_container!.Obstacle}.",
     };
+
+    static (string Name, string Yaml)? SingleConfiguration(string? path) => path is null ? null
+        : (Path.GetFileName(path), Encoding.UTF8.GetString(UserFile.Read(path, "--runtime-config", RuntimeConfigFile.Largest)));
 
     void NoteSettings()
     {

@@ -8,12 +8,13 @@ static class UserFile
     // Less than the maximum array length, which .NET would reject with a different error.
     const int Largest = 2_000_000_000;
 
-    /// <exception cref="UsageException">It cannot be read.</exception>
-    public static byte[] Read(string path, string option)
+    /// <param name="limit">In bytes.</param>
+    /// <exception cref="UsageException">It cannot be read, or is larger.</exception>
+    public static byte[] Read(string path, string option, int limit = Largest)
     {
         try
         {
-            return NamedFile.Read(path, Largest);
+            return NamedFile.Read(path, limit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
