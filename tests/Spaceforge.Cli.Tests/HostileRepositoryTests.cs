@@ -124,7 +124,7 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("ln -s mine mine", 2)]
     [InlineData("mkdir ../outside/empty; ln -s ../outside/empty mine; (sleep 0; rmdir ../outside/empty)", 2)]
     [InlineData("mkdir mine", 0)]
-    [Attack("repository", "a link to a folder, to a file or to nothing, a FIFO or a circle of the name that new is told",
+    [Attack("repository", "a link to a folder, to a file or to nothing, a FIFO or a circle with the name that new is given",
         "nothing is written through it")]
     public async Task New_is_not_led_out(string make, int exitCode)
     {

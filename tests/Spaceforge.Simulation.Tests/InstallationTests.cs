@@ -47,7 +47,7 @@ public sealed class InstallationTests : IDisposable
     [Theory]
     [InlineData("--plan-json")]
     [InlineData("--api-data")]
-    [Attack("repository", "a FIFO in place of the plan or of the API's answers that simulate is told", "it is refused, and not waited for")]
+    [Attack("repository", "a FIFO in place of the plan or of the API's answers that simulate is given", "it is refused, and not waited for")]
     public async Task A_FIFO_is_not_waited_for(string option)
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo never")));

@@ -122,7 +122,7 @@ public sealed class TracingTests : IDisposable
         await RunAsync(Hook.BeforeApply);
         _clock.Now = Began.AddSeconds(15);
         await SendAsync();
-        // They were before the phase: they are no part of this run.
+        // They happened before the phase, so they do not belong to this run.
         Assert.Equal(2, _collector.Spans.Count);
 
         using var again = new TracingTests();
@@ -292,7 +292,7 @@ public sealed class TracingTests : IDisposable
     {
         public DateTimeOffset Now { get; set; } = now;
 
-        /// <summary>Whether delays are over at once.</summary>
+        /// <summary>Whether delays end immediately.</summary>
         public bool IsImmediate { get; init; }
 
         public override DateTimeOffset GetUtcNow() => Now;

@@ -42,7 +42,7 @@ static class CodeFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What is known is enough: the rest has places in the policy instead of in its file.
+            // Policies in files that cannot be read have places in their own text.
         }
 
         return found;

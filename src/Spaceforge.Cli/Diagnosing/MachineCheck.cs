@@ -27,9 +27,9 @@ enum CheckState
     /// <summary>It can be used.</summary>
     Ok,
 
-    /// <summary>It is not there.</summary>
+    /// <summary>It was not found.</summary>
     Missing,
 
-    /// <summary>It is there, and cannot be used.</summary>
+    /// <summary>It was found, but cannot be used.</summary>
     Broken,
 }

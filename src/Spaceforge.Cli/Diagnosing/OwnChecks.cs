@@ -18,8 +18,8 @@ static class OwnChecks
     public static MachineCheck Cache()
     {
         var check = new MachineCheck(
-            "Cache", IsNeeded: true, "keeping builds, so that an unchanged plugin starts at once",
-            "Give yourself the folder and write access to it, or set XDG_CACHE_HOME to a folder of yours.");
+            "Cache", IsNeeded: true, "keeping builds, so that an unchanged plugin starts immediately",
+            "Make the folder yours and writable, or set XDG_CACHE_HOME to one that is.");
         var path = CacheFolder.Path();
         try
         {
@@ -48,7 +48,7 @@ static class OwnChecks
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             stop.CancelAfter(TimeSpan.FromSeconds(30));
-            // Notes of a retry would stand between the results.
+            // Notes about retries would appear between the results.
             var output = new AccountOutput(json: true, secrets);
             using var api = new AccountApi(() => found, dryRun: false, output, secrets, stop.Token);
             await new PluginAccount(api).TemplatesAsync();
@@ -77,7 +77,7 @@ static class OwnChecks
         try
         {
             BuildTools.Check([target]);
-            return check.Ok("clang, lld, cmake and the libraries are there") with { Remedy = "docs/publish.md lists them." };
+            return check.Ok("clang, lld, cmake and the libraries are installed") with { Remedy = "docs/publish.md lists them." };
         }
         catch (UsageException e)
         {

@@ -34,7 +34,7 @@ sealed class ChangeList
             $"label{(labels.Length > 1 ? "s" : "")} {string.Join(", ", labels.Select(label => $"'{label}'"))}";
     }
 
-    /// <summary>What is there before and after, in the old order; what is new comes last.</summary>
+    /// <summary>The items before and after, in the old order; new ones come last.</summary>
     /// <remarks>The same key twice is the first with the first, and so on.</remarks>
     public static IEnumerable<(string Key, T? Old, T? New)> Pair<T>(IEnumerable<T> old, IEnumerable<T> made, Func<T, string> key)
         where T : class

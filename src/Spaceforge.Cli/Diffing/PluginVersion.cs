@@ -6,7 +6,7 @@ namespace Spaceforge.Cli.Diffing;
 /// <summary>A version by the rules of semantic versioning. Numbers that are left out are 0.</summary>
 sealed partial record PluginVersion(int Major, int Minor, int Patch, string Label) : IComparable<PluginVersion>
 {
-    /// <returns>Null if the text is no such version.</returns>
+    /// <returns>Null if the text is not such a version.</returns>
     public static PluginVersion? Parse(string text)
     {
         var match = Pattern().Match(text);
@@ -25,10 +25,10 @@ sealed partial record PluginVersion(int Major, int Minor, int Patch, string Labe
     /// <summary>The version without its label, which is the release that a pre-release is for.</summary>
     public PluginVersion Release => this with { Label = "" };
 
-    /// <summary>The smallest release that says of such a change. In 0.x, the second number says what is breaking.</summary>
+    /// <summary>The smallest release that announces such a change. In 0.x, the second number says what is breaking.</summary>
     public PluginVersion Next(ChangeKind change)
     {
-        // A pre-release has not promised anything yet: its own release may say it, if it is large enough.
+        // A pre-release has not promised anything yet: its own release may do, if its number is large enough.
         var isOpen = Label.Length > 0;
         return change switch
         {

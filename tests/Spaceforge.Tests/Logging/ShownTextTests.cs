@@ -45,7 +45,7 @@ public sealed class ShownTextTests
     public void One_line_stays_one(string text, string shown) => Assert.Equal(shown, LogText.OneLine(text));
 
     [Fact]
-    [Attack("author, repository, API", "a name or a message of megabytes", "it is cut, and its length is told")]
+    [Attack("author, repository, API", "a name or a message of megabytes", "it is cut, and its length is shown")]
     public void Endless_lines_are_cut()
     {
         var name = new string('x', 3_000_000);

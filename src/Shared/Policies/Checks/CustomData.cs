@@ -45,7 +45,7 @@ static class CustomData
 
     /// <summary>What the texts of a plugin write: its source, mounted files and commands.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="bodies">The policies, which are no writers where a text contains them.</param>
+    /// <param name="bodies">The policies; what a text has of them does not write anything.</param>
     public static WrittenData Writes(IEnumerable<string> texts, IReadOnlyCollection<string> bodies)
     {
         var lines = new HashSet<string>(bodies.SelectMany(body => body.Split('\n')).Select(line => line.Trim()), StringComparer.Ordinal);

@@ -17,7 +17,7 @@ sealed record PolicyFinding
     /// <summary>The number of characters on the line, at least 1.</summary>
     public int Length { get; init; } = 1;
 
-    /// <summary>The engine type with which the body is valid; null if that is no fix.</summary>
+    /// <summary>The engine type with which the body is valid; null if there is none.</summary>
     public string? OtherEngine { get; init; }
 
     /// <summary>Null if there is no automatic fix.</summary>
