@@ -25,14 +25,14 @@ public sealed class Bench : IAsyncLifetime
     internal string Feed { get; private set; } = "";
 
     /// <summary>A container with only busybox.</summary>
-    internal Container Busybox => new(_busybox ?? Obstacle());
+    internal Container Busybox => new(_busybox ?? Obstacle<RunnerImage>());
 
     /// <summary>A container with Debian, without .NET.</summary>
-    internal Container Debian => new(_debian ?? Obstacle());
+    internal Container Debian => new(_debian ?? Obstacle<RunnerImage>());
 
     /// <summary>A container with a later Debian, which only some tests need.</summary>
     internal async Task<Container> NewerDebianAsync() =>
-        new(_debian is null ? Obstacle() : await RunnerImage.NewerDebianAsync()) { Shell = "/bin/dash" };
+        new(_debian is null ? Obstacle<RunnerImage>() : await RunnerImage.NewerDebianAsync()) { Shell = "/bin/dash" };
 
     /// <summary>A container with Debian, this machine's SDK and a local feed.</summary>
     internal Container WithSdk => Debian.With($"""
@@ -58,13 +58,13 @@ public sealed class Bench : IAsyncLifetime
         """;
 
     /// <summary>The folder of the Debian image.</summary>
-    internal string DebianFolder => (_debian ?? Obstacle()).Folder;
+    internal string DebianFolder => (_debian ?? Obstacle<RunnerImage>()).Folder;
 
     /// <summary>The portable manifest of Plugins/plugin.cs.</summary>
-    internal Manifest Portable => _portable ?? throw new InvalidOperationException("There is no manifest without containers.");
+    internal Manifest Portable => _portable ?? Obstacle<Manifest>();
 
     /// <summary>The manifest of Plugins/plugin.cs.</summary>
-    internal Manifest Plugin => _plugin ?? throw new InvalidOperationException("There is no manifest without containers.");
+    internal Manifest Plugin => _plugin ?? Obstacle<Manifest>();
 
     public async ValueTask InitializeAsync()
     {
@@ -107,7 +107,9 @@ public sealed class Bench : IAsyncLifetime
         return Manifest.Read(await File.ReadAllTextAsync(folder.PathOf("plugin.yaml")));
     }
 
-    RunnerImage Obstacle()
+    // What is made for containers is missing wherever they are.
+    T Obstacle<T>()
+        where T : class
     {
         Needs.Missing(_obstacle ?? "There is no image.");
         return null!;
