@@ -20,7 +20,19 @@ sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<E
 
     public string SnapshotName => $"{Name}.snapshot.json";
 
+    /// <summary>The full paths of the files and folders that it names.</summary>
+    public IEnumerable<string> References => Plugins
+        .Concat(((string[])["source", "plan", "api"]).Select(key => Run[key]).Append(Run["policies"]).SelectMany(Texts))
+        .Select(path => Path.GetFullPath(path, Folder));
+
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
+
+    static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 }
 
 /// <summary>Something that must come of a run.</summary>

@@ -19,9 +19,10 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         try
         {
             var json = Path.Combine(folder.FullName, "result.json");
-            string[] arguments = [.. Self(), "simulate", .. manifests, .. Arguments(folder.FullName), "--json", json];
+            string[] arguments = [.. OwnProgram.Command, "simulate", .. manifests, .. Arguments(folder.FullName), "--json", json];
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
-                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Variables(folder.FullName));
+                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Variables(folder.FullName),
+                CapturedProcess.CleaningUp);
             var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
             return (result, exitCode, output + error);
         }
@@ -29,14 +30,6 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    /// <summary>How this tool starts itself.</summary>
-    static IEnumerable<string> Self()
-    {
-        var path = Environment.ProcessPath ?? throw new UsageException("The tool's own program cannot be found.");
-        // If 'dotnet' runs the tool, the program is its first argument.
-        return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, "exec", Environment.GetCommandLineArgs()[0]] : [path];
     }
 
     IEnumerable<string> Arguments(string folder)
