@@ -58,16 +58,24 @@ static class WatchCommand
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { NewLine = "\n" };
         using var files = new WatchedFiles();
         var log = new RoundLog(TimeProvider.System);
-        _ = new RoundScreen(log, output, $"Watching {name}. Press Ctrl+C to stop.", TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
+        _ = new RoundScreen(
+            log, output, $"Watching {name}. Press Ctrl+C to stop.", TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
         var round = new WatchRound(plugin, options, files, log);
         round.Watch();
-        if (files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}: changes are looked for several times a second.");
+        if (files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}.");
         if (once)
         {
             await round.RunAsync("once", cancellationToken);
             return log.Rounds[0].HasFailed ? ExitCodes.Failed : ExitCodes.Done;
         }
 
+        await LoopAsync(round, files, folder, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Runs a round now and after each save, until it is cancelled.</summary>
+    public static async Task LoopAsync(WatchRound round, WatchedFiles files, string folder, CancellationToken cancellationToken)
+    {
         var cause = "start";
         while (true)
         {

@@ -59,11 +59,7 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
             Watch();
             if (made.Outcome == StepOutcome.Failed)
             {
-                foreach (var name in (string[])["check", "policies", "scenarios", .. options.Simulation is null ? (string[])[] : ["simulate"], "tests"])
-                {
-                    log.Skip(name, "generate failed");
-                }
-
+                foreach (var name in (string[])["check", "policies", "scenarios", "tests"]) log.Skip(name, "generate failed");
                 return;
             }
         }
@@ -148,7 +144,8 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
         {
             if (IsCode)
             {
-                await PluginBuilder.Create(new BuildOptions(options.Folder) { Analyze = true }).BuildAsync(plugin, messages, cancellationToken);
+                var builder = PluginBuilder.Create(new BuildOptions(options.Folder) { Analyze = true });
+                await builder.BuildAsync(plugin, messages, cancellationToken);
             }
 
             var found = ManifestRules.Check(manifest ?? ManifestInput.Read(Path.GetRelativePath(options.Folder, plugin))).Problems;
@@ -198,7 +195,8 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
             ? Directory.EnumerateFiles(tests, "*.csproj").Order(StringComparer.Ordinal).FirstOrDefault() : null;
         if (project is null) return new Work("there is no project in 'tests'");
 
-        var isProgram = Encoding.UTF8.GetString(NamedFile.Read(project, LargestProject)).Contains("<OutputType>Exe", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(NamedFile.Read(project, LargestProject));
+        var isProgram = text.Contains("<OutputType>Exe", StringComparison.Ordinal);
         var dotnet = DotnetHost.Find().Path;
         return new Work("", isProgram ? [dotnet, "run", "--project", project] : [dotnet, "test", project], null);
     }
@@ -208,6 +206,7 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
     /// <summary>A command, or why there is none.</summary>
     sealed record Work(string Reason, string[]? Command = null, TimeSpan? Patience = null)
     {
-        public static Work OfTool(params string[] arguments) => new("", [.. OwnProgram.Command, .. arguments], CapturedProcess.CleaningUp);
+        public static Work OfTool(params string[] arguments) =>
+            new("", [.. OwnProgram.Command, .. arguments], CapturedProcess.CleaningUp);
     }
 }

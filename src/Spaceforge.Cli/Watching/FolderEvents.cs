@@ -108,7 +108,11 @@ sealed partial class FolderEvents : IDisposable
     void Read()
     {
         var buffer = new byte[65_536];
-        Span<Waited> waited = [new Waited { Descriptor = _events, Wanted = Readable }, new Waited { Descriptor = _stop, Wanted = Readable }];
+        Span<Waited> waited =
+        [
+            new Waited { Descriptor = _events, Wanted = Readable },
+            new Waited { Descriptor = _stop, Wanted = Readable },
+        ];
         while (true)
         {
             if (Poll(ref waited[0], 2, -1) < 0 && Marshal.GetLastPInvokeError() != Interrupted) return;

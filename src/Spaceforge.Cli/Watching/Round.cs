@@ -21,8 +21,10 @@ sealed record Round(int Number, DateTimeOffset Time, string Cause)
     /// <summary>What came of it, in one line.</summary>
     public string Summary => !IsDone ? "running"
         : IsStopped ? "stopped by another save"
-        : HasFailed ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"failed: {string.Join(", ", Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => step.Name))} ({Duration.TotalSeconds:0.00} s)")
-        : string.Create(CultureInfo.InvariantCulture, $"passed ({Duration.TotalSeconds:0.00} s)");
+        : HasFailed ? $"failed: {FailedSteps} ({Seconds})"
+        : $"passed ({Seconds})";
+
+    string Seconds => string.Create(CultureInfo.InvariantCulture, $"{Duration.TotalSeconds:0.00} s");
+
+    string FailedSteps => string.Join(", ", Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => step.Name));
 }

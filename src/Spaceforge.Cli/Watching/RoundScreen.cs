@@ -57,7 +57,7 @@ sealed class RoundScreen
         foreach (var (index, line) in lines.Take(rows).Index())
         {
             if (index > 0) screen.Append("\r\n");
-            screen.Append(line.Text is null ? "" : line.Color is { } color ? TerminalColors.Color(line.Text, color) : line.Text).Append("\e[K");
+            screen.Append(line.Color is { } color ? TerminalColors.Color(line.Text, color) : line.Text).Append("\e[K");
         }
 
         _output.Write(screen.Append("\e[J\e[?7h").ToString());

@@ -28,6 +28,8 @@ sealed class WatchedFiles : IDisposable
     // Writes within a tick of the kernel's clock have the same time.
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
+    const string Instead = "; changes are looked for several times a second instead";
+
     readonly Func<string, bool> _takes;
     readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -48,7 +50,8 @@ sealed class WatchedFiles : IDisposable
         _takes = takes ?? (_ => true);
         if (OperatingSystem.IsLinux()) _events = FolderEvents.TryMake(Touched);
         _hasEvents = _events is not null;
-        if (!_hasEvents && OperatingSystem.IsLinux()) Obstacle = "the system has no more inotify instances";
+        if (_hasEvents || !OperatingSystem.IsLinux()) return;
+        Obstacle = $"the system's limit of inotify instances is reached (sysctl fs.inotify.max_user_instances){Instead}";
     }
 
     /// <summary>Why changes are only looked for from time to time, or not everywhere, or null.</summary>
@@ -169,7 +172,11 @@ sealed class WatchedFiles : IDisposable
     TimeSpan NextLook()
     {
         const int rest = 100;
-        lock (_lock) return TimeSpan.FromTicks(Math.Max((_hasEvents ? LookInterval : LookIntervalWithoutEvents).Ticks, rest * _lookTime.Ticks));
+        lock (_lock)
+        {
+            var interval = _hasEvents ? LookInterval : LookIntervalWithoutEvents;
+            return interval > rest * _lookTime ? interval : rest * _lookTime;
+        }
     }
 
     void Touched(string? path)
@@ -303,7 +310,7 @@ sealed class WatchedFiles : IDisposable
             if (OperatingSystem.IsLinux() && watched._hasEvents && !watched._events!.Watch(folder))
             {
                 watched._hasEvents = false;
-                watched.Obstacle = "the system's limit of watched folders is reached (sysctl fs.inotify.max_user_watches)";
+                watched.Obstacle = $"the system's limit of watched folders is reached (sysctl fs.inotify.max_user_watches){Instead}";
             }
 
             return true;
