@@ -84,8 +84,8 @@ static class SpaceforgeCommand
             {
                 EnableDefaultExceptionHandler = false,
                 // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
-                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name
-                    ? null : DefaultTerminationTimeout,
+                ProcessTerminationTimeout = parsed.Action is AccountAction
+                    || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name ? null : DefaultTerminationTimeout,
             });
         }
         catch (OperationCanceledException)
