@@ -72,13 +72,14 @@ static class SimulateOptions
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
     // For scenarios.
     static readonly Option<string[]> ShowFile = new("--show-file") { Hidden = true };
+    static readonly Option<string?> Programs = new("--programs") { Hidden = true };
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace and print its path" };
 
     public static IReadOnlyList<Option> All =>
     [
         Source, RunTypeOption, Param, Env, ProjectRoot, Stack, RuntimeConfig, Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
-        MemoryLimit, ProcessLimit, FileLimit, ShowFile, Keep,
+        MemoryLimit, ProcessLimit, FileLimit, ShowFile, Programs, Keep,
     ];
 
     public static SimulationOptions Read(ParseResult parsed)
@@ -112,6 +113,7 @@ static class SimulateOptions
             ProcessLimit = Count(parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
             FileLimit = Count(parsed.GetRequiredValue(FileLimit), "--file-limit"),
             ShownFiles = parsed.GetValue(ShowFile) ?? [],
+            Programs = parsed.GetValue(Programs),
             Keeps = parsed.GetValue(Keep),
         };
     }

@@ -7,7 +7,7 @@ static class NamedFile
     /// <exception cref="IOException">It does not exist, is not a regular file, is too large, or cannot be read.</exception>
     public static byte[] Read(string path, int limit)
     {
-        if (RepositoryLinks.IsOfSystem(path)) return ReadStream(path, limit);
+        if (SystemFile.Is(path)) return ReadStream(path, limit);
 
         var full = Target(path);
         using var folder = ForeignFolder.Open(Path.GetDirectoryName(full) ?? full);
@@ -30,7 +30,7 @@ static class NamedFile
     // What a shell makes of <(COMMAND).
     static byte[] ReadStream(string path, int limit)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = OpenStream(path);
         var content = new MemoryStream();
         var buffer = new byte[81_920];
         for (int read; (read = stream.Read(buffer)) > 0;)
@@ -40,6 +40,18 @@ static class NamedFile
         }
 
         return content.ToArray();
+    }
+
+    static Stream OpenStream(string path)
+    {
+        try
+        {
+            return SystemFile.OpenRead(path);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Cannot read '{path}': {e.Message}", e);
+        }
     }
 
     /// <summary>The final target of a link.</summary>
