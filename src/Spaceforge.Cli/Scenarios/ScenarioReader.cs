@@ -187,8 +187,9 @@ static class ScenarioReader
             var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (var key in mapping.Children.Keys)
             {
-                if (key is not YamlScalarNode) problems.Add(Problem(file, Place.Of(key), $"a key must be a string, not {YamlValue.Describe(key)}."));
-                else if (!names.Add(Text(key))) problems.Add(Problem(file, Place.Of(key), $"duplicate key '{Text(key)}'."));
+                var problem = key is not YamlScalarNode ? $"a key must be a string, not {YamlValue.Describe(key)}."
+                    : names.Add(Text(key)) ? null : $"duplicate key '{Text(key)}'.";
+                if (problem is not null) problems.Add(Problem(file, Place.Of(key), problem));
                 if (problems.Count >= MostProblems) return;
             }
         }

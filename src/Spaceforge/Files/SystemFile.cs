@@ -49,7 +49,9 @@ static class SystemFile
         try
         {
             // Others are the runtime's.
-            if (new FileInfo($"/proc/self/fd/{number}").LinkTarget?.StartsWith("anon_inode:", StringComparison.Ordinal) == true) return null;
+            var target = new FileInfo($"/proc/self/fd/{number}").LinkTarget;
+            if (target?.StartsWith("anon_inode:", StringComparison.Ordinal) == true) return null;
+
             return new FileStream(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
         }
         catch (ArgumentException)

@@ -12,8 +12,6 @@ public sealed class ScenarioAttackTests : Attacked
     string Plugin => Simulated.Folder.PathOf("repository", "plugin");
 
     [Fact]
-    [Attack("repository", "links, linked folders and FIFOs in a scenario's source, where the scenario writes files",
-        "links are replaced, linked folders are refused, and nothing is written through them")]
     public async Task Files_are_not_written_through_the_source()
     {
         Make(
@@ -25,8 +23,6 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("repository", "commands of a scenario with the names of programs that the tool starts itself, such as cp, git, sh, mount and setsid",
-        "only hooks and phases get them; outside of the container, none of them starts")]
     public async Task Commands_are_for_hooks_alone()
     {
         var names = "cat cp dirname dotnet env find git kill ln mkdir mkfifo mktemp mount nsenter pivot_root ps readlink rm sed setpriv setsid sh tar umount unshare";
@@ -36,8 +32,6 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("repository", "a scenario's source, plan, answers, policies or plugin out of the repository, directly or through a link",
-        "it is refused, and nothing of it is shown")]
     public async Task Paths_stay_in_the_repository()
     {
         var up = string.Concat(Enumerable.Repeat("../", 12));
@@ -60,7 +54,6 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("repository", "a folder of scenarios, or a snapshot, that is a link out of the repository, with --update", "nothing is written there")]
     public async Task Snapshots_are_not_led_out()
     {
         Make(("a", "run: {}\nsnapshot: true"), ("b", "run: {}\nsnapshot: true"), ("c", "run: {}\nsnapshot: true"));
@@ -73,8 +66,6 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
-    [Attack("repository", "a scenario with regular expressions that take for ever, values that no process takes, gigabytes made of aliases, or a snapshot that differs in every line",
-        "it fails in time, with a reason")]
     public async Task Scenarios_have_limits()
     {
         var patterns = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"{{matches: \"^b{i}|{new string('a', i % 9)}(a|aa)+$\"}}"));
@@ -102,8 +93,6 @@ public sealed class ScenarioAttackTests : Attacked
     [InlineData("run: {}\nexpect: {outputs: {}}", "is empty, so it passes whatever happens")]
     [InlineData("DEEP", "more than 32 levels")]
     [InlineData("LONG", "more than 20000000 characters")]
-    [Attack("repository", "a scenario with keys that are lists, duplicate keys, aliases of thousands of levels or of gigabytes, or without any expectation",
-        "it is refused with its place, and is not taken for one that passes")]
     public async Task What_is_no_scenario_is_refused(string text, string message)
     {
         var deep = Enumerable.Range(0, 110).Select(i => $"  - &d{i} {new string('[', 20)}{(i == 0 ? "x" : $"*d{i - 1}")}{new string(']', 20)}\n");
