@@ -41,6 +41,7 @@ static class ManifestInput
 
     static Stream Open(string name)
     {
+        if (name.Length == 0) throw new FileNotFoundException();
         if (SystemFile.Is(name)) return SystemFile.OpenRead(name);
 
         // Only what cannot be is left to the message of the system.
