@@ -31,7 +31,7 @@ static class ScenarioCheck
                 Same("state", expected.Value, result["final_state"], report);
                 break;
             case "cause":
-                Lines("cause", expected.Value, result["cause"] is { } cause ? [Text(cause)] : [], report);
+                Lines("cause", expected.Value, result["cause"] is { } cause ? [Text(cause)] : [], patterns, report);
                 break;
             case "exit_code":
                 Same("exit_code", expected.Value, exitCode, report);
