@@ -55,7 +55,7 @@ sealed partial class RunWarnings(SimulationOptions options)
         }
     }
 
-    /// <param name="names">Variables that sessions exported before the pause.</param>
+    /// <param name="names">Variables that sessions exported before the pause, and none after it.</param>
     public void Lost(IEnumerable<string> names)
     {
         var lost = names.Except(ExportedVariables.OfSession).Order(StringComparer.Ordinal).ToArray();

@@ -42,6 +42,9 @@ sealed class Simulation : IAsyncDisposable
     Container? _container;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
+
+    /// <summary>Until the next session has shown whether it exports them again.</summary>
+    string[] _exportedBeforePause = [];
     JsonObject _policyInput = [];
     bool _hasPolicyInput;
     bool _isKilled;
@@ -371,7 +374,7 @@ sealed class Simulation : IAsyncDisposable
         if (!_options.Pauses) return await ConfirmAsync(cancellationToken);
 
         var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
-        _warnings.Lost(_exported.Names.Except(own).Except(RunVariables.OfMachine().Keys));
+        _exportedBeforePause = [.. _exported.Names.Except(own).Except(RunVariables.OfMachine().Keys)];
         await TellOutsideAsync(pauses: true, cancellationToken);
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
@@ -486,6 +489,8 @@ sealed class Simulation : IAsyncDisposable
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
         var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
+        _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
+        _exportedBeforePause = [];
         phase.Exported = _exported.NamesSince(
             before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)));
         _isKilled = phase.State == StepState.Killed;
