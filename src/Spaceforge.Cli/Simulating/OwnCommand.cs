@@ -37,7 +37,7 @@ static partial class OwnCommand
         }
 
         if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
-        if (Program() is not { } terraform) return (null, "nothing to do: neither terraform nor tofu is on the PATH");
+        if (Program(options.SearchPath ?? "") is not { } terraform) return (null, "nothing to do: neither terraform nor tofu is on the PATH");
 
         return phase.Name switch
         {
@@ -79,7 +79,7 @@ static partial class OwnCommand
             : plan.ResourceChanges.All(change => change.IsNoOp || change.IsRead) && plan.OutputChanges.Values.All(output => output.IsNoOp);
     }
 
-    static string? Program() => Programs.FirstOrDefault(name => SearchPath.Find(name) is not null);
+    static string? Program(string path) => Programs.FirstOrDefault(name => SearchPath.Find(name, path) is not null);
 
     static IEnumerable<string> Configuration(ForeignFolder folder) =>
         folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);
