@@ -166,10 +166,9 @@ sealed class Simulation : IAsyncDisposable
     /// <summary>Names the parameters that the environment sets, which may be a surprise.</summary>
     void NoteParameters()
     {
-        foreach (var parameter in _installation.Parameters.Where(
-            parameter => parameter.Origin.StartsWith("variable ", StringComparison.Ordinal)))
+        foreach (var parameter in _installation.Parameters.Where(parameter => parameter.IsImplicit))
         {
-            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} from the {parameter.Origin} of the environment.");
+            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} is set by the environment: {parameter.Origin}");
         }
     }
 
@@ -466,7 +465,7 @@ sealed class Simulation : IAsyncDisposable
 
         var state = RunPhase.Of(_options.RunType)
             .LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
-        await RunAsync("after_run", state, steps, cancellationToken, $"export TF_VAR_spacelift_final_run_state={final.Name}");
+        await RunAsync("after_run", state, steps, cancellationToken, $"export {RunVariables.FinalState}={final.Name}");
     }
 
     async Task RunAsync(string name, RunState state, Step[] steps, CancellationToken cancellationToken, params string[] commands)
@@ -491,8 +490,9 @@ sealed class Simulation : IAsyncDisposable
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
         _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
         _exportedBeforePause = [];
-        phase.Exported = _exported.NamesSince(
-            before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)));
+        phase.Exported = [.. _exported.NamesSince(
+            before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)))
+            .Where(variable => variable != RunVariables.FinalState)];
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
         _view.PhaseEnds(phase);

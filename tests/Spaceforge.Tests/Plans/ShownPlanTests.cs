@@ -64,8 +64,9 @@ public sealed class ShownPlanTests : IDisposable
             return;
         }
 
-        var plan = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanAsync(TestContext.Current.CancellationToken));
-        var path = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanFileAsync(TestContext.Current.CancellationToken));
+        var stop = TestContext.Current.CancellationToken;
+        var plan = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanAsync(stop));
+        var path = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanFileAsync(stop));
         Assert.Equal((plan.Message, true), (path.Message, plan.Message.StartsWith(failure, StringComparison.Ordinal)));
     }
 
