@@ -99,8 +99,12 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         ];
         const string Phase = "echo \"${#SHOP_TOKEN} characters: $SHOP_TOKEN\"";
         var result = await simulated.RunAsync(
-            0, ["plugin.yaml", "--source", "stack", "--run-type", "tracked", "--param", "aws_secrets_variables=SHOP_TOKEN=/shop/token",
-                "--phase", $"plan={Phase}", "--phase", $"apply={Phase}", .. variables.SelectMany(variable => (string[])["--env", variable])]);
+            0,
+            [
+                "plugin.yaml", "--source", "stack", "--run-type", "tracked", "--param", "aws_secrets_variables=SHOP_TOKEN=/shop/token",
+                "--phase", $"plan={Phase}", "--phase", $"apply={Phase}",
+                .. variables.SelectMany(variable => (string[])["--env", variable]),
+            ]);
 
         Assert.Equal(2, result.Log.Count(line => line.Contains("29 characters: *****", StringComparison.Ordinal)));
         Assert.Contains("Variables for later hooks: SHOP_TOKEN", simulated.Last.Output, StringComparison.Ordinal);
