@@ -76,13 +76,7 @@ static class SimulateCommand
             manifests.Add(manifest);
         }
 
-        var refused = manifests.SelectMany(manifest => manifest.Problems)
-            .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
-        if (refused.Length > 0)
-        {
-            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
-        }
-
+        CheckRuns(manifests);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
         var view = new TerminalView(printsJson ? TextWriter.Null : output);
         await using var simulation = new Simulation(options, manifests, view);
@@ -135,6 +129,17 @@ static class SimulateCommand
         catch (IOException e)
         {
             throw new UsageException($"{option}: {e.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">Spacelift would reject one of them.</exception>
+    public static void CheckRuns(IReadOnlyList<ManifestFile> manifests)
+    {
+        var refused = manifests.SelectMany(manifest => manifest.Problems)
+            .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
+        if (refused.Length > 0)
+        {
+            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
         }
     }
 

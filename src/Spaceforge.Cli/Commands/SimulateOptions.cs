@@ -84,6 +84,9 @@ static class SimulateOptions
         MemoryLimit, ProcessLimit, FileLimit, ShowFile, Programs, OnlyGiven, Keep,
     ];
 
+    /// <summary>Those that make sense for one run after the other.</summary>
+    public static IReadOnlyList<Option> OfWatch => [.. All.Except([ShowFile, OnlyGiven, Keep])];
+
     public static SimulationOptions Read(ParseResult parsed)
     {
         var source = Existing(parsed.GetValue(Source), "--source", Directory.Exists, "folder");

@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Parameters;
+using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating;
@@ -95,4 +96,7 @@ sealed record SimulationOptions
 
     /// <summary>How many files a process may have open.</summary>
     public int FileLimit { get; init; } = 4_096;
+
+    /// <summary>The limits of a container.</summary>
+    public ContainerLimits Limits => new(MemoryLimit, ProcessLimit, FileLimit, DiskLimit);
 }
