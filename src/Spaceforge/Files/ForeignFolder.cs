@@ -74,11 +74,21 @@ abstract class ForeignFolder(string path) : IDisposable
     public Stream OpenRead(string name) => Guarded("read", name, () => new FileStream(OpenFile(ForeignName.Parts(name)), FileAccess.Read));
 
     /// <summary>The entry with a path that contains no links; null if there is none.</summary>
-    public ForeignEntry? Find(string name) => Guarded("find", name, () =>
+    public ForeignEntry? Find(string name)
     {
-        using var folder = Parent(name, out var last);
-        return folder.Look(last) is { } entry ? entry with { Path = name } : (ForeignEntry?)null;
-    });
+        try
+        {
+            return Guarded("find", name, () =>
+            {
+                using var folder = Parent(name, out var last);
+                return folder.Look(last) is { } entry ? entry with { Path = name } : (ForeignEntry?)null;
+            });
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>
     /// What a path leads to if this folder is the root: absolute links start here, and none leads out; null if it leads nowhere.
