@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Spaceforge.Plugins.Tests;
 using Spaceforge.Testing;
@@ -47,6 +48,42 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         {
             Assert.StartsWith("database:\n    password: hunter2\n", await TextAsync("secrets.yaml"), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_simulated_run_of_Terraform_is_a_trace_at_a_collector()
+    {
+        Needs.Program("terraform");
+        using var simulated = new Simulated();
+        using var collector = new Collector();
+        simulated.Folder.Write("plugin.yaml", Launch().Replace(
+            Catalog.TextOf("tracing", "plugin.yaml"), hook => $"{native.Executable} tracing run {hook.Groups[1].Value}"));
+        simulated.Folder.Write("stack/main.tf", """
+            resource "terraform_data" "network" {
+              input = "10.0.0.0/16"
+            }
+
+            resource "terraform_data" "subnet" {
+              input = terraform_data.network.id
+            }
+            """);
+        var result = await simulated.RunAsync(
+            0, "plugin.yaml", "--source", "stack", "--run-type", "tracked", "--param", $"tracing_endpoint={collector.Address}",
+            "--param", "tracing_timings=apply.jsonl",
+            "--phase", "apply=terraform apply -json -input=false spacelift.plan >apply.jsonl");
+
+        Assert.Equal(["init passed", "plan passed", "apply passed", "after_run passed"], result.Phases);
+        Assert.Empty(collector.Mistakes);
+        var run = Assert.Single(collector.Spans.Values, span => (string?)span["parentSpanId"] == "");
+        Assert.Equal(["init", "plan", "apply"], Below(run));
+        Assert.Equal(
+            ["create terraform_data", "create terraform_data"], Below(Assert.Single(
+                collector.Spans.Values, span => (string?)span["name"] == "apply")));
+        Assert.Contains("Sent 6 spans.", result.Json.GetProperty("outputs").GetProperty("tracing").GetString(), StringComparison.Ordinal);
+
+        IEnumerable<string> Below(JsonObject parent) => collector.Spans.Values
+            .Where(span => (string?)span["parentSpanId"] == (string?)parent["spanId"])
+            .OrderBy(span => (string)span["startTimeUnixNano"]!, StringComparer.Ordinal).Select(span => (string)span["name"]!);
     }
 
     /// <summary>Input files for the plugins' hooks, and a fake of each plugin's tool.</summary>
@@ -112,6 +149,9 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
     }.RunAsync();
 
     Task<string> TextAsync(string file) => File.ReadAllTextAsync(_workspace.PathOf("source", file), TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"sh \S+/launch\.sh (\w+) source plugin\.cs$", RegexOptions.Multiline)]
+    private static partial Regex Launch();
 
     [GeneratedRegex(@"launch\.sh (\w+) source plugin\.cs$", RegexOptions.Multiline)]
     private static partial Regex Hook();

@@ -128,6 +128,12 @@ public sealed class DecisionTests
             outcome, Make("APPROVAL", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("approval.unconfirmed")).Outcome);
 
     [Theory]
+    [InlineData("approve_with_note contains \"fine\"\nreject_with_note contains \"no\"", "The reason given: no")]
+    [InlineData("approve_with_note contains \"fine\"", "The reason given: fine")]
+    public void The_reason_given_is_that_of_the_decision(string rules, string reason) => Assert.Equal(
+        [reason], V1("APPROVAL", rules).Effects.Where(effect => effect.Contains("reason", StringComparison.Ordinal)));
+
+    [Theory]
     [InlineData("approve := true", "approve := true", "approve")]
     [InlineData("approve := true", "sample := true", "undecided")]
     [InlineData("approve := true", "reject := true", "reject")]
@@ -163,6 +169,65 @@ public sealed class DecisionTests
             "trigger.run-finished")).Triggered);
 
     [Theory]
+    [InlineData("{\"stacks\": [{\"id\": \"a\"}]}", "internal error, policy triggered for Stack that doesn't exist")]
+    [InlineData("{}", "A tracked run of the stack 'b'")]
+    public void A_stack_that_cannot_be_triggered_is_an_internal_error(string input, string effect)
+    {
+        var effects = Make("TRIGGER", RegoVersion.V1, "package spacelift\ntrigger contains \"b\"", RegoJson.Parse(input)).Effects;
+        Assert.Contains(effect, Assert.Single(effects), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("propose := true", "No run starts: the pull request comes from the fork of 'mallory', and no policy sets allow_fork.")]
+    [InlineData("propose := true\nallow_fork := true", "A proposed run starts.")]
+    [InlineData("notify := true", "The push is ignored.")]
+    public void A_fork_starts_a_run_only_where_a_policy_allows_it(string rules, string effect) => Assert.Equal(
+        effect, Make("PUSH", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read("push.pull-request-fork")).Effects[0]);
+
+    [Theory]
+    [InlineData("NOTIFICATION", "notification.internal-error", "sample := true", "The error itself is in the inbox even without a policy.")]
+    [InlineData("LOGIN", "login.slack", "allow := true", "The action from Slack is allowed.")]
+    [InlineData("LOGIN", "login.slack", "sample := true", "The action from Slack is refused.")]
+    [InlineData("LOGIN", "login.slack", "sample := 5", "The request from Slack is denied: a policy could not be evaluated.")]
+    [InlineData("LOGIN", "login.member", "allow := true\nteam contains \"Ops\"", "The teams of the user are, instead of the input's: Ops")]
+    [InlineData("LOGIN", "login.member", "allow := true\nspace_write contains \"s\"", "The user may write in the spaces: s")]
+    [InlineData(
+        "LOGIN", "login.member", "allow := true\nroles[\"s\"] contains \"reader\"", "In the space 's' the user has the roles: reader")]
+    [InlineData(
+        "INITIALIZATION", "initialization.private-worker", "sample := 5",
+        "The private worker does not start: its policy could not be evaluated.")]
+    public void What_a_decision_does_is_said(string type, string input, string rules, string effect) => Assert.Contains(
+        effect, Make(type, RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read(input)).Effects);
+
+    [Theory]
+    [InlineData("plan.autodeploy-with-replacements", "deny contains r.address if some r in created_resources", "created_resources")]
+    [InlineData("plan.no-changes", "warn contains \"x\"", "A tracked run without changes")]
+    [InlineData("plan.no-changes", "deny contains \"x\"", null)]
+    [InlineData("plan.autodeploy-with-replacements", "warn contains \"x\"", null)]
+    public void What_is_not_documented_about_plans_is_named_where_it_matters(string input, string rules, string? assumption)
+    {
+        var assumptions = Make("PLAN", RegoVersion.V1, "package spacelift\n" + rules, PolicyInputs.Read(input)).Assumptions;
+        if (assumption is null) Assert.Empty(assumptions);
+        else Assert.Contains(assumption, Assert.Single(assumptions), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"u\": [\"U1\"]}", "send")]
+    [InlineData("{\"u\": \"U1\"}", "error")]
+    [InlineData("{\"k\": \"colour\", \"u\": []}", "error")]
+    public void Keys_of_a_message_are_checked_when_it_is_made(string input, string outcome) => Assert.Equal(
+        outcome, Make(
+            "NOTIFICATION", RegoVersion.V1, """
+            package spacelift
+            slack contains object.union({"channel_id": "C", "mention_users": input.u}, {k: 1 | k := input.k})
+            """,
+            RegoJson.Parse(input)).Outcome);
+
+    [Fact]
+    public void An_item_without_a_value_has_not_held() =>
+        Assert.Empty(V1("PLAN", "deny contains sanitized(input.number)").Policies[0].Fired);
+
+    [Theory]
     [InlineData("LOGIN", "allow := true", "allow")]
     [InlineData("LOGIN", "admin := true", "admin")]
     [InlineData("LOGIN", "admin := true\ndeny_admin := true", "deny")]
@@ -189,6 +254,7 @@ public sealed class DecisionTests
         Assert.Equal(["kept", "new"], decision.Flags);
         Assert.Equal(["new"], decision.AddedFlags);
         Assert.Equal(["old"], decision.ResetFlags);
+        Assert.Contains("who set old", Assert.Single(decision.Assumptions), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class ErrorTests
 {
     [Theory]
     [InlineData("p := 1", "1:1 rego_parse_error a policy begins with its package")]
-    [InlineData("package a\np := ", "2:6 rego_parse_error unexpected the end")]
+    [InlineData("package a\np := ", "2:6 rego_parse_error unexpected end")]
     [InlineData("package a\np { true }", "2:3 rego_parse_error `if` keyword is required before rule body")]
     [InlineData("package a\np[1]", "2:1 rego_parse_error `contains` keyword is required")]
     [InlineData("package a\np if {\n  x := \"a\n}", "3:8 rego_parse_error the string has no closing quote")]

@@ -108,21 +108,37 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("expect: {stat: FINISHED}", "1:10: unknown key 'stat'. Did you mean state?")]
     [InlineData("run: {typ: tracked}\nexpect: {state: FINISHED}", "1:7: unknown key 'typ'. Did you mean type?")]
     [InlineData("expect: {state: [a]}", "1:17: 'expect.state' must be a string.")]
-    [InlineData("run: {}", "nothing is expected")]
-    [InlineData("- a", "a scenario is a mapping")]
+    [InlineData("run: {}", "a.yaml:1:1: nothing is expected")]
+    [InlineData("- a", "a.yaml:1:1: a scenario is a mapping")]
+    [InlineData("run: {type: other}\nexpect: {state: FINISHED}", "1:13: 'other': 'run.type' must be one of proposed, tracked")]
+    [InlineData("run:\n  phases:\n    plann: x\nexpect: {state: FINISHED}", "3:5: 'plann': a phase is one of init, plan")]
+    [InlineData("expect: {state: DONE}", "1:17: 'DONE': 'expect.state' must be one of FINISHED, FAILED")]
+    [InlineData("run: {approvals: -1}\nexpect: {state: FINISHED}", "1:18: 'run.approvals' must not be negative.")]
+    [InlineData("expect:\n  state: FINISHED\n  state: FAILED", "3:3: Duplicate key")]
     [InlineData("expect: {state: FINISHED", "Not valid YAML")]
-    [InlineData("plugin: none.yaml\nexpect: {state: FINISHED}", "the plugin 'none.yaml' does not exist")]
     public async Task A_scenario_that_is_not_valid_is_refused_at_its_place(string text, string message)
     {
         _tool.Folder.Write("plugin/scenarios/a.yaml", text);
-        Assert.Contains(message, (await _tool.RunAsync("test", "plugin")).ShouldExit(2).Error, StringComparison.Ordinal);
+        _tool.Folder.Write("plugin/scenarios/b.yaml", "expect: {none: 1}");
+        var error = (await _tool.RunAsync("test", "plugin")).ShouldExit(2).Error;
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        // The mistakes of all files, not only those of the first.
+        Assert.Contains("b.yaml:1:10: unknown key 'none'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_does_not_exist_is_named()
+    {
+        _tool.Folder.Write("plugin/scenarios/a.yaml", "plugin: none.yaml\nexpect: {state: FINISHED}");
+        Assert.Contains(
+            "the plugin 'none.yaml' does not exist", (await _tool.RunAsync("test", "plugin")).ShouldExit(2).Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("run: {source: /etc}\nexpect: {state: FINISHED}", "must be relative to the scenario")]
     [InlineData("run: {files: {../../x: a}}\nexpect: {state: FINISHED}", "is outside the source")]
     [InlineData("run: {commands: {a/b: a}}\nexpect: {state: FINISHED}", "is not the name of a program")]
-    [InlineData("run: {type: other}\nexpect: {state: FINISHED}", "there was no run")]
+    [InlineData("run: {policies: [none.rego]}\nexpect: {state: FINISHED}", "there was no run")]
     [InlineData("run: {phases: {plan: 'true'}}\nexpect: {log: [{matches: '('}]}", "is not a valid regular expression")]
     public async Task What_a_scenario_cannot_ask_for_fails_it(string text, string message)
     {

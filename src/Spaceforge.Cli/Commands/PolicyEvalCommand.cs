@@ -57,7 +57,12 @@ static class PolicyEvalCommand
 
         var input = ReadInput(parsed.GetRequiredValue(Input));
         var decision = PolicyDecision.Make(
-            kind, [.. chosen.Select(policy => policy.Text)], input, new PolicyOptions { Cancellation = cancellationToken });
+            kind, [.. chosen.Select(policy => policy.Text)], input,
+            new PolicyOptions
+            {
+                Cancellation = cancellationToken,
+                HasApprovalPolicy = all.Any(policy => policy.Text.Kind == PolicyKind.Approval),
+            });
         cancellationToken.ThrowIfCancellationRequested();
         Console.Out.Write(parsed.GetValue(Json)
             ? JsonText.Of(DecisionJson.Of(decision, chosen), indented: true) + "\n"
@@ -81,7 +86,7 @@ static class PolicyEvalCommand
             {
                 var files = new PolicyFiles([]);
                 files.AddInput(path, LargestInput);
-                return Document(RegoJson.Parse(files.Files[0].Content), path);
+                return Document(files.Files[0].Content, path);
             }
 
             using var standard = Console.OpenStandardInput();
@@ -93,11 +98,11 @@ static class PolicyEvalCommand
                 if (bytes.Length > LargestInput) throw new UsageException($"--input: it is larger than {LargestInput} bytes.");
             }
 
-            return Document(RegoJson.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)), path);
+            return Document(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path);
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--input: '{path}' is not valid JSON: {e.Message}");
+            throw new UsageException($"--input: '{path}' is not valid JSON: {JsonMistake.Of(e)}");
         }
         catch (PolicyLoadException e)
         {
@@ -105,6 +110,12 @@ static class PolicyEvalCommand
         }
     }
 
-    static RegoObject Document(RegoValue value, string path) => value as RegoObject
-        ?? throw new UsageException($"--input: '{path}' must be a JSON object, as all inputs of Spacelift are; it is {PolicyData.Kind(value)}.");
+    static RegoObject Document(ReadOnlySpan<byte> json, string path)
+    {
+        var value = RegoJson.Parse(json);
+        if (DuplicateKey.Find(json) is { } duplicate) throw new UsageException($"--input: '{path}', {duplicate}");
+
+        return value as RegoObject ?? throw new UsageException(
+            $"--input: '{path}' must be a JSON object, as all inputs of Spacelift are; it is {PolicyData.Kind(value)}.");
+    }
 }

@@ -27,7 +27,18 @@ static class PolicyTestCommand
 
     static readonly Option<bool> Coverage = new("--coverage", "-c") { Description = "Report the lines that the tests do not cover" };
     static readonly Option<double?> Threshold = new("--threshold")
-    { HelpName = "PERCENT", Description = "Fail if fewer of the lines are covered; implies --coverage" };
+    {
+        HelpName = "PERCENT",
+        Description = "Fail if fewer of the lines are covered; implies --coverage",
+        CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (double.TryParse(given, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 100) return value;
+
+            result.AddError($"--threshold: '{given}' is not a percentage from 0 to 100.");
+            return null;
+        },
+    };
     static readonly Option<string?> Filter = new("--filter", "--run", "-r")
     { HelpName = "REGEX", Description = "Run only tests whose full name, such as data.authz.test_admin, matches" };
     static readonly Option<string> Format = new("--format", "-f")
@@ -54,14 +65,6 @@ static class PolicyTestCommand
     static PolicyTestCommand()
     {
         Format.AcceptOnlyFromAmong([.. TestFormat.All.Select(format => format.Name)]);
-        Threshold.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
-                && value is not (>= 0 and <= 100))
-            {
-                result.AddError("--threshold is a percentage from 0 to 100.");
-            }
-        });
     }
 
     public static Command Create()

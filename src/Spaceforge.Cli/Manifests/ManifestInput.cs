@@ -41,6 +41,8 @@ static class ManifestInput
 
     static Stream Open(string name)
     {
+        if (name.Length == 0) throw new FileNotFoundException();
+
         // Only what cannot be is left to the message of the system.
         var isLeft = RepositoryLinks.IsOfSystem(name) || !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > Largest;
         return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));

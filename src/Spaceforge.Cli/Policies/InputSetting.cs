@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Json;
 
 namespace Spaceforge.Cli.Policies;
 
@@ -58,6 +60,11 @@ static class InputSetting
 
         try
         {
+            if (DuplicateKey.Find(Encoding.UTF8.GetBytes(text)) is { } duplicate)
+            {
+                throw new UsageException($"--param: '{text}', {duplicate}");
+            }
+
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 500 });
         }
         catch (JsonException)

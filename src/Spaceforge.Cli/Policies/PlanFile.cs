@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Spaceforge.Cli.Json;
 using Spaceforge.Files;
 using Spaceforge.Shared.PolicyInputs;
 
@@ -14,9 +15,7 @@ static class PlanFile
     {
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-            using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-            return PlanInput.Parse(folder.Read(Path.GetFileName(target), Largest), mode);
+            return PlanInput.Parse(NamedFile.Read(path, Largest), mode);
         }
         catch (FormatException e)
         {
@@ -24,7 +23,11 @@ static class PlanFile
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--plan-json: '{path}' is not valid JSON: {e.Message}");
+            throw new UsageException($"--plan-json: '{path}' is not valid JSON: {JsonMistake.Of(e)}");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"--plan-json: '{path}' does not exist.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

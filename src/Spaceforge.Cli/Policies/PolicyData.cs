@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Spaceforge.Cli.Json;
 using Spaceforge.Rego;
 
 namespace Spaceforge.Cli.Policies;
@@ -14,7 +15,11 @@ static class PolicyData
         {
             return file.Extension == ".json" ? RegoJson.Parse(file.Content) : Yaml(file);
         }
-        catch (Exception e) when (e is JsonException or RegoException)
+        catch (JsonException e)
+        {
+            throw new PolicyLoadException($"{file.Path}: not valid JSON: {JsonMistake.Of(e)}");
+        }
+        catch (RegoException e)
         {
             throw new PolicyLoadException($"{file.Path}: {e.Message}");
         }

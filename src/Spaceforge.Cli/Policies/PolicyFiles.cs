@@ -140,10 +140,8 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
 
     void AddFile(string path, int limit)
     {
-        // The user named it: a link there is the user's own.
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        using var folder = ForeignFolder.Open(Path.GetDirectoryName(target)!);
-        Read(folder, Path.GetFileName(target), path, [], limit);
+        if (path.Length == 0) throw new FileNotFoundException();
+        if (_known.Add(Path.GetFullPath(path))) Keep(NamedFile.Read(path, limit), path, []);
     }
 
     void AddFolder(string path)
@@ -170,9 +168,11 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
 
     void Read(ForeignFolder folder, string name, string shown, IReadOnlyList<string> folders, int limit)
     {
-        if (!_known.Add(Path.GetFullPath(shown))) return;
+        if (_known.Add(Path.GetFullPath(shown))) Keep(folder.Read(name, limit), shown, folders);
+    }
 
-        var content = folder.Read(name, limit);
+    void Keep(byte[] content, string shown, IReadOnlyList<string> folders)
+    {
         if ((_sum += content.Length) > LargestSum) throw new PolicyLoadException($"The files are larger than {LargestSum} bytes together.");
         _files.Add(new LoadedFile(shown, folders, content) { IsManifest = Path.GetFileName(shown) == Manifest });
     }

@@ -56,6 +56,17 @@ static class ScenarioReader
         ["api_calls"] = "list",
     };
 
+    static readonly string[] Phases = ["init", "plan", "apply", "perform", "destroy"];
+
+    /// <summary>Values that only one of these can be; of phases to run, the names.</summary>
+    static readonly Dictionary<string, string[]> Choices = new(StringComparer.Ordinal)
+    {
+        ["run.type"] = ["proposed", "tracked", "task", "destroy", "testing"],
+        ["run.sanitize"] = ["all", "smart", "none"],
+        ["run.final_state"] = ["FINISHED", "FAILED", "STOPPED", "DISCARDED"],
+        ["expect.state"] = ["FINISHED", "FAILED", "STOPPED", "DISCARDED", "QUEUED", "UNCONFIRMED", "PENDING_REVIEW"],
+    };
+
     /// <summary>The scenarios of folders and files.</summary>
     /// <exception cref="UsageException">There are none, or one is not valid.</exception>
     public static IReadOnlyList<Scenario> Read(string path)
@@ -72,7 +83,20 @@ static class ScenarioReader
             .Select(entry => entry.Path).ToArray();
         if (names.Length == 0) throw new UsageException($"'{below}' has no scenarios: files that end in .yaml.");
         if (names.Length > MostFiles) throw new UsageException($"'{below}' has more than {MostFiles} scenarios.");
-        return [.. names.Select(name => Read(below, name, Path.Combine(below, name)))];
+        var (scenarios, problems) = (new List<Scenario>(), new List<string>());
+        foreach (var name in names)
+        {
+            try
+            {
+                scenarios.Add(Read(below, name, Path.Combine(below, name)));
+            }
+            catch (UsageException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+
+        return problems.Count == 0 ? scenarios : throw new UsageException(string.Join('\n', problems));
     }
 
     static Scenario Read(string folder, string name, string shown)
@@ -91,7 +115,11 @@ static class ScenarioReader
         var problems = new List<string>();
         var root = YamlFile.Load(text, (place, _, message) => problems.Add(Problem(shown, place, message)));
         if (problems.Count > 0) throw new UsageException(string.Join('\n', problems));
-        if (root is not YamlMappingNode mapping) throw new UsageException($"{shown}: a scenario is a mapping with the keys {string.Join(", ", Keys)}.");
+        if (root is not YamlMappingNode mapping)
+        {
+            throw new UsageException(Problem(
+                shown, root is null ? new Place(1, 1) : Place.Of(root), $"a scenario is a mapping with the keys {string.Join(", ", Keys)}."));
+        }
 
         Check(mapping, Keys, shown, problems);
         var run = Part(mapping, "run", RunKeys, shown, problems);
@@ -102,7 +130,7 @@ static class ScenarioReader
         }
 
         var snapshot = YamlValue.Get(mapping, "snapshot") is YamlScalarNode { Value: "true" };
-        if (expect is null && !snapshot) problems.Add($"{shown}: nothing is expected; write 'expect' or 'snapshot: true'.");
+        if (expect is null && !snapshot) problems.Add(Problem(shown, Place.Of(mapping), "nothing is expected; write 'expect' or 'snapshot: true'."));
         if (problems.Count > 0) throw new UsageException(string.Join('\n', problems));
 
         return new Scenario(
@@ -139,9 +167,27 @@ static class ScenarioReader
             {
                 problems.Add(Problem(file, Place.Of(value), $"'{key}.{name}' must be {Shown(kind)}."));
             }
+            else if (Choices.TryGetValue($"{key}.{name}", out var choices))
+            {
+                CheckChoice(value, $"'{key}.{name}' must be one of", choices, file, problems);
+            }
+            else if (name is "approvals" or "rejections" && Text(value).StartsWith('-'))
+            {
+                problems.Add(Problem(file, Place.Of(value), $"'{key}.{name}' must not be negative."));
+            }
+            else if (name == "phases" && value is YamlMappingNode phases && key == "run")
+            {
+                foreach (var phase in phases.Children.Keys) CheckChoice(phase, "a phase is one of", Phases, file, problems);
+            }
         }
 
         return part;
+    }
+
+    static void CheckChoice(YamlNode value, string rule, string[] choices, string file, List<string> problems)
+    {
+        if (choices.Contains(Text(value), StringComparer.OrdinalIgnoreCase)) return;
+        problems.Add(Problem(file, Place.Of(value), $"'{Text(value)}': {rule} {string.Join(", ", choices)}."));
     }
 
     static void Check(YamlMappingNode mapping, IEnumerable<string> keys, string file, List<string> problems)

@@ -41,7 +41,7 @@ sealed class ApiAnswers
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--api-data: '{file}' cannot be read: {e.Message}");
+            throw new UsageException($"--api-data: '{file}' is not valid JSON: {JsonMistake.Of(e)}");
         }
     }
 

@@ -391,7 +391,7 @@ sealed partial class Parser
     {
         var found = Current.Kind switch
         {
-            TokenKind.End => "the end",
+            TokenKind.End => "end",
             TokenKind.Text => "a string",
             TokenKind.Template => "a template string",
             _ => $"'{Current.Text}'",

@@ -7,6 +7,7 @@ static class NamedFile
     /// <exception cref="IOException">It does not exist, is not a regular file, is too large, or cannot be read.</exception>
     public static byte[] Read(string path, int limit)
     {
+        if (path.Length == 0) throw new FileNotFoundException("The name of the file is empty.");
         if (RepositoryLinks.IsOfSystem(path)) return ReadStream(path, limit);
 
         var full = Target(path);

@@ -70,6 +70,43 @@ public sealed class PolicyEvalTests : IDisposable
         Assert.True((bool)json["policies"]![0]!["sampled"]!);
     }
 
+    [Theory]
+    [InlineData("{\n\"run\": {\"id\": 1,\n\"id\": 2}}", "'input.json', line 3: duplicate key 'id'.")]
+    [InlineData("{\"run\": 1,\n\"\\u0072un\": 2}", "'input.json', line 2: duplicate key 'run'.")]
+    [InlineData("{\"run\": {},\n}", "'input.json' is not valid JSON: line 2, byte 1: a comma after the last item.")]
+    [InlineData("{}\n{}", "'input.json' is not valid JSON: line 2, byte 1: '{' is invalid after a single JSON value.")]
+    [InlineData("\n", "'input.json' is not valid JSON: it is empty.")]
+    public async Task A_mistake_in_the_input_has_its_line(string input, string message)
+    {
+        _tool.Folder.Write("plan.rego", Body);
+        _tool.Folder.Write("input.json", input);
+        var run = await _tool.RunAsync("policy", "eval", "plan.rego", "--type", "PLAN", "--input", "input.json");
+        Assert.Equal($"error: --input: {message}\n", run.ShouldExit(2).Error);
+    }
+
+    [Fact]
+    public async Task Files_are_named_by_links_and_never_by_nothing()
+    {
+        _tool.Folder.Write("guard.rego", Body);
+        _tool.Folder.Write("plan.json", """{"format_version": "1.2", "resource_changes": []}""");
+        File.CreateSymbolicLink(_tool.Folder.PathOf("link.rego"), "guard.rego");
+        File.CreateSymbolicLink(_tool.Folder.PathOf("link.json"), "plan.json");
+        (await _tool.RunAsync("policy", "check", "link.rego", "--type", "PLAN")).ShouldExit(0);
+        (await _tool.RunAsync("policy", "input", "--type", "PLAN", "--plan-json", "link.json")).ShouldExit(0);
+
+        var nothing = "error: '' does not exist.\n";
+        Assert.Equal(nothing, (await _tool.RunAsync("policy", "check", "")).ShouldExit(1).Error);
+        Assert.Equal(nothing, (await _tool.RunAsync("policy", "test", "")).ShouldExit(1).Error);
+        Assert.Contains("--input: '' does not exist", (await _tool.RunAsync(
+            "policy", "eval", "guard.rego", "--type", "PLAN", "--input", "")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--plan-json: '' does not exist", (await _tool.RunAsync(
+            "policy", "input", "--type", "PLAN", "--plan-json", "")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("Manifest '' not found", (await _tool.RunAsync("validate", "")).ShouldExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("duplicate key 'x'", (await _tool.RunAsync(
+            "policy", "input", "--type", "PLAN", "--plan-json", "plan.json", "--param", """a={"x": 1, "x": 2}""")).ShouldExit(2).Error,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Policies_of_a_manifest_have_its_lines()
     {

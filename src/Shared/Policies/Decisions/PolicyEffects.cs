@@ -8,22 +8,15 @@ static class PolicyEffects
     public static (string? State, IReadOnlyList<string> Effects) Of(
         PolicyDecision decision, RegoValue? input, PolicyOptions options, List<string> assumptions) =>
             decision.Outcome == PolicyEvaluator.Error
-        ? (null, ["It is not known what Spacelift would do: a policy could not be evaluated."])
+        ? Failed(decision.Kind, input)
         : decision.Kind.Name switch
         {
             "PLAN" => Plan(decision, input, options, assumptions),
-            "PUSH" => (null, Push(decision, assumptions)),
+            "PUSH" => (null, PushEffects.Of(decision, input, assumptions)),
             "APPROVAL" => Approval(decision, input),
-            "TRIGGER" => (null, decision.Triggered.Count == 0 ? ["Nothing is triggered."]
-                : [.. decision.Triggered.Select(stack => $"A tracked run of the stack '{stack}' is triggered.")]),
-            "NOTIFICATION" => (null, decision.Sent.Count == 0 ? ["Nothing is sent."] : [.. decision.Sent.Select(Sent)]),
-            "LOGIN" => (null, [decision.Outcome switch
-            {
-                "deny" => "The login is refused.",
-                "admin" => "The user logs in as an administrator.",
-                "default" => "Without a policy, members of the account may log in.",
-                _ => "The user logs in.",
-            }]),
+            "TRIGGER" => (null, Trigger(decision, input)),
+            "NOTIFICATION" => (null, Notification(decision, input)),
+            "LOGIN" => (null, LoginEffects.Of(decision, input)),
             "ACCESS" => (null, [decision.Outcome switch
             {
                 "write" => "The user may read and write.",
@@ -37,6 +30,33 @@ static class PolicyEffects
             _ => (null, []),
         };
 
+    static (string? State, IReadOnlyList<string> Effects) Failed(PolicyKind kind, RegoValue? input) => (null, [
+        kind == PolicyKind.Login && PolicyFlags.Field(input, "slack") is not null
+            ? "The request from Slack is denied: a policy could not be evaluated."
+        : kind == PolicyKind.Initialization && PolicyFlags.Field(input, "worker_version") is not null
+            ? "The private worker does not start: its policy could not be evaluated."
+        : "It is not known what Spacelift would do: a policy could not be evaluated.",
+    ]);
+
+    static IReadOnlyList<string> Trigger(PolicyDecision decision, RegoValue? input)
+    {
+        if (decision.Triggered.Count == 0) return ["Nothing is triggered."];
+
+        // A fragment without stacks says nothing about which exist.
+        HashSet<string>? known = PolicyFlags.Field(input, "stacks") is RegoArray stacks
+            ? [.. stacks.Select(stack => PolicyFlags.Field(stack, "id")).OfType<RegoString>().Select(id => id.Value)] : null;
+        return [.. decision.Triggered.Select(stack => known?.Contains(stack) == false
+            ? $"The stack '{stack}' is not in the input's stacks: an internal error, policy triggered for Stack that doesn't exist."
+            : $"A tracked run of the stack '{stack}' is triggered.")];
+    }
+
+    static IReadOnlyList<string> Notification(PolicyDecision decision, RegoValue? input)
+    {
+        IReadOnlyList<string> sent = decision.Sent.Count == 0 ? ["Nothing is sent."] : [.. decision.Sent.Select(Sent)];
+        return PolicyFlags.Field(input, "internal_error") is RegoObject
+            ? [.. sent, "The error itself is in the inbox even without a policy."] : sent;
+    }
+
     static (string? State, IReadOnlyList<string> Effects) Plan(
         PolicyDecision decision, RegoValue? input, PolicyOptions options, List<string> assumptions)
     {
@@ -44,12 +64,7 @@ static class PolicyEffects
         var run = PolicyFlags.Field(spacelift, "run");
         var type = PolicyFlags.Field(run, "type") is RegoString text ? text.Value : null;
         var autodeploy = PolicyFlags.Field(PolicyFlags.Field(spacelift, "stack"), "autodeploy") is RegoBoolean { Value: true };
-        if (type == "DESTROY") assumptions.Add("Whether plan policies are evaluated for destroy runs is not documented; here they are.");
-        if (type == "TESTING" && decision.Outcome == "warn")
-        {
-            assumptions.Add("What a warning does to a module's test run is not documented; here it stops it.");
-        }
-
+        PlanAssumptions.Add(decision, input, type, assumptions);
         switch (decision.Outcome)
         {
             case "deny":
@@ -72,63 +87,11 @@ static class PolicyEffects
         }
     }
 
-    static List<string> Push(PolicyDecision decision, List<string> assumptions)
-    {
-        bool Is(string rule) => decision.Policies.Any(p => p.Is(rule));
-        IReadOnlyList<string> Texts(string rule) =>
-            [.. decision.Policies.SelectMany(p => p.Texts(rule)).Distinct().Order(StringComparer.Ordinal)];
-        IReadOnlyList<string> Strings(string rule) => [.. decision.Policies.Select(p => p.Text(rule)).Where(t => t.Length > 0).Distinct()];
-
-        var effects = new List<string>();
-        switch (decision.Outcome)
-        {
-            case "default":
-                return ["Without a push policy, Spacelift's own decides: track on the stack's branch, propose where files are affected."];
-            case "track" when Is("notrigger"):
-                effects.Add("The head commit is set, and no run starts.");
-                break;
-            case "track":
-                effects.Add("The head commit is set, and a tracked run starts.");
-                break;
-            case "propose":
-                effects.Add("A proposed run starts.");
-                break;
-            default:
-                effects.Add("The push is ignored.");
-                if (Is("fail"))
-                {
-                    effects.Add(Texts("message") is { Count: > 0 } texts
-                        ? $"Its check fails: {string.Join("; ", texts)}" : "Its check fails.");
-                }
-                else if (Is("notify"))
-                {
-                    effects.Add(Texts("message") is { Count: > 0 } texts
-                        ? $"It is reported to the version control system: {string.Join("; ", texts)}"
-                            : "It is reported to the version control system.");
-                }
-                else
-                {
-                    assumptions.Add("Whether an ignored push reports a status is documented in two ways; here it reports none.");
-                }
-
-                break;
-        }
-
-        var starts = decision.Outcome == "propose" || (decision.Outcome == "track" && !Is("notrigger"));
-        if (!starts) return effects;
-        foreach (var id in Texts("cancel")) effects.Add($"The run '{id}' is cancelled where it is of the same type.");
-        foreach (var dependency in Texts("external_dependency")) effects.Add($"The run waits for '{dependency}'.");
-        foreach (var key in Strings("lock")) effects.Add($"The stack is locked with the key '{key}'.");
-        foreach (var key in Strings("unlock")) effects.Add($"The lock with the key '{key}' is taken away.");
-        foreach (var version in Strings("module_version")) effects.Add($"The module's version is {version}.");
-        if (Is("prioritize")) effects.Add("On a private worker pool the run goes first.");
-        return effects;
-    }
-
     static (string? State, IReadOnlyList<string> Effects) Approval(PolicyDecision decision, RegoValue? input)
     {
         var state = PolicyFlags.Field(PolicyFlags.Field(input, "run"), "state") is RegoString text ? text.Value : null;
-        var notes = decision.Policies.SelectMany(p => p.Texts("approve_with_note").Concat(p.Texts("reject_with_note"))).ToArray();
+        var rule = decision.Outcome == "reject" ? "reject_with_note" : "approve_with_note";
+        var notes = decision.Policies.SelectMany(p => p.Texts(rule)).Distinct().ToArray();
         string[] because = notes.Length > 0 ? [$"The reason given: {string.Join("; ", notes)}"] : [];
         return decision.Outcome switch
         {

@@ -86,14 +86,32 @@ static class PolicyEvaluator
             if (rule.Shape != PolicyRuleShape.Objects) continue;
             foreach (var item in ((RegoSet)value!).Cast<RegoObject>())
             {
-                foreach (var key in rule.Keys.Where(k => k.Value.EndsWith('!') && item[k.Key] is not RegoString).Select(k => k.Key))
-                {
-                    return $"'{rule.Name}' has {item.ToJson()} in it, which needs the key '{key}' with a string";
-                }
+                if (MistypedKey(rule, item) is { } key) return $"'{rule.Name}' has {item.ToJson()} in it, {key}";
             }
         }
 
         return null;
+    }
+
+    /// <summary>As <see cref="RuleChecks"/> finds them in the text, where it can.</summary>
+    static string? MistypedKey(PolicyRule rule, RegoObject item)
+    {
+        foreach (var (key, wanted) in rule.Keys)
+        {
+            if (item[key] is null && !wanted.EndsWith('!')) continue;
+            var fits = wanted.TrimEnd('!') switch
+            {
+                "text" => item[key] is RegoString,
+                "number" => item[key] is RegoNumber,
+                "object" => item[key] is RegoObject,
+                _ => item[key] is RegoArray or RegoSet,
+            };
+            if (!fits && wanted.EndsWith('!')) return $"which needs the key '{key}' with a string";
+            if (!fits) return $"whose '{key}' is {item[key]!.ToJson()}, and Spacelift reads a {wanted}";
+        }
+
+        var other = item.Select(pair => pair.Key).FirstOrDefault(key => key is not RegoString name || !rule.Keys.ContainsKey(name.Value));
+        return other is null ? null : $"which has the key {other.ToJson()}; its keys are {string.Join(", ", rule.Keys.Keys)}";
     }
 
     static IReadOnlyList<FiredRule> Fired(PolicyKind kind, PolicyText policy, RegoTrace? trace)
@@ -108,7 +126,8 @@ static class PolicyEvaluator
             var name = rule[Prefix.Length..];
             if (kind.Rule(name) is null) continue;
             var own = values.ContainsKey("=") ? "=" : "value";
-            values.TryGetValue(own, out var value);
+            // A head without a value, such as an item that is undefined, gives the rule nothing.
+            if (!values.TryGetValue(own, out var value)) continue;
             if (!seen.Add((name, place.Line, place.Column, value))) continue;
             fired.Add(new()
             {

@@ -26,7 +26,7 @@ static class PolicyFlags
         return ([.. added], [.. reset], [.. flags]);
     }
 
-    static IEnumerable<string> Existing(RegoValue? input)
+    public static IEnumerable<string> Existing(RegoValue? input)
     {
         var run = Field(Field(input, "spacelift"), "run") ?? Field(input, "run");
         return Field(run, "flags") is RegoArray flags ? flags.OfType<RegoString>().Select(f => f.Value) : [];

@@ -33,6 +33,12 @@ static class PolicyOutcomes
 
         var outcome = failed ? PolicyEvaluator.Error : Combined(kind, policies, assumptions);
         var (added, reset, flags) = PolicyFlags.Of(policies, input);
+        if (PolicyFlags.Existing(input).Intersect(reset).ToArray() is { Length: > 0 } gone)
+        {
+            assumptions.Add(
+                $"A policy resets only flags that it has set, and the input does not say who set {string.Join(", ", gone)}; here it was the policy.");
+        }
+
         var decision = new PolicyDecision
         {
             Kind = kind,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Json;
 using Spaceforge.Files;
 using Spaceforge.Shared.Policies;
 using Spaceforge.Shared.PolicyInputs;
@@ -98,7 +99,7 @@ sealed class RunDecisions(
         }
         catch (JsonException e)
         {
-            warnings.Add($"{OwnCommand.PlanJson} is not valid JSON, so policies do not see it: {e.Message}");
+            warnings.Add($"{OwnCommand.PlanJson} is not valid JSON, so policies do not see it: {JsonMistake.Of(e)}");
         }
 
         return null;
