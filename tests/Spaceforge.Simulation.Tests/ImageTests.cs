@@ -18,7 +18,7 @@ public sealed class ImageTests : IDisposable
         var result = await RunAsync(0, root, $$"""
             echo "${OF_THE_MACHINE-no} $HOME $PATH $(id -u) $(pwd)" &&
             [ ! -e '{{Folder.PathOf("machine")}}' ] && [ ! -e /usr/share ] &&
-            echo changed >/etc/passwd && echo new >/tmp/new && rm /bin/ls && cat /etc/passwd && ! ls 2>/dev/null && nslookup localhost >/dev/null 2>&1; cat /etc/hosts >/dev/null
+            echo changed >/etc/passwd && echo new >/tmp/new && rm /bin/ls && cat /etc/passwd && ! ls 2>/dev/null && cat /etc/hosts >/dev/null
             """);
         Assert.Equal(
             [$"no /home/spacelift {DefaultPath(result)} 1983 /mnt/workspace/source", "changed"], result.Log.Take(2));
@@ -54,7 +54,7 @@ public sealed class ImageTests : IDisposable
         File.CreateSymbolicLink(Folder.PathOf("root", "opt"), Folder.PathOf("outside"));
         File.CreateSymbolicLink(Folder.PathOf("root", "etc"), Folder.PathOf("outside"));
         Directory.CreateDirectory(Folder.PathOf("outside"));
-        var result = await RunAsync(0, Folder.PathOf("root"), "echo $HOME >/tmp/x && busybox cat /tmp/x /mnt/workspace/source/../x || echo none");
+        var result = await RunAsync(0, Folder.PathOf("root"), "echo $HOME >/tmp/x && busybox cat /tmp/x");
         Assert.Equal("/", result.Log[0]);
         Assert.Contains("The image has no ps, which Spacelift needs", result.Warnings, StringComparison.Ordinal);
         Assert.Contains("The image has no user 1983 in /etc/passwd", result.Warnings, StringComparison.Ordinal);

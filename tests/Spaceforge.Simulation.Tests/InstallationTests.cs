@@ -25,10 +25,12 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("The parameter 'key' of one is required and has no value. Use --param key=VALUE.")]
+    [InlineData("The parameter 'key' of one is required and has no value. Use --param key=VALUE, or export KEY.")]
     [InlineData("--param other: unknown parameter; the plugin has key, size.", "--param", "other=1", "--param", "key=k")]
     [InlineData("The parameter 'size' (size) has the value 'big'; it must be a number.", "--param", "key=k", "--param", "size=big")]
     [InlineData("--param needs ID=VALUE", "--param", "key")]
+    [InlineData("--param key: the parameter is set more than once.", "--param", "key=k", "--param", "key=l")]
+    [InlineData("--param-env: the environment variable 'NOT_THERE' is not set.", "--param-env", "key=NOT_THERE")]
     [InlineData("--phase: unknown phase 'deploy'", "--phase", "deploy=x")]
     [InlineData("--source: folder 'nowhere' not found.", "--source", "nowhere")]
     [InlineData("--project-root: '../up' is outside the source", "--project-root", "../up")]
@@ -42,6 +44,46 @@ public sealed class InstallationTests : IDisposable
         var outcome = (await _simulated.Tool.RunAsync(["simulate", "one.yaml", .. arguments])).ShouldExit(2);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("never", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_come_from_options_then_variables_then_defaults()
+    {
+        _simulated.Folder.Write("token", "of a file\n");
+        _simulated.Write(new PluginManifest("one").Parameter("secret_key", sensitive: true).Parameter("from_file", sensitive: true)
+            .Parameter("own", @default: "o").Parameter("upper", @default: "u").Parameter("fixed", @default: "f").Context(
+                "one",
+                With("""
+                    {"env": [{"key": "A", "value_from_parameter": "secret_key"}, {"key": "B", "value_from_parameter": "from_file"},
+                    {"key": "C_OWN", "value_from_parameter": "own"}, {"key": "D", "value_from_parameter": "upper"},
+                    {"key": "E", "value_from_parameter": "fixed"}]}
+                    """),
+                ("before_init", "printf '%s\\n' \"$A|$B\" | tr a-z A-Z; echo \"$C_OWN $D $E\"")));
+        foreach (var (name, value) in ((string, string)[])
+            [("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1")])
+        {
+            _simulated.Tool.Variables[name] = value;
+        }
+
+        var result = await _simulated.RunAsync(
+            0, "one.yaml", "--param-env", "secret_key=TOKEN", "--param-file", "one/from_file=token", "--param", "fixed=e", "--report", "report.html");
+        Assert.Equal(["HIDDEN-VALUE|OF A FILE", "c d e"], result.Log);
+        Assert.Equal("1970-01-01T00:00:01Z", result.Json.GetProperty("date").GetString());
+        Assert.Equal(
+            ["secret_key= variable TOKEN", "from_file= file token", "own=c variable C_OWN", "upper=d variable UPPER", "fixed=e --param"],
+            result.Json.GetProperty("parameters").EnumerateArray().Select(parameter =>
+                $"{parameter.GetProperty("id")}={parameter.GetProperty("value")} {parameter.GetProperty("origin")}"));
+        var report = await File.ReadAllTextAsync(_simulated.Folder.PathOf("report.html"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("hidden-value", result.Json.GetRawText() + report + _simulated.Last.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sensitive_parameter_is_never_asked_for_on_the_command_line()
+    {
+        _simulated.Write(new PluginManifest("one").Parameter("key", sensitive: true).Context("one", ("before_init", "echo never")));
+        var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml")).ShouldExit(2);
+        Assert.Equal(
+            "error: The parameter 'key' of one is required and has no value. Use --param-env key=VARIABLE, or export KEY.\n", outcome.Error);
     }
 
     [Theory]

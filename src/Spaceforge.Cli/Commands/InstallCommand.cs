@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Account;
+using Spaceforge.Cli.Parameters;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -24,25 +25,16 @@ static class InstallCommand
         "--param")
     { HelpName = "ID=VALUE", Description = "Set a parameter; other users of this machine can see the value" };
 
-    static readonly Option<string[]> ParamFileOption = new(
-        "--param-file")
-    { HelpName = "ID=FILE", Description = "Set a parameter to the contents of a file; - is standard input" };
-
-    static readonly Option<string[]> ParamEnvOption = new(
-        "--param-env")
-    { HelpName = "ID=VARIABLE", Description = "Set a parameter from an environment variable" };
-
     public static Command Create() =>
         AccountOptions.For(new Command("install", "Install a plugin from a template in your Spacelift account")
     {
-        TemplateArgument, NameOption, StackLabelOption, SpaceOption, LabelsOption, ParamOption, ParamFileOption, ParamEnvOption,
-        AccountOptions.DryRun,
+        TemplateArgument, NameOption, StackLabelOption, SpaceOption, LabelsOption,
+        ParamOption, GivenParameters.Files, GivenParameters.Variables, AccountOptions.DryRun,
     }, RunAsync);
 
     static async Task RunAsync(ParseResult parsed, AccountSession session)
     {
-        var given = InstallParameters.Read(
-            parsed.GetValue(ParamOption) ?? [], parsed.GetValue(ParamFileOption) ?? [], parsed.GetValue(ParamEnvOption) ?? []);
+        var given = GivenParameters.Read(parsed, ParamOption);
         var template = PluginAccount.Find(await session.Account.TemplatesAsync(), "template", parsed.GetRequiredValue(TemplateArgument));
         var installation = new PluginInstallation(
             template,

@@ -5,6 +5,7 @@ using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
+using Spaceforge.Logging;
 using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Commands;
@@ -86,7 +87,7 @@ static class SimulateCommand
 
         if (image is not null)
         {
-            options = options with { Image = await Task.Run(() => ImageReader.Read(image, cancellationToken), cancellationToken) };
+            options = options with { Image = await Task.Run(() => ImageReader.Open(image, cancellationToken), cancellationToken) };
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
@@ -95,8 +96,20 @@ static class SimulateCommand
         var result = await simulation.RunAsync(cancellationToken);
         view.Ends(result);
         if (printsJson) await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
-        if (json is not null) Write(json, folder, JsonResult.Of(result).ToJsonString() + "\n", "--json");
-        if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
+        var written = report is null ? null : Path.GetFullPath(report, folder);
+        try
+        {
+            if (json is not null) Write(json, folder, JsonResult.Of(result).ToJsonString() + "\n", "--json");
+            if (report is not null) Write(report, folder, Simulating.Reports.HtmlReport.Of(result), "--report");
+        }
+        catch (UsageException)
+        {
+            view.Concludes(result, report: null);
+            throw;
+        }
+
+        view.Concludes(result, written);
+        if (printsJson && written is not null) await Console.Error.WriteLineAsync(LogText.OneLine($"Report: {written}"));
         if (options.Keeps) await Console.Error.WriteLineAsync($"The workspace was kept in {simulation.Workspace}");
         return result.FinalState == RunState.Finished ? ExitCodes.Done
             : result.FinalState == RunState.Failed ? ExitCodes.Failed

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Spaceforge.Cli.Parameters;
 using Spaceforge.Cli.Simulating;
-using Spaceforge.Hosting;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Commands;
@@ -19,7 +19,7 @@ static class SimulateOptions
     static readonly Option<string[]> Param = new("--param")
     {
         HelpName = "ID=VALUE",
-        Description = "Set a parameter, as the installer would; PLUGIN/ID=VALUE sets it for one plugin only"
+        Description = "Set a parameter, as the installer would [default: the variable named like its id in upper case, else its default]",
     };
     static readonly Option<string[]> Env = new(
         "--env")
@@ -38,7 +38,7 @@ static class SimulateOptions
     static readonly Option<string?> Image = new("--image")
     {
         HelpName = "ROOT",
-        Description = "Run in a runner image, a folder with its root file system, instead of with this machine's files",
+        Description = "Run in a runner image: an OCI layout, the archive of docker save, or the root file system as a folder or tar",
     };
     static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
     static readonly Option<string?> FinalState = new("--final-state")
@@ -77,13 +77,15 @@ static class SimulateOptions
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
     // For scenarios.
     static readonly Option<string[]> ShowFile = new("--show-file") { Hidden = true };
+    static readonly Option<bool> OnlyGiven = new("--only-given") { Hidden = true };
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace and print its path" };
 
     public static IReadOnlyList<Option> All =>
     [
-        Source, RunTypeOption, Param, Env, ProjectRoot, Stack, RuntimeConfig, Image, Labels, FinalState, Phase, PlanJson,
+        Source, RunTypeOption, Param, GivenParameters.Files, GivenParameters.Variables, Env, ProjectRoot, Stack, RuntimeConfig, Image,
+        Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
-        MemoryLimit, ProcessLimit, FileLimit, ShowFile, Keep,
+        MemoryLimit, ProcessLimit, FileLimit, ShowFile, OnlyGiven, Keep,
     ];
 
     /// <summary>What was given as the runner image, or null.</summary>
@@ -101,7 +103,9 @@ static class SimulateOptions
         {
             Source = source,
             RunType = new RunType(parsed.GetRequiredValue(RunTypeOption).ToUpperInvariant()),
-            Parameters = [.. (parsed.GetValue(Param) ?? []).Select(argument => ParameterArgument.Parse(argument))],
+            Parameters = GivenParameters.Read(parsed, Param),
+            ReadsVariables = !parsed.GetValue(OnlyGiven),
+            Date = RunDate.Now(TimeProvider.System),
             Variables = Pairs(parsed.GetValue(Env) ?? [], "--env", "NAME=VALUE"),
             ProjectRoot = Root(parsed.GetValue(ProjectRoot) ?? ""),
             Stack = parsed.GetValue(Stack),

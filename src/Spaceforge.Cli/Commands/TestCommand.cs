@@ -121,7 +121,12 @@ static class TestCommand
                 else if (ScenarioSnapshot.Compare(scenario, actual) is { } difference) differences.Add($"{scenario.File}: {difference}");
             }
 
-            return new ScenarioResult(scenario, differences, Stopwatch.GetElapsedTime(start)) { Output = output, IsUpdated = isUpdated };
+            return new ScenarioResult(scenario, differences, Stopwatch.GetElapsedTime(start))
+            {
+                Output = output,
+                Cause = result["cause"]?.GetValue<string>(),
+                IsUpdated = isUpdated,
+            };
         }
         catch (Exception e) when (e is UsageException or IOException)
         {

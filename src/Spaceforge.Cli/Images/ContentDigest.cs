@@ -7,7 +7,8 @@ namespace Spaceforge.Cli.Images;
 /// <param name="Text">All of it.</param>
 sealed partial record ContentDigest(string Text)
 {
-    public HashAlgorithmName Algorithm => Text.StartsWith("sha512:", StringComparison.Ordinal) ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+    public HashAlgorithmName Algorithm =>
+        Text.StartsWith("sha512:", StringComparison.Ordinal) ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
 
     /// <summary>Where a layout has the content.</summary>
     public string Blob => $"blobs/{Text.Replace(':', '/')}";

@@ -22,7 +22,8 @@ sealed class ImageCache(string folder)
     /// <param name="unpack">Unpacks it into a folder, and returns its variables.</param>
     /// <param name="cancellationToken">Ends the wait for another process that unpacks it.</param>
     public (string Root, IReadOnlyDictionary<string, string> Variables) Get(
-        ContentDigest digest, string kind, Func<ForeignFolder, IReadOnlyDictionary<string, string>> unpack, CancellationToken cancellationToken)
+        ContentDigest digest, string kind, Func<ForeignFolder, IReadOnlyDictionary<string, string>> unpack,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         using var cache = ForeignFolder.Open(folder);
@@ -55,6 +56,24 @@ sealed class ImageCache(string folder)
         }
 
         return Read(cache, name) ?? throw new IOException("the unpacked image is gone");
+    }
+
+    /// <summary>Keeps a stream until it is closed, to read any part of it.</summary>
+    public Stream Keep(Stream content)
+    {
+        Directory.CreateDirectory(folder);
+        using var cache = ForeignFolder.Open(folder);
+        var name = $"{Path.GetRandomFileName()}.unfinished";
+        try
+        {
+            using (var file = cache.CreateNew(name, UnixFileMode.UserRead | UnixFileMode.UserWrite)) content.CopyTo(file);
+            return cache.OpenRead(name);
+        }
+        finally
+        {
+            // The open file stays.
+            cache.Delete(name);
+        }
     }
 
     (string Root, IReadOnlyDictionary<string, string> Variables)? Read(ForeignFolder cache, string name)

@@ -27,19 +27,7 @@ sealed class LayerStream : Stream
         var start = new byte[6];
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         _file = new SummedStream(file, start.AsMemory(0, length), algorithm);
-        _isCompressed = start is [0x1F, 0x8B, ..];
-        var other = start switch
-        {
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd",
-            [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => "xz",
-            [(byte)'B', (byte)'Z', (byte)'h', ..] => "bzip2",
-            _ => null,
-        };
-        if (other is not null)
-        {
-            throw new ImageException($"it is compressed with {other}, which cannot be read; use gzip or no compression, for example skopeo copy --dest-compress-format gzip");
-        }
-
+        _isCompressed = IsCompressed(start);
         _unpacked = _isCompressed ? new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true) : _file;
     }
 
@@ -48,6 +36,28 @@ sealed class LayerStream : Stream
     public override bool CanWrite => false;
     public override long Length => throw new NotSupportedException();
     public override long Position { get => _count; set => throw new NotSupportedException(); }
+
+    /// <summary>Whether a file is compressed in a way that can be read.</summary>
+    /// <param name="start">Its first bytes.</param>
+    /// <exception cref="ImageException">It is compressed in another way.</exception>
+    public static bool IsCompressed(ReadOnlySpan<byte> start)
+    {
+        var other = start switch
+        {
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd",
+            [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "xz",
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => "bzip2",
+            _ => null,
+        };
+        return other is null ? start is [0x1F, 0x8B, ..]
+            : throw new ImageException($"it is compressed with {other}, which cannot be read; use gzip or no compression");
+    }
+
+    /// <exception cref="ImageException">A header wants to be read that is too large.</exception>
+    public static void CheckHeader(int size)
+    {
+        if (size > LargestRead) throw new ImageException($"a header is larger than {LargestRead} bytes");
+    }
 
     /// <summary>Whether the last block is a tar's end.</summary>
     public bool EndsInZeros { get; private set; }
@@ -80,8 +90,7 @@ sealed class LayerStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.Length > LargestRead) throw new ImageException($"a header is larger than {LargestRead} bytes");
-
+        CheckHeader(buffer.Length);
         var read = _unpacked.Read(buffer);
         _sum.AppendData(buffer[..read]);
         _count += read;

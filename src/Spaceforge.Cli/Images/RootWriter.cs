@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Images;
@@ -26,13 +27,13 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     /// <summary>Writes a layer.</summary>
     /// <param name="file">The file with it.</param>
     /// <param name="isLayer">Whether it can remove what earlier layers have; else it is a whole root.</param>
-    /// <param name="digest">Its digest.</param>
-    /// <param name="unpackedDigest">Its digest when it is unpacked, or null if that is not known.</param>
+    /// <param name="digest">Its digest, or null if only that of the unpacked layer is known.</param>
+    /// <param name="unpacked">Its digest when it is unpacked, or null if that is not known.</param>
     /// <exception cref="IOException">It is refused, or cannot be written.</exception>
-    public void Write(Stream file, bool isLayer, ContentDigest digest, string? unpackedDigest)
+    public void Write(Stream file, bool isLayer, ContentDigest? digest, ContentDigest? unpacked)
     {
         _written.Clear();
-        using var tar = new LayerStream(file, limits, _size, digest.Algorithm);
+        using var tar = new LayerStream(file, limits, _size, digest?.Algorithm ?? HashAlgorithmName.SHA256);
         var last = "";
         try
         {
@@ -45,21 +46,38 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
                 Write(entry, isLayer);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
-            or OverflowException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (IsOfFormat(e))
         {
-            var where = last.Length == 0 ? "" : $" after entry '{ImageException.Shown(last)}'";
-            throw new ImageException($"it is not a valid tar archive, or is cut off{where}: {e.Message.TrimEnd('.')}");
+            throw NoArchive(last, e);
         }
 
-        if (!tar.EndsInZeros) throw new ImageException($"it is cut off after entry '{ImageException.Shown(last)}': the end of the archive is missing");
+        if (!tar.EndsInZeros)
+        {
+            throw new ImageException($"it is cut off after entry '{ImageException.Shown(last)}': the end of the archive is missing");
+        }
+
         Finish(tar);
         _size += tar.Count;
-        if (tar.FileDigest() != digest.Text) throw new ImageException($"its digest is {tar.FileDigest()} instead of {digest.Text}");
-        if (unpackedDigest is not null && tar.Digest() != unpackedDigest)
+        if (digest is not null && tar.FileDigest() != digest.Text)
         {
-            throw new ImageException($"its digest is {tar.Digest()} when it is unpacked, instead of {unpackedDigest}");
+            throw new ImageException($"its digest is {tar.FileDigest()} instead of {digest.Text}");
         }
+        if (unpacked is not null && tar.Digest() != unpacked.Text)
+        {
+            throw new ImageException($"its digest is {tar.Digest()} when it is unpacked, instead of {unpacked.Text}");
+        }
+    }
+
+    /// <summary>Whether reading a tar or what compresses it failed because of what it contains.</summary>
+    public static bool IsOfFormat(Exception e) => e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+        or OverflowException or NotSupportedException or InvalidOperationException;
+
+    /// <param name="last">The last entry that could be read.</param>
+    /// <param name="e">The failure after it.</param>
+    public static ImageException NoArchive(string last, Exception e)
+    {
+        var where = last.Length == 0 ? "" : $" after entry '{ImageException.Shown(last)}'";
+        return new ImageException($"it is not a valid tar archive, or is cut off{where}: {e.Message.TrimEnd('.')}");
     }
 
     static void Finish(LayerStream tar)
@@ -214,12 +232,12 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
         for (var end = path.IndexOf('/', StringComparison.Ordinal); end > 0; end = path.IndexOf('/', end + 1))
         {
             var parent = path[..end];
-            if (_written.TryGetValue(parent, out var isFolder) && isFolder) continue;
-            if (_written.ContainsKey(parent)) throw new IOException($"'{ImageException.Shown(parent)}' is not a folder");
+            var isWritten = _written.TryGetValue(parent, out var isFolder);
+            if (isWritten && isFolder) continue;
 
             switch (root.Find(parent)?.Kind)
             {
-                case null:
+                case null when !isWritten:
                     root.MakeFolder(parent, (UnixFileMode)0b111_101_101);
                     break;
 

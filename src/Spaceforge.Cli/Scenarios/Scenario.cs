@@ -40,6 +40,9 @@ sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Difference
     /// <summary>What the run printed.</summary>
     public string Output { get; init; } = "";
 
+    /// <summary>Why the run did not finish; null if it did.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Whether its snapshot was written.</summary>
     public bool IsUpdated { get; init; }
 }

@@ -27,6 +27,9 @@ static class ScenarioCheck
             case "state":
                 Same("state", expected.Value, result["final_state"], report);
                 break;
+            case "cause":
+                Lines("cause", expected.Value, result["cause"] is { } cause ? [Text(cause)] : [], report);
+                break;
             case "exit_code":
                 Same("exit_code", expected.Value, exitCode, report);
                 break;

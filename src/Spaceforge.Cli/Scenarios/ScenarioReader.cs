@@ -43,6 +43,7 @@ static class ScenarioReader
     static readonly Dictionary<string, string> ExpectKeys = new(StringComparer.Ordinal)
     {
         ["state"] = "text",
+        ["cause"] = "list",
         ["exit_code"] = "number",
         ["exit_codes"] = "values by name",
         ["phases"] = "values by name",

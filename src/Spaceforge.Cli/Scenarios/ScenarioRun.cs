@@ -42,6 +42,8 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
     IEnumerable<string> Arguments(string folder)
     {
         var run = scenario.Run;
+        // A scenario has the same parameters on every machine.
+        yield return "--only-given";
         foreach (var (key, value) in run)
         {
             switch (key)

@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Manifests;
+using Spaceforge.Cli.Parameters;
 using Spaceforge.Definitions;
 using Spaceforge.Hosting;
 using Spaceforge.Manifests;
@@ -11,6 +12,7 @@ sealed class Installation
 {
     readonly List<string> _errors = [];
     readonly List<string> _secrets = [];
+    readonly List<UsedParameter> _used = [];
     readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     readonly Dictionary<string, MountedFile> _files = new(StringComparer.Ordinal);
 
@@ -26,18 +28,26 @@ sealed class Installation
 
     public IReadOnlyList<string> Secrets => _secrets;
 
+    /// <summary>The parameters of all plugins, in their order.</summary>
+    public IReadOnlyList<UsedParameter> Parameters => _used;
+
     /// <exception cref="UsageException">Spacelift would reject it; the message lists all errors.</exception>
-    public static Installation Of(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
+    /// <param name="manifests">The plugins.</param>
+    /// <param name="parameters">Parameters by id, or by PLUGIN/ID.</param>
+    /// <param name="read">Reads an environment variable.</param>
+    public static Installation Of(
+        IReadOnlyList<ManifestFile> manifests, IReadOnlyList<GivenParameter> parameters, Func<string, string?> read)
     {
         var installation = new Installation(AttachedContext.Sort(manifests.SelectMany(
             file => file.Manifest.Contexts.Select(context => new AttachedContext(file.Manifest.Name, context)))));
         installation.CheckKnown(manifests, parameters);
         // The platform does not document which of two attached contexts' variables wins: here, the context whose hooks run first.
+        var values = manifests.ToDictionary(
+            file => file, file => installation.Values(file, parameters, read), (IEqualityComparer<ManifestFile>)ReferenceEqualityComparer.Instance);
         foreach (var attached in installation.Contexts)
         {
             var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
-            var values = installation.Values(file, parameters);
-            foreach (var variable in attached.Context.Env) installation.Set(file, variable, values);
+            foreach (var variable in attached.Context.Env) installation.Set(file, variable, values[file]);
             foreach (var mounted in attached.Context.MountedFiles) installation.Mount(mounted);
         }
 
@@ -46,11 +56,11 @@ sealed class Installation
         return installation;
     }
 
-    void CheckKnown(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<(string Id, string Value)> parameters)
+    void CheckKnown(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<GivenParameter> parameters)
     {
         var known = manifests.SelectMany(file => file.Manifest.Parameters.SelectMany(
             parameter => (string[])[parameter.Id, $"{file.Manifest.Name}/{parameter.Id}"])).ToHashSet();
-        foreach (var (id, _) in parameters.Where(parameter => !known.Contains(parameter.Id)))
+        foreach (var id in parameters.Select(parameter => parameter.Id).Where(id => !known.Contains(id)))
         {
             _errors.Add(known.Count == 0
                 ? $"--param {id}: there are no parameters."
@@ -58,40 +68,50 @@ sealed class Installation
         }
     }
 
-    Dictionary<string, (string Value, bool Sensitive)> Values(ManifestFile file, IReadOnlyList<(string Id, string Value)> given)
+    Dictionary<string, string> Values(ManifestFile file, IReadOnlyList<GivenParameter> given, Func<string, string?> read)
     {
-        var values = new Dictionary<string, (string, bool)>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = file.Manifest.Contexts.SelectMany(context => context.Env).ToLookup(variable => variable.ValueFromParameter);
         foreach (var parameter in file.Manifest.Parameters)
         {
-            var typed = given.LastOrDefault(entry => entry.Id == $"{file.Manifest.Name}/{parameter.Id}").Value
-                ?? given.LastOrDefault(entry => entry.Id == parameter.Id).Value;
-            if ((typed ?? parameter.Default?.Text) is not { } value)
+            var (id, keys) = (parameter.Id, variables[parameter.Id].Select(variable => variable.Key).Distinct());
+            var typed = given.LastOrDefault(entry => entry.Id == $"{file.Manifest.Name}/{id}") ?? given.LastOrDefault(entry => entry.Id == id);
+            var found = typed is null ? ParameterVariables.Find(id, keys, read) : null;
+            var value = typed?.Value ?? (found is null ? parameter.Default?.Text : read(found));
+            values[id] = value ?? "";
+            if (value is null)
             {
-                if (parameter.Required)
-                {
-                    _errors.Add($"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use --param {parameter.Id}=VALUE.");
-                }
-                values[parameter.Id] = ("", parameter.Sensitive);
+                if (parameter.Required) _errors.Add(Missing(file, parameter));
+                _used.Add(new UsedParameter(file.Manifest.Name, id, null, parameter.Sensitive, "not set"));
                 continue;
             }
 
-            if (ParameterTypeCheck.Mistake(parameter.Name, parameter.Id, parameter.Type, parameter.Sensitive, value) is { } mistake)
+            if (ParameterTypeCheck.Mistake(parameter.Name, id, parameter.Type, parameter.Sensitive, value) is { } mistake)
             {
-                _errors.Add(mistake);
+                _errors.Add(found is null ? mistake : $"{mistake} The value is that of the environment variable {found}.");
             }
+
             if (parameter.Sensitive) _secrets.Add(value);
-            values[parameter.Id] = (value, parameter.Sensitive);
+            var origin = typed?.Origin ?? (found is null ? "default" : $"variable {found}");
+            _used.Add(new UsedParameter(file.Manifest.Name, id, parameter.Sensitive ? null : value, parameter.Sensitive, origin));
         }
 
         return values;
     }
 
-    void Set(ManifestFile file, ManifestVariable variable, Dictionary<string, (string Value, bool Sensitive)> values)
+    // Other users of the machine see command lines.
+    static string Missing(ManifestFile file, ManifestParameter parameter) =>
+        $"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. "
+        + (parameter.Sensitive
+            ? $"Use --param-env {parameter.Id}=VARIABLE, or export {parameter.Id.ToUpperInvariant()}."
+            : $"Use --param {parameter.Id}=VALUE, or export {parameter.Id.ToUpperInvariant()}.");
+
+    void Set(ManifestFile file, ManifestVariable variable, Dictionary<string, string> values)
     {
         var value = variable.Value ?? "";
         if (variable.ValueFromParameter is { } id)
         {
-            value = values[id].Value;
+            value = values[id];
         }
 
         if (!ContextRules.IsPortable(variable.Key))

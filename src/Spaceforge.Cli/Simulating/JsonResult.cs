@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Secrets;
@@ -22,7 +23,17 @@ static class JsonResult
     {
         ["plugins"] = Texts(result.Plugins),
         ["run_type"] = result.RunType,
+        ["date"] = result.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["parameters"] = new JsonArray([.. result.Parameters.Select(parameter => new JsonObject
+        {
+            ["plugin"] = parameter.Plugin,
+            ["id"] = parameter.Id,
+            ["value"] = parameter.Value,
+            ["sensitive"] = parameter.Sensitive,
+            ["origin"] = parameter.Origin,
+        })]),
         ["final_state"] = result.FinalState.Name,
+        ["cause"] = result.Cause,
         ["seconds"] = Seconds(result.Duration),
         ["isolation"] = result.Isolation,
         ["image"] = result.Image is not { } image ? null : new JsonObject

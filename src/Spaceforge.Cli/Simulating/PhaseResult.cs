@@ -17,4 +17,12 @@ sealed record PhaseResult(string Name, IReadOnlyList<Step> Steps)
 
     /// <summary>Why it failed, as a sentence, or null.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>Why it failed, if no step failed by itself; null otherwise.</summary>
+    public string? Cause { get; set; }
+
+    /// <summary>The step that failed by itself, or null.</summary>
+    public Step? FailedStep { get; set; }
+
+    public bool HasCause => Cause is not null || FailedStep is not null;
 }

@@ -19,8 +19,9 @@ static class PhaseVerdict
         {
             run.End(StepState.Killed, exitCode: null);
             if (last is not null) last.State = StepState.Killed;
-            (phase.State, phase.Reason) =
-                (StepState.Killed, $"{Name(last, phase)} was killed: {over ?? "its container ended"}. after_run does not run in this case.");
+            phase.State = StepState.Killed;
+            phase.Cause = $"{Name(last, phase)} was killed: {over ?? "its container ended"}.";
+            phase.Reason = $"{phase.Cause} after_run does not run in this case.";
             return;
         }
 
@@ -31,11 +32,13 @@ static class PhaseVerdict
             phase.Reason = unreadable is not null
                 ? $"The shell cannot read the commands of the phase: {unreadable}"
                 : $"{phase.Name} did not start: {string.Join(' ', run.Preamble)}";
+            phase.Cause = phase.Reason;
             phase.State = StepState.Failed;
         }
         else if (exitCode != 0)
         {
             phase.Reason = $"{Name(last, phase)} failed with exit code {exitCode}.";
+            phase.FailedStep = last;
         }
         else if (last != phase.Steps[^1])
         {

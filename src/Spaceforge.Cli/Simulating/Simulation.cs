@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.RuntimeConfiguration;
+using Spaceforge.Cli.Simulating.Causes;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Cli.Simulating.Decisions;
 using Spaceforge.Definitions;
@@ -28,6 +29,7 @@ sealed class Simulation : IAsyncDisposable
     readonly LogMasks _masks = new();
     readonly RunWarnings _warnings;
     readonly List<PhaseResult> _phases = [];
+    readonly List<string> _downloads = [];
     readonly RunFolders _folders;
     readonly Workspace _workspace;
     readonly ApiAnswers _api;
@@ -41,7 +43,9 @@ sealed class Simulation : IAsyncDisposable
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
     JsonObject _policyInput = [];
+    bool _hasPolicyInput;
     bool _isKilled;
+    string? _end;
     bool _isDiscarded;
     RunVerdict _verdict;
 
@@ -49,7 +53,8 @@ sealed class Simulation : IAsyncDisposable
     {
         (_options, _manifests, _view) = (options, manifests, view);
         // Check for errors first, so that there is nothing to clean up.
-        _installation = Installation.Of(manifests, options.Parameters);
+        _installation = Installation.Of(
+            manifests, options.Parameters, name => options.ReadsVariables ? Environment.GetEnvironmentVariable(name) : null);
         _api = ApiAnswers.Load(options.ApiData);
         _policies = RunPolicies.Of(manifests, options.Policies);
         _settings = new RunConfiguration(
@@ -85,6 +90,7 @@ sealed class Simulation : IAsyncDisposable
         foreach (var missing in _options.Image?.Check() ?? []) _warnings.Add(missing);
         var isolation = IsolationSentence();
         _view.Notes(isolation);
+        NoteParameters();
         NoteSettings();
         await PrepareAsync(cancellationToken);
         await EnterStateAsync("QUEUED", "", isReviewed: true, cancellationToken);
@@ -113,7 +119,12 @@ sealed class Simulation : IAsyncDisposable
         IReadOnlyList<WrittenFile> written = [];
         IReadOnlyDictionary<string, string> files = new Dictionary<string, string>();
         await WithinAsync(
-            () => (written, files) = (_workspace.Written(), _workspace.Texts(_projectRoot, _options.ShownFiles)),
+            () =>
+            {
+                (written, files) = (_workspace.Written(), _workspace.Texts(_projectRoot, _options.ShownFiles));
+                // No policy sees it, but it may say why the run failed.
+                if (HasFailed && !_hasPolicyInput && RunPhase.Of(_options.RunType).Contains(RunPhase.Plan)) ReadPolicyInput();
+            },
             cancellationToken);
         final = _isKilled ? RunState.Failed : final;
         if (_verdict.WaitsIn is null) await EnterStateAsync(final.Name, _verdict.Refusal ?? "", isReviewed: false, cancellationToken);
@@ -162,6 +173,16 @@ sealed class Simulation : IAsyncDisposable
         _ => $"{WorkerPaths.Workspace} is rewritten to {_folders.Workspace} in commands, variables and files, and hooks write to this machine, because {_container!.Obstacle}.",
     };
 
+    /// <summary>Names the parameters that the environment sets, which may be a surprise.</summary>
+    void NoteParameters()
+    {
+        foreach (var parameter in _installation.Parameters.Where(
+            parameter => parameter.Origin.StartsWith("variable ", StringComparison.Ordinal)))
+        {
+            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} from the {parameter.Origin} of the environment.");
+        }
+    }
+
     static (string Name, string Yaml)? SingleConfiguration(string? path) => path is null ? null
         : (Path.GetFileName(path), Encoding.UTF8.GetString(UserFile.Read(path, "--runtime-config", RuntimeConfigFile.Largest)));
 
@@ -198,6 +219,13 @@ sealed class Simulation : IAsyncDisposable
     {
         var workspace = _folders.WorkspaceIn(Isolation);
         await _workspace.FillAsync(_options.Source, _projectRoot, _installation.Files, workspace, cancellationToken);
+        foreach (var (executable, sentence) in LocalExecutable.Of(_manifests))
+        {
+            if (executable is null) _downloads.Add(sentence);
+            else _workspace.Install(executable);
+            _view.Notes(sentence);
+        }
+
         if (_options.PlanJson is { } plan)
         {
             _folders.Root.Write($"session/{OwnCommand.PlanJson}", UserFile.Read(plan, "--plan-json"));
@@ -208,8 +236,8 @@ sealed class Simulation : IAsyncDisposable
         }
 
         _variables = RunVariables.Of(
-            _options, _installation.Variables, _settings.Environment, _options.Image is null ? new Dictionary<string, string>() : Surroundings, workspace,
-            _server.Endpoint, _server.RunToken);
+            _options, _installation.Variables, _settings.Environment,
+            _options.Image is null ? new Dictionary<string, string>() : Surroundings, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
         foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
@@ -274,11 +302,13 @@ sealed class Simulation : IAsyncDisposable
     void Kill(string reason)
     {
         _isKilled = true;
-        _warnings.Add($"The run was ended: {reason.TrimEnd('.')}.");
+        _end = $"The run was ended: {reason.TrimEnd('.')}.";
+        _warnings.Add(_end);
         if (_phases.LastOrDefault(phase => phase.Skipped is null) is not { } last) return;
 
         last.State = StepState.Killed;
-        last.Reason ??= $"{last.Name} was killed: {reason.TrimEnd('.')}. after_run does not run in this case.";
+        last.Cause ??= $"{last.Name} was killed: {reason.TrimEnd('.')}.";
+        last.Reason ??= $"{last.Cause} after_run does not run in this case.";
     }
 
     async Task TellOutsideAsync(bool pauses, CancellationToken cancellationToken)
@@ -391,10 +421,15 @@ sealed class Simulation : IAsyncDisposable
         await RunAsync(phase.Name, phase.State, steps, cancellationToken);
         if (phase != RunPhase.Plan || HasFailed) return;
 
-        IReadOnlyList<string> warnings = [];
-        await WithinAsync(() => (_policyInput, warnings) = _workspace.PolicyInput(_projectRoot), cancellationToken);
-        foreach (var warning in warnings) _warnings.Add(warning);
+        await WithinAsync(ReadPolicyInput, cancellationToken);
         if (_decisions is not null && !_isKilled) await DecidePlanAsync(_decisions, cancellationToken);
+    }
+
+    void ReadPolicyInput()
+    {
+        (_policyInput, var warnings) = _workspace.PolicyInput(_projectRoot);
+        _hasPolicyInput = true;
+        foreach (var warning in warnings) _warnings.Add(warning);
     }
 
     /// <summary>The hooks of contexts, around those of the stack, which come from the runtime configuration.</summary>
@@ -496,14 +531,24 @@ sealed class Simulation : IAsyncDisposable
 
     SimulationResult Result(string[] plugins, string isolation, RunState final, IReadOnlyList<WrittenFile> written)
     {
+        foreach (var sentence in HasFailed ? _downloads : []) _warnings.Add(sentence);
         foreach (var call in _api.Calls.Where(call => !call.IsAnswered))
         {
             _warnings.Add($"The API had no response for '{call.Name}'; add one with --api-data.");
         }
+        var waitsFor = _verdict.WaitsIn is not { } state ? null
+            : WarningStops || state.Name == "UNCONFIRMED" && _decisions is { HasWarned: true }
+                ? $"{RunDecisions.BlockedNote}: the run waits in the state {state.Name}."
+            : $"The run waits for approval in the state {state.Name}: answer with --approve or --reject.";
         return new SimulationResult
         {
             Plugins = plugins,
             RunType = _options.RunType.Name,
+            Date = _options.Date,
+            Parameters = [.. _installation.Parameters.Select(parameter => parameter with
+            {
+                Value = parameter.Value is null ? null : _masks.Text(parameter.Value),
+            })],
             FinalState = final,
             Duration = _clock.Elapsed,
             Isolation = isolation,
@@ -515,14 +560,19 @@ sealed class Simulation : IAsyncDisposable
             Settings = _settings,
             Image = _options.Image,
             Refusal = _verdict.Refusal,
-            WaitsFor = _verdict.WaitsIn is not { } state ? null
-                : WarningStops || state.Name == "UNCONFIRMED" && _decisions is { HasWarned: true }
-                    ? $"{RunDecisions.BlockedNote}: the run waits in the state {state.Name}."
-                : $"The run waits for approval in the state {state.Name}: answer with --approve or --reject.",
+            WaitsFor = waitsFor,
+            Cause = Cause(final, waitsFor),
             Written = [.. written.Select(file => file with { Path = _masks.Text(file.Path) })],
             ApiCalls = [.. _api.Calls.Select(call => call with { Query = _masks.Text(call.Query) })],
             Warnings = [.. _warnings.All.Select(_masks.Text)],
             Mask = _masks.Text,
         };
     }
+
+    /// <summary>Why the run is not finished; null if it is.</summary>
+    string? Cause(RunState final, string? waitsFor) => final == RunState.Finished ? null
+        : RunCause.Of(_phases, _decisions?.Results ?? [], _verdict.Refusal, _masks.Text)
+            ?? waitsFor
+            ?? (_end is null ? null : LastWords.Cut(_masks.Text(_end)))
+            ?? (_isDiscarded ? "The run was discarded at the pause." : "The final state was given with --final-state.");
 }

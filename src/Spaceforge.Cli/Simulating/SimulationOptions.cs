@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Images;
+using Spaceforge.Cli.Parameters;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating;
@@ -23,7 +24,13 @@ sealed record SimulationOptions
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Parameter values by id, or by PLUGIN/ID.</summary>
-    public IReadOnlyList<(string Id, string Value)> Parameters { get; init; } = [];
+    public IReadOnlyList<GivenParameter> Parameters { get; init; } = [];
+
+    /// <summary>Whether other parameters are taken from environment variables.</summary>
+    public bool ReadsVariables { get; init; } = true;
+
+    /// <summary>The date in the result.</summary>
+    public DateTimeOffset Date { get; init; } = TimeProvider.System.GetUtcNow();
 
     /// <summary>The stack's own variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -19,6 +19,8 @@ sealed record SimulationResult
 {
     public required IReadOnlyList<string> Plugins { get; init; }
     public required string RunType { get; init; }
+    public required DateTimeOffset Date { get; init; }
+    public IReadOnlyList<UsedParameter> Parameters { get; init; } = [];
     public required RunState FinalState { get; init; }
     public required TimeSpan Duration { get; init; }
 
@@ -36,7 +38,9 @@ sealed record SimulationResult
     /// <summary>Markdown by plugin.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
-    /// <summary>The value of <c>input.third_party_metadata.custom</c>.</summary>
+    /// <summary>
+    /// The value of <c>input.third_party_metadata.custom</c>, or what it would have been if the run had not failed.
+    /// </summary>
     public required JsonObject PolicyInput { get; init; }
 
     /// <summary>What policies decided, in the order of the run.</summary>
@@ -50,6 +54,9 @@ sealed record SimulationResult
 
     /// <summary>What a run that has not ended waits for, as a sentence; null if it has ended.</summary>
     public string? WaitsFor { get; init; }
+
+    /// <summary>Why the run is not finished, in one line; null if it is.</summary>
+    public string? Cause { get; init; }
 
     /// <summary>The text of files that were asked for.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();

@@ -74,11 +74,21 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         }
         if (result.Written.Count > 0) Section("Files written", string.Join('\n', files));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
+    }
 
+    /// <summary>The last lines: how the run ended, where its report is, and why it failed.</summary>
+    /// <param name="result">The run's result.</param>
+    /// <param name="report">The report's path, or null.</param>
+    public void Concludes(SimulationResult result, string? report)
+    {
         if (result.Refusal is { } refusal) output.WriteLine($"\n{Clean($"The run was {refusal}.")}");
-        if (result.WaitsFor is { } wait) output.WriteLine($"\n{Clean(wait)}");
         var color = result.FinalState == RunState.Finished ? TerminalColors.Green : TerminalColors.Red;
         output.WriteLine($"\n{TerminalColors.Color(result.FinalState.Name, color)} after {Seconds(result.Duration)}: {string.Join(", ", result.Phases.Select(Summary))}");
+        if (report is not null) output.WriteLine(LogText.OneLine($"Report: {report}"));
+        if (result.Cause is not { } cause) return;
+
+        var line = LogText.OneLine(result.WaitsFor is null ? $"Cause: {cause}" : cause);
+        output.WriteLine(TerminalColors.Color(LogText.Shown(line, colors: false), color));
     }
 
     static string Summary(PhaseResult phase) => $"{phase.Name} {(phase.Skipped is not null ? "skipped" : phase.State switch

@@ -66,6 +66,14 @@ sealed class Workspace(RunFolders folders)
         }
     }
 
+    /// <summary>Puts an executable where the launcher would install it; the launcher checks its SHA-256 again.</summary>
+    public void Install(LocalExecutable executable)
+    {
+        using var root = folders.OpenWorkspace();
+        root.CreateFolder(executable.Path[..executable.Path.LastIndexOf('/')]).Dispose();
+        root.Write(executable.Path, executable.Content, (UnixFileMode)0b111_101_101);
+    }
+
     /// <summary>Opens the project root.</summary>
     /// <exception cref="IOException">A hook removed or replaced it.</exception>
     public ForeignFolder OpenProjectRoot(string projectRoot)

@@ -49,7 +49,7 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
     {
         var (parameter, id) = (parameters[position], table.Ids[position]);
         var value = given.TryGetValue(id, out var typed) ? typed
-            : env.Get(key) ?? env.Get(id.ToUpperInvariant()) ?? parameter.Default?.Text;
+            : ParameterVariables.Find(id, [key], env.Get) is { } name ? env.Get(name) : parameter.Default?.Text;
         return value is not null
             && ParameterTypeCheck.Mistake(parameter.Name, id, parameter.Type, parameter.Sensitive, value) is { } mistake
             ? throw new UsageException(mistake)

@@ -26,6 +26,7 @@ static class ScenarioText
 
         if (result.Differences.Count == 0) return text.ToString();
 
+        if (result.Cause is { } cause) text.Append("  Cause: ").Append(Clean(cause)).Append('\n');
         text.Append("  What the run printed:\n");
         var lines = result.Output.TrimEnd('\n').Split('\n');
         if (lines.Length > MostOutput) text.Append(CultureInfo.InvariantCulture, $"    [{lines.Length - MostOutput} lines before]\n");
