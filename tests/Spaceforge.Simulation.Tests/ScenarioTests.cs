@@ -131,7 +131,8 @@ public sealed class ScenarioTests : IDisposable
     {
         _tool.Folder.Write("plugin/scenarios/a.yaml", "plugin: none.yaml\nexpect: {state: FINISHED}");
         Assert.Contains(
-            "the plugin 'none.yaml' does not exist", (await _tool.RunAsync("test", "plugin")).ShouldExit(2).Error, StringComparison.Ordinal);
+            "the plugin 'none.yaml' does not exist", (await _tool.RunAsync("test", "plugin")).ShouldExit(2).Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]

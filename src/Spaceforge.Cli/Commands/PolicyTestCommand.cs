@@ -148,6 +148,11 @@ static class PolicyTestCommand
         if (errors.Count > 0)
         {
             foreach (var error in errors.Distinct()) Console.Error.WriteLine(Line(error));
+            if (choice.Version is null && AreOld(files.Files, errors))
+            {
+                Console.Error.WriteLine("These files are valid Rego v0; if they are meant as such, use --v0-compatible.");
+            }
+
             Console.Error.WriteLine(
                 $"error: {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")} in the policies; no tests were run.");
             return ExitCodes.Failed;
@@ -159,6 +164,18 @@ static class PolicyTestCommand
         var report = new TestReport(results, coverage?.Report(found), choice.IsVerbose);
         Console.Out.Write(choice.Format.Write(report));
         return ExitCode(report, choice);
+    }
+
+    /// <summary>Whether all files with errors would be right in the older syntax.</summary>
+    static bool AreOld(IReadOnlyList<LoadedFile> files, IReadOnlyList<RegoError> errors)
+    {
+        var wrong = errors.Select(error => error.Place.File).ToHashSet(StringComparer.Ordinal);
+        var old = files.Where(file => wrong.Contains(file.Path)).ToArray();
+        return old.Length > 0 && Array.TrueForAll(old, file =>
+        {
+            _ = RegoModule.TryParse(PolicyFiles.Text(file), file.Path, RegoVersion.V0, out var mistakes);
+            return mistakes.Count == 0 && errors.Any(error => error.Code == "rego_parse_error" && error.Place.File == file.Path);
+        });
     }
 
     static string Line(RegoError error) => LogText.OneLine(error.Place.File is { Length: > 0 } file

@@ -18,6 +18,7 @@ static class JsonMistake
 
         text = text.TrimEnd('.');
         if (text.StartsWith("The input does not contain any JSON", StringComparison.Ordinal)) return "it is empty.";
+        if (text.StartsWith("Expected depth to be zero", StringComparison.Ordinal)) text = "it ends in the middle of a list or an object";
         if (text.Contains("trailing comma", StringComparison.Ordinal)) text = "a comma after the last item";
         return error.LineNumber is { } line
             ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}: {text}.")

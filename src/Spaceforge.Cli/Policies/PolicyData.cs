@@ -7,6 +7,8 @@ namespace Spaceforge.Cli.Policies;
 /// <summary>The data document, from files below the folders in which they lie.</summary>
 static class PolicyData
 {
+    const string YamlError = "yaml.unmarshal: yaml: ";
+
     /// <summary>Reads JSON or YAML.</summary>
     /// <exception cref="PolicyLoadException">It is neither.</exception>
     public static RegoValue Parse(LoadedFile file)
@@ -21,7 +23,7 @@ static class PolicyData
         }
         catch (RegoException e)
         {
-            throw new PolicyLoadException($"{file.Path}: {e.Message}");
+            throw new PolicyLoadException($"{file.Path}: not valid YAML: {Reason(e.Errors[0].Message)}");
         }
     }
 
@@ -57,6 +59,9 @@ static class PolicyData
         RegoKind.Set => "a set",
         _ => $"a {value.Kind}".ToLowerInvariant(),
     };
+
+    static string Reason(string message) =>
+        message.StartsWith(YamlError, StringComparison.Ordinal) ? message[YamlError.Length..] : message;
 
     static RegoObject Joined(RegoValue one, RegoValue other, string file, string path)
     {

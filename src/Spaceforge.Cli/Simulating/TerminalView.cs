@@ -83,7 +83,9 @@ sealed class TerminalView(TextWriter output) : ISimulationView
     {
         if (result.Refusal is { } refusal) output.WriteLine($"\n{Clean($"The run was {refusal}.")}");
         var color = result.FinalState == RunState.Finished ? TerminalColors.Green : TerminalColors.Red;
-        output.WriteLine($"\n{TerminalColors.Color(result.FinalState.Name, color)} after {Seconds(result.Duration)}: {string.Join(", ", result.Phases.Select(Summary))}");
+        // A run that waits for approval before its first phase has none.
+        var phases = result.Phases.Count == 0 ? "" : $": {string.Join(", ", result.Phases.Select(Summary))}";
+        output.WriteLine($"\n{TerminalColors.Color(result.FinalState.Name, color)} after {Seconds(result.Duration)}{phases}");
         if (report is not null) output.WriteLine(LogText.OneLine($"Report: {report}"));
         if (result.Cause is not { } cause) return;
 

@@ -41,6 +41,9 @@ sealed class CommandRunner(
     public bool CanStart(string program) => Script is not null
         || (Exists(program) && SearchPath.Find(program, env.Get("PATH", "")) is { } file && ProgramFile.HasInterpreter(file));
 
+    /// <summary>The file that a program's name stands for; null if there is none, or a test answers for it.</summary>
+    public string? Find(string program) => Script is null ? SearchPath.Find(program, env.Get("PATH", "")) : null;
+
     /// <summary>A test's answer for a command, or null to run it.</summary>
     public CliResult? Scripted(CliOptions options, string command, IReadOnlyList<string> arguments) =>
         Script?.Invoke(options, command, arguments);

@@ -22,6 +22,7 @@ public sealed class PythonTools
 {
     const string Ready = "spaceforge-ready";
     const int ShownLines = 50;
+    const int KeyLength = 32;
 
     readonly string[] _requirements;
 
@@ -59,7 +60,7 @@ public sealed class PythonTools
         try
         {
             using var root = OpenRoot(services);
-            var key = await KeyAsync(services, python, cancellationToken);
+            var key = await KeyAsync(services, python, root, cancellationToken);
             var folder = Path.Combine(root.FullPath, key);
             var commands = Path.Combine(folder, OperatingSystem.IsWindows() ? "Scripts" : "bin");
             if (root.ReadIfThere($"{key}/{Ready}", limit: 1) is null || !Exists(Interpreter(commands)))
@@ -125,16 +126,47 @@ public sealed class PythonTools
     static readonly Dictionary<string, string?> NoPythonPath = new() { ["PYTHONPATH"] = null, ["PYTHONHOME"] = null };
 
     /// <summary>Another interpreter or other packages need another environment.</summary>
-    async Task<string> KeyAsync(HookServices services, string python, CancellationToken cancellationToken)
+    async Task<string> KeyAsync(HookServices services, string python, ForeignFolder root, CancellationToken cancellationToken)
     {
+        // To ask the interpreter takes longer than all else that a later hook does here.
+        var known = Identity(services, python) is { } identity ? $"{identity}.key" : null;
+        if (known is not null && root.ReadIfThere(known, KeyLength) is { Length: KeyLength } kept
+            && kept.All(digit => char.IsAsciiHexDigit((char)digit)))
+        {
+            return Encoding.ASCII.GetString(kept);
+        }
+
         var result = await services.RunCliAsync(
             new CliOptions { PrintOutput = false, CancellationToken = cancellationToken },
             python, "-I", "-c", "import sys, sysconfig; print(sys.executable, sys.version, sysconfig.get_platform())");
         if (result.ExitCode != 0) throw new PluginFailedException($"{_requirements[0]} cannot be installed: '{python}' does not start.");
 
-        var text = string.Join('\n', [.. result.Output, .. _requirements]);
-        return ContentSum.Of(Encoding.UTF8.GetBytes(text))[..32];
+        var key = Sum([.. result.Output, .. _requirements]);
+        if (known is not null) root.WriteText(known, key);
+        return key;
     }
+
+    /// <summary>What changes with the interpreter's file; null for a script, which may start another one in the next hook.</summary>
+    string? Identity(HookServices services, string python)
+    {
+        if (services.FindProgram(python) is not { } file) return null;
+
+        try
+        {
+            var target = new FileInfo(NamedFile.Target(file));
+            var start = new byte[4];
+            using var stream = target.OpenRead();
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+                && start.AsSpan().SequenceEqual("\u007FELF"u8)
+                ? Sum([file, target.FullName, $"{target.Length}", $"{target.LastWriteTimeUtc:O}", .. _requirements]) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    static string Sum(IEnumerable<string> lines) => ContentSum.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines)))[..KeyLength];
 
     /// <summary>Whether it exists, and, if it is a link, its target too: .NET also finds links without a target.</summary>
     static bool Exists(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is not { Exists: false };

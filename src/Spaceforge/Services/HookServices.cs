@@ -115,6 +115,9 @@ public sealed class HookServices
     /// <summary>Whether a program is on the PATH and can start on this machine. A test that answers commands decides itself.</summary>
     internal bool CanStart(string program) => _commands.CanStart(program);
 
+    /// <summary>The file that a program's name stands for; null if there is none, or a test answers for it.</summary>
+    internal string? FindProgram(string program) => _commands.Find(program);
+
     /// <summary>
     /// Returns the full path of a project file, which need not exist. Use it for paths from an installer or the repository.
     /// </summary>

@@ -75,6 +75,7 @@ public sealed class PolicyEvalTests : IDisposable
     [InlineData("{\"run\": 1,\n\"\\u0072un\": 2}", "'input.json', line 2: duplicate key 'run'.")]
     [InlineData("{\"run\": {},\n}", "'input.json' is not valid JSON: line 2, byte 1: a comma after the last item.")]
     [InlineData("{}\n{}", "'input.json' is not valid JSON: line 2, byte 1: '{' is invalid after a single JSON value.")]
+    [InlineData("{\n\"run\": [", "'input.json' is not valid JSON: line 2, byte 9: it ends in the middle of a list or an object.")]
     [InlineData("\n", "'input.json' is not valid JSON: it is empty.")]
     public async Task A_mistake_in_the_input_has_its_line(string input, string message)
     {

@@ -249,7 +249,9 @@ public sealed class PolicyTestTests : IDisposable
     public async Task The_older_syntax_is_read_where_it_is_asked_for()
     {
         _tool.Folder.Write("a_test.rego", "package a\n\ntest_x { true }\n");
-        Assert.Contains("a_test.rego:3:", (await _tool.RunAsync("policy", "test", ".")).ShouldExit(1).Error, StringComparison.Ordinal);
+        var error = (await _tool.RunAsync("policy", "test", ".")).ShouldExit(1).Error;
+        Assert.Contains("a_test.rego:3:", error, StringComparison.Ordinal);
+        Assert.Contains("use --v0-compatible", error, StringComparison.Ordinal);
         Assert.Equal("PASS: 1/1\n", (await _tool.RunAsync("policy", "test", ".", "--v0-compatible")).ShouldExit(0).Output);
     }
 

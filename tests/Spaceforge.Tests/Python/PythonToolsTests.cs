@@ -158,7 +158,11 @@ public sealed class PythonToolsTests : IDisposable
         await NeedsPythonAsync();
         Wheel("1.0");
         WriteProgram("my-tool", Elf("/lib/ld-of-another-libc.so.1"));
-        _harness.Environment["PATH"] = $"{_wheels.Path}:{_harness.Environment["PATH"]}";
+        // The interpreter itself: a script that chooses one is asked each time.
+        var folder = await new CommandLine(
+            "python3", "-c", "import os, sys; print(os.path.dirname(os.path.realpath(sys.executable)))").RunAsync();
+        _harness.Environment["PATH"] = $"{_wheels.Path}:{folder.ShouldExit(0).Output.Trim()}:{_harness.Environment["PATH"]}";
+        _harness.Environment["SPACELIFT_DEBUG"] = "true";
         var code = await RunAsync(async services =>
         {
             await new PythonTools("my_tool==1.0").InstallIfMissingAsync("my-tool", services);
@@ -167,6 +171,12 @@ public sealed class PythonToolsTests : IDisposable
         Assert.True(code == 0, _log);
         Assert.Contains("'my-tool' does not start on this image", _log, StringComparison.Ordinal);
         Assert.Contains("my tool 1.0 says hello", _log, StringComparison.Ordinal);
+        Assert.Contains("Running: python3 -I -c", _log, StringComparison.Ordinal);
+
+        // A later hook does not start the interpreter to know that it has not changed.
+        Assert.Equal(0, await RunAsync(services => new PythonTools("my_tool==1.0").InstallIfMissingAsync("my-tool", services)));
+        Assert.Contains("'my-tool' does not start on this image", _log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Running:", _log, StringComparison.Ordinal);
 
         // One that starts stays.
         WriteProgram("my-tool", "#!/bin/sh\necho the one of the image\n"u8.ToArray());
