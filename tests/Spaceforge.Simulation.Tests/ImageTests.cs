@@ -18,7 +18,7 @@ public sealed class ImageTests : IDisposable
         var result = await RunAsync(0, root, $$"""
             echo "${OF_THE_MACHINE-no} $HOME $PATH $(id -u) $(pwd)" &&
             [ ! -e '{{Folder.PathOf("machine")}}' ] && [ ! -e /usr/share ] &&
-            echo changed >/etc/passwd && echo new >/tmp/new && rm /bin/ls && cat /etc/passwd && ! ls 2>/dev/null && cat /etc/hosts >/dev/null
+            echo changed >/etc/passwd && echo new >/tmp/new && rm /bin/ls && cat /etc/passwd && [ ! -e /bin/ls ] && cat /etc/hosts >/dev/null
             """);
         Assert.Equal(
             [$"no /home/spacelift {DefaultPath(result)} 1983 /mnt/workspace/source", "changed"], result.Log.Take(2));

@@ -77,6 +77,7 @@ static class SimulateOptions
     static readonly Option<string> FileLimit = Limit("--file-limit", "NUMBER", "How many files a process may have open", "4096");
     // For scenarios.
     static readonly Option<string[]> ShowFile = new("--show-file") { Hidden = true };
+    static readonly Option<string?> Programs = new("--programs") { Hidden = true };
     static readonly Option<bool> OnlyGiven = new("--only-given") { Hidden = true };
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep the workspace and print its path" };
 
@@ -85,7 +86,7 @@ static class SimulateOptions
         Source, RunTypeOption, Param, GivenParameters.Files, GivenParameters.Variables, Env, ProjectRoot, Stack, RuntimeConfig, Image,
         Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
-        MemoryLimit, ProcessLimit, FileLimit, ShowFile, OnlyGiven, Keep,
+        MemoryLimit, ProcessLimit, FileLimit, ShowFile, Programs, OnlyGiven, Keep,
     ];
 
     /// <summary>What was given as the runner image, or null.</summary>
@@ -129,6 +130,7 @@ static class SimulateOptions
             ProcessLimit = Count(parsed.GetRequiredValue(ProcessLimit), "--process-limit"),
             FileLimit = Count(parsed.GetRequiredValue(FileLimit), "--file-limit"),
             ShownFiles = parsed.GetValue(ShowFile) ?? [],
+            Programs = parsed.GetValue(Programs),
             Keeps = parsed.GetValue(Keep),
         };
     }

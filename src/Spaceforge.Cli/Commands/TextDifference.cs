@@ -1,5 +1,3 @@
-using DiffPlex;
-using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Logging;
@@ -12,11 +10,13 @@ static class TextDifference
     /// <summary>Unchanged lines around a change.</summary>
     const int Around = 3;
 
+    const int MostLines = 5_000;
+
     public static void Print(string old, string made, string oldName, string madeName, TextWriter output)
     {
         output.WriteLine($"--- {oldName}");
         output.WriteLine($"+++ {madeName}");
-        var lines = InlineDiffBuilder.Diff(Differ.Instance, old, made, ignoreWhiteSpace: false).Lines;
+        var lines = LineDifference.Of(old, made);
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
@@ -26,9 +26,15 @@ static class TextDifference
 
         var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1))
             .Where(i => i >= 0 && i < lines.Count).ToHashSet();
-        for (var i = 0; i < lines.Count; i++)
+        for (var (i, count) = (0, 0); i < lines.Count; i++)
         {
             if (!shown.Contains(i)) continue;
+            if (++count > MostLines)
+            {
+                output.WriteLine($"({shown.Count - MostLines} more lines)");
+                return;
+            }
+
             if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
             var text = LogText.OneLine(Shown(lines[i].Text));
             output.WriteLine(lines[i].Type switch

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Scenarios;
 
@@ -21,6 +22,18 @@ sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<E
     public string SnapshotName => $"{Name}.snapshot.json";
 
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
+
+    /// <summary>The full path of what the scenario names, which whoever wrote it may not choose freely.</summary>
+    /// <exception cref="UsageException">It is outside of the repository; without one, of the current folder or the plugin's.</exception>
+    public string PathOf(string path)
+    {
+        var current = Directory.GetCurrentDirectory();
+        var root = RepositoryLinks.Repository(Folder)
+            ?? (RepositoryLinks.IsWithin(Folder, current) ? current : Path.GetDirectoryName(Folder) ?? Folder);
+        var full = Path.GetFullPath(path, Folder);
+        return RepositoryLinks.IsWithin(full, root) ? full
+            : throw new UsageException($"{File}: '{path}' is outside '{root}'; a scenario may only use files in its repository.");
+    }
 }
 
 /// <summary>Something that must come of a run.</summary>

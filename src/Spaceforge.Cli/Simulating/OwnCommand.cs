@@ -38,7 +38,7 @@ static partial class OwnCommand
 
         if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
         var found = options.Image is { } image ? Programs.FirstOrDefault(image.Has) : null;
-        if ((found ?? Path.GetFileName(Program())) is not { } terraform)
+        if ((found ?? Path.GetFileName(Program(options))) is not { } terraform)
         {
             return (null, "nothing to do: neither terraform nor tofu is on the PATH");
         }
@@ -84,7 +84,9 @@ static partial class OwnCommand
     }
 
     /// <summary>The machine's Terraform or OpenTofu, or null.</summary>
-    public static string? Program() => Programs.Select(SearchPath.Find).FirstOrDefault(path => path is not null);
+    public static string? Program(SimulationOptions options) => Programs
+        .Select(name => SearchPath.Find(name, options.SearchPath ?? ""))
+        .FirstOrDefault(path => path is not null);
 
     static IEnumerable<string> Configuration(ForeignFolder folder) =>
         folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);

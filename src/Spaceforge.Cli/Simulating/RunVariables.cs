@@ -53,6 +53,7 @@ static partial class RunVariables
         foreach (var (name, value) in contexts.Concat(options.Variables).Concat(configured)) variables[name] =
             value.Replace(WorkerPaths.Workspace, workspace, StringComparison.Ordinal);
 
+        if (options.Programs is not null) variables["PATH"] = options.SearchPath!;
         var plain = new Dictionary<string, string>(variables);
         foreach (var (name, value) in plain)
         {

@@ -156,7 +156,7 @@ sealed class Simulation : IAsyncDisposable
         cancellationToken);
 
     /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
-    string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program() : null;
+    string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(_options) : null;
 
     /// <summary>What hooks have besides the run's variables.</summary>
     IReadOnlyDictionary<string, string> Surroundings =>

@@ -73,6 +73,15 @@ sealed record SimulationOptions
     /// <summary>Files of the project root whose text is part of the result.</summary>
     public IReadOnlyList<string> ShownFiles { get; init; } = [];
 
+    /// <summary>
+    /// A folder with programs that come first on the PATH of hooks and phases, but not on the tool's own; null for none.
+    /// </summary>
+    public string? Programs { get; init; }
+
+    /// <summary>The PATH of hooks and phases, as far as no plugin changes it.</summary>
+    public string? SearchPath => Programs is null ? Environment.GetEnvironmentVariable("PATH")
+        : $"{Programs}:{Variables.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH")}";
+
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromMinutes(7);
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(70);
