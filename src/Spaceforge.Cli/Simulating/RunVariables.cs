@@ -10,6 +10,9 @@ namespace Spaceforge.Cli.Simulating;
 /// </summary>
 static partial class RunVariables
 {
+    /// <summary>The run's final state, which after_run sees.</summary>
+    public const string FinalState = "TF_VAR_spacelift_final_run_state";
+
     /// <summary>The slug of a stack without a name.</summary>
     public const string DefaultStack = "simulation";
 

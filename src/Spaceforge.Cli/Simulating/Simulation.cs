@@ -42,6 +42,9 @@ sealed class Simulation : IAsyncDisposable
     Container? _container;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
+
+    /// <summary>Until the next session has shown whether it exports them again.</summary>
+    string[] _exportedBeforePause = [];
     JsonObject _policyInput = [];
     bool _hasPolicyInput;
     bool _isKilled;
@@ -176,10 +179,9 @@ sealed class Simulation : IAsyncDisposable
     /// <summary>Names the parameters that the environment sets, which may be a surprise.</summary>
     void NoteParameters()
     {
-        foreach (var parameter in _installation.Parameters.Where(
-            parameter => parameter.Origin.StartsWith("variable ", StringComparison.Ordinal)))
+        foreach (var parameter in _installation.Parameters.Where(parameter => parameter.IsImplicit))
         {
-            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} from the {parameter.Origin} of the environment.");
+            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} is set by the environment: {parameter.Origin}");
         }
     }
 
@@ -385,7 +387,7 @@ sealed class Simulation : IAsyncDisposable
         if (!_options.Pauses) return await ConfirmAsync(cancellationToken);
 
         var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
-        _warnings.Lost(_exported.Names.Except(own).Except(Surroundings.Keys));
+        _exportedBeforePause = [.. _exported.Names.Except(own).Except(Surroundings.Keys)];
         await TellOutsideAsync(pauses: true, cancellationToken);
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
@@ -477,7 +479,7 @@ sealed class Simulation : IAsyncDisposable
 
         var state = RunPhase.Of(_options.RunType)
             .LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
-        await RunAsync("after_run", state, steps, cancellationToken, $"export TF_VAR_spacelift_final_run_state={final.Name}");
+        await RunAsync("after_run", state, steps, cancellationToken, $"export {RunVariables.FinalState}={final.Name}");
     }
 
     async Task RunAsync(string name, RunState state, Step[] steps, CancellationToken cancellationToken, params string[] commands)
@@ -500,8 +502,11 @@ sealed class Simulation : IAsyncDisposable
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
         var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
-        phase.Exported = _exported.NamesSince(
-            before, ExportedVariables.Of(Surroundings), ExportedVariables.Of(RunVariables.ForRun(_variables)));
+        _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
+        _exportedBeforePause = [];
+        phase.Exported = [.. _exported.NamesSince(
+            before, ExportedVariables.Of(Surroundings), ExportedVariables.Of(RunVariables.ForRun(_variables)))
+            .Where(variable => variable != RunVariables.FinalState)];
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
         _view.PhaseEnds(phase);

@@ -6,7 +6,11 @@ using Spaceforge.Cli.Simulating.Decisions;
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>A file in the workspace that the run wrote.</summary>
-sealed record WrittenFile(string Path, long Size);
+sealed record WrittenFile(string Path, long Size)
+{
+    /// <summary>What wrote it, if that was not a hook; null otherwise.</summary>
+    public string? Owner => LauncherTrace.Owner(Path);
+}
 
 /// <summary>A query to the API.</summary>
 /// <param name="Name">The operation's name, or its fields.</param>
