@@ -20,7 +20,11 @@ sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
         ],
         ["spaceforge runner"] = ["spaceforge runner after_plan"],
         ["spaceforge simulate"] =
-            ["spaceforge simulate plugin.cs --source ../my-stack --report report.html", "spaceforge simulate plugin.yaml --plan-json plan.json"],
+        [
+            "spaceforge simulate plugin.cs --source ../my-stack --report report.html",
+            "spaceforge simulate plugin.yaml --plan-json plan.json",
+            "spaceforge simulate --image ./image",
+        ],
         ["spaceforge test"] = ["spaceforge test", "spaceforge test scenarios"],
         ["spaceforge watch"] = ["spaceforge watch", "spaceforge watch plugin.cs --serve --simulate --source ../my-stack"],
         ["spaceforge validate"] = ["spaceforge validate", "spaceforge validate plugins/*/plugin.yaml --format github"],

@@ -96,6 +96,7 @@ sealed class Simulation : IAsyncDisposable
         var plugins = _manifests.Select(file => $"{file.Manifest.Name} {file.Manifest.Version}").ToArray();
         _view.Begins($"A {_options.RunType.Name} run of {string.Join(", ", plugins)}");
         await EnterAsync(cancellationToken);
+        foreach (var missing in _options.Image?.Check() ?? []) _warnings.Add(missing);
         var isolation = IsolationSentence();
         _view.Notes(isolation);
         NoteParameters();
@@ -157,12 +158,28 @@ sealed class Simulation : IAsyncDisposable
 
     async Task EnterAsync(CancellationToken cancellationToken)
     {
-        _container = _warm
-            ?? await Container.StartAsync(_folders, RunVariables.OfMachine(), _options.Limits, _options.Isolates, cancellationToken);
+        _container = _warm ?? await Container.StartAsync(
+            _folders,
+            RunVariables.OfMachine(),
+            _options.Limits,
+            _options.Isolates,
+            _options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage) : null,
+            cancellationToken);
         _warm = null;
     }
 
-    string IsolationSentence() => Isolation switch
+    /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
+    string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(_options) : null;
+
+    /// <summary>What hooks have besides the run's variables.</summary>
+    IReadOnlyDictionary<string, string> Surroundings =>
+        _options.Image?.Variables(ToolForImage is not null) ?? RunVariables.OfMachine();
+
+    string IsolationSentence() => _options.Image is { } image
+        ? $"Hooks see the image {image.Path}. {ContainerSentence()}"
+        : ContainerSentence();
+
+    string ContainerSentence() => Isolation switch
     {
         Isolation.Full => $"{WorkerPaths.Workspace} is isolated; writes elsewhere are discarded.",
         Isolation.Partial => $"{WorkerPaths.Workspace} is isolated, but {_container!.Obstacle}.",
@@ -194,7 +211,7 @@ sealed class Simulation : IAsyncDisposable
         foreach (var (key, origin, shown) in _settings.Sources.Where(source => source.Key is "runner_image" or "git_sparse_checkout_paths"))
         {
             _warnings.Add(key == "runner_image"
-                ? $"The image '{shown}' of {origin} is not used: hooks run with this machine's programs."
+                ? $"The image '{shown}' of {origin} is not used: hooks run {(_options.Image is { } image ? $"in {image.Path}" : "with this machine's programs; --image runs them in an image")}."
                 : $"{key} of {origin} is not applied: the run sees the whole source.");
         }
 
@@ -231,7 +248,8 @@ sealed class Simulation : IAsyncDisposable
         }
 
         _variables = RunVariables.Of(
-            _options, _installation.Variables, _settings.Environment, workspace, _server.Endpoint, _server.RunToken);
+            _options, _installation.Variables, _settings.Environment,
+            _options.Image is null ? new Dictionary<string, string>() : Surroundings, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
         foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
@@ -379,7 +397,7 @@ sealed class Simulation : IAsyncDisposable
         if (!_options.Pauses) return await ConfirmAsync(cancellationToken);
 
         var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
-        _exportedBeforePause = [.. _exported.Names.Except(own).Except(RunVariables.OfMachine().Keys)];
+        _exportedBeforePause = [.. _exported.Names.Except(own).Except(Surroundings.Keys)];
         await TellOutsideAsync(pauses: true, cancellationToken);
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
@@ -497,7 +515,7 @@ sealed class Simulation : IAsyncDisposable
         _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
         _exportedBeforePause = [];
         phase.Exported = [.. _exported.NamesSince(
-            before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)))
+            before, ExportedVariables.Of(Surroundings), ExportedVariables.Of(RunVariables.ForRun(_variables)))
             .Where(variable => variable != RunVariables.FinalState)];
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
@@ -555,6 +573,7 @@ sealed class Simulation : IAsyncDisposable
             Policies = _decisions?.Results ?? [],
             States = [.. _decisions?.States ?? []],
             Settings = _settings,
+            Image = _options.Image,
             Refusal = _verdict.Refusal,
             WaitsFor = waitsFor,
             Cause = Cause(final, waitsFor),

@@ -9,7 +9,7 @@ sealed class WarmSimulation(SimulationOptions options) : IAsyncDisposable
 {
     readonly CancellationTokenSource _stop = new();
     Task<WarmContainer?>? _next;
-    bool _isPossible = options.Isolates;
+    bool _isPossible = options.Isolates && options.Image is null;
 
     /// <summary>Starts the next run's container.</summary>
     public void Warm()

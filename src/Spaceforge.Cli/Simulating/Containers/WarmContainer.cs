@@ -26,7 +26,7 @@ sealed class WarmContainer : IAsyncDisposable
         var folders = RunFolders.Create();
         try
         {
-            var (container, _) = await Container.TryIsolateAsync(folders, variables, limits, cancellationToken);
+            var (container, _) = await Container.TryIsolateAsync(folders, variables, limits, root: null, cancellationToken);
             if (container is not null) return new WarmContainer(folders, container);
         }
         catch
