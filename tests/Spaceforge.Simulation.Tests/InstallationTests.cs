@@ -86,6 +86,18 @@ public sealed class InstallationTests : IDisposable
             "error: The parameter 'key' of one is required and has no value. Use --param-env key=VARIABLE, or export KEY.\n", outcome.Error);
     }
 
+    [Fact]
+    public async Task A_parameter_whose_id_is_a_UUID_is_set_by_its_name()
+    {
+        var python = Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml");
+        _simulated.Tool.Variables["SECRET"] = "hidden-value";
+        Assert.EndsWith(
+            "Use --param-env 'Hook secret'=VARIABLE.\n", (await _simulated.Tool.RunAsync("simulate", python)).ShouldExit(2).Error,
+            StringComparison.Ordinal);
+        var result = await _simulated.RunAsync(0, python, "--param-env", "Hook secret=SECRET", "--param", "Shell Lint/Mode=loose");
+        Assert.Contains("mode loose", result.Log);
+    }
+
     [Theory]
     [InlineData("--plan-json")]
     [InlineData("--api-data")]
