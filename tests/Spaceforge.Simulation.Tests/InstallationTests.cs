@@ -60,13 +60,16 @@ public sealed class InstallationTests : IDisposable
                     """),
                 ("before_init", "printf '%s\\n' \"$A|$B\" | tr a-z A-Z; echo \"$C_OWN $D $E\"")));
         foreach (var (name, value) in ((string, string)[])
-            [("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1")])
+        [
+            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1"),
+        ])
         {
             _simulated.Tool.Variables[name] = value;
         }
 
         var result = await _simulated.RunAsync(
-            0, "one.yaml", "--param-env", "secret_key=TOKEN", "--param-file", "one/from_file=token", "--param", "fixed=e", "--report", "report.html");
+            0, "one.yaml", "--param-env", "secret_key=TOKEN", "--param-file", "one/from_file=token", "--param", "fixed=e",
+            "--report", "report.html");
         Assert.Equal(["HIDDEN-VALUE|OF A FILE", "c d e"], result.Log);
         Assert.Equal("1970-01-01T00:00:01Z", result.Json.GetProperty("date").GetString());
         Assert.Equal(
