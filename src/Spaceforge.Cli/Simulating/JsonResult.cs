@@ -36,6 +36,12 @@ static class JsonResult
         ["cause"] = result.Cause,
         ["seconds"] = Seconds(result.Duration),
         ["isolation"] = result.Isolation,
+        ["image"] = result.Image is not { } image ? null : new JsonObject
+        {
+            ["path"] = image.Path,
+            ["kind"] = image.Kind,
+            ["digest"] = image.Digest,
+        },
         ["runtime_config"] = result.Settings.Sources.Count == 0 ? null : new JsonObject
         {
             ["version"] = result.Settings.Version,

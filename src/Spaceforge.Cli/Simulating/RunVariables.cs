@@ -22,9 +22,9 @@ static partial class RunVariables
 
     public static Dictionary<string, string> Of(
         SimulationOptions options, IReadOnlyDictionary<string, string> contexts, IReadOnlyDictionary<string, string> configured,
-        string workspace, string endpoint, string token)
+        IReadOnlyDictionary<string, string> ofImage, string workspace, string endpoint, string token)
     {
-        var variables = new Dictionary<string, string>
+        var variables = new Dictionary<string, string>(ofImage)
         {
             ["TF_IN_AUTOMATION"] = "1",
             ["SPACELIFT_API_TOKEN"] = token,

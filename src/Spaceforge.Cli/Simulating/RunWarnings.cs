@@ -55,7 +55,7 @@ sealed partial class RunWarnings(SimulationOptions options)
         }
     }
 
-    /// <param name="names">Variables that sessions exported before the pause.</param>
+    /// <param name="names">Variables that sessions exported before the pause, and none after it.</param>
     public void Lost(IEnumerable<string> names)
     {
         var lost = names.Except(ExportedVariables.OfSession).Order(StringComparer.Ordinal).ToArray();
@@ -77,8 +77,11 @@ sealed partial class RunWarnings(SimulationOptions options)
         }
     }
 
-    static bool IsInHome(string file) =>
-        Environment.GetEnvironmentVariable("HOME") is { Length: > 1 } home && file.StartsWith($"{home}/", StringComparison.Ordinal);
+    bool IsInHome(string file)
+    {
+        var home = options.Image is { } image ? image.Variables(hasTool: false)["HOME"] : Environment.GetEnvironmentVariable("HOME");
+        return home is { Length: > 1 } && file.StartsWith($"{home}/", StringComparison.Ordinal);
+    }
 
     static string Some(string[] files) => string.Join(", ", files.Take(5)) + (files.Length > 5 ? $" and {files.Length - 5} more" : "");
 

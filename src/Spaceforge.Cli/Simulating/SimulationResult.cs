@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Images;
 using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Decisions;
 
@@ -31,6 +32,9 @@ sealed record SimulationResult
     public required string Isolation { get; init; }
 
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
+
+    /// <summary>The runner image, or null for the machine.</summary>
+    public RunnerImage? Image { get; init; }
 
     /// <summary>What the runtime configuration sets.</summary>
     public RunSettings Settings { get; init; } = RunSettings.None;
