@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace Spaceforge.Simulation.Tests;
 
 /// <summary>Runs in a runner image: hooks see its files, its programs and its variables, and nothing of the machine's.</summary>
@@ -26,6 +28,40 @@ public sealed class ImageTests : IDisposable
         Assert.True(File.Exists(Path.Combine(root, "bin", "busybox")));
         Assert.Contains("Written where only root can write on a worker: /bin/ls, /etc/passwd.", result.Warnings, StringComparison.Ordinal);
         Assert.Equal("folder", result.Json.GetProperty("image").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task A_layout_and_a_tar_are_unpacked_and_the_images_settings_count_as_on_a_worker()
+    {
+        await BusyboxAsync();
+        var busybox = await File.ReadAllBytesAsync("/bin/busybox", Cancelled);
+        void Write(TarWriter tar) => tar.WriteFile("bin/busybox", busybox, (UnixFileMode)0b111_101_101).WriteLink("bin/sh", "/bin/busybox")
+            .WriteLink("bin/ps", "busybox").WriteFile("etc/passwd", "spacelift:x:1983:1983::/srv/home:/bin/sh\n");
+        new ImageLayout { Variables = ["OF_IMAGE=yes", "LD_PRELOAD=/none"] }.Layer(Write).WriteTo(Folder.PathOf("layout"));
+        await File.WriteAllBytesAsync(Folder.PathOf("tar"), ImageLayout.Gzip(ImageLayout.Tar(Write)), Cancelled);
+        _simulated.Tool.Variables["XDG_CACHE_HOME"] = Folder.PathOf("cache");
+
+        // Neither ENTRYPOINT nor USER nor WORKDIR of the image count.
+        var result = await RunAsync(0, "layout", "echo $OF_IMAGE $HOME $(busybox id -u) $(pwd)");
+        Assert.Equal(["yes /srv/home 1983 /mnt/workspace/source"], result.Log);
+        Assert.Equal("OCI layout", result.Json.GetProperty("image").GetProperty("kind").GetString());
+        Assert.Equal("", result.Warnings);
+
+        result = await RunAsync(1, "tar", "echo ${OF_IMAGE-none} $HOME && curl --version");
+        Assert.Equal("none /srv/home", result.Log[0]);
+        Assert.Contains("failed with exit code 127", result.Reasons, StringComparison.Ordinal);
+        Assert.Equal("tar", result.Json.GetProperty("image").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Debians_smallest_root_works()
+    {
+        Needs.Root("Containers are made by root");
+        Needs.Program("debootstrap");
+        var result = await RunAsync(1, (await RunnerImage.DebianAsync()).Folder, "cat /etc/os-release && git --version");
+        Assert.Contains(result.Log, line => line.Contains("VERSION_CODENAME=bookworm", StringComparison.Ordinal));
+        Assert.Contains(result.Log, line => line.EndsWith("git: not found", StringComparison.Ordinal));
+        Assert.Contains("The image has no ps", result.Warnings, StringComparison.Ordinal);
     }
 
     [Fact]
