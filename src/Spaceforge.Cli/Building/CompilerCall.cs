@@ -11,7 +11,7 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     const string Define = "/define:";
 
     static readonly string[] LocalOptions =
-        ["/debug", "/pdb:", "/embed", "/sourcelink:", "/refout:", "/pathmap:", "/optimize", "/deterministic"];
+        ["/debug", "/pdb:", "/embed", "/sourcelink:", "/refout:", "/pathmap:", "/optimize", "/deterministic", "/skipanalyzers"];
 
     /// <summary>The analyzers and generators.</summary>
     public IEnumerable<string> Analyzers =>
@@ -33,7 +33,9 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
     /// <summary>The SDK's version, from the name of its folder.</summary>
     public string SdkVersion => Path.Replace('\\', '/').Split('/') is [.., var version, _, _, _] ? version : Version;
 
-    /// <summary>The same call, optimized and without paths of this machine in the program.</summary>
+    /// <summary>
+    /// The same call, optimized, without paths of this machine in the program, and without analyzers, which look at the local program.
+    /// </summary>
     /// <param name="pathMap">The folders to keep out of the program.</param>
     public CompilerCall ForWorkers(string pathMap) => this with
     {
@@ -44,7 +46,7 @@ sealed record CompilerCall(string Path, string Version, IReadOnlyList<string> Ar
                     ? Define + string.Join(
                         ';', argument[Define.Length..].Split(';').Select(symbol => symbol == "DEBUG" ? "RELEASE" : symbol))
                     : argument),
-            "/debug-", "/optimize+", "/deterministic+", $"/pathmap:{pathMap}",
+            "/debug-", "/optimize+", "/deterministic+", "/skipanalyzers+", $"/pathmap:{pathMap}",
         ],
     };
 

@@ -7,12 +7,22 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
 {
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
+    /// <param name="forWorkers">Compiled at the same time.</param>
     /// <returns>Null if the compiler did not run.</returns>
-    public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
+    public async Task<BuildResult?> RunAsync(
+        BuildEntry last, string output, WorkerCompilation? forWorkers, CancellationToken cancellationToken)
     {
-        var result = native is null ? null
-            : await timings.MeasureAsync("compile natively", () => native.RunAsync(last, output, cancellationToken));
-        result ??= await timings.MeasureAsync("compile with the SDK", () => RunSdkAsync(last, output, cancellationToken));
+        var assembly = Path.Combine(output, Path.GetFileName(last.Assembly));
+        // The native compiler has made it together with another program.
+        var result = File.Exists(assembly) ? new BuildResult { Assembly = assembly, Messages = [], Log = "" }
+            : native is null || last.Compiler.NeedsSdk ? null
+            : await timings.MeasureAsync("compile natively", () => native.RunAsync(last, output, forWorkers, cancellationToken));
+        if (result is null)
+        {
+            _ = forWorkers?.ResultAsync();
+            result = await timings.MeasureAsync("compile with the SDK", () => RunSdkAsync(last, output, cancellationToken));
+        }
+
         if (result.Assembly is null) return result.Messages.Any(message => message.IsError) ? result : null;
 
         // Everything but the program itself comes from the full build.

@@ -19,19 +19,33 @@ sealed class NativeCompiler(string path)
 
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
+    /// <param name="forWorkers">
+    /// Compiled by the same process, which takes little longer than one program; it is left alone if anything is wrong with it.
+    /// </param>
     /// <returns>Null if this compiler cannot do it: its version differs from the SDK's, a generator is needed, or the source has
     /// errors.</returns>
-    public async Task<BuildResult?> RunAsync(BuildEntry last, string output, CancellationToken cancellationToken)
+    public async Task<BuildResult?> RunAsync(
+        BuildEntry last, string output, WorkerCompilation? forWorkers, CancellationToken cancellationToken)
     {
-        if (last.Compiler.NeedsSdk) return null;
-
         var assembly = Path.Combine(output, Path.GetFileName(last.Assembly));
         var responseFile = Path.Combine(output, "native.rsp");
         last.Compiler.WriteResponseFile(responseFile, redirect: null);
+        List<string> arguments = [last.Compiler.Version, responseFile, assembly];
+        var secondFile = Path.Combine(output, "workers.rsp");
+        if (forWorkers is not null)
+        {
+            forWorkers.Call.WriteResponseFile(secondFile, redirect: null);
+            arguments.AddRange([secondFile, forWorkers.Assembly]);
+        }
+
         var (exitCode, log, _) = await CapturedProcess.RunAsync(
-            path, [last.Compiler.Version, responseFile, assembly], withError: false,
-            Path.GetDirectoryName(last.PluginFile), cancellationToken);
+            path, arguments, withError: false, Path.GetDirectoryName(last.PluginFile), cancellationToken);
         File.Delete(responseFile);
-        return exitCode == 0 ? new BuildResult { Assembly = assembly, Messages = CompilerMessage.ReadAll(log), Log = log } : null;
+        File.Delete(secondFile);
+        if (exitCode == 0) return new BuildResult { Assembly = assembly, Messages = CompilerMessage.ReadAll(log), Log = log };
+
+        // It may have ended in the middle.
+        if (forWorkers is not null) File.Delete(forWorkers.Assembly);
+        return null;
     }
 }

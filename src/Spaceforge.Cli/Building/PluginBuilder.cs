@@ -38,7 +38,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 
         var isNew = last is null;
         last ??= options.UsesCache ? new SharedBuilds(_root).Find(inputs, pluginFile, cache) : null;
-        // Most plugins are also compiled for workers, which does not need this program.
+        // Most plugins are also compiled for workers, where that is possible in the same process.
         var forWorkers = last is not null && options.Form?.IsPortableFor(last.Form) == true
             ? CompileForWorkers(last, pluginFile, cancellationToken) : null;
         try
@@ -58,14 +58,14 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         BuildEntry? last, bool isNew, BuildCache cache, BuildInputs inputs, string pluginFile, WorkerCompilation? forWorkers,
         TextWriter error, CancellationToken cancellationToken)
     {
-        var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, error, cancellationToken);
+        var entry = last is null ? null : await CompileAsync(last, cache, inputs, pluginFile, forWorkers, error, cancellationToken);
         var isFull = entry is null;
         // A full build may have other settings.
         if (isFull) forWorkers = null;
         entry ??= await BuildFullyAsync(cache, inputs, pluginFile, error, cancellationToken);
         PluginClasses.CheckOne(entry.Assembly, Shown(pluginFile));
 
-        if (forWorkers is not null) await forWorkers.Result;
+        if (forWorkers is not null) await forWorkers.ResultAsync();
         // Inputs may have changed during the build; then the next command rebuilds.
         if (options.UsesCache && entry.Settings.Length > 0 && Inputs(pluginFile) == inputs)
         {
@@ -114,7 +114,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         if (Directory.Exists(target)) return target;
 
         await using var forWorkers = plugin.ForWorkers ?? CompileForWorkers(entry, pluginFile, cancellationToken);
-        var result = await options.Timings.MeasureAsync("compile for workers", () => forWorkers.Result)
+        var result = await options.Timings.MeasureAsync("compile for workers", forWorkers.ResultAsync)
             ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
         if (result.Assembly is null) Checked(result, pluginFile, error);
         return options.Timings.Measure(
@@ -124,9 +124,10 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 
     WorkerCompilation CompileForWorkers(BuildEntry entry, string pluginFile, CancellationToken cancellationToken)
     {
+        PortableBuild.Prepare();
         var call = entry.Compiler.ForWorkers(PortableBuild.PathMap(pluginFile, entry.BuildFolder));
         var compiler = new CompilerRun(dotnet, NativeCompiler.Find(), new BuildTimings());
-        return new WorkerCompilation(folder => compiler.RunAsync(entry with { Compiler = call }, folder, cancellationToken));
+        return new WorkerCompilation(entry with { Compiler = call }, compiler, cancellationToken);
     }
 
     async Task<string> BuildPortableProjectAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
@@ -200,10 +201,12 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 
     /// <returns>Null if the compiler alone is not enough.</returns>
     async Task<BuildEntry?> CompileAsync(
-        BuildEntry last, BuildCache cache, BuildInputs inputs, string pluginFile, TextWriter error, CancellationToken cancellationToken)
+        BuildEntry last, BuildCache cache, BuildInputs inputs, string pluginFile, WorkerCompilation? forWorkers,
+        TextWriter error, CancellationToken cancellationToken)
     {
         var output = cache.NewFolder();
-        var result = await new CompilerRun(dotnet, NativeCompiler.Find(), options.Timings).RunAsync(last, output, cancellationToken);
+        var result = await new CompilerRun(dotnet, NativeCompiler.Find(), options.Timings)
+            .RunAsync(last, output, forWorkers, cancellationToken);
         if (result is null) return null;
 
         Checked(result, pluginFile, error);

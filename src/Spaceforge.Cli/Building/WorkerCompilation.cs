@@ -1,20 +1,32 @@
 namespace Spaceforge.Cli.Building;
 
-/// <summary>A compilation of a plugin for workers that may still be running.</summary>
-sealed class WorkerCompilation : IAsyncDisposable
+/// <summary>The compilation of a plugin for workers, beside the one for this machine.</summary>
+/// <param name="entry">The build with the compiler call for workers.</param>
+/// <param name="compiler">Compiles it if nobody else has.</param>
+sealed class WorkerCompilation(BuildEntry entry, CompilerRun compiler, CancellationToken cancellationToken) : IAsyncDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-portable-");
+    Task<BuildResult?>? _result;
 
-    /// <param name="compile">Compiles into a folder.</param>
-    public WorkerCompilation(Func<string, Task<BuildResult?>> compile) => Result = compile(_folder.FullName);
+    /// <summary>The compiler call.</summary>
+    public CompilerCall Call => entry.Compiler;
 
-    /// <summary>The program, which is deleted with this object; null if the compiler did not run.</summary>
-    public Task<BuildResult?> Result { get; }
+    /// <summary>Where a compiler that makes both programs puts this one.</summary>
+    public string Assembly => Path.Combine(_folder.FullName, Path.GetFileName(entry.Assembly));
+
+    /// <summary>The program, which is deleted with this object; null if the compiler did not run. The first call starts it.</summary>
+    public Task<BuildResult?> ResultAsync() =>
+        _result ??= compiler.RunAsync(entry, _folder.FullName, forWorkers: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        // Whoever needs the result has seen its exception.
-        await Result.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (_result is not null)
+        {
+            // Whoever needs the result has seen its exception.
+            await _result.ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
         _folder.Delete(recursive: true);
     }
 }

@@ -146,7 +146,7 @@ static class GenerateCommand
     }
 
     /// <summary>The plugin's program knows nothing of Rego: the tool checks the policies before it writes the manifest.</summary>
-    static bool HasWrongPolicies(string yaml, string file, string folder, TextWriter error)
+    public static bool HasWrongPolicies(string yaml, string file, string folder, TextWriter error)
     {
         if (!yaml.Contains("\npolicies:", StringComparison.Ordinal)) return false;
 

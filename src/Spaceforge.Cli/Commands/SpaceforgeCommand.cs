@@ -37,6 +37,7 @@ static class SpaceforgeCommand
         RunCommand.Create("runner", hidden: true),
         SimulateCommand.Create(),
         TestCommand.Create(),
+        WatchCommand.Create(),
         ValidateCommand.Create(),
         DiffCommand.Create(),
         DocsCommand.Create(),
@@ -90,8 +91,8 @@ static class SpaceforgeCommand
             {
                 EnableDefaultExceptionHandler = false,
                 // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
-                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name
-                    ? null : DefaultTerminationTimeout,
+                ProcessTerminationTimeout = parsed.Action is AccountAction
+                    || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name ? null : DefaultTerminationTimeout,
             });
         }
         catch (OperationCanceledException)

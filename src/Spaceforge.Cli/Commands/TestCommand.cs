@@ -56,6 +56,11 @@ static class TestCommand
     {
         var folder = Directory.GetCurrentDirectory();
         var paths = parsed.GetValue(Paths) is { Length: > 0 } given ? given : ["."];
+        if (parsed.GetValue(Paths) is not { Length: > 0 } && PluginFiles.IsNew(folder))
+        {
+            throw new UsageException($"There is no plugin in this folder. {PluginFiles.CreateHint}");
+        }
+
         var filter = parsed.GetValue(Filter);
         Scenario[] scenarios = [.. paths.SelectMany(ScenarioReader.Read)
             .DistinctBy(scenario => Path.GetFullPath(scenario.File))

@@ -37,6 +37,11 @@ static class ValidateCommand
 
     static int Run(string[] names, ProblemFormat format)
     {
+        if (names.Length == 0 && PluginFiles.IsNew(Directory.GetCurrentDirectory()))
+        {
+            throw new UsageException($"There is no manifest in this folder. {PluginFiles.CreateHint}");
+        }
+
         var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read)
             .Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));

@@ -12,8 +12,8 @@ sealed class LimitedParser(IParser parser) : IParser
     // The stream and the document.
     const int DocumentLevels = 2;
 
-    // A hook's command in a context is four levels deep.
-    const int Deepest = 32;
+    /// <summary>Levels. A hook's command in a context is four deep.</summary>
+    public const int Deepest = 32;
 
     readonly HashSet<AnchorName> _anchors = [];
     int _depth;

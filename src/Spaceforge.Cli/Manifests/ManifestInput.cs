@@ -42,9 +42,10 @@ static class ManifestInput
     static Stream Open(string name)
     {
         if (name.Length == 0) throw new FileNotFoundException();
+        if (SystemFile.Is(name)) return SystemFile.OpenRead(name);
 
         // Only what cannot be is left to the message of the system.
-        var isLeft = RepositoryLinks.IsOfSystem(name) || !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > Largest;
+        var isLeft = !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > Largest;
         return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));
     }
 

@@ -8,6 +8,9 @@ namespace Spaceforge.Cli.Manifests;
 /// <summary>Reads YAML that may be malformed or designed to exhaust the reader.</summary>
 static class YamlFile
 {
+    // More than the largest manifest.
+    const long MostText = 20_000_000;
+
     /// <summary>The characters that YAML allows; the parser accepts more.</summary>
     static readonly SearchValues<char> Printable = SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
@@ -38,7 +41,16 @@ static class YamlFile
                 return null;
             }
 
-            if (new AliasedSize().Of(root) <= LimitedParser.MostNodes) return root;
+            var size = AliasedSize.Of(root);
+            if (size.Nodes <= LimitedParser.MostNodes && size.Levels <= LimitedParser.Deepest && size.Length <= MostText) return root;
+
+            if (size.Nodes <= LimitedParser.MostNodes)
+            {
+                report(new Place(1, 1), Rules.TooLarge, size.Length > MostText
+                    ? $"Its aliases expand to more than {MostText} characters, which no manifest needs."
+                    : $"Its aliases expand to more than {LimitedParser.Deepest} levels, which no manifest needs.");
+                return null;
+            }
 
             report(
                 new Place(1, 1),

@@ -183,6 +183,7 @@ sealed partial class RuntimeConfigFile
         }
 
         var needs = new List<(YamlNode At, string Id)>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Children.Count; i++)
         {
             var origin = $"tests[{i}]";
@@ -193,7 +194,7 @@ sealed partial class RuntimeConfigFile
             var name = Text("name");
             if (name is null) problems.Error(list.Children[i], "A test case needs a 'name'.");
             var id = Text("id");
-            if (id is not null && _tests.Any(test => test.Id == id))
+            if (id is not null && !ids.Add(id))
             {
                 problems.Error(entries["id"].Value, $"Another test case has the id '{id}'.");
             }
@@ -205,8 +206,8 @@ sealed partial class RuntimeConfigFile
 
             if (entries.TryGetValue("depends_on", out var dependencies) && !Settings.IsNull(dependencies.Value))
             {
-                if (dependencies.Value is YamlSequenceNode ids) needs.AddRange(
-                    ids.Select(need => (need, (need as YamlScalarNode)?.Value ?? "")));
+                if (dependencies.Value is YamlSequenceNode others) needs.AddRange(
+                    others.Select(need => (need, (need as YamlScalarNode)?.Value ?? "")));
                 else problems.Error(
                     dependencies.Value, $"'depends_on' must be a list of ids, not {YamlValue.Describe(dependencies.Value)}.");
             }
@@ -215,7 +216,7 @@ sealed partial class RuntimeConfigFile
             _tests.Add((id, name ?? origin, block));
         }
 
-        foreach (var (at, id) in needs.Where(need => !_tests.Any(test => test.Id == need.Id)))
+        foreach (var (at, id) in needs.Where(need => !ids.Contains(need.Id)))
         {
             problems.Error(at, $"No test case has the id '{id}'.");
         }

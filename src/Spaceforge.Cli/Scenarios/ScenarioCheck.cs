@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,16 +12,18 @@ static class ScenarioCheck
 {
     const int MostShown = 12;
     static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan AllPatternsTimeout = TimeSpan.FromSeconds(10);
 
     public static IReadOnlyList<string> Differences(Scenario scenario, JsonObject result, int exitCode)
     {
         var found = new List<string>();
-        foreach (var expected in scenario.Expectations) Check(expected, result, exitCode, text => found.Add(
+        var patterns = new Stopwatch();
+        foreach (var expected in scenario.Expectations) Check(expected, result, exitCode, patterns, text => found.Add(
             string.Create(CultureInfo.InvariantCulture, $"{scenario.File}:{expected.Line}: {text}")));
         return found;
     }
 
-    static void Check(Expectation expected, JsonObject result, int exitCode, Action<string> report)
+    static void Check(Expectation expected, JsonObject result, int exitCode, Stopwatch patterns, Action<string> report)
     {
         switch (expected.Key)
         {
@@ -28,7 +31,7 @@ static class ScenarioCheck
                 Same("state", expected.Value, result["final_state"], report);
                 break;
             case "cause":
-                Lines("cause", expected.Value, result["cause"] is { } cause ? [Text(cause)] : [], report);
+                Lines("cause", expected.Value, result["cause"] is { } cause ? [Text(cause)] : [], patterns, report);
                 break;
             case "exit_code":
                 Same("exit_code", expected.Value, exitCode, report);
@@ -40,19 +43,19 @@ static class ScenarioCheck
                 ByName("exit_codes", expected.Value, name => Last(Steps(result), name)?["exit_code"], report);
                 break;
             case "log":
-                Lines("log", expected.Value, [.. Steps(result).SelectMany(step => Texts(step["log"]))], report);
+                Lines("log", expected.Value, [.. Steps(result).SelectMany(step => Texts(step["log"]))], patterns, report);
                 break;
             case "warnings":
-                Lines("warnings", expected.Value, [.. Texts(result["warnings"])], report);
+                Lines("warnings", expected.Value, [.. Texts(result["warnings"])], patterns, report);
                 break;
             case "api_calls":
-                Lines("api_calls", expected.Value, [.. List(result["api_calls"]).Select(call => Text(call["name"]))], report);
+                Lines("api_calls", expected.Value, [.. List(result["api_calls"]).Select(call => Text(call["name"]))], patterns, report);
                 break;
             case "outputs":
-                TextByName("outputs", expected.Value, name => result["outputs"]?[name], report);
+                TextByName("outputs", expected.Value, name => result["outputs"]?[name], patterns, report);
                 break;
             case "files":
-                TextByName("files", expected.Value, name => result["files"]?[name], report);
+                TextByName("files", expected.Value, name => result["files"]?[name], patterns, report);
                 break;
             case "policy_inputs":
                 ByName("policy_inputs", expected.Value, name => result["policy_input"]?[name], report);
@@ -82,6 +85,12 @@ static class ScenarioCheck
     static void Sent(JsonNode? expected, JsonObject result, Action<string> report)
     {
         JsonObject[] sent = [.. List(result["policies"]).SelectMany(decision => List(decision["sent"]))];
+        if (expected is JsonArray { Count: 0 } && sent.Length > 0)
+        {
+            report($"sent: expected nothing; sent was {string.Join(", ", sent.Take(MostShown).Select(Shown))}");
+            return;
+        }
+
         foreach (var (index, wanted) in ((JsonArray)expected!).Index())
         {
             if (sent.Any(message => Differs("", wanted, message) is null)) continue;
@@ -102,7 +111,8 @@ static class ScenarioCheck
     }
 
     /// <summary>Texts that must contain something; true and false check whether they exist.</summary>
-    static void TextByName(string key, JsonNode? expected, Func<string, JsonNode?> found, Action<string> report)
+    static void TextByName(
+        string key, JsonNode? expected, Func<string, JsonNode?> found, Stopwatch patterns, Action<string> report)
     {
         foreach (var (name, value) in (JsonObject)expected!)
         {
@@ -115,17 +125,24 @@ static class ScenarioCheck
             }
 
             if (text is null) report($"{key}.{name}: does not exist");
-            else if (value is JsonArray parts) Lines($"{key}.{name}", parts, [Text(text)], report);
-            else Lines($"{key}.{name}", new JsonArray(value?.DeepClone()), [Text(text)], report);
+            else if (value is JsonArray parts) Lines($"{key}.{name}", parts, [Text(text)], patterns, report);
+            else Lines($"{key}.{name}", new JsonArray(value?.DeepClone()), [Text(text)], patterns, report);
         }
     }
 
     /// <summary>Each expected text must be part of a line; {matches: REGEX} and {not: TEXT} too.</summary>
-    static void Lines(string key, JsonNode? expected, IReadOnlyList<string> lines, Action<string> report)
+    static void Lines(
+        string key, JsonNode? expected, IReadOnlyList<string> lines, Stopwatch patterns, Action<string> report)
     {
+        if (expected is JsonArray { Count: 0 } && lines.Count > 0)
+        {
+            report($"{key}: expected nothing; found: {lines[0]}");
+            return;
+        }
+
         foreach (var wanted in (JsonArray)expected!)
         {
-            var (isWanted, description, matches) = Matcher(wanted);
+            var (isWanted, description, matches) = Matcher(wanted, patterns);
             if (lines.Any(matches) == isWanted) continue;
 
             if (!isWanted)
@@ -140,14 +157,14 @@ static class ScenarioCheck
         }
     }
 
-    static (bool IsWanted, string Description, Func<string, bool> Matches) Matcher(JsonNode? wanted)
+    static (bool IsWanted, string Description, Func<string, bool> Matches) Matcher(JsonNode? wanted, Stopwatch patterns)
     {
         if (wanted is JsonObject { Count: 1 } rule && rule["matches"] is { } pattern)
         {
             try
             {
                 var regex = new Regex(Text(pattern), RegexOptions.CultureInvariant, PatternTimeout);
-                return (true, $"a match of /{Text(pattern)}/", line => IsMatch(regex, line));
+                return (true, $"a match of /{Text(pattern)}/", line => IsMatch(regex, line, patterns));
             }
             catch (ArgumentException e)
             {
@@ -163,15 +180,22 @@ static class ScenarioCheck
         return (true, $"'{Text(wanted)}'", line => line.Contains(Text(wanted), StringComparison.Ordinal));
     }
 
-    static bool IsMatch(Regex regex, string line)
+    /// <param name="patterns">Measures all patterns of the scenario together.</param>
+    static bool IsMatch(Regex regex, string line, Stopwatch patterns)
     {
         try
         {
+            patterns.Start();
+            if (patterns.Elapsed > AllPatternsTimeout) throw new RegexMatchTimeoutException();
             return regex.IsMatch(line);
         }
         catch (RegexMatchTimeoutException)
         {
             throw new UsageException($"The regular expression '{regex}' takes too long.");
+        }
+        finally
+        {
+            patterns.Stop();
         }
     }
 

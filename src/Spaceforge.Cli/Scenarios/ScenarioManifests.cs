@@ -21,28 +21,43 @@ sealed class ScenarioManifests : IAsyncDisposable
         IEnumerable<Scenario> scenarios, FormChoice form,
         Func<string, string, FormChoice, CancellationToken, Task<ManifestFile?>> read, CancellationToken cancellationToken)
     {
+        // What cannot be used is reported before there is anything to clean up.
+        string[] paths = [.. scenarios.SelectMany(Plugins).Distinct(StringComparer.Ordinal)];
         var made = new ScenarioManifests();
-        foreach (var path in scenarios.SelectMany(Plugins).Distinct(StringComparer.Ordinal))
+        try
+        {
+            return await made.FillAsync(paths, form, read, cancellationToken) ? made : null;
+        }
+        finally
+        {
+            if (made._paths.Count < paths.Length) await made.DisposeAsync();
+        }
+    }
+
+    async Task<bool> FillAsync(
+        string[] paths, FormChoice form,
+        Func<string, string, FormChoice, CancellationToken, Task<ManifestFile?>> read, CancellationToken cancellationToken)
+    {
+        foreach (var path in paths)
         {
             if (Path.GetExtension(path) is ".yaml" or ".yml")
             {
-                made._paths[path] = path;
+                _paths[path] = path;
                 continue;
             }
 
             if (await read(path, Directory.GetCurrentDirectory(), form, cancellationToken) is not { } manifest)
             {
-                await made.DisposeAsync();
-                return null;
+                return false;
             }
 
-            var folder = made._folder.CreateSubdirectory($"{made._paths.Count}");
+            var folder = _folder.CreateSubdirectory($"{_paths.Count}");
             var file = Path.Combine(folder.FullName, "plugin.yaml");
             await File.WriteAllTextAsync(file, manifest.Text, cancellationToken);
-            made._paths[path] = file;
+            _paths[path] = file;
         }
 
-        return made;
+        return true;
     }
 
     public IReadOnlyList<string> Of(Scenario scenario) => [.. Plugins(scenario).Select(path => _paths[path])];
@@ -57,7 +72,7 @@ sealed class ScenarioManifests : IAsyncDisposable
     {
         if (scenario.Plugins.Count > 0)
         {
-            return [.. scenario.Plugins.Select(path => Existing(Path.GetFullPath(path, scenario.Folder), path, scenario))];
+            return [.. scenario.Plugins.Select(path => Existing(scenario.PathOf(path), path, scenario))];
         }
 
         var parent = Path.GetDirectoryName(scenario.Folder) ?? scenario.Folder;

@@ -12,6 +12,7 @@ static class ScenarioReader
 {
     const int Largest = 1_000_000;
     const int MostFiles = 2_000;
+    const int MostProblems = 200;
 
     static readonly string[] Keys = ["description", "plugin", "skip", "run", "expect", "snapshot"];
 
@@ -79,6 +80,16 @@ static class ScenarioReader
         var below = Path.GetFileName(Path.GetFullPath(path)) == "scenarios" ? path
             : path == "." ? "scenarios" : Path.Combine(path, "scenarios");
         if (!Directory.Exists(below)) throw new UsageException($"'{path}' has no folder 'scenarios'.");
+        try
+        {
+            // Reading from another folder is harmless, but --update writes.
+            _ = RepositoryLinks.Target(below);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"'{below}' cannot be used: {e.Message}");
+        }
+
         using var folder = ForeignFolder.Open(below);
         var names = folder.List().Where(entry => entry.Kind == ForeignKind.File && Path.GetExtension(entry.Path) is ".yaml" or ".yml")
             .Select(entry => entry.Path).ToArray();
@@ -131,6 +142,12 @@ static class ScenarioReader
         }
 
         var snapshot = YamlValue.Get(mapping, "snapshot") is YamlScalarNode { Value: "true" };
+        if (expect is not null && Empty(expect) is { } empty)
+        {
+            problems.Add(Problem(shown, Place.Of(empty.Node), $"'{empty.Name}' is empty, so it passes whatever happens; remove it."));
+        }
+
+        foreach (var part in (YamlNode?[])[run, expect]) if (part is not null) CheckKeys(part, shown, problems);
         if (expect is null && !snapshot) problems.Add(Problem(shown, Place.Of(mapping), "nothing is expected; write 'expect' or 'snapshot: true'."));
         if (problems.Count > 0) throw new UsageException(string.Join('\n', problems));
 
@@ -201,6 +218,33 @@ static class ScenarioReader
             problems.Add(Problem(
                 file, Place.Of(key),
                 meant is null ? $"unknown key '{name}'; the keys are {string.Join(", ", keys)}." : $"unknown key '{name}'. Did you mean {meant}?"));
+        }
+    }
+
+    /// <summary>What in 'expect' expects nothing, or null.</summary>
+    static (string Name, YamlNode Node)? Empty(YamlMappingNode expect) => expect.Children.Count == 0 ? ("expect", expect)
+        : YamlValue.Entries(expect).Where(entry => entry.Value is YamlMappingNode { Children.Count: 0 })
+            .Select(entry => ((string, YamlNode)?)($"expect.{entry.Key}", entry.Value)).FirstOrDefault();
+
+    /// <summary>JSON's keys are texts, each of which is there once.</summary>
+    static void CheckKeys(YamlNode node, string file, List<string> problems)
+    {
+        if (node is YamlMappingNode mapping)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var key in mapping.Children.Keys)
+            {
+                var problem = key is not YamlScalarNode ? $"a key must be a string, not {YamlValue.Describe(key)}."
+                    : names.Add(Text(key)) ? null : $"duplicate key '{Text(key)}'.";
+                if (problem is not null) problems.Add(Problem(file, Place.Of(key), problem));
+                if (problems.Count >= MostProblems) return;
+            }
+        }
+
+        foreach (var inner in node is YamlMappingNode map ? map.Children.Values : node is YamlSequenceNode list ? list.Children : [])
+        {
+            CheckKeys(inner, file, problems);
+            if (problems.Count >= MostProblems) return;
         }
     }
 

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Processes;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Scenarios;
 
@@ -12,6 +12,15 @@ namespace Spaceforge.Cli.Scenarios;
 /// <param name="manifests">The plugins' manifests.</param>
 sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
 {
+    // The kernel refuses more than 128 KB in UTF-8.
+    const int LongestArgument = 40_000;
+    const int LongestArguments = 400_000;
+
+    // Aliases make large files of a small scenario.
+    const long LargestFiles = 100_000_000;
+
+    static readonly Dictionary<string, string?> Plain = new() { ["NO_COLOR"] = "1" };
+
     /// <summary>The run's result as <c>simulate --json</c> writes it, or null if it did not run; the exit code; and the output.</summary>
     public async Task<(JsonObject? Result, int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken)
     {
@@ -19,24 +28,30 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         try
         {
             var json = Path.Combine(folder.FullName, "result.json");
-            string[] arguments = [.. Self(), "simulate", .. manifests, .. Arguments(folder.FullName), "--json", json];
+            string[] given = [.. Arguments(folder.FullName)];
+            if (given.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
+            {
+                throw new UsageException($"{scenario.File}: a value in 'run' contains a NUL character.");
+            }
+
+            if (given.Any(argument => argument.Length > LongestArgument) || given.Sum(argument => (long)argument.Length) > LongestArguments)
+            {
+                throw new UsageException($"{scenario.File}: the values in 'run' are too long: {LongestArgument} characters each, {LongestArguments} together. Use files instead.");
+            }
+
+            string[] arguments = [.. OwnProgram.Command, "simulate", .. manifests, .. given, "--json", json];
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
-                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Variables(folder.FullName));
+                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Plain,
+                CapturedProcess.CleaningUp);
             var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
             return (result, exitCode, output + error);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            // The copy of the source has its modes.
+            using var parent = ForeignFolder.Open(Path.GetDirectoryName(folder.FullName)!);
+            parent.Delete(folder.Name);
         }
-    }
-
-    /// <summary>How this tool starts itself.</summary>
-    static IEnumerable<string> Self()
-    {
-        var path = Environment.ProcessPath ?? throw new UsageException("The tool's own program cannot be found.");
-        // If 'dotnet' runs the tool, the program is its first argument.
-        return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, "exec", Environment.GetCommandLineArgs()[0]] : [path];
     }
 
     IEnumerable<string> Arguments(string folder)
@@ -100,6 +115,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
         }
 
         if (Source(folder) is { } source) yield return $"--source={source}";
+        if (Programs(folder) is { } programs) yield return $"--programs={programs}";
         var files = scenario.Expectations.Where(expected => expected.Key == "files");
         foreach (var path in files.SelectMany(expected => Members(expected.Value)))
         {
@@ -115,6 +131,13 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
 
         var target = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
         if (source is not null) Copied(source, target);
+        if (files.Sum(file => (long)Text(file.Value).Length) > LargestFiles)
+        {
+            throw new UsageException($"{scenario.File}: 'run.files' has more than {LargestFiles} characters.");
+        }
+
+        // The copy has the links of the source.
+        using var root = ForeignFolder.Open(target);
         foreach (var (name, text) in Members(files))
         {
             var file = Path.GetFullPath(Path.Combine(target, name));
@@ -123,24 +146,25 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
                 throw new UsageException($"{scenario.File}: 'run.files': '{name}' is outside the source.");
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
+            var inner = file[(target.Length + 1)..];
+            if (inner.LastIndexOf('/') is > 0 and var end) root.CreateFolder(inner[..end]).Dispose();
+            root.WriteText(inner, text);
         }
 
         return target;
     }
 
-    static void Copied(string source, string target)
+    void Copied(string source, string target)
     {
-        using var copy = Process.Start(new ProcessStartInfo("cp", ["-pPR", $"{source}/.", target]))!;
-        copy.WaitForExit();
-        if (copy.ExitCode != 0) throw new UsageException($"The folder '{source}' cannot be copied.");
+        var (exitCode, output, error) = CapturedProcess.RunAsync(
+            "cp", ["-pPR", $"{source}/.", target], withError: true, folder: null, CancellationToken.None).GetAwaiter().GetResult();
+        if (exitCode != 0) throw new UsageException($"{scenario.File}: the folder '{source}' cannot be copied: {(output + error).Trim()}");
     }
 
-    Dictionary<string, string?> Variables(string folder)
+    /// <summary>A folder with the scenario's programs, which only hooks and phases may start; null if it has none.</summary>
+    string? Programs(string folder)
     {
-        var variables = new Dictionary<string, string?> { ["NO_COLOR"] = "1" };
-        if (scenario.Run["commands"] is not JsonObject commands) return variables;
+        if (scenario.Run["commands"] is not JsonObject commands) return null;
 
         var programs = Directory.CreateDirectory(Path.Combine(folder, "programs")).FullName;
         // Hooks run as another user.
@@ -157,8 +181,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
 
-        variables["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
-        return variables;
+        return programs;
     }
 
     string FileOf(string folder, string name, JsonNode? value)
@@ -173,7 +196,7 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
     /// <summary>Resolves a path relative to the scenario file.</summary>
     string Near(string path) => Path.IsPathRooted(path)
         ? throw new UsageException($"{scenario.File}: '{path}' must be relative to the scenario.")
-        : Path.GetFullPath(path, scenario.Folder);
+        : scenario.PathOf(path);
 
     static IEnumerable<(string Name, string Value)> Members(JsonNode? node) =>
         node is JsonObject members ? members.Select(entry => (entry.Key, Text(entry.Value))) : [];

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Json;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Files;
 using Spaceforge.Secrets;
 
@@ -13,6 +13,7 @@ static partial class ScenarioSnapshot
 {
     const int Largest = 10_000_000;
     const int Context = 3;
+    const int MostShown = 200;
 
     static readonly string[] DecisionParts = ["type", "run_state", "outcome", "state", "denials", "warnings", "flags", "sent"];
 
@@ -76,9 +77,9 @@ static partial class ScenarioSnapshot
 
     static string Diff(string expected, string actual)
     {
-        var lines = InlineDiffBuilder.Diff(expected, actual).Lines;
+        var lines = LineDifference.Of(expected, actual);
         var shown = new List<string>();
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Count && shown.Count < MostShown; i++)
         {
             var near = Enumerable.Range(Math.Max(0, i - Context), Math.Min(lines.Count, i + Context + 1) - Math.Max(0, i - Context))
                 .Any(j => lines[j].Type != ChangeType.Unchanged);
@@ -96,7 +97,7 @@ static partial class ScenarioSnapshot
             });
         }
 
-        return string.Join('\n', shown.Take(200));
+        return string.Join('\n', shown);
     }
 
     static string Steady(string text)

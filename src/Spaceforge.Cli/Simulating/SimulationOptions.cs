@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Images;
 using Spaceforge.Cli.Parameters;
 using Spaceforge.Shared.PolicyInputs;
 
@@ -60,6 +61,9 @@ sealed record SimulationOptions
     /// <summary>The final state that after_run sees and the run ends in; null to derive it from the phases.</summary>
     public RunState? FinalState { get; init; }
 
+    /// <summary>The runner image, or null to run with the machine's files.</summary>
+    public RunnerImage? Image { get; init; }
+
     public bool Pauses { get; init; } = true;
 
     public bool Isolates { get; init; } = true;
@@ -68,6 +72,15 @@ sealed record SimulationOptions
 
     /// <summary>Files of the project root whose text is part of the result.</summary>
     public IReadOnlyList<string> ShownFiles { get; init; } = [];
+
+    /// <summary>
+    /// A folder with programs that come first on the PATH of hooks and phases, but not on the tool's own; null for none.
+    /// </summary>
+    public string? Programs { get; init; }
+
+    /// <summary>The PATH of hooks and phases, as far as no plugin changes it.</summary>
+    public string? SearchPath => Programs is null ? Environment.GetEnvironmentVariable("PATH")
+        : $"{Programs}:{Variables.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH")}";
 
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromMinutes(7);
 

@@ -41,12 +41,18 @@ static class AtomicFile
     {
         try
         {
+            if (SystemFile.Is(path))
+            {
+                SystemFile.Write(path, content);
+                return;
+            }
+
             var file = new FileInfo(path);
             var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("the folder does not exist.");
             // A rename over /dev/null would replace the device.
-            if (RepositoryLinks.IsOfSystem(target)) File.WriteAllBytes(target, content);
+            if (SystemFile.Is(target)) SystemFile.Write(target, content);
             else Replace(target, content, isPrivate);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

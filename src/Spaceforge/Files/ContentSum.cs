@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Spaceforge.Files;
 
@@ -39,9 +41,9 @@ static class ContentSum
         BinaryPrimitives.WriteUInt64BigEndian(end[^LengthSize..], (ulong)content.Length * 8);
         for (var i = 0; i < end.Length; i += BlockSize) Add(state, end.Slice(i, BlockSize));
 
-        var sum = new byte[state.Length * sizeof(uint)];
-        for (var i = 0; i < state.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(sum.AsSpan(i * sizeof(uint)), state[i]);
-        return Convert.ToHexStringLower(sum);
+        var sum = new StringBuilder();
+        foreach (var word in state) sum.Append(word.ToString("x8", CultureInfo.InvariantCulture));
+        return sum.ToString();
     }
 
     static void Add(uint[] state, ReadOnlySpan<byte> block)

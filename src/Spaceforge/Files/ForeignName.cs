@@ -38,7 +38,7 @@ static class ForeignName
         {
             if (Rune.TryGetRuneAt(name, i, out var rune))
             {
-                bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+                foreach (var part in encoded[..rune.EncodeToUtf8(encoded)]) bytes.Add(part);
                 i += rune.Utf16SequenceLength;
             }
             else

@@ -8,7 +8,7 @@ static class NamedFile
     public static byte[] Read(string path, int limit)
     {
         if (path.Length == 0) throw new FileNotFoundException("The name of the file is empty.");
-        if (RepositoryLinks.IsOfSystem(path)) return ReadStream(path, limit);
+        if (SystemFile.Is(path)) return ReadStream(path, limit);
 
         var full = Target(path);
         using var folder = ForeignFolder.Open(Path.GetDirectoryName(full) ?? full);
@@ -31,7 +31,7 @@ static class NamedFile
     // What a shell makes of <(COMMAND).
     static byte[] ReadStream(string path, int limit)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = OpenStream(path);
         var content = new MemoryStream();
         var buffer = new byte[81_920];
         for (int read; (read = stream.Read(buffer)) > 0;)
@@ -41,6 +41,18 @@ static class NamedFile
         }
 
         return content.ToArray();
+    }
+
+    static Stream OpenStream(string path)
+    {
+        try
+        {
+            return SystemFile.OpenRead(path);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Cannot read '{path}': {e.Message}", e);
+        }
     }
 
     /// <summary>The final target of a link.</summary>

@@ -16,7 +16,7 @@ static class RepositoryLinks
         var target = Real(full);
         var folder = Path.GetDirectoryName(full)!;
         // Nobody puts a repository there, and links are what these folders consist of.
-        if (target == full || IsOfSystem(full)) return target;
+        if (target == full || SystemFile.Is(full)) return target;
 
         var root = Real(Repository(folder) ?? folder);
         return target.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
@@ -24,10 +24,17 @@ static class RepositoryLinks
             : throw new IOException($"it is a link, or a link is on the way to it, that leads out of '{root}'.");
     }
 
-    public static bool IsOfSystem(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+    /// <summary>Whether a path, with its links followed, is a folder or lies in it.</summary>
+    /// <exception cref="IOException">It leads through too many links.</exception>
+    public static bool IsWithin(string path, string folder)
+    {
+        var (target, root) = (Real(Path.GetFullPath(path)), Path.TrimEndingDirectorySeparator(Real(Path.GetFullPath(folder))));
+        return target == root || root.Length == 0
+            || target.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
 
-    static string? Repository(string folder)
+    /// <summary>The repository that a folder lies in, or null.</summary>
+    public static string? Repository(string folder)
     {
         for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
         {

@@ -22,10 +22,33 @@ sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Par
     /// <param name="content">The whole compressed file.</param>
     public static Payload Of(string directory, string name, byte[] content)
     {
-        var parts = content.Chunk(PartSize)
-            .Select((part, i) => new MountedFile(
-                string.Create(CultureInfo.InvariantCulture, $"{directory}/{Folder}/{name}.{i + 1}"), Convert.ToBase64String(part)));
-        return new Payload(name, ContentSum.Of(content), [.. parts]);
+        var parts = new List<MountedFile>();
+        for (var start = 0; start < content.Length; start += PartSize)
+        {
+            var part = content.AsSpan(start, Math.Min(PartSize, content.Length - start));
+            parts.Add(new MountedFile(
+                string.Create(CultureInfo.InvariantCulture, $"{directory}/{Folder}/{name}.{parts.Count + 1}"), Base64(part)));
+        }
+
+        return new Payload(name, ContentSum.Of(content), parts);
+    }
+
+    // Convert's is compiled anew in each process, twice, which takes ten times as long as this.
+    static string Base64(ReadOnlySpan<byte> content)
+    {
+        const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        var text = new char[(content.Length + 2) / 3 * 4];
+        for (int i = 0, end = 0; i < content.Length; i += 3)
+        {
+            var left = content.Length - i;
+            var bits = (content[i] << 16) | (left > 1 ? content[i + 1] << 8 : 0) | (left > 2 ? content[i + 2] : 0);
+            text[end++] = Digits[bits >> 18];
+            text[end++] = Digits[(bits >> 12) & 63];
+            text[end++] = left > 1 ? Digits[(bits >> 6) & 63] : '=';
+            text[end++] = left > 2 ? Digits[bits & 63] : '=';
+        }
+
+        return new string(text);
     }
 
     /// <summary>Its arguments in the launcher's command.</summary>

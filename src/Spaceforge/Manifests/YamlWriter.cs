@@ -88,10 +88,17 @@ sealed class YamlWriter
         _yaml.Append(key).Append(':');
     }
 
+    // Append(char, int) and span.Split are compiled anew in each process, which takes longer than all of a manifest.
+    StringBuilder Indent(int column)
+    {
+        for (var i = 0; i < column; i++) _yaml.Append(' ');
+        return _yaml;
+    }
+
     void StartLine()
     {
-        if (_inItem) _yaml.Append(' ', _indentation - Step).Append("- ");
-        else _yaml.Append(' ', _indentation);
+        if (_inItem) Indent(_indentation - Step).Append("- ");
+        else Indent(_indentation);
         _inItem = false;
     }
 
@@ -158,11 +165,15 @@ sealed class YamlWriter
         if (text[0] is ' ' or '\t' or '\n') _yaml.Append(Step);
         _yaml.Append((value.Length - text.Length) switch { 0 => "-", 1 => "", _ => "+" }).Append('\n');
 
-        var lines = value.EndsWith('\n') ? value.AsSpan(0, value.Length - 1) : value;
-        foreach (var line in lines.Split('\n'))
+        var lines = value.AsSpan(0, value.Length - (value.EndsWith('\n') ? 1 : 0));
+        for (var isLast = false; !isLast;)
         {
-            if (!lines[line].IsEmpty) _yaml.Append(' ', column).Append(lines[line]);
+            var end = lines.IndexOf('\n');
+            isLast = end < 0;
+            var line = isLast ? lines : lines[..end];
+            if (!line.IsEmpty) Indent(column).Append(line);
             _yaml.Append('\n');
+            lines = lines[(line.Length + (isLast ? 0 : 1))..];
         }
     }
 

@@ -69,6 +69,9 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         Assert.Equal(1, await CompareAsync(mistakes, "mistakes"));
         Assert.True(_said.Length >= AnalyzerTests.Codes().Count(), string.Join('\n', _said));
         Assert.Equal(0, await CompareAsync(PluginText.With(), "no mistakes"));
+        // The program for workers, beside the local one.
+        Assert.Equal(0, await CompareAsync(
+            PluginText.With(), "for workers", "/optimize+", "/debug-", "/define:RELEASE", $"/pathmap:{_author.PathOf(".")}=/plugin"));
 
         // The tool uses it to check edits.
         _author.Write("plugin.cs", PluginText.With(declarations: "public override string Author => \"\";"));
@@ -85,20 +88,23 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     }
 
     /// <returns>The native compiler's exit code.</returns>
-    async Task<int> CompareAsync(string source, string name)
+    /// <param name="source">The plugin.</param>
+    /// <param name="name">What to call it when they differ.</param>
+    /// <param name="more">More arguments for what is compared: a second program beside the one with the last full build's arguments.</param>
+    async Task<int> CompareAsync(string source, string name, params string[] more)
     {
         _author.Write("plugin.cs", source);
-        var responseFile = _author.Folder.Write(
-            "arguments.rsp", string.Join(
-                '\n', Arguments()
-                    .Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal))
-                        .Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument)));
+        var arguments = Arguments()
+            .Where(argument => argument != "/noconfig" && !argument.StartsWith("/preferreduilang:", StringComparison.Ordinal))
+            .Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument).ToArray();
+        var firstFile = _author.Folder.Write("arguments.rsp", string.Join('\n', arguments));
+        var responseFile = _author.Folder.Write("more.rsp", string.Join('\n', [.. arguments, .. more]));
         var output = _author.Folder.PathOf("native.dll");
         File.Delete(output);
         File.Delete(Output);
 
         var native = await new CommandLine(
-            user.Compiler, _call["Version"]!.GetValue<string>(), responseFile, output)
+            user.Compiler, _call["Version"]!.GetValue<string>(), firstFile, _author.Folder.PathOf("first.dll"), responseFile, output)
         { Folder = _author.PathOf(".") }.RunAsync();
         if (native.ExitCode == Refused) return Refused;
 
@@ -112,7 +118,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
         Assert.Equal(File.Exists(Output), File.Exists(output));
         if (native.ExitCode != 0) return native.ExitCode;
 
-        foreach (var extension in (string[])[".dll", ".pdb"])
+        foreach (var extension in more.Contains("/debug-") ? (string[])[".dll"] : [".dll", ".pdb"])
         {
             var made = await Task.WhenAll(
                 ReadAsync(Path.ChangeExtension(Output, extension)), ReadAsync(Path.ChangeExtension(output, extension)));

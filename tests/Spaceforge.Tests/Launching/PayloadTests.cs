@@ -10,6 +10,7 @@ public sealed class PayloadTests
 {
     [Theory]
     [InlineData(1, 1)]
+    [InlineData(2, 1)]
     [InlineData(1_440_000, 1)]
     [InlineData(1_440_001, 2)]
     [InlineData(5_000_000, 4)]

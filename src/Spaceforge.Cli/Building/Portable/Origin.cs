@@ -12,17 +12,22 @@ sealed record Origin(string Source, string Sdk)
 
     /// <param name="source">The plugin's source.</param>
     /// <param name="libraries">Its dependencies, with versions.</param>
-    /// <param name="files">The files from packages.</param>
+    /// <param name="packages">The files from packages, as <see cref="OfPackages"/> says.</param>
     /// <param name="sdk">The SDK's version.</param>
-    public static Origin Of(PluginSource source, IEnumerable<string> libraries, IReadOnlyDictionary<string, byte[]> files, string sdk)
+    public static Origin Of(PluginSource source, IEnumerable<string> libraries, string packages, string sdk)
     {
         var all = new StringBuilder();
-        foreach (var file in source.Files) Line("file", file.Path, Sum(Encoding.UTF8.GetBytes(file.Text)));
-        foreach (var library in libraries) Line("library", library, "");
-        foreach (var (path, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) Line("package", path, Sum(content));
-        return new Origin(Sum(Encoding.UTF8.GetBytes(all.ToString())), sdk);
+        foreach (var file in source.Files) Line(all, "file", file.Path, Sum(Encoding.UTF8.GetBytes(file.Text)));
+        foreach (var library in libraries) Line(all, "library", library, "");
+        return new Origin(Sum(Encoding.UTF8.GetBytes(all.Append(packages).ToString())), sdk);
+    }
 
-        void Line(string kind, string name, string sum) => all.Append(kind).Append(' ').Append(sum).Append(' ').Append(name).Append('\n');
+    /// <summary>A line for each file from a package: its checksum and its path.</summary>
+    public static string OfPackages(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var all = new StringBuilder();
+        foreach (var (path, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) Line(all, "package", path, Sum(content));
+        return all.ToString();
     }
 
     public string Text => $"{SourceWord}{Source}\n{SdkWord}{Sdk}\n";
@@ -33,6 +38,9 @@ sealed record Origin(string Source, string Sdk)
             SourceWord, StringComparison.Ordinal) && sdk.StartsWith(SdkWord, StringComparison.Ordinal)
             ? new Origin(source[SourceWord.Length..], sdk[SdkWord.Length..])
             : null;
+
+    static void Line(StringBuilder all, string kind, string name, string sum) =>
+        all.Append(kind).Append(' ').Append(sum).Append(' ').Append(name).Append('\n');
 
     static string Sum(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -16,6 +16,9 @@ static class PortableBuild
     // Only for local starts.
     static readonly string[] LocalSettings = ["EntryPointFilePath", "EntryPointFileDirectoryPath"];
 
+    /// <summary>Loads, in the background, what <see cref="Pack"/> needs: OpenSSL takes milliseconds.</summary>
+    public static void Prepare() => _ = Task.Run(() => SHA256.HashData(ReadOnlySpan<byte>.Empty));
+
     /// <param name="pluginFile">The C# file or project.</param>
     /// <param name="assembly">The program, compiled without paths of this machine.</param>
     /// <param name="sdk">The SDK's version.</param>
@@ -47,13 +50,14 @@ static class PortableBuild
                 : File.ReadAllBytes(file));
         }
 
-        var origin = Origin.Of(SourceReader.Read(pluginFile, new Findings()), dependencies.Libraries, packages, sdk).Text;
+        var ofPackages = Origin.OfPackages(packages);
+        var origin = Origin.Of(SourceReader.Read(pluginFile, new Findings()), dependencies.Libraries, ofPackages, sdk).Text;
         program.Add(PortableProgram.OriginFile, Encoding.UTF8.GetBytes(origin));
         var unfinished = Directory.CreateDirectory($"{target}.{Guid.NewGuid():N}").FullName;
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.AssemblyFile), $"{name}.dll\n");
         File.WriteAllText(Path.Combine(unfinished, PortableProgram.OriginFile), origin);
         File.WriteAllLines(Path.Combine(unfinished, WarningsFile), dependencies.Warnings);
-        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), Packages(packages, packed));
+        File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.PackagesFile), Packages(packages, ofPackages, packed));
         File.WriteAllBytes(Path.Combine(unfinished, PortableProgram.ProgramFile), TarGz.Pack(program));
         try
         {
@@ -74,15 +78,14 @@ static class PortableBuild
         Path.Combine(folder, WarningsFile) is var file && File.Exists(file) ? File.ReadAllLines(file) : [];
 
     // Packages stay the same from edit to edit, and packing the library takes as long as compiling the plugin.
-    static byte[] Packages(IReadOnlyDictionary<string, byte[]> packages, string? folder)
+    static byte[] Packages(IReadOnlyDictionary<string, byte[]> packages, string sums, string? folder)
     {
-        var tar = TarGz.Tar(packages);
-        if (folder is null) return TarGz.Gzip(tar);
+        if (folder is null) return TarGz.Pack(packages);
 
-        var kept = Path.Combine(folder, $".packages-{Convert.ToHexStringLower(SHA256.HashData(tar))}.tar.gz");
+        var kept = Path.Combine(folder, $".packages-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums)))}.tar.gz");
         if (File.Exists(kept)) return File.ReadAllBytes(kept);
 
-        var content = TarGz.Gzip(tar);
+        var content = TarGz.Pack(packages);
         AtomicFile.Write(kept, content);
         return content;
     }

@@ -16,8 +16,7 @@ static class TarGz
     /// <param name="files">The contents by path, with slashes.</param>
     public static byte[] Pack(IReadOnlyDictionary<string, byte[]> files) => Gzip(Tar(files));
 
-    /// <param name="files">The contents by path, with slashes.</param>
-    public static byte[] Tar(IReadOnlyDictionary<string, byte[]> files)
+    static byte[] Tar(IReadOnlyDictionary<string, byte[]> files)
     {
         using var tar = new MemoryStream();
         foreach (var folder in files.Keys.SelectMany(Above).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -35,7 +34,7 @@ static class TarGz
         return tar.ToArray();
     }
 
-    public static byte[] Gzip(byte[] content)
+    static byte[] Gzip(byte[] content)
     {
         using var packed = new MemoryStream();
         packed.Write(GzipHeader);
