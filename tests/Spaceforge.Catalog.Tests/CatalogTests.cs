@@ -32,6 +32,24 @@ public sealed partial class CatalogTests : IDisposable
     }
 
     [Fact]
+    [Trait("Only", "ci")]
+    public async Task The_portable_manifests_are_valid_and_the_same_bytes_in_another_folder()
+    {
+        string[] paths = [.. Catalog.Names.Select(name => Repository.PathOf("artifacts", "manifests", $"{name}.yaml"))];
+        if (!paths.All(File.Exists)) Needs.Missing("the catalog has no portable manifests; ./build manifests makes them");
+        var validated = await _tool.RunAsync(["validate", .. paths]);
+        Assert.Equal(("", ""), (validated.ShouldExit(0).Output, validated.Error));
+
+        // One is enough: what depends on the folder would be in each.
+        _tool.Folder.Write("another place/plugin.cs", Catalog.TextOf("notify", "plugin.cs"));
+        var elsewhere = await _tool.RunAsync("generate", "another place/plugin.cs", "--form", "portable", "--no-cache", "-o", "-");
+        Assert.True(
+            elsewhere.ShouldExit(0).Output == await File.ReadAllTextAsync(
+                Repository.PathOf("artifacts", "manifests", "notify.yaml"), TestContext.Current.CancellationToken),
+            "The portable manifest depends on the folder of the plugin.");
+    }
+
+    [Fact]
     public async Task Each_policy_has_tests_that_reach_all_of_it()
     {
         string[] manifests = [.. Catalog.Names

@@ -56,8 +56,7 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
         Needs.Program("terraform");
         using var simulated = new Simulated();
         using var collector = new Collector();
-        simulated.Folder.Write("plugin.yaml", Launch().Replace(
-            Catalog.TextOf("tracing", "plugin.yaml"), hook => $"{native.Executable} tracing run {hook.Groups[1].Value}"));
+        simulated.Folder.Write("plugin.yaml", ManifestOf("tracing"));
         simulated.Folder.Write("stack/main.tf", """
             resource "terraform_data" "network" {
               input = "10.0.0.0/16"
@@ -85,6 +84,37 @@ public sealed partial class NativeTests(NativeCatalog native) : IClassFixture<Na
             .Where(span => (string?)span["parentSpanId"] == (string?)parent["spanId"])
             .OrderBy(span => (string)span["startTimeUnixNano"]!, StringComparer.Ordinal).Select(span => (string)span["name"]!);
     }
+
+    [Fact]
+    public async Task Secrets_of_AWS_reach_the_phases_of_a_simulated_run_before_and_after_its_pause()
+    {
+        using var simulated = new Simulated();
+        simulated.Folder.Write("plugin.yaml", ManifestOf("aws-secrets"));
+        simulated.Folder.Write("stack/README.md", "");
+        _aws.Store["/shop/token"] = "it's-the-$(token)-of-the-shop";
+        string[] variables =
+        [
+            $"AWS_ENDPOINT_URL={_aws.Address.AbsoluteUri}", $"AWS_REGION={_aws.Region}", $"AWS_ACCESS_KEY_ID={_aws.KeyId}",
+            $"AWS_SECRET_ACCESS_KEY={_aws.SecretKey}",
+        ];
+        const string Phase = "echo \"${#SHOP_TOKEN} characters: $SHOP_TOKEN\"";
+        var result = await simulated.RunAsync(
+            0,
+            [
+                "plugin.yaml", "--source", "stack", "--run-type", "tracked", "--param", "aws_secrets_variables=SHOP_TOKEN=/shop/token",
+                "--phase", $"plan={Phase}", "--phase", $"apply={Phase}",
+                .. variables.SelectMany(variable => (string[])["--env", variable]),
+            ]);
+
+        Assert.Equal(2, result.Log.Count(line => line.Contains("29 characters: *****", StringComparison.Ordinal)));
+        Assert.Contains("Variables for later hooks: SHOP_TOKEN", simulated.Last.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("lost at the pause", simulated.Last.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("-of-the-shop", simulated.Last.Output + result.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A plugin's manifest, whose hooks start its executable.</summary>
+    string ManifestOf(string plugin) => Launch().Replace(
+        Catalog.TextOf(plugin, "plugin.yaml"), hook => $"{native.Executable} {plugin} run {hook.Groups[1].Value}");
 
     /// <summary>Input files for the plugins' hooks, and a fake of each plugin's tool.</summary>
     void Prepare(string plugin)

@@ -47,6 +47,16 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(background, Text(seen, "background"));
         Assert.False(seen.GetProperty("overflows").GetBoolean());
 
+        Assert.StartsWith("Simulated TESTING run of 2001-09-09 01:46:40 UTC, ", Text(seen, "about"), StringComparison.Ordinal);
+        Assert.Equal("apply failed with exit code 1 and printed nothing.", Text(seen, "cause"));
+        Assert.Equal("apply", Text(seen, "focused"));
+        Assert.Equal(["hook", "the phase's own command", "failed or killed", "whole phase"], Texts(seen, "legend"));
+        Assert.Equal(["key", "*****", "variable SECRET", "region", "<b>eu</b>", "default"], Texts(seen, "parameters"));
+        Assert.Empty(Texts(seen, "wrapped"));
+        Assert.Equal(["source/scan.custom.spacelift.json"], Texts(seen, "files"));
+        Assert.Equal(["1 file of the plugins' launcher, 2 bytes", "1 file of Terraform and the plan, 3 bytes"], Texts(seen, "folded"));
+        Assert.Equal(["Launcher::add-mask *****[SpaceForge] Running hook: before_plan"], Texts(seen, "launcher"));
+
         Assert.Equal("init", Texts(seen, "rows")[0]);
         Assert.Contains("before_init · <img src=x onerror=window.ran=1>", Texts(seen, "rows"));
         var bars = seen.GetProperty("bars").EnumerateArray().ToArray();
@@ -63,7 +73,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("1 line", Text(seen, "hits"));
         Assert.Equal(["before_plan"], Texts(seen, "found"));
         Assert.Equal(["needle"], Texts(seen, "marked"));
-        Assert.Equal(7, Number(seen, "all"));
+        Assert.Equal(8, Number(seen, "all"));
 
         Assert.Equal(["Findings"], Texts(seen, "headings"));
         Assert.Equal(["https://example.com/", "https://example.com/p.png"], Texts(seen, "links"));
@@ -125,13 +135,17 @@ public sealed class ReportTests : IDisposable
     async Task<JsonElement> LookAsync(string scheme, int width)
     {
         _simulated.Folder.Write("output.md", Markdown);
-        _simulated.Write(new PluginManifest("<img src=x onerror=window.ran=1>") { FileName = "one" }.Context("<b>one</b>",
+        _simulated.Tool.Variables["SECRET"] = "hidden-value";
+        _simulated.Tool.Variables["SOURCE_DATE_EPOCH"] = "1000000000";
+        _simulated.Write(new PluginManifest("<img src=x onerror=window.ran=1>") { FileName = "one" }
+            .Parameter("key", sensitive: true).Parameter("region", @default: "<b>eu</b>").Context("<b>one</b>",
             ("before_init", """printf '\033[31mred\033[0m </script><script>window.ran=1</script> <img src=x onerror=window.ran=1>\n'"""),
-            ("before_plan", "sleep 1; echo 'a needle'"),
+            ("before_plan", "echo '::add-mask one-word'; echo '[SpaceForge] Running hook: before_plan'; sleep 1; echo 'a needle'"),
+            ("after_plan", "mkdir -p ../plugins/.spaceforge .terraform; echo 1 >../plugins/.spaceforge/a; echo 12 >.terraform/b"),
             ("after_plan", "echo '{\"list\": [1, {\"text\": \"</script><b>\"}]}' >scan.custom.spacelift.json"),
             ("after_run", Upload(_simulated.Folder.PathOf("output.md")))));
         // The policy input is read after a successful plan phase, so the failure comes later.
-        await _simulated.RunAsync(1, "one.yaml", "--report", "report.html", "--run-type",
+        await _simulated.RunAsync(1, "one.yaml", "--report", "report.html", "--param-env", "key=SECRET", "--run-type",
             "testing", "--phase", "apply=false", "--env", "SPACELIFT_SKIP_DESTROYING=1");
         var look = await new CommandLine("node", Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Browser", "look.mjs"),
             _simulated.Folder.PathOf("report.html"), scheme, $"{width}").RunAsync();

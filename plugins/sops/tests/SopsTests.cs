@@ -125,6 +125,24 @@ public sealed class SopsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_list_may_be_that_of_the_whole_repository_and_no_other()
+    {
+        _harness.Parameters["configuration_of_the_repository"] = "true";
+        var missing = await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken);
+        Assert.Contains(".sops.yaml does not exist in the repository.", missing.Log, StringComparison.Ordinal);
+
+        Assert.True((await RunAsync("secrets: [secrets.yaml]")).Succeeded);
+        Assert.Equal(Decrypted, Text("secrets.yaml"));
+
+        _harness.Parameters["configuration"] = "../outside.yaml";
+        await File.WriteAllTextAsync(
+            Path.Combine(_harness.ProjectRoot, "..", "outside.yaml"), "secrets: [secrets.yaml]", TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(_harness.ProjectRoot, "..", "plugins", ".sops-done"));
+        var outside = await _harness.RunAsync(Hook.BeforeInit, TestContext.Current.CancellationToken);
+        Assert.Contains("outside of the repository", outside.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_local_run_decrypts_nothing()
     {
         _harness.Spacelift = null;

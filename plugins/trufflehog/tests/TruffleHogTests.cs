@@ -30,6 +30,8 @@ public sealed class TruffleHogTests() : ScannerContract(ScannerHarness.Of<Truffl
         Assert.True(outcome.Succeeded, outcome.Log);
         Assert.Equal(["CRITICAL AWS main.tf:7", "HIGH PrivateKey keys/id_rsa:1", "MEDIUM Postgres app/config.yml:12"], Findings(outcome));
         Assert.Equal(2, (int?)outcome.PolicyInputs["trufflehog"]["reached"]);
+        Assert.Contains(
+            "Revoke and rotate it, then remove it from the source.", outcome.PolicyInputs["trufflehog"].ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("is in use: a service has accepted it", outcome.Markdown[0], StringComparison.Ordinal);
         AssertNoSecret(outcome);
     }

@@ -35,6 +35,20 @@ sealed record BuildEntry(
     [JsonIgnore]
     public string ProgramFolder => Path.GetDirectoryName(Assembly)!;
 
+    /// <summary>The <see cref="Inputs"/> that are neither a package's nor of the cache: files of the author.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> OwnInputs
+    {
+        get
+        {
+            var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given ? given
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            var cache = Path.GetDirectoryName(BuildFolder)!;
+            return [.. Inputs.Keys.Where(path => !path.StartsWith(packages, StringComparison.Ordinal)
+                && !path.StartsWith(cache, StringComparison.Ordinal))];
+        }
+    }
+
     /// <summary>Whether all files are as the build left them: a package can be repacked under its version, a disk can be full.</summary>
     public bool IsWhole() => Variables.All(variable => BuildVariables.HashOf(variable.Key) == variable.Value)
         && Program.All(file => File.Exists(file.Key) && ContentHash.OfFile(file.Key) == file.Value)

@@ -16,18 +16,21 @@ static class SettingsFiles
     /// <summary>The paths and contents of the existing ones.</summary>
     public static IEnumerable<(string Path, string Content)> Read(string folder)
     {
-        for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
-        {
-            foreach (var name in Names)
-            {
-                if (Find(Path.Combine(current, name)) is { } file) yield return file;
-            }
-        }
-
-        foreach (var path in OfUser())
+        foreach (var path in All(folder))
         {
             if (Find(path) is { } file) yield return file;
         }
+    }
+
+    /// <summary>The paths of all that may exist.</summary>
+    public static IEnumerable<string> All(string folder)
+    {
+        for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            foreach (var name in Names) yield return Path.Combine(current, name);
+        }
+
+        foreach (var path in OfUser()) yield return path;
     }
 
     static (string Path, string Content)? Find(string path) => BuildFile.ReadText(path) is { } text ? (path, text) : null;

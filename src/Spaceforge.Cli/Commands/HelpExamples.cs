@@ -20,8 +20,13 @@ sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
         ],
         ["spaceforge runner"] = ["spaceforge runner after_plan"],
         ["spaceforge simulate"] =
-            ["spaceforge simulate plugin.cs --source ../my-stack --report report.html", "spaceforge simulate plugin.yaml --plan-json plan.json"],
+        [
+            "spaceforge simulate plugin.cs --source ../my-stack --report report.html",
+            "spaceforge simulate plugin.yaml --plan-json plan.json",
+            "spaceforge simulate --image ./image",
+        ],
         ["spaceforge test"] = ["spaceforge test", "spaceforge test scenarios"],
+        ["spaceforge watch"] = ["spaceforge watch", "spaceforge watch plugin.cs --no-tests"],
         ["spaceforge validate"] = ["spaceforge validate", "spaceforge validate plugins/*/plugin.yaml --format github"],
         ["spaceforge diff"] = ["spaceforge diff HEAD~1 plugin.cs", "spaceforge diff v1.0.0 plugin.yaml --check --format markdown"],
         ["spaceforge docs"] = ["spaceforge docs", "spaceforge docs plugins/*/plugin.yaml --check"],

@@ -125,7 +125,7 @@ sealed partial class ManifestCheck(bool exact)
     /// <summary>
     /// The manifest with placeholders for each payload's checksum, number of parts and origin, which are compared separately.
     /// </summary>
-    static string Text(ManifestFile file, string text)
+    public static string Text(ManifestFile file, string text)
     {
         foreach (var (_, payload) in CarriedPayload.Of(file.Manifest))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Spaceforge.Cli.Policies;
 using Spaceforge.Cli.Policies.Formats;
+using Spaceforge.Cli.Watching;
 using Spaceforge.Logging;
 using Spaceforge.Rego;
 using Spaceforge.Shared.Policies;
@@ -17,7 +18,6 @@ static class PolicyTestCommand
 
     static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(5);
     static readonly TimeSpan FilterTimeout = TimeSpan.FromMilliseconds(250);
-    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(300);
 
     static readonly Argument<string[]> Paths = new("PATH")
     {
@@ -96,9 +96,11 @@ static class PolicyTestCommand
     {
         if (!watches) return await RunOnceAsync(paths, choice, cancellationToken);
 
+        using var files = new WatchedFiles(PolicyFiles.IsKnown);
         while (true)
         {
-            var stamp = PolicyFiles.Stamp(paths);
+            // Before they are read, so that no change is missed.
+            files.Watch(paths.Where(Directory.Exists), paths.Where(path => !Directory.Exists(path)));
             try
             {
                 await RunOnceAsync(paths, choice, cancellationToken);
@@ -109,9 +111,7 @@ static class PolicyTestCommand
             }
 
             await Console.Error.WriteLineAsync("Watching for changes. Press Ctrl+C to stop.");
-            // Editors save by renaming, truncating, or deleting and rewriting, so compare contents, not events.
-            do await Task.Delay(LookInterval, cancellationToken);
-            while (PolicyFiles.Stamp(paths) == stamp);
+            await files.NextAsync(cancellationToken);
         }
     }
 

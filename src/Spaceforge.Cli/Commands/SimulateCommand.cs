@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Images;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating;
 using Spaceforge.Files;
@@ -38,13 +39,14 @@ static class SimulateCommand
         command.Add(Report);
         command.Add(Json);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), FormChoice.Parse(parsed.GetValue(
+            parsed.GetValue(Files) ?? [], SimulateOptions.Read(parsed), SimulateOptions.ImageOf(parsed), FormChoice.Parse(parsed.GetValue(
                 BuildCommandOptions.Form), native: null), parsed.GetValue(Report), parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
     static async Task<int> RunAsync(
-        string[] names, SimulationOptions options, FormChoice form, string? report, string? json, CancellationToken cancellationToken)
+        string[] names, SimulationOptions options, string? image, FormChoice form, string? report, string? json,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = new StopSignals(stop, signal =>
@@ -53,7 +55,7 @@ static class SimulateCommand
         });
         try
         {
-            return await SimulateAsync(names, options, form, report, json == "-" ? null : json, json == "-", stop.Token);
+            return await SimulateAsync(names, options, image, form, report, json == "-" ? null : json, json == "-", stop.Token);
         }
         catch (OperationCanceledException) when (signals.Number > 0)
         {
@@ -62,7 +64,7 @@ static class SimulateCommand
     }
 
     static async Task<int> SimulateAsync(
-        string[] names, SimulationOptions options, FormChoice form, string? report,
+        string[] names, SimulationOptions options, string? image, FormChoice form, string? report,
         string? json, bool printsJson, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
@@ -81,6 +83,11 @@ static class SimulateCommand
         if (refused.Length > 0)
         {
             throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
+        }
+
+        if (image is not null)
+        {
+            options = options with { Image = await Task.Run(() => ImageReader.Open(image, cancellationToken), cancellationToken) };
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };

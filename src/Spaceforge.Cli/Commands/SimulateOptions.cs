@@ -35,6 +35,11 @@ static class SimulateOptions
     static readonly Option<string?> RuntimeConfig = new(
         "--runtime-config")
     { HelpName = "FILE", Description = "The runtime configuration of this run, as for 'spacectl stack deploy'" };
+    static readonly Option<string?> Image = new("--image")
+    {
+        HelpName = "ROOT",
+        Description = "Run in a runner image: an OCI layout, the archive of docker save, or the root file system as a folder or tar",
+    };
     static readonly Option<string[]> Labels = new("--labels") { HelpName = "A,B", Description = "The stack's labels" };
     static readonly Option<string?> FinalState = new("--final-state")
     {
@@ -78,11 +83,19 @@ static class SimulateOptions
 
     public static IReadOnlyList<Option> All =>
     [
-        Source, RunTypeOption, Param, GivenParameters.Files, GivenParameters.Variables, Env, ProjectRoot, Stack, RuntimeConfig, Labels,
-        FinalState, Phase, PlanJson,
+        Source, RunTypeOption, Param, GivenParameters.Files, GivenParameters.Variables, Env, ProjectRoot, Stack, RuntimeConfig, Image,
+        Labels, FinalState, Phase, PlanJson,
         ApiData, Policy, Autodeploy, Approve, Reject, Sanitize, NoPause, NoIsolation, SilenceLimit, TimeLimit, DiskLimit,
         MemoryLimit, ProcessLimit, FileLimit, ShowFile, Programs, OnlyGiven, Keep,
     ];
+
+    /// <summary>What was given as the runner image, or null.</summary>
+    public static string? ImageOf(ParseResult parsed)
+    {
+        var image = parsed.GetValue(Image);
+        return image is null || !parsed.GetValue(NoIsolation) ? image
+            : throw new UsageException("--image cannot be used with --no-isolation: hooks see an image's files only in a container.");
+    }
 
     public static SimulationOptions Read(ParseResult parsed)
     {

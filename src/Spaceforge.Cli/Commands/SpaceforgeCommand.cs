@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Hosting;
 
@@ -36,6 +37,7 @@ static class SpaceforgeCommand
         RunCommand.Create("runner", hidden: true),
         SimulateCommand.Create(),
         TestCommand.Create(),
+        WatchCommand.Create(),
         ValidateCommand.Create(),
         DiffCommand.Create(),
         DocsCommand.Create(),
@@ -61,7 +63,13 @@ static class SpaceforgeCommand
         // The tool's memory, and that of its child processes, may contain secrets.
         ProcessSecrets.RefuseDumps();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Fault.Tell((Exception)e.ExceptionObject, Console.Error));
-        return Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+        return JsonOption.IsIn(args) ? RunForProgramAsync(args) : Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+    }
+
+    static async Task<int> RunForProgramAsync(string[] args)
+    {
+        using var errors = new JsonErrors();
+        return errors.End(await Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error));
     }
 
     static async Task<int> RunGuardedAsync(string[] args)
@@ -83,8 +91,8 @@ static class SpaceforgeCommand
             {
                 EnableDefaultExceptionHandler = false,
                 // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
-                ProcessTerminationTimeout = parsed.Action is AccountAction || parsed.CommandResult.Command.Name == SimulateCommand.Name
-                    ? null : DefaultTerminationTimeout,
+                ProcessTerminationTimeout = parsed.Action is AccountAction
+                    || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name ? null : DefaultTerminationTimeout,
             });
         }
         catch (OperationCanceledException)

@@ -16,12 +16,26 @@ static class TextDifference
     {
         output.WriteLine($"--- {oldName}");
         output.WriteLine($"+++ {madeName}");
+        foreach (var (text, type) in Lines(old, made))
+        {
+            output.WriteLine(type switch
+            {
+                ChangeType.Inserted => TerminalColors.Color(text, TerminalColors.Green),
+                ChangeType.Deleted => TerminalColors.Color(text, TerminalColors.Red),
+                _ => text,
+            });
+        }
+    }
+
+    /// <summary>The lines that differ, with those around them.</summary>
+    public static IEnumerable<(string Text, ChangeType Type)> Lines(string old, string made)
+    {
         var lines = LineDifference.Of(old, made);
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
-            output.WriteLine("(Only the line endings differ.)");
-            return;
+            yield return ("(Only the line endings differ.)", ChangeType.Unchanged);
+            yield break;
         }
 
         var shown = changed.SelectMany(i => Enumerable.Range(i - Around, (2 * Around) + 1))
@@ -31,18 +45,18 @@ static class TextDifference
             if (!shown.Contains(i)) continue;
             if (++count > MostLines)
             {
-                output.WriteLine($"({shown.Count - MostLines} more lines)");
-                return;
+                yield return ($"({shown.Count - MostLines} more lines)", ChangeType.Unchanged);
+                yield break;
             }
 
-            if (i > 0 && !shown.Contains(i - 1)) output.WriteLine("@@");
+            if (i > 0 && !shown.Contains(i - 1)) yield return ("@@", ChangeType.Unchanged);
             var text = LogText.OneLine(Shown(lines[i].Text));
-            output.WriteLine(lines[i].Type switch
+            yield return lines[i].Type switch
             {
-                ChangeType.Inserted => TerminalColors.Color($"+{text}", TerminalColors.Green),
-                ChangeType.Deleted => TerminalColors.Color($"-{text}", TerminalColors.Red),
-                _ => $" {text}",
-            });
+                ChangeType.Inserted => ($"+{text}", ChangeType.Inserted),
+                ChangeType.Deleted => ($"-{text}", ChangeType.Deleted),
+                _ => ($" {text}", ChangeType.Unchanged),
+            };
         }
     }
 

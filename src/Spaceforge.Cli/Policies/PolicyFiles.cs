@@ -81,43 +81,8 @@ sealed class PolicyFiles(IReadOnlyList<string> ignored)
         }
     }
 
-    /// <summary>When each of what a command line names changed last: it differs where something was written, made or removed.</summary>
-    public static string Stamp(IEnumerable<string> paths)
-    {
-        var text = new StringBuilder();
-        foreach (var path in paths)
-        {
-            try
-            {
-                if (!Directory.Exists(path))
-                {
-                    Append(text, new FileInfo(path));
-                    continue;
-                }
-
-                using var folder = ForeignFolder.Open(path);
-                foreach (var entry in folder.Walk(DeepestFolder, MostEntries))
-                {
-                    if (entry.Kind == ForeignKind.File && !IsHidden(entry.Path) && IsKnown(entry.Path))
-                    {
-                        Append(text, new FileInfo(Path.Combine(path, entry.Path)));
-                    }
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It is being replaced: the next look sees what came of it.
-                text.Append('?');
-            }
-        }
-
-        return text.ToString();
-    }
-
-    static void Append(StringBuilder text, FileInfo file) => text.Append(file.FullName).Append(' ')
-        .Append(file.Exists ? file.LastWriteTimeUtc.Ticks : 0).Append(' ').Append(file.Exists ? file.Length : -1).Append('\n');
-
-    static bool IsKnown(string path) => Path.GetExtension(path) is ".rego" or ".json" or ".yaml" or ".yml";
+    /// <summary>Whether a file in a folder is read, by its name.</summary>
+    public static bool IsKnown(string path) => Path.GetExtension(path) is ".rego" or ".json" or ".yaml" or ".yml";
 
     static bool IsHidden(string path) => path.Split('/').Any(part => part.StartsWith('.') || part == "node_modules");
 

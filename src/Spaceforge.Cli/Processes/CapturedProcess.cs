@@ -6,10 +6,16 @@ namespace Spaceforge.Cli.Processes;
 /// <summary>Runs a process to completion and captures its output.</summary>
 static class CapturedProcess
 {
+    const int Terminated = 15;
+
+    /// <summary>How long one of the tool's own processes may clean up after SIGTERM.</summary>
+    public static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(10);
+
     /// <summary>Captures standard output; standard error is inherited unless it is captured too.</summary>
+    /// <param name="patience">How long it may clean up after SIGTERM when it is cancelled, before it is killed with its children.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string?>? variables = null)
+        IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -33,10 +39,25 @@ static class CapturedProcess
         }
         catch (OperationCanceledException)
         {
+            if (patience is { } time && !OperatingSystem.IsWindows()) await TerminateAsync(process, time);
             process.Kill(entireProcessTree: true);
             throw;
         }
 
         return (process.ExitCode, await output, await error);
+    }
+
+    static async Task TerminateAsync(Process process, TimeSpan patience)
+    {
+        Signals.Pass(process.Id, Terminated);
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is killed.
+        }
     }
 }

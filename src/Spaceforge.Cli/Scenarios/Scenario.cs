@@ -21,7 +21,20 @@ sealed record Scenario(string File, string Name, JsonObject Run, IReadOnlyList<E
 
     public string SnapshotName => $"{Name}.snapshot.json";
 
+    /// <summary>The full paths of the files and folders that it names.</summary>
+    /// <exception cref="UsageException">One is outside of the repository.</exception>
+    public IEnumerable<string> References => Plugins
+        .Concat(((string[])["source", "plan", "api"]).Select(key => Run[key]).Append(Run["policies"]).SelectMany(Texts))
+        .Select(PathOf);
+
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
+
+    static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 
     /// <summary>The full path of what the scenario names, which whoever wrote it may not choose freely.</summary>
     /// <exception cref="UsageException">It is outside of the repository; without one, of the current folder or the plugin's.</exception>

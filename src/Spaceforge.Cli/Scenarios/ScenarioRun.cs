@@ -39,9 +39,10 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
                 throw new UsageException($"{scenario.File}: the values in 'run' are too long: {LongestArgument} characters each, {LongestArguments} together. Use files instead.");
             }
 
-            string[] arguments = [.. Self(), "simulate", .. manifests, .. given, "--json", json];
+            string[] arguments = [.. OwnProgram.Command, "simulate", .. manifests, .. given, "--json", json];
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
-                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Plain);
+                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Plain,
+                CapturedProcess.CleaningUp);
             var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
             return (result, exitCode, output + error);
         }
@@ -51,14 +52,6 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
             using var parent = ForeignFolder.Open(Path.GetDirectoryName(folder.FullName)!);
             parent.Delete(folder.Name);
         }
-    }
-
-    /// <summary>How this tool starts itself.</summary>
-    static IEnumerable<string> Self()
-    {
-        var path = Environment.ProcessPath ?? throw new UsageException("The tool's own program cannot be found.");
-        // If 'dotnet' runs the tool, the program is its first argument.
-        return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, "exec", Environment.GetCommandLineArgs()[0]] : [path];
     }
 
     IEnumerable<string> Arguments(string folder)

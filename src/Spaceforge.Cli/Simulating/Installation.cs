@@ -2,6 +2,7 @@ using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Parameters;
 using Spaceforge.Definitions;
 using Spaceforge.Hosting;
+using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Validation;
 
@@ -43,7 +44,9 @@ sealed class Installation
         installation.CheckKnown(manifests, parameters);
         // The platform does not document which of two attached contexts' variables wins: here, the context whose hooks run first.
         var values = manifests.ToDictionary(
-            file => file, file => installation.Values(file, parameters, read), (IEqualityComparer<ManifestFile>)ReferenceEqualityComparer.Instance);
+            file => file,
+            file => installation.Values(file, parameters, read),
+            (IEqualityComparer<ManifestFile>)ReferenceEqualityComparer.Instance);
         foreach (var attached in installation.Contexts)
         {
             var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
@@ -59,12 +62,13 @@ sealed class Installation
     void CheckKnown(IReadOnlyList<ManifestFile> manifests, IReadOnlyList<GivenParameter> parameters)
     {
         var known = manifests.SelectMany(file => file.Manifest.Parameters.SelectMany(
-            parameter => (string[])[parameter.Id, $"{file.Manifest.Name}/{parameter.Id}"])).ToHashSet();
+            parameter => Names(file, parameter))).ToHashSet();
         foreach (var id in parameters.Select(parameter => parameter.Id).Where(id => !known.Contains(id)))
         {
             _errors.Add(known.Count == 0
                 ? $"--param {id}: there are no parameters."
-                : $"--param {id}: unknown parameter; the plugin has {string.Join(", ", known.Where(name => !name.Contains('/', StringComparison.Ordinal)))}.");
+                : $"--param {id}: unknown parameter; the plugin has {string.Join(", ", manifests.SelectMany(
+                    file => file.Manifest.Parameters).Select(parameter => parameter.Id).Distinct())}.");
         }
     }
 
@@ -75,13 +79,14 @@ sealed class Installation
         foreach (var parameter in file.Manifest.Parameters)
         {
             var (id, keys) = (parameter.Id, variables[parameter.Id].Select(variable => variable.Key).Distinct());
-            var typed = given.LastOrDefault(entry => entry.Id == $"{file.Manifest.Name}/{id}") ?? given.LastOrDefault(entry => entry.Id == id);
+            var typed = Names(file, parameter)
+                .Select(name => given.LastOrDefault(entry => entry.Id == name)).FirstOrDefault(entry => entry is not null);
             var found = typed is null ? ParameterVariables.Find(id, keys, read) : null;
             var value = typed?.Value ?? (found is null ? parameter.Default?.Text : read(found));
             values[id] = value ?? "";
             if (value is null)
             {
-                if (parameter.Required) _errors.Add(Missing(file, parameter));
+                if (parameter.Required) _errors.Add(Missing(file, parameter, keys));
                 _used.Add(new UsedParameter(file.Manifest.Name, id, null, parameter.Sensitive, "not set"));
                 continue;
             }
@@ -93,18 +98,29 @@ sealed class Installation
 
             if (parameter.Sensitive) _secrets.Add(value);
             var origin = typed?.Origin ?? (found is null ? "default" : $"variable {found}");
-            _used.Add(new UsedParameter(file.Manifest.Name, id, parameter.Sensitive ? null : value, parameter.Sensitive, origin));
+            _used.Add(new UsedParameter(file.Manifest.Name, id, parameter.Sensitive ? null : value, parameter.Sensitive, origin)
+            {
+                IsImplicit = found is not null,
+            });
         }
 
         return values;
     }
 
+    /// <summary>What a parameter may be called, the first one first. Ids of the Python SDK may be UUIDs, so the name will do.</summary>
+    static string[] Names(ManifestFile file, ManifestParameter parameter) =>
+        [$"{file.Manifest.Name}/{parameter.Id}", parameter.Id, $"{file.Manifest.Name}/{parameter.Name}", parameter.Name];
+
     // Other users of the machine see command lines.
-    static string Missing(ManifestFile file, ManifestParameter parameter) =>
-        $"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. "
-        + (parameter.Sensitive
-            ? $"Use --param-env {parameter.Id}=VARIABLE, or export {parameter.Id.ToUpperInvariant()}."
-            : $"Use --param {parameter.Id}=VALUE, or export {parameter.Id.ToUpperInvariant()}.");
+    static string Missing(ManifestFile file, ManifestParameter parameter, IEnumerable<string> keys)
+    {
+        var variables = keys.Prepend(parameter.Id.ToUpperInvariant()).Where(ContextRules.IsPortable).Distinct().ToArray();
+        var id = Guid.TryParse(parameter.Id, out _) ? parameter.Name : parameter.Id;
+        var word = ShellWord.Quote(id);
+        var option = parameter.Sensitive ? $"--param-env {word}=VARIABLE" : $"--param {word}=VALUE";
+        return $"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use {option}"
+            + $"{(variables.Length == 0 ? "" : $", or export {string.Join(" or ", variables)}")}.";
+    }
 
     void Set(ManifestFile file, ManifestVariable variable, Dictionary<string, string> values)
     {

@@ -36,6 +36,12 @@ static class JsonResult
         ["cause"] = result.Cause,
         ["seconds"] = Seconds(result.Duration),
         ["isolation"] = result.Isolation,
+        ["image"] = result.Image is not { } image ? null : new JsonObject
+        {
+            ["path"] = image.Path,
+            ["kind"] = image.Kind,
+            ["digest"] = image.Digest,
+        },
         ["runtime_config"] = result.Settings.Sources.Count == 0 ? null : new JsonObject
         {
             ["version"] = result.Settings.Version,
@@ -52,7 +58,8 @@ static class JsonResult
         ["states"] = Texts(result.States),
         ["note"] = result.Refusal ?? result.WaitsFor,
         ["policies"] = new JsonArray([.. result.Policies.Select(PolicyResultJson.Of)]),
-        ["written"] = new JsonArray([.. result.Written.Select(file => new JsonObject { ["path"] = file.Path, ["size"] = file.Size })]),
+        ["written"] = new JsonArray([.. result.Written.Select(
+            file => new JsonObject { ["path"] = file.Path, ["size"] = file.Size, ["owner"] = file.Owner })]),
         ["api_calls"] = new JsonArray([.. result.ApiCalls.Select(
             call => new JsonObject { ["name"] = call.Name, ["query"] = call.Query, ["answered"] = call.IsAnswered })]),
         ["warnings"] = Texts(result.Warnings),
@@ -74,6 +81,7 @@ static class JsonResult
         ["name"] = step.Name,
         ["plugin"] = step.Plugin,
         ["context"] = step.Context,
+        ["title"] = step.Title,
         ["command"] = step.Command,
         ["state"] = Name(step.State),
         ["exit_code"] = step.ExitCode,

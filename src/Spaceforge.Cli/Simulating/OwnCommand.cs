@@ -17,7 +17,7 @@ static partial class OwnCommand
     const int LargestConfiguration = 10_000_000;
     const int LargestPlan = 500_000_000;
 
-    static readonly string[] Programs = ["terraform", "tofu"];
+    public static readonly string[] Programs = ["terraform", "tofu"];
 
     /// <summary>The command, or null if the phase has nothing to do, and an explanation.</summary>
     /// <param name="phase">The phase.</param>
@@ -37,7 +37,11 @@ static partial class OwnCommand
         }
 
         if (!Configuration(projectRoot).Any()) return (null, "nothing to do: the project root has no Terraform configuration");
-        if (Program(options.SearchPath ?? "") is not { } terraform) return (null, "nothing to do: neither terraform nor tofu is on the PATH");
+        var found = options.Image is { } image ? Programs.FirstOrDefault(image.Has) : null;
+        if ((found ?? Path.GetFileName(Program(options))) is not { } terraform)
+        {
+            return (null, "nothing to do: neither terraform nor tofu is on the PATH");
+        }
 
         return phase.Name switch
         {
@@ -79,7 +83,10 @@ static partial class OwnCommand
             : plan.ResourceChanges.All(change => change.IsNoOp || change.IsRead) && plan.OutputChanges.Values.All(output => output.IsNoOp);
     }
 
-    static string? Program(string path) => Programs.FirstOrDefault(name => SearchPath.Find(name, path) is not null);
+    /// <summary>The machine's Terraform or OpenTofu, or null.</summary>
+    public static string? Program(SimulationOptions options) => Programs
+        .Select(name => SearchPath.Find(name, options.SearchPath ?? ""))
+        .FirstOrDefault(path => path is not null);
 
     static IEnumerable<string> Configuration(ForeignFolder folder) =>
         folder.List().Where(entry => entry.Kind != ForeignKind.Folder).Select(entry => entry.Path).Where(IsConfiguration);

@@ -10,6 +10,9 @@ namespace Spaceforge.Cli.Simulating;
 /// </summary>
 static partial class RunVariables
 {
+    /// <summary>The run's final state, which after_run sees.</summary>
+    public const string FinalState = "TF_VAR_spacelift_final_run_state";
+
     /// <summary>The slug of a stack without a name.</summary>
     public const string DefaultStack = "simulation";
 
@@ -19,9 +22,9 @@ static partial class RunVariables
 
     public static Dictionary<string, string> Of(
         SimulationOptions options, IReadOnlyDictionary<string, string> contexts, IReadOnlyDictionary<string, string> configured,
-        string workspace, string endpoint, string token)
+        IReadOnlyDictionary<string, string> ofImage, string workspace, string endpoint, string token)
     {
-        var variables = new Dictionary<string, string>
+        var variables = new Dictionary<string, string>(ofImage)
         {
             ["TF_IN_AUTOMATION"] = "1",
             ["SPACELIFT_API_TOKEN"] = token,

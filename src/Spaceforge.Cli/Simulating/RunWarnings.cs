@@ -55,7 +55,7 @@ sealed partial class RunWarnings(SimulationOptions options)
         }
     }
 
-    /// <param name="names">Variables that sessions exported before the pause.</param>
+    /// <param name="names">Variables that sessions exported before the pause, and none after it.</param>
     public void Lost(IEnumerable<string> names)
     {
         var lost = names.Except(ExportedVariables.OfSession).Order(StringComparer.Ordinal).ToArray();
@@ -66,6 +66,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     /// <param name="pauses">Whether the run continues without them.</param>
     public void Outside(IReadOnlyList<string> files, bool pauses)
     {
+        files = [.. files.Where(file => !LauncherTrace.IsCheckpoint(file))];
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))
             .ToArray();
         if (ofRoot.Length > 0) Add($"Written where only root can write on a worker: {Some(ofRoot)}.");
@@ -76,8 +77,11 @@ sealed partial class RunWarnings(SimulationOptions options)
         }
     }
 
-    static bool IsInHome(string file) =>
-        Environment.GetEnvironmentVariable("HOME") is { Length: > 1 } home && file.StartsWith($"{home}/", StringComparison.Ordinal);
+    bool IsInHome(string file)
+    {
+        var home = options.Image is { } image ? image.Variables(hasTool: false)["HOME"] : Environment.GetEnvironmentVariable("HOME");
+        return home is { Length: > 1 } && file.StartsWith($"{home}/", StringComparison.Ordinal);
+    }
 
     static string Some(string[] files) => string.Join(", ", files.Take(5)) + (files.Length > 5 ? $" and {files.Length - 5} more" : "");
 

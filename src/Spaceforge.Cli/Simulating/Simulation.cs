@@ -42,6 +42,9 @@ sealed class Simulation : IAsyncDisposable
     Container? _container;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
+
+    /// <summary>Until the next session has shown whether it exports them again.</summary>
+    string[] _exportedBeforePause = [];
     JsonObject _policyInput = [];
     bool _hasPolicyInput;
     bool _isKilled;
@@ -87,6 +90,7 @@ sealed class Simulation : IAsyncDisposable
         var plugins = _manifests.Select(file => $"{file.Manifest.Name} {file.Manifest.Version}").ToArray();
         _view.Begins($"A {_options.RunType.Name} run of {string.Join(", ", plugins)}");
         await EnterAsync(cancellationToken);
+        foreach (var missing in _options.Image?.Check() ?? []) _warnings.Add(missing);
         var isolation = IsolationSentence();
         _view.Notes(isolation);
         NoteParameters();
@@ -151,9 +155,21 @@ sealed class Simulation : IAsyncDisposable
         RunVariables.OfMachine(),
         new ContainerLimits(_options.MemoryLimit, _options.ProcessLimit, _options.FileLimit, _options.DiskLimit),
         _options.Isolates,
+        _options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage) : null,
         cancellationToken);
 
-    string IsolationSentence() => Isolation switch
+    /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
+    string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(_options) : null;
+
+    /// <summary>What hooks have besides the run's variables.</summary>
+    IReadOnlyDictionary<string, string> Surroundings =>
+        _options.Image?.Variables(ToolForImage is not null) ?? RunVariables.OfMachine();
+
+    string IsolationSentence() => _options.Image is { } image
+        ? $"Hooks see the image {image.Path}. {ContainerSentence()}"
+        : ContainerSentence();
+
+    string ContainerSentence() => Isolation switch
     {
         Isolation.Full => $"{WorkerPaths.Workspace} is isolated; writes elsewhere are discarded.",
         Isolation.Partial => $"{WorkerPaths.Workspace} is isolated, but {_container!.Obstacle}.",
@@ -163,10 +179,9 @@ sealed class Simulation : IAsyncDisposable
     /// <summary>Names the parameters that the environment sets, which may be a surprise.</summary>
     void NoteParameters()
     {
-        foreach (var parameter in _installation.Parameters.Where(
-            parameter => parameter.Origin.StartsWith("variable ", StringComparison.Ordinal)))
+        foreach (var parameter in _installation.Parameters.Where(parameter => parameter.IsImplicit))
         {
-            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} from the {parameter.Origin} of the environment.");
+            _view.Notes($"Parameter {parameter.Id} of {parameter.Plugin} is set by the environment: {parameter.Origin}");
         }
     }
 
@@ -186,7 +201,7 @@ sealed class Simulation : IAsyncDisposable
         foreach (var (key, origin, shown) in _settings.Sources.Where(source => source.Key is "runner_image" or "git_sparse_checkout_paths"))
         {
             _warnings.Add(key == "runner_image"
-                ? $"The image '{shown}' of {origin} is not used: hooks run with this machine's programs."
+                ? $"The image '{shown}' of {origin} is not used: hooks run {(_options.Image is { } image ? $"in {image.Path}" : "with this machine's programs; --image runs them in an image")}."
                 : $"{key} of {origin} is not applied: the run sees the whole source.");
         }
 
@@ -223,7 +238,8 @@ sealed class Simulation : IAsyncDisposable
         }
 
         _variables = RunVariables.Of(
-            _options, _installation.Variables, _settings.Environment, workspace, _server.Endpoint, _server.RunToken);
+            _options, _installation.Variables, _settings.Environment,
+            _options.Image is null ? new Dictionary<string, string>() : Surroundings, workspace, _server.Endpoint, _server.RunToken);
         _exported = ExportedVariables.Of(RunVariables.ForRun(_variables));
         await WithinAsync(_workspace.Remember, cancellationToken);
         foreach (var line in ProblemLines.Of([.. _manifests.SelectMany(file => file.Problems)])) _warnings.Add(line);
@@ -371,7 +387,7 @@ sealed class Simulation : IAsyncDisposable
         if (!_options.Pauses) return await ConfirmAsync(cancellationToken);
 
         var own = RunVariables.ForRun(_variables).Select(variable => variable.Key);
-        _warnings.Lost(_exported.Names.Except(own).Except(RunVariables.OfMachine().Keys));
+        _exportedBeforePause = [.. _exported.Names.Except(own).Except(Surroundings.Keys)];
         await TellOutsideAsync(pauses: true, cancellationToken);
         await _container!.DisposeAsync();
         _isDiscarded = _options.FinalState == new RunState("DISCARDED");
@@ -463,7 +479,7 @@ sealed class Simulation : IAsyncDisposable
 
         var state = RunPhase.Of(_options.RunType)
             .LastOrDefault(phase => _phases.Any(done => done.Name == phase.Name && done.Skipped is null))?.State ?? RunState.Initializing;
-        await RunAsync("after_run", state, steps, cancellationToken, $"export TF_VAR_spacelift_final_run_state={final.Name}");
+        await RunAsync("after_run", state, steps, cancellationToken, $"export {RunVariables.FinalState}={final.Name}");
     }
 
     async Task RunAsync(string name, RunState state, Step[] steps, CancellationToken cancellationToken, params string[] commands)
@@ -486,8 +502,11 @@ sealed class Simulation : IAsyncDisposable
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
         var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
-        phase.Exported = _exported.NamesSince(
-            before, ExportedVariables.Of(RunVariables.OfMachine()), ExportedVariables.Of(RunVariables.ForRun(_variables)));
+        _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
+        _exportedBeforePause = [];
+        phase.Exported = [.. _exported.NamesSince(
+            before, ExportedVariables.Of(Surroundings), ExportedVariables.Of(RunVariables.ForRun(_variables)))
+            .Where(variable => variable != RunVariables.FinalState)];
         _isKilled = phase.State == StepState.Killed;
         _warnings.Of(phase, run.Left);
         _view.PhaseEnds(phase);
@@ -544,6 +563,7 @@ sealed class Simulation : IAsyncDisposable
             Policies = _decisions?.Results ?? [],
             States = [.. _decisions?.States ?? []],
             Settings = _settings,
+            Image = _options.Image,
             Refusal = _verdict.Refusal,
             WaitsFor = waitsFor,
             Cause = Cause(final, waitsFor),

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Images;
 using Spaceforge.Cli.Parameters;
 using Spaceforge.Shared.PolicyInputs;
 
@@ -59,6 +60,9 @@ sealed record SimulationOptions
 
     /// <summary>The final state that after_run sees and the run ends in; null to derive it from the phases.</summary>
     public RunState? FinalState { get; init; }
+
+    /// <summary>The runner image, or null to run with the machine's files.</summary>
+    public RunnerImage? Image { get; init; }
 
     public bool Pauses { get; init; } = true;
 

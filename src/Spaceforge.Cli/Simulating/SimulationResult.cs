@@ -1,11 +1,16 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Images;
 using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Decisions;
 
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>A file in the workspace that the run wrote.</summary>
-sealed record WrittenFile(string Path, long Size);
+sealed record WrittenFile(string Path, long Size)
+{
+    /// <summary>What wrote it, if that was not a hook; null otherwise.</summary>
+    public string? Owner => LauncherTrace.Owner(Path);
+}
 
 /// <summary>A query to the API.</summary>
 /// <param name="Name">The operation's name, or its fields.</param>
@@ -27,6 +32,9 @@ sealed record SimulationResult
     public required string Isolation { get; init; }
 
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
+
+    /// <summary>The runner image, or null for the machine.</summary>
+    public RunnerImage? Image { get; init; }
 
     /// <summary>What the runtime configuration sets.</summary>
     public RunSettings Settings { get; init; } = RunSettings.None;

@@ -16,6 +16,9 @@ enum StepState
 /// <param name="Command">The shell command.</param>
 sealed record Step(string Name, string? Plugin, string? Context, string Command)
 {
+    /// <summary>What a command of Spaceforge's launcher does; null for any other command.</summary>
+    public string? Title { get; } = LauncherTrace.Title(Command);
+
     public bool IsHook => Plugin is not null;
 
     public StepState State { get; set; }

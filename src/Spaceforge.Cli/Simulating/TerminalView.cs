@@ -11,7 +11,7 @@ namespace Spaceforge.Cli.Simulating;
 sealed class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
-    const string Kept = "plugins/.spaceforge/";
+    const int LongestCommand = 120;
 
     public void Begins(string title) => output.WriteLine(TerminalColors.Color(LogText.OneLine(title), TerminalColors.Bold));
 
@@ -22,11 +22,17 @@ sealed class TerminalView(TextWriter output) : ISimulationView
     public void StepStarts(Step step)
     {
         var owner = step.IsHook ? $" {step.Plugin} ({step.Context})" : "";
-        output.WriteLine(TerminalColors.Color(LogText.OneLine($"-- {step.Name}{owner}: {OneLine(step.Command)}"), TerminalColors.Cyan));
+        var line = LogText.OneLine($"-- {step.Name}{owner}: {step.Title ?? OneLine(step.Command)}");
+        output.WriteLine(TerminalColors.Color(line, TerminalColors.Cyan));
     }
 
-    // Whatever reads a hook's output has already split longer lines.
-    public void Prints(string line) => output.WriteLine($"   {LogText.Shown(line, TerminalColors.HasColors, longest: int.MaxValue)}");
+    public void Prints(string line)
+    {
+        if (LauncherTrace.IsRepeated(line)) return;
+
+        // Whatever reads a hook's output has already split longer lines.
+        output.WriteLine($"   {LogText.Shown(line, TerminalColors.HasColors, longest: int.MaxValue)}");
+    }
 
     public void StepEnds(Step step)
     {
@@ -63,16 +69,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
                     indented: true));
         }
 
-        // The launch files are summarized in one line.
-        var kept = result.Written.Where(file => file.Path.StartsWith(Kept, StringComparison.Ordinal)).ToArray();
-        var written = result.Written.Except(kept).ToArray();
-        var files = written.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({file.Size} bytes)");
-        if (written.Length > MostFiles) files = files.Append($"and {written.Length - MostFiles} more");
-        if (kept.Length > 0)
-        {
-            files = files.Append($"{Kept} (the plugin's launch files: {kept.Length} files, {kept.Sum(file => file.Size)} bytes)");
-        }
-        if (result.Written.Count > 0) Section("Files written", string.Join('\n', files));
+        WriteFiles(result.Written);
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
     }
 
@@ -93,6 +90,34 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         output.WriteLine(TerminalColors.Color(LogText.Shown(line, colors: false), color));
     }
 
+    /// <summary>What hooks wrote, and in one line each what the launcher and Terraform wrote.</summary>
+    void WriteFiles(IReadOnlyList<WrittenFile> written)
+    {
+        if (written.Count == 0) return;
+
+        var own = written.Where(file => file.Owner is null).ToArray();
+        var lines = own.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({Size(file.Size)})").ToList();
+        if (own.Length > MostFiles) lines.Add($"and {own.Length - MostFiles} more");
+        foreach (var (owner, name) in ((string, string)[])[("launcher", "the plugins' launcher"), ("terraform", "Terraform and the plan")])
+        {
+            var files = written.Where(file => file.Owner == owner).ToArray();
+            if (files.Length == 0) continue;
+
+            lines.Add($"{(own.Length > 0 ? "and " : "")}{files.Length} {(files.Length == 1 ? "file" : "files")} of {name} ({Size(files.Sum(file => file.Size))})");
+        }
+
+        Section("Files written", string.Join('\n', lines));
+    }
+
+    static string Size(long bytes) => bytes switch
+    {
+        1 => "1 byte",
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} KB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+    };
+
     static string Summary(PhaseResult phase) => $"{phase.Name} {(phase.Skipped is not null ? "skipped" : phase.State switch
     {
         StepState.Passed => Seconds(phase.Duration),
@@ -110,6 +135,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
     {
         // A phase without a command has a note after the shell's no-op.
         var line = command.TrimStart(':', ' ', '\n').Split('\n')[0];
+        if (line.Length > LongestCommand) return $"{line[..LongestCommand]}...";
+
         return command.Trim().Contains('\n', StringComparison.Ordinal) ? $"{line} ..." : line;
     }
 

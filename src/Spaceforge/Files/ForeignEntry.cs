@@ -19,6 +19,9 @@ enum ForeignKind
 /// <param name="Changed">When its content was last changed.</param>
 readonly record struct ForeignEntry(string Path, ForeignKind Kind, long Size, long Allocated, DateTime Changed)
 {
+    /// <summary>Its permissions, where the system has them.</summary>
+    public UnixFileMode Mode { get; init; }
+
     /// <summary>The path in printable form.</summary>
     public string Shown => ForeignName.Show(Path);
 }

@@ -44,9 +44,8 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>Creates a folder that must not exist yet.</summary>
     public void MakeFolder(string name, UnixFileMode mode) => Guarded("make the folder", name, () =>
     {
-        var parts = ForeignName.Parts(name);
-        using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
-        return folder.Make(parts[^1], mode) ? true : throw new IOException("an entry with that name exists.");
+        using var folder = Parent(name, out var last);
+        return folder.Make(last, mode) ? true : throw new IOException("an entry with that name exists.");
     });
 
     /// <summary>Reads the bytes of a regular file.</summary>
@@ -69,6 +68,100 @@ abstract class ForeignFolder(string path) : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Opens a regular file for reading.</summary>
+    public Stream OpenRead(string name) => Guarded("read", name, () => new FileStream(OpenFile(ForeignName.Parts(name)), FileAccess.Read));
+
+    /// <summary>The entry with a path that contains no links; null if there is none.</summary>
+    public ForeignEntry? Find(string name)
+    {
+        try
+        {
+            return Guarded("find", name, () =>
+            {
+                using var folder = Parent(name, out var last);
+                return folder.Look(last) is { } entry ? entry with { Path = name } : (ForeignEntry?)null;
+            });
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What a path leads to if this folder is the root: absolute links start here, and none leads out; null if it leads nowhere.
+    /// </summary>
+    public ForeignEntry? FindInRoot(string path) => Guarded("find", path, () =>
+    {
+        using var file = OpenInRoot(path, reads: false);
+        return file is null ? null : LookAt(file) is { } entry ? entry with { Path = path } : (ForeignEntry?)null;
+    });
+
+    /// <summary>Reads the regular file that a path leads to if this folder is the root; null if it leads nowhere.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="limit">The maximum size in bytes.</param>
+    public byte[]? ReadInRoot(string path, int limit) => Guarded("read", path, () =>
+    {
+        // Opening a device could have an effect.
+        if (FindInRoot(path) is not { Kind: ForeignKind.File }) return null;
+
+        using var file = OpenInRoot(path, reads: true);
+        if (file is null) return null;
+        return LookAt(file) is { Kind: ForeignKind.File } ? ReadAll(file, limit) : throw new IOException("it is not a regular file.");
+    });
+
+    /// <summary>Creates a file that must not exist yet, for writing.</summary>
+    /// <param name="name">Its path.</param>
+    /// <param name="mode">Its mode, whatever the umask.</param>
+    public FileStream CreateNew(string name, UnixFileMode mode) => Guarded("write", name, () =>
+    {
+        using var folder = Parent(name, out var last);
+        var file = folder.CreateFile(last, mode);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
+        return new FileStream(file, FileAccess.Write);
+    });
+
+    /// <summary>Creates a symbolic link that must not exist yet.</summary>
+    public void CreateLink(string name, string target) => Guarded("make the link", name, () =>
+    {
+        using var folder = Parent(name, out var last);
+        folder.MakeLink(last, target);
+        return true;
+    });
+
+    /// <summary>Creates another name, which must not exist yet, of a file or a link in the folder.</summary>
+    public void CreateHardLink(string name, string target) => Guarded("make the hard link", name, () =>
+    {
+        using var folder = Parent(name, out var last);
+        using var other = Parent(target, out var file);
+        folder.MakeHardLink(last, other, file);
+        return true;
+    });
+
+    /// <summary>Sets a subfolder's mode.</summary>
+    public void SetMode(string name, UnixFileMode mode) => Guarded("set the mode of", name, () =>
+    {
+        using var folder = Enter(ForeignName.Parts(name));
+        folder.SetMode(mode);
+        return true;
+    });
+
+    /// <summary>Moves an entry to a name that is free.</summary>
+    public void Move(string name, string newName) => Guarded("move", name, () =>
+    {
+        using var folder = Parent(name, out var last);
+        using var other = Parent(newName, out var newLast);
+        folder.Rename(last, other, newLast);
+        return true;
+    });
+
+    ForeignFolder Parent(string name, out string last)
+    {
+        var parts = ForeignName.Parts(name);
+        last = parts[^1];
+        return parts.Length == 1 ? Again() : Enter(parts[..^1]);
     }
 
     /// <summary>Reads the text of a regular file: UTF-8, or the encoding given by its byte order mark.</summary>
@@ -190,9 +283,8 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <summary>Removes a file, a link (but not its target) or a folder with its contents, if it exists.</summary>
     public void Delete(string name) => Guarded("delete", name, () =>
     {
-        var parts = ForeignName.Parts(name);
-        using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
-        folder.DeleteTree(parts[^1]);
+        using var folder = Parent(name, out var last);
+        folder.DeleteTree(last);
         return true;
     });
 
@@ -225,6 +317,19 @@ abstract class ForeignFolder(string path) : IDisposable
 
     /// <summary>Creates a file that must not exist yet.</summary>
     protected abstract SafeFileHandle CreateFile(string name, UnixFileMode mode);
+
+    /// <summary>Opens what a path leads to if this folder is the root; null if it leads nowhere.</summary>
+    protected virtual SafeFileHandle? OpenInRoot(string path, bool reads) => throw OnlyOnLinux();
+
+    protected virtual ForeignEntry? LookAt(SafeFileHandle file) => throw OnlyOnLinux();
+
+    protected virtual void MakeLink(string name, string target) => throw OnlyOnLinux();
+
+    protected virtual void MakeHardLink(string name, ForeignFolder folder, string target) => throw OnlyOnLinux();
+
+    protected virtual void SetMode(UnixFileMode mode) => throw OnlyOnLinux();
+
+    static IOException OnlyOnLinux() => new("this works only on Linux.");
 
     /// <summary>Creates a folder.</summary>
     /// <returns>False if an entry with that name exists.</returns>

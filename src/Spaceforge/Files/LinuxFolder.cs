@@ -57,6 +57,32 @@ sealed partial class LinuxFolder : ForeignFolder
         Checked(OpenHandle(Number, ForeignName.ToBytes(
             name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, (uint)mode));
 
+    protected override SafeFileHandle? OpenInRoot(string path, bool reads)
+    {
+        const ulong noMagicLinks = 2, inRoot = 0x10;
+        var file = OpenWith(path, reads ? OpenFlags.NonBlocking : OpenFlags.Path, noMagicLinks | inRoot);
+        if (!file.IsInvalid) return file;
+
+        file.Dispose();
+        return Marshal.GetLastPInvokeError() is NoEntry or NotFolder ? null : throw Failure();
+    }
+
+    protected override ForeignEntry? LookAt(SafeFileHandle file) => LookAt(file, []);
+
+    protected override void MakeLink(string name, string target)
+    {
+        if (LinkTo(ForeignName.ToBytes(target), _handle, ForeignName.ToBytes(name)) != 0) throw Failure();
+    }
+
+    protected override void MakeHardLink(string name, ForeignFolder folder, string target)
+    {
+        var other = ((LinuxFolder)folder)._handle;
+        if (LinkAt(other, ForeignName.ToBytes(target), _handle, ForeignName.ToBytes(name), 0) != 0) throw Failure();
+    }
+
+    protected override void SetMode(UnixFileMode mode) =>
+        _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{_handle.DangerousGetHandle()}"), (uint)mode);
+
     protected override bool Make(string name, UnixFileMode mode)
     {
         if (MakeFolderAt(_handle, ForeignName.ToBytes(name), (uint)mode) == 0) return true;
@@ -196,7 +222,10 @@ sealed partial class LinuxFolder : ForeignFolder
         var changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -60_000_000_000, 250_000_000_000)).AddTicks(nanoseconds / 100);
         return new ForeignEntry(
             "", kind, BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(40)),
-            512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed);
+            512 * BinaryPrimitives.ReadInt64LittleEndian(status.AsSpan(48)), changed)
+        {
+            Mode = (UnixFileMode)(BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) & 0xFFF),
+        };
     }
 
     // Null if the kernel or a sandbox does not support openat2.
@@ -204,12 +233,19 @@ sealed partial class LinuxFolder : ForeignFolder
     {
         const ulong noCrossing = 1, noMagicLinks = 2, noLinks = 4, beneath = 8;
         const int noPermission = 1, noCall = 38;
+        var file = OpenWith(path, flags, noMagicLinks | noLinks | beneath | (staysOnMount ? noCrossing : 0));
+        if (!file.IsInvalid || Marshal.GetLastPInvokeError() is not (noCall or noPermission)) return file;
+
+        file.Dispose();
+        return null;
+    }
+
+    SafeFileHandle OpenWith(string path, OpenFlags flags, ulong resolve)
+    {
         var how = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(how, (ulong)Native(flags));
-        BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), noMagicLinks | noLinks | beneath | (staysOnMount ? noCrossing : 0));
-        var file = (int)OpenAt2(437, Number, ForeignName.ToBytes(path), how, how.Length);
-        return file >= 0 || Marshal.GetLastPInvokeError() is not (noCall or noPermission)
-            ? new SafeFileHandle(file, ownsHandle: true) : null;
+        BinaryPrimitives.WriteUInt64LittleEndian(how.AsSpan(16), resolve);
+        return new SafeFileHandle((int)OpenAt2(437, Number, ForeignName.ToBytes(path), how, how.Length), ownsHandle: true);
     }
 
     SafeFileHandle OpenAt(string[] parts, OpenFlags flags, bool staysOnMount = false)
@@ -298,6 +334,12 @@ sealed partial class LinuxFolder : ForeignFolder
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
     private static partial int RenameAt(SafeFileHandle folder, byte[] name, SafeFileHandle newFolder, byte[] newName);
+
+    [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
+    private static partial int LinkTo(byte[] target, SafeFileHandle folder, byte[] name);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    private static partial int LinkAt(SafeFileHandle folder, byte[] name, SafeFileHandle newFolder, byte[] newName, int flags);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     private static partial int UnlinkAt(SafeFileHandle folder, byte[] name, int flags);

@@ -48,6 +48,42 @@ public sealed class ShownPlanTests : IDisposable
         Assert.Empty(_console.Error);
     }
 
+    [Theory]
+    [InlineData("source/main.tf", "There is no plan. Terraform, OpenTofu and Terragrunt stacks have one from after_plan on.")]
+    [InlineData("source/README.md", "There is no plan.")]
+    [InlineData("source/Pulumi.yaml", null)]
+    public async Task A_plugin_that_needs_a_plan_leaves_only_other_vendors_alone(string file, string? failure)
+    {
+        _folder.Write(file, "");
+        var services = Services();
+        if (failure is null)
+        {
+            Assert.Null(await services.RequirePlanAsync(TestContext.Current.CancellationToken));
+            Assert.Null(await services.RequirePlanFileAsync(TestContext.Current.CancellationToken));
+            Assert.Contains("Nothing was checked: this is a Pulumi stack", _console.Error, StringComparison.Ordinal);
+            return;
+        }
+
+        var stop = TestContext.Current.CancellationToken;
+        var plan = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanAsync(stop));
+        var path = await Assert.ThrowsAsync<PluginFailedException>(() => services.RequirePlanFileAsync(stop));
+        Assert.Equal((plan.Message, true), (path.Message, plan.Message.StartsWith(failure, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_fail_mode_decides_about_a_problem()
+    {
+        var services = Services();
+        Assert.Equal(
+            "bad", Assert.Throws<PluginFailedException>(() => services.Decide(FailMode.Fail, "bad", "good")).Message);
+        services.Decide(FailMode.Policy, "bad", "good");
+        services.Decide(FailMode.Warn, "worse", "good");
+        services.Decide(FailMode.Fail, null, "good");
+        Assert.All(
+            ["bad The plan policy denies the run.", "worse The run continues.", "good"],
+            line => Assert.Contains(line, _console.Error, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_tool_is_asked_once_for_all_hooks_and_only_the_user_may_read_what_is_kept()
     {

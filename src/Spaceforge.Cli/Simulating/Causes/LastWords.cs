@@ -20,15 +20,13 @@ static partial class LastWords
     const string Unhandled = "Unhandled exception. ";
     const string Error = "Error: ";
 
-    // Lines that the launcher prints about its work.
-    static readonly string[] Progress = ["building the plugin", "installing ", "unpacking "];
-
     /// <summary>The message, in one line without colours; null if there is no output.</summary>
     public static string? Of(IEnumerable<string> log)
     {
         var lines = log.TakeLast(MostLines).Select(Plain).Where(line => line.Length > 0).ToArray();
         var words = OfPlugin(lines) ?? OfExecutable(lines) ?? OfLauncher(lines) ?? OfPython(lines) ?? OfDotNet(lines) ?? OfTerraform(lines)
-            ?? lines.LastOrDefault(line => line.Any(char.IsLetterOrDigit) && !IsOfLauncher(line));
+            ?? lines.LastOrDefault(
+                line => line.Any(char.IsLetterOrDigit) && !LauncherTrace.IsProgress(line) && !LauncherTrace.IsRepeated(line));
         return words is null ? null : Cut(Shell().Replace(WithoutPrefix(words), ""));
     }
 
@@ -81,7 +79,7 @@ static partial class LastWords
     static string? OfLauncher(string[] lines)
     {
         var at = Array.FindLastIndex(lines, line => line.StartsWith(OfScripts, StringComparison.Ordinal));
-        if (at < 0 || Progress.Any(start => lines[at].AsSpan(OfScripts.Length).StartsWith(start, StringComparison.Ordinal))) return null;
+        if (at < 0 || LauncherTrace.IsProgress(lines[at])) return null;
 
         var words = string.Join(' ', lines[at..])[OfScripts.Length..];
         var error = lines.FirstOrDefault(line => line.Contains(": error ", StringComparison.Ordinal));
@@ -109,11 +107,6 @@ static partial class LastWords
             ? $"{plain[at][Error.Length..]} ({place.TrimEnd(':')})"
             : plain[at][Error.Length..];
     }
-
-    static bool IsOfLauncher(string line) => line.StartsWith("::add-mask", StringComparison.Ordinal)
-        || line.StartsWith($"{OfOwn}Running hook: ", StringComparison.Ordinal)
-        || (line.StartsWith(OfScripts, StringComparison.Ordinal)
-            && Progress.Any(start => line.AsSpan(OfScripts.Length).StartsWith(start, StringComparison.Ordinal)));
 
     /// <summary>A plugin's log line without <c>[RUN] (PLUGIN)</c>.</summary>
     static string WithoutPrefix(string line)

@@ -16,6 +16,7 @@ sealed class Container : IAsyncDisposable
     readonly string _nonce = LogStream.NewNonce();
     readonly RunFolders _folders;
     readonly ContainerLimits _limits;
+    readonly ContainerRoot? _root;
     readonly SemaphoreSlim _asking = new(1);
     readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +37,7 @@ sealed class Container : IAsyncDisposable
     Task _reading = Task.CompletedTask;
     Task _listening = Task.CompletedTask;
 
-    Container(RunFolders folders, ContainerLimits limits) => (_folders, _limits) = (folders, limits);
+    Container(RunFolders folders, ContainerLimits limits, ContainerRoot? root) => (_folders, _limits, _root) = (folders, limits, root);
 
     public Isolation Isolation { get; private set; }
 
@@ -53,14 +54,16 @@ sealed class Container : IAsyncDisposable
     /// <param name="variables">Its environment.</param>
     /// <param name="limits">Its resource limits.</param>
     /// <param name="isolate">Whether to use namespaces if possible.</param>
+    /// <param name="root">The root that hooks see, or null for the machine's.</param>
+    /// <exception cref="UsageException">Hooks cannot be run, or not with another root.</exception>
     public static async Task<Container> StartAsync(
         RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits,
-        bool isolate, CancellationToken cancellationToken)
+        bool isolate, ContainerRoot? root, CancellationToken cancellationToken)
     {
         string? obstacle = "namespaces are turned off";
         if (isolate && OperatingSystem.IsLinux())
         {
-            var container = new Container(folders, limits);
+            var container = new Container(folders, limits, root);
             try
             {
                 if (await container.EnterAsync(variables, cancellationToken)) return container;
@@ -80,8 +83,10 @@ sealed class Container : IAsyncDisposable
             obstacle = "this is not Linux";
         }
 
+        if (root is not null) throw new UsageException($"--image needs the container, which cannot be created here: {obstacle.TrimEnd('.')}.");
+
         Signals.AdoptOrphans();
-        var plain = new Container(folders, limits) { Isolation = Isolation.None, Obstacle = obstacle };
+        var plain = new Container(folders, limits, root: null) { Isolation = Isolation.None, Obstacle = obstacle };
         await plain.StartAsync(["sh", Script(folders, "rewritten.sh"), folders.Scratch], variables, adopts: true);
         await Task.WhenAny(plain._ready.Task, plain._listening);
         if (plain._ready.Task.IsCompleted)
@@ -201,6 +206,8 @@ sealed class Container : IAsyncDisposable
             _folders.Scratch,
             _limits.InMemory.ToString(CultureInfo.InvariantCulture),
             _limits.NamespaceProcesses.ToString(CultureInfo.InvariantCulture),
+            _root?.Folder ?? "",
+            _root?.Program ?? "",
         ];
         try
         {
@@ -220,7 +227,9 @@ sealed class Container : IAsyncDisposable
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
         if (Isolation == Isolation.Partial)
         {
-            Obstacle = $"what hooks write below{unlayered} is not isolated, since the kernel cannot overlay it";
+            Obstacle = _root is null
+                ? $"what hooks write below{unlayered} is not isolated, since the kernel cannot overlay it"
+                : $"hooks cannot write below{unlayered}, since the kernel cannot overlay it";
         }
         return true;
     }

@@ -1,8 +1,10 @@
 #!/bin/sh
-# Creates the container of a simulated run, and executes commands from standard input: enter.sh WORKSPACE SCRATCH LIMIT PIDS
+# Creates the container of a simulated run, and executes commands from standard input: enter.sh WORKSPACE SCRATCH LIMIT PIDS [IMAGE [PROGRAM]]
 # It runs as root in new user, mount and process namespaces. Hooks see the machine's files, but what they write outside the
 # workspace goes to memory, up to LIMIT bytes, and is lost with the container. PIDS is the maximum number of processes, or 0 if
-# the kernel only has one limit for the whole machine.
+# the kernel only has one limit for the whole machine. With IMAGE, the root of a runner image, hooks see that instead of the machine's
+# files, and PROGRAM of the machine in Spacelift's folder for the programs that it brings along. Nothing that the image contains is
+# followed here: its links lead into the machine.
 # The first line of standard input is the nonce: hooks can read command lines and environments, but not this. Then
 #   run NAME LAST DATA FILES BLOCKS   runs the session SCRATCH/scripts/NAME with these ulimit values
 #   outside                           lists the files that were written outside the workspace
@@ -14,8 +16,12 @@ workspace=$1
 scratch=$2
 limit=$3
 pids=$4
+image=${5:-}
+program=${6:-}
 layers=$scratch/layers
 root=$layers/root
+own=$layers/own
+unshare=$(command -v unshare)
 unlayered=
 count=0
 IFS= read -r nonce
@@ -28,27 +34,35 @@ mounts=$(while read -r _ _ _ _ path _; do printf '\n%s/' "$path"; done </proc/se
 newline='
 '
 
-# Overlays a folder of the machine, so that writes are kept separate.
+# overlay options use commas and colons as separators.
+escaped() {
+  case $1 in
+    *[\\,:]*) printf '%s' "$1" | sed 's/[\\,:]/\\&/g' ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
+# Overlays a folder, so that writes are kept separate.
 layer() {
   case $mounts in
-    *"$newline$1/"[!"$newline"]*)
+    *"$newline$image$1/"[!"$newline"]*)
       # An overlay would hide mounts below the folder.
       mkdir -p "$root$1"
-      for entry in "$1"/* "$1"/.[!.]*; do show "$entry"; done
+      for entry in "$image$1"/* "$image$1"/.[!.]*; do show "${entry#"$image"}"; done
       return
       ;;
   esac
   count=$((count + 1))
   mkdir -p "$root$1" "$layers/$count/upper" "$layers/$count/work"
   printf '%s\n' "$1" >"$layers/$count/path"
-  lower=$1
-  # overlay options use commas and colons as separators.
-  case $lower in
-    *[\\,:]*) lower=$(printf '%s' "$lower" | sed 's/[\\,:]/\\&/g') ;;
-  esac
+  lower=$(escaped "$image$1")
+  [ ! -d "$own$1" ] || lower=$(escaped "$own$1"):$lower
   mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null || {
+    [ "$image" = '' ] || [ "$1" != /tmp ] || return 0
     unlayered="$unlayered $1"
-    mount --rbind "$1" "$root$1"
+    mount --rbind "$image$1" "$root$1"
+    # What is in the image is used again.
+    [ "$image" = '' ] || mount -o remount,bind,ro "$root$1"
   }
 }
 
@@ -56,10 +70,20 @@ show() {
   case $1 in
     /proc | /sys | /dev | /mnt/workspace | /mnt/session) ;;
     *)
-      if [ -L "$1" ]; then
-        cp -P "$1" "$root$1"
-      elif [ -d "$1" ]; then
-        if [ -r "$1" ] && [ -x "$1" ]; then layer "$1"; else mkdir -p "$root$1"; fi
+      case $image:$1 in
+        # They are made below if the image has something else there.
+        ?*:/mnt | ?*:/tmp) [ -d "$image$1" ] && [ ! -L "$image$1" ] || return 0 ;;
+      esac
+      if [ -L "$image$1" ]; then
+        cp -P "$image$1" "$root$1"
+      elif [ -d "$image$1" ]; then
+        if [ -r "$image$1" ] && [ -x "$image$1" ]; then layer "$1"; else mkdir -p "$root$1"; fi
+      elif [ -n "$image" ]; then
+        if [ -f "$image$1" ]; then
+          : >"$root$1"
+          mount --bind "$image$1" "$root$1"
+          mount -o remount,bind,ro "$root$1"
+        fi
       elif [ -e "$1" ]; then
         : >"$root$1"
         mount --bind "$1" "$root$1"
@@ -72,14 +96,35 @@ show() {
 mkdir -p "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
 mkdir "$root"
-for entry in /* /.[!.]*; do
+if [ -n "$image" ]; then
+  # As for every container, names are resolved as on the machine.
+  mkdir -p "$own/etc"
+  for file in resolv.conf hosts; do
+    [ ! -r "/etc/$file" ] || cat "/etc/$file" >"$own/etc/$file"
+  done
+  if [ -n "$program" ]; then
+    mkdir -p "$own/opt/spacelift/binaries"
+    : >"$own/opt/spacelift/binaries/${program##*/}"
+  fi
+fi
+for entry in "$image"/* "$image"/.[!.]*; do
+  entry=${entry#"$image"}
   # /mnt may contain other mounts; the workspace is ours.
   case $entry in
-    /mnt) mounts="$mounts$newline/mnt/workspace/" ;;
+    /mnt) mounts="$mounts$newline$image/mnt/workspace/" ;;
   esac
   show "$entry"
 done
-mkdir -p "$root/sys" "$root/dev" "$root/proc" "$root/mnt/workspace" "$root/mnt/session" "$root$scratch" "$layers/proc" "$layers/empty" "$layers/shm" "$layers/dev/pts"
+if [ -n "$image" ]; then
+  for folder in etc opt; do
+    [ -e "$root/$folder" ] || [ -L "$root/$folder" ] || [ ! -d "$own/$folder" ] || cp -R "$own/$folder" "$root/$folder"
+  done
+  mkdir -p "$root/tmp"
+  chmod 1777 "$root/tmp"
+else
+  mkdir -p "$root$scratch"
+fi
+mkdir -p "$root/sys" "$root/dev" "$root/proc" "$root/mnt/workspace" "$root/mnt/session" "$layers/proc" "$layers/empty" "$layers/shm" "$layers/dev/pts"
 : >"$layers/none"
 own_processes=yes
 mount -t proc -o nosuid,nodev,noexec proc "$layers/proc" 2>/dev/null || {
@@ -127,10 +172,13 @@ cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$layers/dev/" 2>/dev/null || :
   if [ -d /dev/shm ]; then
     line "$layers/shm" "$root/dev/shm" bind,nosuid,nodev
   fi
-  for service in /run/user /run/dbus /run/systemd/private /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock /run/crio/crio.sock /run/snapd.socket; do
+  if [ -n "$program" ] && [ ! -L "$root/opt" ] && [ ! -L "$root/opt/spacelift" ] && [ -f "$root/opt/spacelift/binaries/${program##*/}" ]; then
+    line "$program" "$root/opt/spacelift/binaries/${program##*/}" bind,ro,nosuid,nodev
+  fi
+  [ -n "$image" ] || for service in /run/user /run/dbus /run/systemd/private /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock /run/crio/crio.sock /run/snapd.socket; do
     if [ -S "$root$service" ]; then line "$layers/none" "$root$service" bind,ro; elif [ -d "$root$service" ]; then line "$layers/empty" "$root$service" bind,ro; fi
   done
-  line "$layers/empty" "$root$scratch" bind,ro
+  [ -n "$image" ] || line "$layers/empty" "$root$scratch" bind,ro
   line "$workspace" "$root/mnt/workspace" bind,nosuid,nodev
   line "$scratch/session" "$root/mnt/session" bind,ro,nosuid,nodev
 } >"$layers/mounts"
@@ -176,9 +224,9 @@ session() {
   ulimit -d "$3" || :
   ulimit -n "$4" || :
   ulimit -f "$5" || :
-  # The inner shell expands this.
+  # The inner shell expands this. The variables of an image are in the script.
   # shellcheck disable=SC2016
-  unshare --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
+  ${image:+env -i} "$unshare" --user --map-user=1983 --map-group=1983 --root="$root" --wd=/ sh -c 'eval "exec 9<&-
 $(cat <&9)"' sh </dev/null >&6 2>&6 6>&- 8>"$scratch/exports/$1" 9<"$scratch/scripts/$1" || code=$?
   left_behind
   printf '\036%s last\n' "$2" >&6 || :

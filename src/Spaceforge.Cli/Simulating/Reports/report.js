@@ -52,6 +52,12 @@ function found(text, words, className) {
 
 const steps = [];
 
+function reveal(step) {
+  step.open = true;
+  step.scrollIntoView({ block: 'center' });
+  step.querySelector('summary').focus();
+}
+
 function timelineRow(item, name, kind, target) {
   const row = make(target ? 'button' : 'div', 'row ' + kind);
   const total = data.seconds || 1;
@@ -62,14 +68,10 @@ function timelineRow(item, name, kind, target) {
   track.append(bar);
   const label = make('span', 'name', name);
   label.title = name;
-  row.append(label, track, make('span', 'time', item.state === 'passed' || item.seconds > 0 ? seconds(item.seconds) : item.state));
+  row.append(label, item.state === 'skipped' ? make('span', 'why', item.reason) : track, make('span', 'time', item.state === 'passed' || item.seconds > 0 ? seconds(item.seconds) : item.state));
   if (target) {
     row.type = 'button';
-    row.addEventListener('click', () => {
-      target.open = true;
-      target.scrollIntoView({ block: 'center' });
-      target.querySelector('summary').focus();
-    });
+    row.addEventListener('click', () => reveal(target));
   }
   one('#timeline .rows').append(row);
 }
@@ -78,9 +80,26 @@ function logOf(step, words) {
   const log = make('div', 'log');
   const lines = words ? step.log.filter(line => plain(line).includes(words)) : step.log;
   if (lines.length === 0) log.append(make('span', 'quiet', words ? 'No matches.' : 'No output.'));
-  lines.forEach(line => log.append(coloured(line, words)));
+  let launcher = null;
+  lines.forEach(line => {
+    if (words || !isOfLauncher(line)) {
+      launcher = null;
+      log.append(coloured(line, words));
+      return;
+    }
+    if (!launcher) {
+      launcher = make('details', 'launcher');
+      launcher.append(make('summary', '', 'Launcher'));
+      log.append(launcher);
+    }
+    launcher.append(coloured(line, words));
+  });
   return log;
 }
+
+// Lines that say what Spaceforge's launcher does, or that are for the platform.
+const isOfLauncher = line =>
+  /^(::add-mask |\[SpaceForge\] (Running hook|Hook completed): |spaceforge: (building the plugin|installing |unpacking ))/.test(line);
 
 const plain = line => line.replace(/\u001b\[[0-9;]*m/g, '').toLowerCase();
 
@@ -88,9 +107,11 @@ function stepElement(step) {
   const element = make('details', 'step ' + step.state.replace(' ', '-'));
   const summary = make('summary');
   summary.append(make('strong', '', step.name), ' ' + (step.plugin ? step.plugin + ' (' + step.context + ')' : ''));
+  if (step.title) summary.append(make('span', 'quiet', ' ' + step.title));
   const code = step.state === 'failed' ? ' with exit code ' + step.exit_code : '';
   summary.append(make('span', 'verdict', step.state + code + (step.state === 'not run' ? '' : ', ' + seconds(step.seconds))));
-  element.append(summary, make('pre', 'command', step.command));
+  const command = make('pre', 'command', step.command);
+  element.append(summary, step.title ? folded('launcher', 'Command', () => command) : command);
   const entry = { step, element, log: null, words: '' };
   entry.draw = words => {
     // Logs may be long, so they are rendered when opened.
@@ -111,9 +132,14 @@ function tree(name, value) {
     leaf.append(make('span', 'key', name), ': ', make('span', typeof value === 'string' ? 'string' : 'other', JSON.stringify(value)));
     return leaf;
   }
+  const entries = Object.entries(value);
+  if (entries.length === 0) {
+    const leaf = make('div', 'leaf');
+    leaf.append(make('span', 'key', name), ': ', make('span', 'other', Array.isArray(value) ? '[]' : '{}'));
+    return leaf;
+  }
   const branch = make('details');
   branch.open = true;
-  const entries = Object.entries(value);
   const summary = make('summary');
   summary.append(make('span', 'key', name), make('span', 'quiet', ' ' + (Array.isArray(value) ? '[' + entries.length + ']' : '{' + entries.length + '}')));
   branch.append(summary, ...entries.map(([key, item]) => tree(key, item)));
@@ -152,14 +178,17 @@ function firedRule(fired, policy) {
 }
 
 function bodyOf(policy) {
+  const code = make('div');
+  code.append(make('p', 'quiet', 'Lines with a green mark held, those with a red one did not. Others hold no expression.'));
   const body = make('pre', 'body');
+  code.append(body);
   policy.body.forEach((line, i) => {
     const state = line.covered === null ? '' : line.covered ? ' covered' : ' uncovered';
     const row = make('span', 'line' + state);
     row.append(make('span', 'number', String(i + 1)), make('span', '', line.text));
     body.append(row);
   });
-  return body;
+  return code;
 }
 
 function policyElement(policy) {
@@ -209,42 +238,101 @@ search.addEventListener('input', () => {
 one('#open').addEventListener('click', () => steps.forEach(entry => { entry.element.open = true; }));
 one('#close').addEventListener('click', () => steps.forEach(entry => { entry.element.open = false; }));
 
-one('#state').textContent = data.final_state;
-one('#state').classList.add(data.final_state);
-one('#plugins').textContent = data.plugins.join(', ');
-one('#about').textContent = 'Simulated ' + data.run_type + ' run, ' + seconds(data.seconds) + '. ' + data.isolation;
-data.phases.forEach(phase => {
-  const reason = phase.state === 'skipped' ? ' (skipped: ' + phase.reason + ')' : '';
-  timelineRow(phase, phase.name + reason, 'phase', null);
+function header() {
+  const waits = data.final_state !== 'FINISHED' && data.final_state !== 'FAILED';
+  one('#state').textContent = data.final_state;
+  one('#state').classList.add(data.final_state);
+  one('#state').classList.toggle('waits', waits);
+  one('#plugins').textContent = data.plugins.join(', ');
+  const date = data.date.replace('T', ' ').replace('Z', ' UTC');
+  one('#about').textContent = 'Simulated ' + data.run_type + ' run of ' + date + ', ' + seconds(data.seconds) + '. ' + data.isolation;
+  if (data.note) one('#about').append(' ' + (data.final_state === 'FAILED' ? 'The run was ' + data.note + '.' : data.note));
+  if (!data.cause) return;
+
+  const cause = one('#cause');
+  cause.hidden = false;
+  cause.classList.toggle('waits', waits);
+  cause.querySelector('span').textContent = data.cause;
+  const failed = steps.find(entry => entry.step.state === 'failed' || entry.step.state === 'killed');
+  if (!failed) return;
+
+  cause.querySelector('button').hidden = false;
+  cause.querySelector('button').addEventListener('click', () => reveal(failed.element));
+}
+
+function phaseRows(phase) {
+  timelineRow(phase, phase.name, 'phase', null);
   phase.steps.forEach(step => {
     const element = stepElement(step);
     one('#logs .steps').append(element);
-    timelineRow(step, step.name + (step.plugin ? ' · ' + step.plugin : ''), 'step', element);
+    timelineRow(step, step.name + (step.plugin ? ' · ' + step.plugin : '') + (step.title ? ': ' + step.title : ''), 'step', element);
     element.open = step.state === 'failed' || step.state === 'killed';
   });
   if (phase.exported.length > 0) {
     one('#logs .steps').append(make('p', 'exported', 'Variables for later hooks: ' + phase.exported.join(', ')));
   }
-  if (phase.reason && phase.state !== 'skipped') one('#about').append(' ' + phase.reason);
-});
+  if (phase.reason && phase.state !== 'skipped') one('#logs .steps').append(make('p', 'problem', phase.reason));
+}
+
+function tableRow(section, ...cells) {
+  const row = make('tr');
+  row.append(...cells);
+  section.querySelector('tbody').append(row);
+}
+
+function parameterRow(section, parameter) {
+  const several = new Set(data.parameters.map(other => other.plugin)).size > 1;
+  const value = parameter.sensitive ? (parameter.origin === 'not set' ? '' : '*****') : parameter.value ?? '';
+  tableRow(section, make('td', '', several ? parameter.plugin + ': ' + parameter.id : parameter.id), make('td', '', value), make('td', 'origin', parameter.origin));
+}
+
+function size(bytes) {
+  if (bytes < 1e4) return bytes + (bytes === 1 ? ' byte' : ' bytes');
+  if (bytes < 1e6) return Math.round(bytes / 1e3) + ' KB';
+  return bytes < 1e9 ? (bytes / 1e6).toFixed(1) + ' MB' : (bytes / 1e9).toFixed(1) + ' GB';
+}
+
+function fileRow(file) {
+  const row = make('tr');
+  row.append(make('td', '', file.path), make('td', 'size', size(file.size)));
+  return row;
+}
+
+// What the launcher and Terraform write is folded.
+function files() {
+  show('#written', data.written, (section, file) => { if (!file.owner) section.querySelector('tbody').append(fileRow(file)); });
+  one('#written table').hidden = data.written.every(file => file.owner);
+  [['launcher', "the plugins' launcher"], ['terraform', 'Terraform and the plan']].forEach(([owner, name]) => {
+    const own = data.written.filter(file => file.owner === owner);
+    if (own.length === 0) return;
+
+    const title = own.length + (own.length === 1 ? ' file' : ' files') + ' of ' + name + ', ' + size(own.reduce((sum, file) => sum + file.size, 0));
+    one('#written .others').append(folded('launcher', title, () => {
+      const table = make('table', 'facts');
+      const body = make('tbody');
+      own.forEach(file => body.append(fileRow(file)));
+      table.append(body);
+      return table;
+    }));
+  });
+}
+
+data.phases.forEach(phaseRows);
+header();
 show('#warnings', data.warnings, (section, warning) => section.querySelector('ul').append(make('li', '', warning)));
+// A badge and its word stay on one line.
+document.querySelectorAll('.output td').forEach(cell => cell.classList.toggle('short', cell.textContent.length <= 12));
 one('#outputs').hidden = Object.keys(data.outputs).length === 0;
 if (Object.keys(data.policy_input).length > 0) {
   one('#policy').hidden = false;
+  one('#policy p').hidden = data.phases.some(phase => phase.name === 'plan' && phase.state === 'passed');
   one('#policy .tree').append(tree('input', { third_party_metadata: { custom: data.policy_input } }));
 }
 show('#policies', data.policies, (section, decision) => section.querySelector('.decisions').append(decisionElement(decision)));
-if (data.note) one('#about').append(' ' + (data.final_state === 'FAILED' ? 'The run was ' + data.note + '.' : data.note));
-show('#settings', data.runtime_config ? data.runtime_config.settings : [], (section, setting) => {
-  const row = make('tr');
-  row.append(make('td', '', setting.key), make('td', '', setting.value), make('td', '', setting.origin));
-  section.querySelector('tbody').append(row);
-});
-show('#written', data.written, (section, file) => {
-  const row = make('tr');
-  row.append(make('td', '', file.path), make('td', 'right', file.size + ' bytes'));
-  section.querySelector('tbody').append(row);
-});
+show('#parameters', data.parameters, parameterRow);
+show('#settings', data.runtime_config ? data.runtime_config.settings : [], (section, setting) =>
+  tableRow(section, make('td', '', setting.key), make('td', '', setting.value), make('td', 'origin', setting.origin)));
+files();
 show('#api', data.api_calls, (section, call) => {
   section.querySelector('.calls').append(make('p', 'quiet', call.name + (call.answered ? '' : ' (no response)')), make('pre', '', call.query));
 });

@@ -1,4 +1,4 @@
-namespace Spaceforge.Worker.Tests.Containers;
+namespace Spaceforge.Tests.Shared;
 
 /// <summary>The root folder of a runner image. It is created once below artifacts, and containers never write to it.</summary>
 sealed record RunnerImage(string Folder)
@@ -29,6 +29,9 @@ sealed record RunnerImage(string Folder)
     static async Task<RunnerImage> MakeAsync(string name, string script)
     {
         var folder = Repository.PathOf("artifacts", "roots", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        // Programs of several test projects make it.
+        using var made = await LockAsync($"{folder}.lock");
         if (!Directory.Exists(folder))
         {
             var unfinished = folder + ".unfinished";
@@ -39,6 +42,26 @@ sealed record RunnerImage(string Folder)
         }
 
         return new RunnerImage(folder);
+    }
+
+    static async Task<FileStream> LockAsync(string path)
+    {
+        return await Wait.ForAsync(OpenAsync(), $"another test program to make the root next to {path}", TimeSpan.FromMinutes(8));
+
+        async Task<FileStream> OpenAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                }
+                catch (IOException)
+                {
+                    await Task.Delay(100, TestContext.Current.CancellationToken);
+                }
+            }
+        }
     }
 
     // A home that only root can write to.

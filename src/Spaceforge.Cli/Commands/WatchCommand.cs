@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Terminal;
+using Spaceforge.Cli.Watching;
+using Spaceforge.Hosting;
+
+namespace Spaceforge.Cli.Commands;
+
+/// <summary><c>spaceforge watch</c>: does at each save what an author does after an edit.</summary>
+static class WatchCommand
+{
+    public const string Name = "watch";
+    const int MostNamed = 3;
+
+    static readonly Argument<string?> Plugin = new("PLUGIN")
+    {
+        Description = "A plugin's C# file or project, or a manifest [default: plugin.cs, else plugin.yaml]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    static readonly Option<bool> NoTests = new("--no-tests") { Description = "Leave out the project in the folder 'tests'" };
+    static readonly Option<bool> Once = new("--once") { Description = "Do it once, and fail if a step fails" };
+
+    public static Command Create()
+    {
+        var command = new Command(Name, "At each save: generate, check, test policies, and run scenarios and tests")
+        {
+            Plugin, NoTests, BuildCommandOptions.Form, Once,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var signals = new StopSignals(stop);
+        try
+        {
+            return await WatchAsync(parsed, stop.Token);
+        }
+        catch (OperationCanceledException) when (signals.Number > 0)
+        {
+            return ExitCodes.SignalBase + signals.Number;
+        }
+    }
+
+    static async Task<int> WatchAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = Directory.GetCurrentDirectory();
+        var name = parsed.GetValue(Plugin) ?? ComparedPlugin.Default(folder);
+        var plugin = Path.GetExtension(name) is ".yaml" or ".yml" ? Manifest(name, folder) : PluginFiles.Resolve(name, folder);
+        var options = new WatchOptions(folder, FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), native: null))
+        {
+            Tests = !parsed.GetValue(NoTests),
+        };
+        var once = parsed.GetValue(Once);
+        await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { NewLine = "\n" };
+        using var files = new WatchedFiles();
+        var log = new RoundLog(TimeProvider.System);
+        _ = new RoundScreen(
+            log, output, $"Watching {name}. Press Ctrl+C to stop.", TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
+        var round = new WatchRound(plugin, options, files, log);
+        round.Watch();
+        if (files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}.");
+        if (once)
+        {
+            await round.RunAsync("once", cancellationToken);
+            return log.Rounds[0].HasFailed ? ExitCodes.Failed : ExitCodes.Done;
+        }
+
+        await LoopAsync(round, files, folder, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Runs a round now and after each save, until it is cancelled.</summary>
+    public static async Task LoopAsync(WatchRound round, WatchedFiles files, string folder, CancellationToken cancellationToken)
+    {
+        var cause = "start";
+        while (true)
+        {
+            using var superseded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var next = files.NextAsync(cancellationToken);
+            await RunUntilAsync(round.RunAsync(cause, superseded.Token), next, superseded);
+            cause = Cause(await next, folder);
+        }
+    }
+
+    /// <summary>Runs a round until it is done, or until another save makes it useless.</summary>
+    static async Task RunUntilAsync(Task running, Task next, CancellationTokenSource superseded)
+    {
+        await Task.WhenAny(running, next);
+        await superseded.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // The next round sees everything.
+        }
+    }
+
+    static string Cause(IReadOnlyList<string> changed, string folder)
+    {
+        var names = changed.Take(MostNamed)
+            .Select(path => $"{Path.GetRelativePath(folder, path)}{(File.Exists(path) ? "" : " (removed)")}");
+        return Logging.LogText.OneLine(
+            $"{string.Join(", ", names)}{(changed.Count > MostNamed ? $" and {changed.Count - MostNamed} more" : "")}");
+    }
+
+    static string Manifest(string name, string folder) => Path.GetFullPath(name, folder) is var path && File.Exists(path) ? path
+        : throw new UsageException($"Manifest '{name}' not found. Create it with: spaceforge generate");
+}
