@@ -71,7 +71,11 @@ public sealed class CommandLineTests : IDisposable
     public async Task An_empty_folder_is_for_a_new_plugin()
     {
         const string New = "Create a plugin with: spaceforge new NAME\n";
-        Assert.EndsWith(New, (await _tool.RunAsync("generate")).ShouldExit(2).Error, StringComparison.Ordinal);
+        foreach (var command in (string[])["generate", "simulate", "test", "validate"])
+        {
+            Assert.EndsWith(New, (await _tool.RunAsync(command)).ShouldExit(2).Error, StringComparison.Ordinal);
+        }
+
         _tool.Folder.Write("main.tf", "");
         Assert.DoesNotContain(New, (await _tool.RunAsync("generate")).ShouldExit(2).Error, StringComparison.Ordinal);
     }

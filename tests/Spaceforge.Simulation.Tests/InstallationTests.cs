@@ -60,13 +60,16 @@ public sealed class InstallationTests : IDisposable
                     """),
                 ("before_init", "printf '%s\\n' \"$A|$B\" | tr a-z A-Z; echo \"$C_OWN $D $E\"")));
         foreach (var (name, value) in ((string, string)[])
-            [("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1")])
+        [
+            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1"),
+        ])
         {
             _simulated.Tool.Variables[name] = value;
         }
 
         var result = await _simulated.RunAsync(
-            0, "one.yaml", "--param-env", "secret_key=TOKEN", "--param-file", "one/from_file=token", "--param", "fixed=e", "--report", "report.html");
+            0, "one.yaml", "--param-env", "secret_key=TOKEN", "--param-file", "one/from_file=token", "--param", "fixed=e",
+            "--report", "report.html");
         Assert.Equal(["HIDDEN-VALUE|OF A FILE", "c d e"], result.Log);
         Assert.Equal("1970-01-01T00:00:01Z", result.Json.GetProperty("date").GetString());
         Assert.Equal(
@@ -84,6 +87,18 @@ public sealed class InstallationTests : IDisposable
         var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml")).ShouldExit(2);
         Assert.Equal(
             "error: The parameter 'key' of one is required and has no value. Use --param-env key=VARIABLE, or export KEY.\n", outcome.Error);
+    }
+
+    [Fact]
+    public async Task A_parameter_whose_id_is_a_UUID_is_set_by_its_name()
+    {
+        var python = Repository.PathOf("tests", "Spaceforge.Simulation.Tests", "Manifests", "python-sdk.yaml");
+        _simulated.Tool.Variables["SECRET"] = "hidden-value";
+        Assert.EndsWith(
+            "Use --param-env 'Hook secret'=VARIABLE.\n", (await _simulated.Tool.RunAsync("simulate", python)).ShouldExit(2).Error,
+            StringComparison.Ordinal);
+        var result = await _simulated.RunAsync(0, python, "--param-env", "Hook secret=SECRET", "--param", "Shell Lint/Mode=loose");
+        Assert.Contains("mode loose", result.Log);
     }
 
     [Theory]

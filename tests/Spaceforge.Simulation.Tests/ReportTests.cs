@@ -54,7 +54,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(["key", "*****", "variable SECRET", "region", "<b>eu</b>", "default"], Texts(seen, "parameters"));
         Assert.Empty(Texts(seen, "wrapped"));
         Assert.Equal(["source/scan.custom.spacelift.json"], Texts(seen, "files"));
-        Assert.Equal(["1 file of the plugins' launcher, 2 bytes", "1 file of Terraform, 3 bytes"], Texts(seen, "folded"));
+        Assert.Equal(["1 file of the plugins' launcher, 2 bytes", "1 file of Terraform and the plan, 3 bytes"], Texts(seen, "folded"));
         Assert.Equal(["Launcher::add-mask *****[SpaceForge] Running hook: before_plan"], Texts(seen, "launcher"));
 
         Assert.Equal("init", Texts(seen, "rows")[0]);

@@ -17,6 +17,7 @@ public sealed class ScenarioTests : IDisposable
         expect:
           state: FAILED
           exit_code: 1
+          cause: ["Denied by the plan policy 'guard': bad", {not: "exit code"}]
           phases: {plan: passed, apply: skipped}
           exit_codes: {after_plan: 0}
           log: [hello world, {matches: "took [0-9.]+ s"}, {not: applied}, of the source]

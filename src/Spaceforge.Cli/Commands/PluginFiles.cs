@@ -10,6 +10,9 @@ static class PluginFiles
 {
     public const string Default = "plugin.cs";
 
+    /// <summary>What to do in a folder for a new plugin.</summary>
+    public const string CreateHint = "Create a plugin with: spaceforge new NAME";
+
     // Too large for a manifest by far, which generate says.
     const int LargestSource = 100_000_000;
 
@@ -31,7 +34,7 @@ static class PluginFiles
         if (!File.Exists(path))
         {
             throw new UsageException(
-                $"File not found: '{name}'. Name the plugin's C# file or project.{(IsNew(name, folder) ? " Create a plugin with: spaceforge new NAME" : "")}");
+                $"File not found: '{name}'. Name the plugin's C# file or project.{(name == Default && IsNew(folder) ? $" {CreateHint}" : "")}");
         }
 
         if (Path.GetExtension(path) is not (".cs" or ".csproj"))
@@ -45,8 +48,8 @@ static class PluginFiles
     }
 
     /// <summary>Whether the folder is for a new plugin: it contains only what a tool or git put there.</summary>
-    static bool IsNew(string name, string folder) =>
-        name == Default && Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetFileName(entry).StartsWith('.'));
+    public static bool IsNew(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetFileName(entry).StartsWith('.'));
 
     static bool IsEmpty(string path)
     {

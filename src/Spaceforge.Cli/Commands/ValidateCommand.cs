@@ -28,14 +28,20 @@ static class ValidateCommand
     public static Command Create()
     {
         var command = new Command("validate",
-            "Check plugin manifests against the schema and the platform's rules") { FileArgument, FormatOption };
+            "Check plugin manifests against the schema and the platform's rules") { FileArgument, FormatOption, JsonOption.Findings };
         command.SetAction(parsed => Run(
-            parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
+            parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(
+                format => format.Name == (parsed.GetValue(JsonOption.Findings) ? "json" : parsed.GetValue(FormatOption)))));
         return command;
     }
 
     static int Run(string[] names, ProblemFormat format)
     {
+        if (names.Length == 0 && PluginFiles.IsNew(Directory.GetCurrentDirectory()))
+        {
+            throw new UsageException($"There is no manifest in this folder. {PluginFiles.CreateHint}");
+        }
+
         var files = (names.Length == 0 ? [Hosting.ManifestGeneration.DefaultOutput] : names).Select(ManifestInput.Read)
             .Select(ManifestRules.Check).ToArray();
         Console.Out.Write(format.Write(files));

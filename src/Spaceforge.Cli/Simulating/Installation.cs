@@ -2,6 +2,7 @@ using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Parameters;
 using Spaceforge.Definitions;
 using Spaceforge.Hosting;
+using Spaceforge.Launching;
 using Spaceforge.Manifests;
 using Spaceforge.Validation;
 
@@ -43,7 +44,9 @@ sealed class Installation
         installation.CheckKnown(manifests, parameters);
         // The platform does not document which of two attached contexts' variables wins: here, the context whose hooks run first.
         var values = manifests.ToDictionary(
-            file => file, file => installation.Values(file, parameters, read), (IEqualityComparer<ManifestFile>)ReferenceEqualityComparer.Instance);
+            file => file,
+            file => installation.Values(file, parameters, read),
+            (IEqualityComparer<ManifestFile>)ReferenceEqualityComparer.Instance);
         foreach (var attached in installation.Contexts)
         {
             var file = manifests.First(file => file.Manifest.Contexts.Contains(attached.Context, ReferenceEqualityComparer.Instance));
@@ -112,7 +115,9 @@ sealed class Installation
     static string Missing(ManifestFile file, ManifestParameter parameter, IEnumerable<string> keys)
     {
         var variables = keys.Prepend(parameter.Id.ToUpperInvariant()).Where(ContextRules.IsPortable).Distinct().ToArray();
-        var option = parameter.Sensitive ? $"--param-env {parameter.Id}=VARIABLE" : $"--param {parameter.Id}=VALUE";
+        var id = Guid.TryParse(parameter.Id, out _) ? parameter.Name : parameter.Id;
+        var word = ShellWord.Quote(id);
+        var option = parameter.Sensitive ? $"--param-env {word}=VARIABLE" : $"--param {word}=VALUE";
         return $"The parameter '{parameter.Name}' of {file.Manifest.Name} is required and has no value. Use {option}"
             + $"{(variables.Length == 0 ? "" : $", or export {string.Join(" or ", variables)}")}.";
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Definitions;
 using Spaceforge.Files;
+using Spaceforge.Launching;
 
 namespace Spaceforge.Cli.Simulating;
 
@@ -70,13 +71,13 @@ sealed record LocalExecutable(string Path, byte[] Content)
     {
         if (!command.Contains(Launcher, StringComparison.Ordinal)) return null;
 
-        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = ShellWord.Split(command);
         var at = Array.IndexOf(words, "native");
         if (at < 0 || at + 1 >= words.Length || !IsName(words[at + 1])) return null;
 
         for (var i = at + 2; i + 2 < words.Length; i += 3)
         {
-            if (words[i] == MachineArchitecture) return (words[at + 1], words[i + 1].Trim('\''), words[i + 2].ToLowerInvariant());
+            if (words[i] == MachineArchitecture) return (words[at + 1], words[i + 1], words[i + 2].ToLowerInvariant());
         }
 
         return null;

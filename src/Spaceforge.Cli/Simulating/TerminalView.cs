@@ -22,7 +22,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
     public void StepStarts(Step step)
     {
         var owner = step.IsHook ? $" {step.Plugin} ({step.Context})" : "";
-        output.WriteLine(TerminalColors.Color(LogText.OneLine($"-- {step.Name}{owner}: {step.Title ?? OneLine(step.Command)}"), TerminalColors.Cyan));
+        var line = LogText.OneLine($"-- {step.Name}{owner}: {step.Title ?? OneLine(step.Command)}");
+        output.WriteLine(TerminalColors.Color(line, TerminalColors.Cyan));
     }
 
     public void Prints(string line)
@@ -97,7 +98,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         var own = written.Where(file => file.Owner is null).ToArray();
         var lines = own.Take(MostFiles).Select(file => $"{LogText.OneLine(file.Path)} ({Size(file.Size)})").ToList();
         if (own.Length > MostFiles) lines.Add($"and {own.Length - MostFiles} more");
-        foreach (var (owner, name) in ((string, string)[])[("launcher", "the plugins' launcher"), ("terraform", "Terraform")])
+        foreach (var (owner, name) in ((string, string)[])[("launcher", "the plugins' launcher"), ("terraform", "Terraform and the plan")])
         {
             var files = written.Where(file => file.Owner == owner).ToArray();
             if (files.Length == 0) continue;

@@ -3,7 +3,9 @@ using DiffPlex.DiffBuilder.Model;
 
 namespace Spaceforge.Cli.Terminal;
 
-/// <summary>The lines of two texts, with what was deleted and inserted. Large texts with little in common take no longer than others.</summary>
+/// <summary>
+/// The lines of two texts, with what was deleted and inserted. Large texts with little in common take no longer than others.
+/// </summary>
 static class LineDifference
 {
     // The time to find the fewest changes grows with the square.

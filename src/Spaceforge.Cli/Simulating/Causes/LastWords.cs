@@ -25,7 +25,8 @@ static partial class LastWords
     {
         var lines = log.TakeLast(MostLines).Select(Plain).Where(line => line.Length > 0).ToArray();
         var words = OfPlugin(lines) ?? OfExecutable(lines) ?? OfLauncher(lines) ?? OfPython(lines) ?? OfDotNet(lines) ?? OfTerraform(lines)
-            ?? lines.LastOrDefault(line => line.Any(char.IsLetterOrDigit) && !LauncherTrace.IsProgress(line) && !LauncherTrace.IsRepeated(line));
+            ?? lines.LastOrDefault(
+                line => line.Any(char.IsLetterOrDigit) && !LauncherTrace.IsProgress(line) && !LauncherTrace.IsRepeated(line));
         return words is null ? null : Cut(Shell().Replace(WithoutPrefix(words), ""));
     }
 

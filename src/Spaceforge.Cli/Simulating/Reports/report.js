@@ -302,7 +302,7 @@ function fileRow(file) {
 function files() {
   show('#written', data.written, (section, file) => { if (!file.owner) section.querySelector('tbody').append(fileRow(file)); });
   one('#written table').hidden = data.written.every(file => file.owner);
-  [['launcher', "the plugins' launcher"], ['terraform', 'Terraform']].forEach(([owner, name]) => {
+  [['launcher', "the plugins' launcher"], ['terraform', 'Terraform and the plan']].forEach(([owner, name]) => {
     const own = data.written.filter(file => file.owner === owner);
     if (own.length === 0) return;
 
