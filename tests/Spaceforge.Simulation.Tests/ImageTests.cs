@@ -100,7 +100,8 @@ public sealed class ImageTests : IDisposable
     [Theory]
     [InlineData("missing", new string[0], "--image: 'missing' not found")]
     [InlineData("one.yaml", new string[0], "--image: 'one.yaml' ")]
-    [InlineData(".", new[] { "--no-isolation" }, "--image cannot be used with --no-isolation: hooks see an image's files only in a container.")]
+    [InlineData(
+        ".", new[] { "--no-isolation" }, "--image cannot be used with --no-isolation: hooks see an image's files only in a container.")]
     public async Task What_is_no_image_is_refused(string image, string[] more, string error)
     {
         var outcome = await StartAsync(image, "true", more);

@@ -64,7 +64,8 @@ static class DocsCommand
         return worst;
     }
 
-    static async Task<int> RunAsync(string name, string shown, string folder, bool check, List<JsonFinding>? findings, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string name, string shown, string folder, bool check, List<JsonFinding>? findings, CancellationToken cancellationToken)
     {
         if (await SimulateCommand.ReadAsync(name, folder, Form, cancellationToken) is not { } manifest) return ExitCodes.UsedWrongly;
         if (!manifest.IsGood)

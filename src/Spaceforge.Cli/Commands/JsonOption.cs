@@ -15,7 +15,10 @@ static class JsonOption
         for (var i = 0; i < arguments.Count && arguments[i] != "--"; i++)
         {
             if (arguments[i] == "--json=-") return true;
-            if (arguments[i] == Name && (arguments[0] != SimulateCommand.Name || (i + 1 < arguments.Count && arguments[i + 1] == "-"))) return true;
+            if (arguments[i] == Name && (arguments[0] != SimulateCommand.Name || (i + 1 < arguments.Count && arguments[i + 1] == "-")))
+            {
+                return true;
+            }
         }
 
         return false;

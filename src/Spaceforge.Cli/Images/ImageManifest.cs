@@ -202,7 +202,8 @@ sealed partial record ImageManifest(ContentDigest Digest, IReadOnlyList<ImageLay
         }
     }
 
-    [GeneratedRegex(@"\Aapplication/vnd\.(?:oci\.image\.layer(?:\.nondistributable)?\.v1\.tar(?:\+gzip)?|docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.gzip)?)\z")]
+    [GeneratedRegex(
+        @"\Aapplication/vnd\.(?:oci\.image\.layer(?:\.nondistributable)?\.v1\.tar(?:\+gzip)?|docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.gzip)?)\z")]
     private static partial Regex LayerType();
 
     [GeneratedRegex(@"\A(?:blobs/sha256/)?([0-9a-f]{64})(?:\.json)?\z")]

@@ -37,12 +37,14 @@ static partial class FindingText
             {
                 Severity = "error",
                 File = file,
-                Message = said.Length > 0 ? said : string.Create(CultureInfo.InvariantCulture, $"The command ended with exit code {exitCode}."),
+                Message = said.Length > 0
+                    ? said : string.Create(CultureInfo.InvariantCulture, $"The command ended with exit code {exitCode}."),
             },
         ];
     }
 
-    static string? Value(Match match, string group) => match.Groups[group] is { Success: true, Length: > 0, Value: var value } ? value : null;
+    static string? Value(Match match, string group) =>
+        match.Groups[group] is { Success: true, Length: > 0, Value: var value } ? value : null;
 
     static long? Number(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -130,7 +130,8 @@ static class ScenarioReader
         if (root is not YamlMappingNode mapping)
         {
             throw new UsageException(Problem(
-                shown, root is null ? new Place(1, 1) : Place.Of(root), $"a scenario is a mapping with the keys {string.Join(", ", Keys)}."));
+                shown, root is null ? new Place(1, 1)
+                    : Place.Of(root), $"a scenario is a mapping with the keys {string.Join(", ", Keys)}."));
         }
 
         Check(mapping, Keys, shown, problems);
@@ -148,7 +149,10 @@ static class ScenarioReader
         }
 
         foreach (var part in (YamlNode?[])[run, expect]) if (part is not null) CheckKeys(part, shown, problems);
-        if (expect is null && !snapshot) problems.Add(Problem(shown, Place.Of(mapping), "nothing is expected; write 'expect' or 'snapshot: true'."));
+        if (expect is null && !snapshot)
+        {
+            problems.Add(Problem(shown, Place.Of(mapping), "nothing is expected; write 'expect' or 'snapshot: true'."));
+        }
         if (problems.Count > 0) throw new UsageException(string.Join('\n', problems));
 
         return new Scenario(
@@ -217,7 +221,8 @@ static class ScenarioReader
             var meant = Nearest.To(name, keys);
             problems.Add(Problem(
                 file, Place.Of(key),
-                meant is null ? $"unknown key '{name}'; the keys are {string.Join(", ", keys)}." : $"unknown key '{name}'. Did you mean {meant}?"));
+                meant is null ? $"unknown key '{name}'; the keys are {string.Join(", ", keys)}."
+                    : $"unknown key '{name}'. Did you mean {meant}?"));
         }
     }
 

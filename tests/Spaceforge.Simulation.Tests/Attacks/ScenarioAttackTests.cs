@@ -12,6 +12,8 @@ public sealed class ScenarioAttackTests : Attacked
     string Plugin => Simulated.Folder.PathOf("repository", "plugin");
 
     [Fact]
+    [Attack("repository", "links, linked folders and FIFOs in a scenario's source, where the scenario writes files",
+        "links are replaced, linked folders are refused, and nothing is written through them")]
     public async Task Files_are_not_written_through_the_source()
     {
         Make(
@@ -23,9 +25,13 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
+    [Attack("repository",
+        "commands of a scenario with the names of programs that the tool starts itself, such as cp, git, sh, mount and setsid",
+        "only hooks and phases get them; outside of the container, none of them starts")]
     public async Task Commands_are_for_hooks_alone()
     {
-        var names = "cat cp dirname dotnet env find git kill ln mkdir mkfifo mktemp mount nsenter pivot_root ps readlink rm sed setpriv setsid sh tar umount unshare";
+        var names =
+            "cat cp dirname dotnet env find git kill ln mkdir mkfifo mktemp mount nsenter pivot_root ps readlink rm sed setpriv setsid sh tar umount unshare";
         var commands = string.Join(", ", names.Split(' ').Append("scanner")
             .Select(name => $"{name}: \"/bin/echo {name} >>'{Victim}'; /bin/echo mine\""));
         Make(("commands", $"run: {{source: .., commands: {{{commands}}}}}\nexpect: {{log: [mine]}}"));
@@ -33,6 +39,8 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
+    [Attack("repository", "a scenario's source, plan, answers, policies or plugin out of the repository, directly or through a link",
+        "it is refused, and nothing of it is shown")]
     public async Task Paths_stay_in_the_repository()
     {
         var up = string.Concat(Enumerable.Repeat("../", 12));
@@ -55,6 +63,8 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
+    [Attack("repository", "a folder of scenarios, or a snapshot, that is a link out of the repository, with --update",
+        "nothing is written there")]
     public async Task Snapshots_are_not_led_out()
     {
         Make(("a", "run: {}\nsnapshot: true"), ("b", "run: {}\nsnapshot: true"), ("c", "run: {}\nsnapshot: true"));
@@ -67,6 +77,10 @@ public sealed class ScenarioAttackTests : Attacked
     }
 
     [Fact]
+    [Attack(
+        "repository",
+        "a scenario with regular expressions that take for ever, values that no process takes, gigabytes made of aliases, or a snapshot that differs in every line",
+        "it fails in time, with a reason")]
     public async Task Scenarios_have_limits()
     {
         var patterns = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"{{matches: \"^b{i}|{new string('a', i % 9)}(a|aa)+$\"}}"));
@@ -94,6 +108,9 @@ public sealed class ScenarioAttackTests : Attacked
     [InlineData("run: {}\nexpect: {outputs: {}}", "is empty, so it passes whatever happens")]
     [InlineData("DEEP", "more than 32 levels")]
     [InlineData("LONG", "more than 20000000 characters")]
+    [Attack("repository",
+        "a scenario with keys that are lists, duplicate keys, aliases of thousands of levels or of gigabytes, or without any expectation",
+        "it is refused with its place, and is not taken for one that passes")]
     public async Task What_is_no_scenario_is_refused(string text, string message)
     {
         var deep = Enumerable.Range(0, 110)

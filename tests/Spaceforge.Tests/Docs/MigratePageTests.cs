@@ -22,7 +22,8 @@ public sealed partial class MigratePageTests
     /// <summary>Names of .NET and of the reader's plugin.</summary>
     static readonly string[] OfOthers =
     [
-        "MyPlugin", "JsonNode", "Parse", "ToJsonString", "CancellationToken", "Task", "LogInformation", "LogDebug", "LogWarning", "LogError",
+        "MyPlugin", "JsonNode", "Parse", "ToJsonString", "CancellationToken", "Task",
+        "LogInformation", "LogDebug", "LogWarning", "LogError",
     ];
 
     static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "migrate.md"));
@@ -41,7 +42,8 @@ public sealed partial class MigratePageTests
         string[] names =
         [
             .. Rows().SelectMany(row => Code().Matches(row.CSharp))
-                .SelectMany(code => Name().Matches(Quoted().Replace(code.Value, ""))).Select(name => name.Value).Except(OfOthers).Distinct(),
+                .SelectMany(code => Name().Matches(Quoted().Replace(code.Value, "")))
+                    .Select(name => name.Value).Except(OfOthers).Distinct(),
         ];
         Assert.True(names.Length >= 40, string.Join(' ', names));
         Assert.All(names, name => Assert.Matches($@"\b{name}\b", api));

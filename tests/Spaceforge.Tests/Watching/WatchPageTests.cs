@@ -55,12 +55,14 @@ public sealed class WatchPageTests : IDisposable
     {
         var waiting = _client.GetStringAsync($"{_page.Address}rounds?after=0", TestContext.Current.CancellationToken);
         _log.Begin("<b>plugin.cs</b>");
-        await _log.DoAsync("generate", () => Task.FromResult(new RoundStep("", StepOutcome.Failed) { Lines = RoundStep.LinesOf("broken\n") }));
+        await _log.DoAsync(
+            "generate", () => Task.FromResult(new RoundStep("", StepOutcome.Failed) { Lines = RoundStep.LinesOf("broken\n") }));
         _log.End();
         _log.Put("<p>report</p>");
         await Wait.ForAsync(waiting, "news");
 
-        var state = JsonElement.Parse(await _client.GetStringAsync($"{_page.Address}rounds?after=1", TestContext.Current.CancellationToken));
+        var state = JsonElement.Parse(
+            await _client.GetStringAsync($"{_page.Address}rounds?after=1", TestContext.Current.CancellationToken));
         var round = state.GetProperty("rounds")[0];
         Assert.Equal("failed", round.GetProperty("outcome").GetString());
         Assert.Equal("<b>plugin.cs</b>", round.GetProperty("cause").GetString());

@@ -69,7 +69,10 @@ sealed class Container : IAsyncDisposable
             if (isolated is not null) return isolated;
         }
 
-        if (root is not null) throw new UsageException($"--image needs the container, which cannot be created here: {obstacle.TrimEnd('.')}.");
+        if (root is not null)
+        {
+            throw new UsageException($"--image needs the container, which cannot be created here: {obstacle.TrimEnd('.')}.");
+        }
 
         Signals.AdoptOrphans();
         var plain = new Container(folders, limits, root: null) { Isolation = Isolation.None, Obstacle = obstacle };
