@@ -61,7 +61,8 @@ public sealed class InstallationTests : IDisposable
                 ("before_init", "printf '%s\\n' \"$A|$B\" | tr a-z A-Z; echo \"$C_OWN $D $E\"")));
         foreach (var (name, value) in ((string, string)[])
         [
-            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1"),
+            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"),
+            ("SOURCE_DATE_EPOCH", "1"),
         ])
         {
             _simulated.Tool.Variables[name] = value;
