@@ -5,6 +5,12 @@ sealed class CacheContents(string root)
 {
     public const string EntryExtension = ".json";
 
+    /// <summary>The folder with unpacked runner images.</summary>
+    public const string ImagesFolder = "images";
+
+    /// <summary>The end of the name of an image that is not whole.</summary>
+    public const string Unfinished = ".unfinished";
+
     const long Megabyte = 1_000_000;
 
     static readonly TimeSpan KeepEntries = TimeSpan.FromDays(30);
@@ -56,6 +62,7 @@ sealed class CacheContents(string root)
             }
 
             RemoveShared();
+            RemoveImages();
             var size = Size(new DirectoryInfo(Plugins));
             foreach (var entry in Folders().SelectMany(Entries).Where(entry => entry.Age > KeepFolders)
                 .OrderByDescending(entry => entry.Age))
@@ -107,6 +114,20 @@ sealed class CacheContents(string root)
         foreach (var shared in Entries(folder).Where(shared => shared.Age > KeepEntries || !Directory.Exists(shared.Entry.BuildFolder)))
         {
             shared.File.Delete();
+        }
+    }
+
+    // Their folder's time is that of the last use.
+    void RemoveImages()
+    {
+        var images = new DirectoryInfo(Path.Combine(root, ImagesFolder));
+        foreach (var image in images.Exists ? images.GetDirectories() : [])
+        {
+            if (DateTime.UtcNow - image.LastWriteTimeUtc <= KeepEntries) continue;
+
+            // An image is whole as long as it has its name.
+            if (!image.Name.EndsWith(Unfinished, StringComparison.Ordinal)) image.MoveTo(image.FullName + Unfinished);
+            image.Delete(recursive: true);
         }
     }
 

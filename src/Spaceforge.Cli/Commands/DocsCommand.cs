@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Documenting;
+using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Files;
 
@@ -36,14 +37,17 @@ static class DocsCommand
     {
         var command = new Command("docs", "Write tables of a plugin's parameters, variables, hooks and other parts into its README")
         {
-            Plugins, Readme, Check,
+            Plugins, Readme, Check, JsonOption.Findings,
         };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(Plugins) ?? [], parsed.GetValue(Readme), parsed.GetValue(Check), cancellationToken));
+            RunAsync(
+            parsed.GetValue(Plugins) ?? [], parsed.GetValue(Readme), parsed.GetValue(Check),
+            parsed.GetValue(JsonOption.Findings) ? [] : null, cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, string? readme, bool check, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        string[] names, string? readme, bool check, List<JsonFinding>? findings, CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         if (names.Length == 0) names = [ComparedPlugin.Default(folder)];
@@ -53,13 +57,14 @@ static class DocsCommand
         foreach (var name in names)
         {
             worst = Math.Max(worst, await RunAsync(
-                name, readme ?? Path.Combine(Path.GetDirectoryName(name) ?? "", ReadmeFile), folder, check, cancellationToken));
+                name, readme ?? Path.Combine(Path.GetDirectoryName(name) ?? "", ReadmeFile), folder, check, findings, cancellationToken));
         }
 
+        if (findings is not null && worst != ExitCodes.UsedWrongly) Console.Out.Write(JsonFinding.Write(findings));
         return worst;
     }
 
-    static async Task<int> RunAsync(string name, string shown, string folder, bool check, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(string name, string shown, string folder, bool check, List<JsonFinding>? findings, CancellationToken cancellationToken)
     {
         if (await SimulateCommand.ReadAsync(name, folder, Form, cancellationToken) is not { } manifest) return ExitCodes.UsedWrongly;
         if (!manifest.IsGood)
@@ -85,8 +90,11 @@ static class DocsCommand
             return ExitCodes.Done;
         }
 
-        TextDifference.Print(page ?? "", made, $"{shown} (committed)", $"{shown} (generated from {name})", Console.Out);
-        await Console.Error.WriteLineAsync($"{shown} is {(page is null ? "missing" : "stale")}. Write it with: spaceforge docs {name}");
+        TextDifference.Print(page ?? "", made, $"{shown} (committed)", $"{shown} (generated from {name})",
+            findings is null ? Console.Out : Console.Error);
+        var message = $"{shown} is {(page is null ? "missing" : "stale")}. Write it with: spaceforge docs {name}";
+        await Console.Error.WriteLineAsync(message);
+        findings?.Add(new JsonFinding { Severity = "error", File = shown, Message = message });
         return ExitCodes.Failed;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
@@ -51,7 +52,7 @@ static class GenerateCommand
         var command = new Command("generate", "Generate the plugin manifest to upload to Spacelift")
         {
             FileArgument, OutputOption, BuildCommandOptions.Form, CheckOption, ExactOption, NativeOption, UrlBaseOption, EmbedOption,
-            BuildCommandOptions.NoCache, BuildCommandOptions.Timings,
+            BuildCommandOptions.NoCache, BuildCommandOptions.Timings, JsonOption.Findings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? [],
@@ -72,24 +73,28 @@ static class GenerateCommand
         if (output is not null && files.Count > 1) throw new UsageException("--output takes a single plugin, but several were given.");
         if (output == "-" && check) throw new UsageException("--check compares with a file, so it cannot be used with --output -.");
 
+        var json = parsed.GetValue(JsonOption.Findings);
+        if (output == "-" && json) throw new UsageException("--json prints findings, so it cannot be used with --output -.");
+
         if (parsed.GetValue(ExactOption) && !check) throw new UsageException("--exact can only be used with --check.");
         if (form.Native is not null && files.Count > 1) throw new UsageException("--native takes a single plugin, but several were given.");
 
         var builder = PluginBuilder.Create(options with { Form = check ? null : form });
-        if (files is [var only] && !check && !options.ShowsTimings && !MayHavePolicies(only))
+        if (files is [var only] && !check && !json && !options.ShowsTimings && !MayHavePolicies(only))
         {
             var plugin = await builder.BuildAsync(only, Console.Error, cancellationToken);
             var arguments = await builder.FormAsync(plugin, only, form, Console.Error, cancellationToken);
             return await plugin.HandOverGenerateAsync(only, Target(only, output, options.Folder), arguments);
         }
 
-        using var several = new OrderedOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))]);
+        using var several = new OrderedOutputs([.. files.Select(file => Path.GetRelativePath(options.Folder, file))], json);
         await Parallel.ForEachAsync(
             files.Index(),
             cancellationToken,
             async (file, stop) => several.End(file.Index, await GenerateAsync(builder, file.Item, output, check
                 ? new ManifestCheck(parsed.GetValue(ExactOption)) : null, form, options, several[file.Index], stop)));
         if (options.ShowsTimings) options.Timings.Print(Console.Error);
+        if (json) Console.Out.Write(JsonFinding.Write(several.Findings));
         return several.WorstExitCode;
     }
 

@@ -26,7 +26,7 @@ sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
             "spaceforge simulate --image ./image",
         ],
         ["spaceforge test"] = ["spaceforge test", "spaceforge test scenarios"],
-        ["spaceforge watch"] = ["spaceforge watch", "spaceforge watch plugin.cs --no-tests"],
+        ["spaceforge watch"] = ["spaceforge watch", "spaceforge watch plugin.cs --serve --simulate --source ../my-stack"],
         ["spaceforge validate"] = ["spaceforge validate", "spaceforge validate plugins/*/plugin.yaml --format github"],
         ["spaceforge diff"] = ["spaceforge diff HEAD~1 plugin.cs", "spaceforge diff v1.0.0 plugin.yaml --check --format markdown"],
         ["spaceforge docs"] = ["spaceforge docs", "spaceforge docs plugins/*/plugin.yaml --check"],

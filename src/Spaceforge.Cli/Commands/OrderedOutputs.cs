@@ -1,8 +1,11 @@
+using Spaceforge.Cli.Json;
+
 namespace Spaceforge.Cli.Commands;
 
 /// <summary>Output of several plugins that are processed in parallel, printed plugin by plugin in their order.</summary>
 /// <param name="plugins">Their names as the user gave them.</param>
-sealed class OrderedOutputs(IReadOnlyList<string> plugins) : IDisposable
+/// <param name="keepsOutput">Whether standard output is for findings, and what plugins print there goes to standard error.</param>
+sealed class OrderedOutputs(IReadOnlyList<string> plugins, bool keepsOutput = false) : IDisposable
 {
     static readonly string[] Levels = ["error:", "error ", "warning:", "warning "];
 
@@ -26,11 +29,20 @@ sealed class OrderedOutputs(IReadOnlyList<string> plugins) : IDisposable
             _exitCodes[plugin] = exitCode;
             for (; _next < plugins.Count && _exitCodes[_next] is not null; _next++)
             {
-                Console.Out.Write(_streams[_next].Output);
+                (keepsOutput ? Console.Error : Console.Out).Write(_streams[_next].Output);
                 Console.Error.Write(Named(_streams[_next].Error.ToString()!, plugins[_next]));
             }
         }
     }
+
+    /// <summary>What was said about all plugins; what says nothing of its file is about the plugin's.</summary>
+    public IEnumerable<JsonFinding> Findings => plugins.Index().SelectMany(plugin =>
+    {
+        var text = _streams[plugin.Index].Error.ToString()!;
+        var exitCode = _exitCodes[plugin.Index] ?? ExitCodes.Done;
+        var found = exitCode == ExitCodes.Done ? FindingText.Read(text) : FindingText.OfFailure(text, exitCode);
+        return found.Select(finding => finding.File is null ? finding with { File = plugin.Item } : finding);
+    });
 
     /// <summary>Prefixes findings with the plugin's file if there are several plugins.</summary>
     string Named(string text, string plugin) => plugins.Count == 1 ? text : string.Join('\n', text.Split('\n')

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Policies;
 using Spaceforge.Logging;
@@ -17,17 +16,15 @@ static class PolicyCheckCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    static readonly Option<bool> Json = new("--json") { Description = "Print the findings as JSON" };
-
     public static Command Create()
     {
         var command = new Command("check", "Check policies for errors before Spacelift does")
         {
-            Paths, PolicyCommandOptions.Kind, PolicyCommandOptions.Engine, Json,
+            Paths, PolicyCommandOptions.Kind, PolicyCommandOptions.Engine, JsonOption.Findings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Paths) ?? [], PolicyCommandOptions.KindOf(parsed), PolicyCommandOptions.VersionOf(parsed),
-            parsed.GetValue(Json), cancellationToken));
+            parsed.GetValue(JsonOption.Findings), cancellationToken));
         return command;
     }
 
@@ -59,7 +56,7 @@ static class PolicyCheckCommand
             .Select(finding => new Found(policy, finding)))
             .OrderBy(found => found.Policy.File, StringComparer.Ordinal)
             .ThenBy(found => found.Line).ThenBy(found => found.Column).ToArray();
-        if (json) Console.Out.Write(JsonText.Of(new JsonArray([.. findings.Select(found => found.Json())]), indented: true) + "\n");
+        if (json) Console.Out.Write(JsonFinding.Write(findings.Select(found => found.Json())));
         else foreach (var found in findings) Console.Out.WriteLine(found.ToString());
         if (policies.Count == 0) await Console.Error.WriteLineAsync("There are no policies.");
         return findings.Any(found => found.Finding.Severity == PolicySeverity.Error) ? ExitCodes.Failed : ExitCodes.Done;
@@ -98,15 +95,15 @@ static class PolicyCheckCommand
         public override string ToString() => LogText.OneLine(
             string.Create(CultureInfo.InvariantCulture, $"{Policy.File}:{Line}:{Column}: {Level} {Finding.Code}: {Message}"));
 
-        public JsonObject Json() => new()
+        public JsonFinding Json() => new()
         {
-            ["file"] = Policy.File,
-            ["line"] = Line,
-            ["column"] = Column,
-            ["severity"] = Level,
-            ["code"] = Finding.Code,
-            ["policy"] = Policy.Text.Name,
-            ["message"] = Message,
+            File = Policy.File,
+            Line = Line,
+            Column = Column,
+            Severity = Level,
+            Code = Finding.Code,
+            Policy = Policy.Text.Name,
+            Message = Message,
         };
     }
 }

@@ -78,13 +78,7 @@ static class SimulateCommand
             manifests.Add(manifest);
         }
 
-        var refused = manifests.SelectMany(manifest => manifest.Problems)
-            .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
-        if (refused.Length > 0)
-        {
-            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
-        }
-
+        CheckRuns(manifests);
         if (image is not null)
         {
             options = options with { Image = await Task.Run(() => ImageReader.Open(image, cancellationToken), cancellationToken) };
@@ -142,6 +136,17 @@ static class SimulateCommand
         catch (IOException e)
         {
             throw new UsageException($"{option}: {e.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">Spacelift would reject one of them.</exception>
+    public static void CheckRuns(IReadOnlyList<ManifestFile> manifests)
+    {
+        var refused = manifests.SelectMany(manifest => manifest.Problems)
+            .Where(problem => problem.IsError && !Runs(problem.Rule)).ToArray();
+        if (refused.Length > 0)
+        {
+            throw new UsageException($"Spacelift would reject this:\n{string.Join('\n', ProblemLines.Of(refused))}");
         }
     }
 

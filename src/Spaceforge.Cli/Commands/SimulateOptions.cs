@@ -89,6 +89,9 @@ static class SimulateOptions
         MemoryLimit, ProcessLimit, FileLimit, ShowFile, Programs, OnlyGiven, Keep,
     ];
 
+    /// <summary>Those that make sense for one run after the other.</summary>
+    public static IReadOnlyList<Option> OfWatch => [.. All.Except([Image, ShowFile, OnlyGiven, Keep])];
+
     /// <summary>What was given as the runner image, or null.</summary>
     public static string? ImageOf(ParseResult parsed)
     {

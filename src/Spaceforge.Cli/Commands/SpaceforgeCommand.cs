@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Hosting;
 
@@ -62,7 +63,13 @@ static class SpaceforgeCommand
         // The tool's memory, and that of its child processes, may contain secrets.
         ProcessSecrets.RefuseDumps();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Fault.Tell((Exception)e.ExceptionObject, Console.Error));
-        return Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+        return JsonOption.IsIn(args) ? RunForProgramAsync(args) : Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+    }
+
+    static async Task<int> RunForProgramAsync(string[] args)
+    {
+        using var errors = new JsonErrors();
+        return errors.End(await Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error));
     }
 
     static async Task<int> RunGuardedAsync(string[] args)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Scenarios;
 using Spaceforge.Cli.Scenarios.Formats;
 using Spaceforge.Files;
@@ -45,7 +46,7 @@ static class TestCommand
     {
         var command = new Command("test", "Run the scenarios of a plugin: simulated runs with expected results")
         {
-            Paths, Update, Filter, Parallel, JUnit, Trx, BuildCommandOptions.Form,
+            Paths, Update, Filter, Parallel, JUnit, Trx, BuildCommandOptions.Form, JsonOption.Findings,
         };
         command.SetAction(RunAsync);
         return command;
@@ -90,11 +91,13 @@ static class TestCommand
                 {
                     results[index] = result;
                     // In the order of their names, whoever is first.
+                    if (parsed.GetValue(JsonOption.Findings)) return;
                     for (; next < results.Length && results[next] is { } done; next++) Console.Out.Write(ScenarioText.Of(done));
                 }
             });
 
-        Console.Out.Write(ScenarioText.Summary(results));
+        Console.Out.Write(parsed.GetValue(JsonOption.Findings)
+            ? JsonFinding.Write(results.SelectMany(Findings)) : ScenarioText.Summary(results));
         if (parsed.GetValue(JUnit) is { } junit) Write(junit, folder, ScenarioXml.JUnit(results), "--junit");
         if (parsed.GetValue(Trx) is { } trx) Write(trx, folder, ScenarioXml.Trx(results, start, TimeProvider.System.GetUtcNow()), "--trx");
         return results.All(result => result.Differences.Count == 0) ? ExitCodes.Done : ExitCodes.Failed;
@@ -138,6 +141,9 @@ static class TestCommand
             return new ScenarioResult(scenario, [e.Message], Stopwatch.GetElapsedTime(start));
         }
     }
+
+    static IEnumerable<JsonFinding> Findings(ScenarioResult result) => result.Differences.Select(
+        difference => new JsonFinding { Severity = "error", File = result.Scenario.File, Message = difference });
 
     static void Write(string path, string folder, string text, string option)
     {

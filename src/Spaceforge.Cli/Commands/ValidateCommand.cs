@@ -28,9 +28,10 @@ static class ValidateCommand
     public static Command Create()
     {
         var command = new Command("validate",
-            "Check plugin manifests against the schema and the platform's rules") { FileArgument, FormatOption };
+            "Check plugin manifests against the schema and the platform's rules") { FileArgument, FormatOption, JsonOption.Findings };
         command.SetAction(parsed => Run(
-            parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(format => format.Name == parsed.GetValue(FormatOption))));
+            parsed.GetValue(FileArgument) ?? [], ProblemFormat.All.First(
+                format => format.Name == (parsed.GetValue(JsonOption.Findings) ? "json" : parsed.GetValue(FormatOption)))));
         return command;
     }
 

@@ -19,14 +19,27 @@ static class WatchCommand
     };
 
     static readonly Option<bool> NoTests = new("--no-tests") { Description = "Leave out the project in the folder 'tests'" };
+    static readonly Option<bool> Simulate = new("--simulate")
+    { Description = "Also simulate a run; the options of 'spaceforge simulate' describe it" };
+    static readonly Option<bool> Serve = new("--serve")
+    { Description = "Also show everything, with the report of the simulation, as a page on this machine that updates itself" };
     static readonly Option<bool> Once = new("--once") { Description = "Do it once, and fail if a step fails" };
 
     public static Command Create()
     {
         var command = new Command(Name, "At each save: generate, check, test policies, and run scenarios and tests")
         {
-            Plugin, NoTests, BuildCommandOptions.Form, Once,
+            Plugin, Simulate, Serve, NoTests, Once, BuildCommandOptions.Form,
         };
+        foreach (var option in SimulateOptions.OfWatch) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Simulate)) return;
+            if (SimulateOptions.OfWatch.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } needy)
+            {
+                result.AddError($"{needy.Name} describes a simulation: add --simulate.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,14 +66,18 @@ static class WatchCommand
         var options = new WatchOptions(folder, FormChoice.Parse(parsed.GetValue(BuildCommandOptions.Form), native: null))
         {
             Tests = !parsed.GetValue(NoTests),
+            Serves = parsed.GetValue(Serve),
+            Simulation = parsed.GetValue(Simulate) ? SimulateOptions.Read(parsed) : null,
         };
         var once = parsed.GetValue(Once);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { NewLine = "\n" };
-        using var files = new WatchedFiles();
+        using var files = new WatchedFiles(WatchedNames.OfOthers());
         var log = new RoundLog(TimeProvider.System);
+        using var page = options.Serves && !once ? new WatchPage(log, $"Watching {name}") : null;
+        var head = once ? $"{name}" : $"Watching {name}{(page is null ? "" : $" on {page.Address}")}. Press Ctrl+C to stop.";
         _ = new RoundScreen(
-            log, output, $"Watching {name}. Press Ctrl+C to stop.", TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
-        var round = new WatchRound(plugin, options, files, log);
+            log, output, head, TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
+        await using var round = new WatchRound(plugin, options, files, log);
         round.Watch();
         if (files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}.");
         if (once)

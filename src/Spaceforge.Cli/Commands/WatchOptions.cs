@@ -11,6 +11,9 @@ sealed record WatchOptions(string Folder, FormChoice Form)
     /// <summary>Whether to run the project in the folder 'tests'.</summary>
     public bool Tests { get; init; } = true;
 
+    /// <summary>Whether the rounds are served as a page.</summary>
+    public bool Serves { get; init; }
+
     /// <summary>The simulation to run; null for none.</summary>
     public SimulationOptions? Simulation { get; init; }
 }

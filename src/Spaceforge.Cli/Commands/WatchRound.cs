@@ -3,6 +3,8 @@ using DiffPlex.DiffBuilder.Model;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Processes;
+using Spaceforge.Cli.Simulating;
+using Spaceforge.Cli.Simulating.Reports;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Cli.Watching;
 using Spaceforge.Files;
@@ -15,16 +17,19 @@ namespace Spaceforge.Cli.Commands;
 /// <param name="options">What to do.</param>
 /// <param name="files">Learns what the steps write and read.</param>
 /// <param name="log">Learns what came of the steps.</param>
-sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files, RoundLog log)
+sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files, RoundLog log) : IAsyncDisposable
 {
     const int LargestProject = 1_000_000;
 
     readonly string _folder = Path.GetDirectoryName(plugin)!;
     readonly WatchInputs _inputs = new(plugin, options.Simulation);
+    readonly WarmSimulation? _simulation = options.Simulation is { } simulation ? new WarmSimulation(simulation) : null;
 
     bool IsCode => Path.GetExtension(plugin) is ".cs" or ".csproj";
 
     string Target => IsCode ? Path.Combine(_folder, ManifestGeneration.DefaultOutput) : plugin;
+
+    public ValueTask DisposeAsync() => _simulation?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public void Watch() => files.Watch(_inputs.Folders, _inputs.Files);
 
@@ -59,7 +64,12 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
             Watch();
             if (made.Outcome == StepOutcome.Failed)
             {
-                foreach (var name in (string[])["check", "policies", "scenarios", "tests"]) log.Skip(name, "generate failed");
+                foreach (var name in (string[])["check", "policies", "scenarios", "simulate", "tests"])
+                {
+                    if (name == "simulate" && _simulation is null) continue;
+                    log.Skip(name, "generate failed");
+                }
+
                 return;
             }
         }
@@ -67,6 +77,7 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
         await log.DoAsync("check", () => CheckAsync(manifest, cancellationToken));
         await RunAsync("policies", PolicyTests(), cancellationToken);
         await RunAsync("scenarios", Scenarios(), cancellationToken);
+        if (_simulation is not null) await log.DoAsync("simulate", () => SimulateAsync(_simulation, manifest, cancellationToken));
         await RunAsync("tests", options.Tests ? Tests() : new Work("--no-tests"), cancellationToken);
     }
 
@@ -156,6 +167,31 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
         catch (Exception e) when (e is SpaceforgeException or IOException)
         {
             return Failed($"{messages}error: {e.Message}");
+        }
+    }
+
+    async Task<RoundStep> SimulateAsync(WarmSimulation simulation, ManifestFile? manifest, CancellationToken cancellationToken)
+    {
+        await using var text = new StringWriter();
+        try
+        {
+            ManifestFile[] manifests = [ManifestRules.Check(manifest ?? ManifestInput.Read(plugin))];
+            SimulateCommand.CheckRuns(manifests);
+            var view = new TerminalView(text);
+            var result = await simulation.RunAsync(manifests, view, cancellationToken);
+            view.Ends(result);
+            if (options.Serves) log.Put(HtmlReport.Of(result));
+            return result.FinalState == (options.Simulation!.FinalState ?? RunState.Finished)
+                ? new RoundStep("", StepOutcome.Passed) { Note = result.FinalState.Name }
+                : Failed(text.ToString()) with { Note = result.FinalState.Name };
+        }
+        catch (Exception e) when (e is SpaceforgeException or IOException)
+        {
+            return Failed($"{text}error: {e.Message}");
+        }
+        finally
+        {
+            simulation.Warm();
         }
     }
 

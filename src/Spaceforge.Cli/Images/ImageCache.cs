@@ -8,13 +8,11 @@ namespace Spaceforge.Cli.Images;
 /// <summary>Unpacked images in the cache, by digest. An image appears there whole, with one rename.</summary>
 sealed class ImageCache(string folder)
 {
-    public const string FolderName = "images";
-
     const string RootName = "root";
     const string VariablesFile = "variables.json";
     const int LargestVariables = 4_000_000;
 
-    public static ImageCache OfUser() => new(Path.Combine(CacheFolder.Open(), FolderName));
+    public static ImageCache OfUser() => new(Path.Combine(CacheFolder.Open(), CacheContents.ImagesFolder));
 
     /// <summary>The folder with an image's files and its variables; unpacks it if it is not there.</summary>
     /// <param name="digest">What identifies its content.</param>
@@ -34,7 +32,7 @@ sealed class ImageCache(string folder)
         using var locked = FileLock.Wait(Path.Combine(folder, $"{name}.lock"), cancellationToken);
         if (Read(cache, name) is { } made) return made;
 
-        var unfinished = $"{name}.unfinished";
+        var unfinished = $"{name}{CacheContents.Unfinished}";
         // Left by a process that was killed.
         cache.Delete(unfinished);
         cache.Delete(name);
@@ -63,7 +61,7 @@ sealed class ImageCache(string folder)
     {
         Directory.CreateDirectory(folder);
         using var cache = ForeignFolder.Open(folder);
-        var name = $"{Path.GetRandomFileName()}.unfinished";
+        var name = $"{Path.GetRandomFileName()}{CacheContents.Unfinished}";
         try
         {
             using (var file = cache.CreateNew(name, UnixFileMode.UserRead | UnixFileMode.UserWrite)) content.CopyTo(file);

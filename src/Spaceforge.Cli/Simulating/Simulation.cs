@@ -40,6 +40,7 @@ sealed class Simulation : IAsyncDisposable
     readonly string _projectRoot;
     RunDecisions? _decisions;
     Container? _container;
+    Container? _warm;
     Dictionary<string, string> _variables = [];
     ExportedVariables _exported = ExportedVariables.Of([]);
 
@@ -52,7 +53,11 @@ sealed class Simulation : IAsyncDisposable
     bool _isDiscarded;
     RunVerdict _verdict;
 
-    public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view)
+    /// <param name="options">What is simulated.</param>
+    /// <param name="manifests">The plugins.</param>
+    /// <param name="view">Shows it.</param>
+    /// <param name="warm">A container for its first phases, which it owns from now on; null to start one.</param>
+    public Simulation(SimulationOptions options, IReadOnlyList<ManifestFile> manifests, ISimulationView view, WarmContainer? warm = null)
     {
         (_options, _manifests, _view) = (options, manifests, view);
         // Check for errors first, so that there is nothing to clean up.
@@ -65,7 +70,8 @@ sealed class Simulation : IAsyncDisposable
             .Read(options.ProjectRoot, options.Variables);
         _projectRoot = _settings.ProjectRoot ?? options.ProjectRoot;
         _warnings = new RunWarnings(options);
-        _folders = RunFolders.Create();
+        _folders = warm?.Folders ?? RunFolders.Create();
+        _warm = warm?.Container;
         _workspace = new Workspace(_folders);
         _limits = new RunLimits(options, _clock, _workspace);
         _server = new SpaceliftServer(TimeProvider.System, _api.AnswerAsync);
@@ -136,7 +142,7 @@ sealed class Simulation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_container is not null) await _container.DisposeAsync();
+        if ((_container ?? _warm) is { } container) await container.DisposeAsync();
         _server.Dispose();
         try
         {
@@ -150,13 +156,17 @@ sealed class Simulation : IAsyncDisposable
         _folders.Dispose();
     }
 
-    async Task EnterAsync(CancellationToken cancellationToken) => _container = await Container.StartAsync(
-        _folders,
-        RunVariables.OfMachine(),
-        new ContainerLimits(_options.MemoryLimit, _options.ProcessLimit, _options.FileLimit, _options.DiskLimit),
-        _options.Isolates,
-        _options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage) : null,
-        cancellationToken);
+    async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        _container = _warm ?? await Container.StartAsync(
+            _folders,
+            RunVariables.OfMachine(),
+            _options.Limits,
+            _options.Isolates,
+            _options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage) : null,
+            cancellationToken);
+        _warm = null;
+    }
 
     /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
     string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(_options) : null;

@@ -1,5 +1,6 @@
 using Spaceforge.Cli.Images;
 using Spaceforge.Cli.Parameters;
+using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Shared.PolicyInputs;
 
 namespace Spaceforge.Cli.Simulating;
@@ -99,4 +100,7 @@ sealed record SimulationOptions
 
     /// <summary>How many files a process may have open.</summary>
     public int FileLimit { get; init; } = 4_096;
+
+    /// <summary>The limits of a container.</summary>
+    public ContainerLimits Limits => new(MemoryLimit, ProcessLimit, FileLimit, DiskLimit);
 }

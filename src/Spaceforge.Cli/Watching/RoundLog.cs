@@ -13,6 +13,9 @@ sealed class RoundLog(TimeProvider time)
     /// <summary>Gets each change: the round as it is now, and the step that has begun or ended, if it is one.</summary>
     public event Action<Round, RoundStep?>? Changed;
 
+    /// <summary>The report of the last simulation, and its number; null and 0 before the first.</summary>
+    public (string? Text, int Number) Report { get; private set; }
+
     /// <summary>Grows with each change.</summary>
     public int Version { get; private set; }
 
@@ -72,6 +75,12 @@ sealed class RoundLog(TimeProvider time)
         step = step with { Name = name, Duration = time.GetElapsedTime(start) };
         Put(step);
         return step;
+    }
+
+    /// <summary>Replaces the report.</summary>
+    public void Put(string report)
+    {
+        lock (_lock) Report = (report, Report.Number + 1);
     }
 
     public void Skip(string name, string reason) => Put(new RoundStep(name, StepOutcome.Skipped) { Note = reason });

@@ -26,7 +26,8 @@ public sealed class ScenarioAttackTests : Attacked
     public async Task Commands_are_for_hooks_alone()
     {
         var names = "cat cp dirname dotnet env find git kill ln mkdir mkfifo mktemp mount nsenter pivot_root ps readlink rm sed setpriv setsid sh tar umount unshare";
-        var commands = string.Join(", ", names.Split(' ').Append("scanner").Select(name => $"{name}: \"/bin/echo {name} >>'{Victim}'; /bin/echo mine\""));
+        var commands = string.Join(", ", names.Split(' ').Append("scanner")
+            .Select(name => $"{name}: \"/bin/echo {name} >>'{Victim}'; /bin/echo mine\""));
         Make(("commands", $"run: {{source: .., commands: {{{commands}}}}}\nexpect: {{log: [mine]}}"));
         await TestAsync(0);
     }
@@ -95,7 +96,8 @@ public sealed class ScenarioAttackTests : Attacked
     [InlineData("LONG", "more than 20000000 characters")]
     public async Task What_is_no_scenario_is_refused(string text, string message)
     {
-        var deep = Enumerable.Range(0, 110).Select(i => $"  - &d{i} {new string('[', 20)}{(i == 0 ? "x" : $"*d{i - 1}")}{new string(']', 20)}\n");
+        var deep = Enumerable.Range(0, 110)
+            .Select(i => $"  - &d{i} {new string('[', 20)}{(i == 0 ? "x" : $"*d{i - 1}")}{new string(']', 20)}\n");
         var texts = Enumerable.Range(0, 2_000).Select(i => $"  b{i}: *a\n");
         text = text.Replace("DEEP", $"run:\n  labels:\n{string.Concat(deep)}{Ends}", StringComparison.Ordinal)
             .Replace("LONG", $"run:\n files:\n  a: &a {new string('x', 500_000)}\n{string.Concat(texts)}{Ends}", StringComparison.Ordinal);
@@ -107,13 +109,15 @@ public sealed class ScenarioAttackTests : Attacked
     {
         Simulated.Folder.Write("repository/.git/HEAD", "ref: refs/heads/main\n");
         Simulated.Folder.Write(
-            "repository/plugin/plugin.yaml", new PluginManifest("one").Context("one", ("after_init", "scanner 2>/dev/null || true")).ToString());
+            "repository/plugin/plugin.yaml",
+            new PluginManifest("one").Context("one", ("after_init", "scanner 2>/dev/null || true")).ToString());
         foreach (var (name, text) in scenarios) Simulated.Folder.Write($"repository/plugin/scenarios/{name}.yaml", $"{text}\n");
     }
 
     async Task<Outcome> TestAsync(int exitCode, params string[] more)
     {
-        var outcome = (await new CommandLine("timeout", ["-k", "5", "120", Repository.PathOf("spaceforge"), "test", "repository/plugin", .. more])
+        string[] arguments = ["-k", "5", "120", Repository.PathOf("spaceforge"), "test", "repository/plugin", .. more];
+        var outcome = (await new CommandLine("timeout", arguments)
         {
             Folder = Simulated.Folder.Path,
             Variables = Simulated.Tool.Variables,

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Images;
 using static Spaceforge.Tests.Shared.ImageLayout;
 
@@ -296,6 +297,21 @@ public sealed class LayerTests : IDisposable
             },
             Cancelled));
         Assert.Single(Directory.GetDirectories(Cache));
+    }
+
+    [Fact]
+    public void Images_that_nobody_used_for_a_month_are_removed()
+    {
+        NeedsLinux();
+        foreach (var name in (string[])["old", "new"])
+        {
+            Directory.CreateDirectory(Path.Combine(Cache, name, "root"));
+            File.CreateSymbolicLink(Path.Combine(Cache, name, "root", "link"), "/");
+        }
+
+        Directory.SetLastWriteTimeUtc(Path.Combine(Cache, "old"), DateTime.UtcNow.AddDays(-31));
+        new CacheContents(_folder.PathOf("cache")).Clean(megabytes: 1_000);
+        Assert.Equal(["new"], Directory.GetDirectories(Cache).Select(Path.GetFileName));
     }
 
     [Fact]

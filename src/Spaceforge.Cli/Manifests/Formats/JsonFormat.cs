@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Spaceforge.Cli.Json;
 
 namespace Spaceforge.Cli.Manifests.Formats;
@@ -6,15 +5,15 @@ namespace Spaceforge.Cli.Manifests.Formats;
 /// <summary>Findings as a list for scripts.</summary>
 static class JsonFormat
 {
-    public static string Write(IReadOnlyList<ManifestFile> files) => JsonText.Of(
-        new JsonArray([.. files.SelectMany(file => file.Problems).Select(problem => new JsonObject
-        {
-            ["file"] = problem.File,
-            ["line"] = problem.Place.Line,
-            ["column"] = problem.Place.Column,
-            ["severity"] = problem.Rule.Level,
-            ["code"] = problem.Rule.Code,
-            ["message"] = problem.Message,
-        })]),
-        indented: true) + "\n";
+    public static string Write(IReadOnlyList<ManifestFile> files) => JsonFinding.Write(files.SelectMany(file => file.Problems).Select(Of));
+
+    static JsonFinding Of(ManifestProblem problem) => new()
+    {
+        File = problem.File,
+        Line = problem.Place.Line,
+        Column = problem.Place.Column,
+        Severity = problem.Rule.Level,
+        Code = problem.Rule.Code,
+        Message = problem.Message,
+    };
 }

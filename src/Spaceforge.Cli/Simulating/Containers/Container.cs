@@ -41,6 +41,8 @@ sealed class Container : IAsyncDisposable
 
     public Isolation Isolation { get; private set; }
 
+    public bool IsRunning => !_process!.HasExited;
+
     /// <summary>Which isolation is missing and why, or null.</summary>
     public string? Obstacle { get; private set; }
 
@@ -60,27 +62,11 @@ sealed class Container : IAsyncDisposable
         RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits,
         bool isolate, ContainerRoot? root, CancellationToken cancellationToken)
     {
-        string? obstacle = "namespaces are turned off";
-        if (isolate && OperatingSystem.IsLinux())
+        var obstacle = "namespaces are turned off";
+        if (isolate)
         {
-            var container = new Container(folders, limits, root);
-            try
-            {
-                if (await container.EnterAsync(variables, cancellationToken)) return container;
-            }
-            catch (OperationCanceledException)
-            {
-                await container.DisposeAsync();
-                throw;
-            }
-
-            // Once it has ended, all its output has arrived.
-            if (container._process is not null) await container.DisposeAsync();
-            obstacle = string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not available";
-        }
-        else if (isolate)
-        {
-            obstacle = "this is not Linux";
+            (var isolated, obstacle) = await TryIsolateAsync(folders, variables, limits, root, cancellationToken);
+            if (isolated is not null) return isolated;
         }
 
         if (root is not null) throw new UsageException($"--image needs the container, which cannot be created here: {obstacle.TrimEnd('.')}.");
@@ -97,6 +83,30 @@ sealed class Container : IAsyncDisposable
 
         await plain.DisposeAsync();
         throw new UsageException($"Hooks cannot be run here: sh failed. {string.Join(' ', plain._errors).Trim()}");
+    }
+
+    /// <summary>Starts one with namespaces.</summary>
+    /// <returns>Null if there are none, and why.</returns>
+    public static async Task<(Container? Container, string Obstacle)> TryIsolateAsync(
+        RunFolders folders, IReadOnlyDictionary<string, string> variables, ContainerLimits limits, ContainerRoot? root,
+        CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux()) return (null, "this is not Linux");
+
+        var container = new Container(folders, limits, root);
+        try
+        {
+            if (await container.EnterAsync(variables, cancellationToken)) return (container, "");
+        }
+        catch (OperationCanceledException)
+        {
+            await container.DisposeAsync();
+            throw;
+        }
+
+        // Once it has ended, all its output has arrived.
+        if (container._process is not null) await container.DisposeAsync();
+        return (null, string.Join(' ', container._errors).Trim() is { Length: > 0 } error ? error : "user namespaces are not available");
     }
 
     /// <summary>Runs a session.</summary>

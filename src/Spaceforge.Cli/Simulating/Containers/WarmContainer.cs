@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Spaceforge.Cli.Simulating.Containers;
+
+/// <summary>A container that is started before its run is known, so that the run does not wait for it. No hook has run in it.</summary>
+sealed class WarmContainer : IAsyncDisposable
+{
+    // Later, what was mounted or installed on the machine since may be missing in it.
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    readonly long _start = Stopwatch.GetTimestamp();
+
+    WarmContainer(RunFolders folders, Container container) => (Folders, Container) = (folders, container);
+
+    public RunFolders Folders { get; }
+
+    public Container Container { get; }
+
+    /// <summary>Whether a run may still use it.</summary>
+    public bool IsFresh => Stopwatch.GetElapsedTime(_start) < Longest && Container.IsRunning;
+
+    /// <returns>Null if there are no namespaces: then all children of the tool count as a run's.</returns>
+    public static async Task<WarmContainer?> StartAsync(
+        IReadOnlyDictionary<string, string> variables, ContainerLimits limits, CancellationToken cancellationToken)
+    {
+        var folders = RunFolders.Create();
+        try
+        {
+            var (container, _) = await Container.TryIsolateAsync(folders, variables, limits, root: null, cancellationToken);
+            if (container is not null) return new WarmContainer(folders, container);
+        }
+        catch
+        {
+            Remove(folders);
+            throw;
+        }
+
+        Remove(folders);
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Container.DisposeAsync();
+        Remove(Folders);
+    }
+
+    static void Remove(RunFolders folders)
+    {
+        using (folders) folders.Remove();
+    }
+}
