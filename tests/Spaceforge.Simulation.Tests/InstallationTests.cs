@@ -61,8 +61,8 @@ public sealed class InstallationTests : IDisposable
                 ("before_init", "printf '%s\\n' \"$A|$B\" | tr a-z A-Z; echo \"$C_OWN $D $E\"")));
         foreach (var (name, value) in ((string, string)[])
         [
-            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"),
-            ("FIXED", "not this"), ("SOURCE_DATE_EPOCH", "1"),
+            ("TOKEN", "hidden-value"), ("C_OWN", "c"), ("OWN", "not this"), ("UPPER", "d"), ("FIXED", "not this"),
+            ("SOURCE_DATE_EPOCH", "1"),
         ])
         {
             _simulated.Tool.Variables[name] = value;
@@ -87,8 +87,7 @@ public sealed class InstallationTests : IDisposable
         _simulated.Write(new PluginManifest("one").Parameter("key", sensitive: true).Context("one", ("before_init", "echo never")));
         var outcome = (await _simulated.Tool.RunAsync("simulate", "one.yaml")).ShouldExit(2);
         Assert.Equal(
-            "error: The parameter 'key' of one is required and has no value. Use --param-env key=VARIABLE, or export KEY.\n",
-            outcome.Error);
+            "error: The parameter 'key' of one is required and has no value. Use --param-env key=VARIABLE, or export KEY.\n", outcome.Error);
     }
 
     [Fact]
@@ -106,8 +105,7 @@ public sealed class InstallationTests : IDisposable
     [Theory]
     [InlineData("--plan-json")]
     [InlineData("--api-data")]
-    [Attack(
-        "repository", "a FIFO in place of the plan or of the API's answers that simulate is given", "it is refused, and not waited for")]
+    [Attack("repository", "a FIFO in place of the plan or of the API's answers that simulate is given", "it is refused, and not waited for")]
     public async Task A_FIFO_is_not_waited_for(string option)
     {
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "echo never")));
