@@ -90,8 +90,7 @@ public sealed partial class CompilerAgreementTests(NewUser user) : IAsyncLifetim
     /// <returns>The native compiler's exit code.</returns>
     /// <param name="source">The plugin.</param>
     /// <param name="name">What to call it when they differ.</param>
-    /// <param name="more">More arguments for what is compared: a second program beside the one with the last full build's
-    /// arguments.</param>
+    /// <param name="more">More arguments for what is compared: a second program next to the one of the last full build.</param>
     async Task<int> CompareAsync(string source, string name, params string[] more)
     {
         _author.Write("plugin.cs", source);

@@ -131,9 +131,7 @@ public sealed class LayerTests : IDisposable
 
     public static TheoryData<string> HostileNames => [.. Hostile.Keys];
 
-    [Attack(
-        "image",
-        "layers with '..', with links and hard links out of the image, that write, link or remove through links of this or an earlier layer, with duplicate or endless names, control characters, or bombs", "the image is refused with the entry and the reason, nothing outside of its folder changes, and nothing is kept")]
+    [Attack("image", "layers with '..', with links and hard links out of the image, that write, link or remove through links of this or an earlier layer, with duplicate or endless names, control characters, or bombs", "the image is refused with the entry and the reason, nothing outside of its folder changes, and nothing is kept")]
     [Theory]
     [MemberData(nameof(HostileNames))]
     public void A_hostile_layer_is_refused(string name)
@@ -155,9 +153,7 @@ public sealed class LayerTests : IDisposable
         }
     }
 
-    [Attack(
-        "image",
-        "a manifest, index or configuration that is nested deeply, huge, no JSON, of other types, without a part, with duplicate keys, for another machine, or with an unknown media type", "the image is refused with the reason")]
+    [Attack("image", "a manifest, index or configuration that is nested deeply, huge, no JSON, of other types, without a part, with duplicate keys, for another machine, or with an unknown media type", "the image is refused with the reason")]
     [Theory]
     [InlineData("index", "manifests", "[]", "it has no image for linux/")]
     [InlineData("index", "manifests", "{}", "is not as the OCI image format defines it")]
@@ -171,8 +167,7 @@ public sealed class LayerTests : IDisposable
     [InlineData("manifest", "config", "{\"digest\":\"md5:0\"}", "is not a digest with SHA-256 or SHA-512")]
     [InlineData("config", "architecture", "\"s390x\"", "it is for linux/s390x, and this machine is linux/")]
     [InlineData("config", "os", "\"windows\"", "it is for windows/")]
-    [InlineData("config", "rootfs", "{\"diff_ids\":[\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"]}",
-        "its digest is sha256:")]
+    [InlineData("config", "rootfs", "{\"diff_ids\":[\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"]}", "its digest is sha256:")]
     [InlineData("config", "huge", "HUGE", "is larger than 100000 bytes")]
     public void A_hostile_description_is_refused(string document, string key, string? value, string error)
     {
@@ -189,8 +184,7 @@ public sealed class LayerTests : IDisposable
             error);
     }
 
-    [Attack("image", "blobs that are cut off, changed, missing, or compressed otherwise than they say",
-        "the image is refused with the layer and the reason, and nothing is kept")]
+    [Attack("image", "blobs that are cut off, changed, missing, or compressed otherwise than they say", "the image is refused with the layer and the reason, and nothing is kept")]
     [Theory]
     [InlineData("cut")]
     [InlineData("changed")]
@@ -266,8 +260,7 @@ public sealed class LayerTests : IDisposable
         Assert.Contains(error, Assert.Throws<UsageException>(() => Read(name)).Message, StringComparison.Ordinal);
     }
 
-    [Attack("other users of the machine", "a process that unpacks an image is killed, and several unpack it at once",
-        "it is unpacked once, whole or not at all")]
+    [Attack("other users of the machine", "a process that unpacks an image is killed, and several unpack it at once", "it is unpacked once, whole or not at all")]
     [Fact]
     public async Task Several_at_once_and_an_interrupted_one_leave_one_whole_image()
     {
