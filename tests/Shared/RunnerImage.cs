@@ -46,20 +46,20 @@ sealed record RunnerImage(string Folder)
 
     static async Task<FileStream> LockAsync(string path)
     {
-        return await Wait.ForAsync(OpenAsync(), $"another test program to make the root next to {path}", TimeSpan.FromMinutes(8));
+        FileStream? file = null;
+        await Wait.UntilAsync(IsMine, $"another test program to make the root next to {path}", TimeSpan.FromMinutes(8));
+        return file!;
 
-        async Task<FileStream> OpenAsync()
+        bool IsMine()
         {
-            while (true)
+            try
             {
-                try
-                {
-                    return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-                }
-                catch (IOException)
-                {
-                    await Task.Delay(100, TestContext.Current.CancellationToken);
-                }
+                file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
             }
         }
     }

@@ -13,11 +13,12 @@ static class Wait
     public static string Now => Waiting.IsEmpty ? "nothing that is known" : string.Join("; ", Waiting.Values);
 
     /// <summary>Waits until something is true, which nothing tells.</summary>
-    public static async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static async Task UntilAsync(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? limit = null)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        await ForAsync(PollAsync(condition, limit.Token), what);
-        await limit.CancelAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await ForAsync(PollAsync(condition, stop.Token), what, limit);
+        await stop.CancelAsync();
     }
 
     public static async Task ForAsync(Task task, string what, TimeSpan? limit = null)

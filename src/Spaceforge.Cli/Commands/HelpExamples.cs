@@ -44,6 +44,7 @@ sealed class HelpExamples(HelpAction help) : SynchronousCommandLineAction
         ["spaceforge policy test"] = ["spaceforge policy test .", "spaceforge policy test policies --threshold 90"],
         ["spaceforge policy input"] = ["spaceforge policy input --type PLAN --plan-json plan.json"],
         ["spaceforge doctor"] = ["spaceforge doctor", "spaceforge doctor --online"],
+        ["spaceforge mcp"] = ["spaceforge mcp"],
         ["spaceforge cache"] = ["spaceforge cache", "spaceforge cache --clear"],
         ["spaceforge completion"] = ["spaceforge completion bash > ~/.local/share/bash-completion/completions/spaceforge"],
         ["spaceforge help"] = ["spaceforge help policy test"],

@@ -50,6 +50,7 @@ static class SpaceforgeCommand
         DeleteCommand.Create(),
         PolicyCommand.Create(),
         DoctorCommand.Create(),
+        McpCommand.Create(),
         CacheCommand.Create(),
         CompletionCommand.Create(),
         HelpCommand.Create(),
@@ -92,7 +93,8 @@ static class SpaceforgeCommand
                 EnableDefaultExceptionHandler = false,
                 // Commands that change an account or clean up after hooks handle signals themselves, without a time limit.
                 ProcessTerminationTimeout = parsed.Action is AccountAction
-                    || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name ? null : DefaultTerminationTimeout,
+                    || parsed.CommandResult.Command.Name is SimulateCommand.Name or WatchCommand.Name or McpCommand.Name
+                        ? null : DefaultTerminationTimeout,
             });
         }
         catch (OperationCanceledException)

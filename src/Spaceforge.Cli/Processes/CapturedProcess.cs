@@ -13,12 +13,15 @@ static class CapturedProcess
 
     /// <summary>Captures standard output; standard error is inherited unless it is captured too.</summary>
     /// <param name="patience">How long it may clean up after SIGTERM when it is cancelled, before it is killed with its children.</param>
+    /// <param name="streams">What it reads, and how much of what it writes is kept; null: it reads what the tool does, and all is
+    /// kept.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? patience = null)
+        IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? patience = null, CapturedStreams? streams = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
+            RedirectStandardInput = streams is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = withError,
             StandardOutputEncoding = Encoding.UTF8,
@@ -31,8 +34,10 @@ static class CapturedProcess
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = withError ? process.StandardError.ReadToEndAsync(cancellationToken) : Task.FromResult("");
+        var most = streams?.MostCharacters ?? int.MaxValue;
+        var output = CapturedStreams.ReadAsync(process.StandardOutput, most, cancellationToken);
+        var error = withError ? CapturedStreams.ReadAsync(process.StandardError, most, cancellationToken) : Task.FromResult("");
+        if (streams is not null) await streams.WriteAsync(process.StandardInput);
         try
         {
             await process.WaitForExitAsync(cancellationToken);

@@ -59,7 +59,7 @@ public sealed class FindingTextTests
     [Fact]
     public void Each_command_that_reports_findings_or_a_result_has_the_option()
     {
-        string[] without = ["new", "run", "runner", "schema", "publish", "cache", "completion", "help", "test", "input", "mcp"];
+        string[] without = ["new", "run", "runner", "schema", "publish", "cache", "completion", "help", "test", "input", "mcp", "watch"];
         foreach (var command in Leaves(SpaceforgeCommand.Create()))
         {
             if (without.Contains(command.Name)) continue;

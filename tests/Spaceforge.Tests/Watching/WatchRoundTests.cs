@@ -5,6 +5,7 @@ using Spaceforge.Cli.Watching;
 namespace Spaceforge.Tests.Watching;
 
 /// <summary>The rounds of <c>spaceforge watch</c>, in this process.</summary>
+[Collection(nameof(Alone))]
 public sealed class WatchRoundTests : IDisposable
 {
     const int Sequences = 100;

@@ -126,7 +126,7 @@ public sealed class WatchedFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Thousands_of_changes_take_no_more_descriptors_and_threads()
+    public async Task Changes_take_no_more_descriptors()
     {
         var before = 0;
         for (var i = 0; i < 100; i++)
@@ -137,10 +137,14 @@ public sealed class WatchedFilesTests : IDisposable
             next = NextAsync();
             Directory.Delete(_folder.PathOf($"folder-{i}"), recursive: true);
             Assert.Single(await next);
-            if (i == 20) before = Directory.GetFiles("/proc/self/fd").Length;
+            if (i == 20) before = Watchers();
         }
 
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 20);
+        // Tests that run at the same time have a few; other descriptors of the process are theirs as well.
+        Assert.InRange(Watchers(), 1, before + 10);
+
+        static int Watchers() => Directory.GetFiles("/proc/self/fd")
+            .Count(path => new FileInfo(path).LinkTarget?.Contains("inotify", StringComparison.Ordinal) == true);
     }
 
     Task<IReadOnlyList<string>> NextAsync() =>
