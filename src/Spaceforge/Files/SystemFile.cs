@@ -51,6 +51,7 @@ static class SystemFile
             // Others are the runtime's.
             var target = new FileInfo($"/proc/self/fd/{number}").LinkTarget;
             if (target?.StartsWith("anon_inode:", StringComparison.Ordinal) == true) return null;
+            if (target is null && OperatingSystem.IsLinux()) throw new IOException("there is no such descriptor.");
 
             return new FileStream(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
         }
