@@ -26,7 +26,7 @@ static class SavedCompilation
     /// <param name="argumentsFile">The arguments, one per line.</param>
     /// <param name="output">The program's path.</param>
     /// <param name="second">
-    /// Another program from the same sources. It is not written if anything is wrong with it, and nothing is said about it.
+    /// Another program from the same sources. If it has errors, it is not written, and they are not printed.
     /// </param>
     /// <param name="messages">Receives diagnostics in the compiler's format.</param>
     public static int Run(
@@ -42,7 +42,7 @@ static class SavedCompilation
             var first = new ProgramCompilation(argumentsFile, sources);
             if (!first.Check(messages)) return CompilerExit.Errors;
 
-            // It shares what the first one has read of the references.
+            // It shares the references that the first one has read.
             var other = second is var (otherArguments, otherOutput)
                 ? Task.Run(() => Emit(otherArguments, sources, otherOutput)) : Task.CompletedTask;
             var result = first.Emit(output, messages) ? CompilerExit.Done : CompilerExit.Errors;
@@ -66,7 +66,7 @@ static class SavedCompilation
         }
         catch (Exception)
         {
-            // Whoever needs the program finds none, and compiles it alone.
+            // The tool finds no program, and compiles it again, alone.
         }
     }
 }

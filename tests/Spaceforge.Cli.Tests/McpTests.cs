@@ -49,9 +49,9 @@ public sealed class McpTests : IDisposable
         Assert.StartsWith("The parameter 'path' cannot be given", await CallAsync(
             "run", true, ("hook", "after_plan"), ("parameters", new Dictionary<string, string> { ["path"] = "x" })),
             StringComparison.Ordinal);
-        Assert.StartsWith("There is no code 'SF9999'", await CallAsync("explain", true, ("code", "SF9999")), StringComparison.Ordinal);
+        Assert.StartsWith("Unknown code 'SF9999'", await CallAsync("explain", true, ("code", "SF9999")), StringComparison.Ordinal);
         var unknown = await Assert.ThrowsAsync<McpProtocolException>(() => CallAsync("delete", true));
-        Assert.Contains("There is no tool 'delete'", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown tool 'delete'", unknown.Message, StringComparison.Ordinal);
 
         async Task<string> CallAsync(string name, bool isError = false, params (string Name, object Value)[] arguments)
         {

@@ -20,7 +20,7 @@ sealed class NativeCompiler(string path)
     /// <param name="last">The build whose C# text has changed since.</param>
     /// <param name="output">An empty folder for the program.</param>
     /// <param name="forWorkers">
-    /// Compiled by the same process, which takes little longer than one program; it is left alone if anything is wrong with it.
+    /// Also compiled, by the same process, which takes little longer than one program. If it has errors, it is not written.
     /// </param>
     /// <returns>Null if this compiler cannot do it: its version differs from the SDK's, a generator is needed, or the source has
     /// errors.</returns>
@@ -44,7 +44,7 @@ sealed class NativeCompiler(string path)
         File.Delete(secondFile);
         if (exitCode == 0) return new BuildResult { Assembly = assembly, Messages = CompilerMessage.ReadAll(log), Log = log };
 
-        // It may have ended in the middle.
+        // The compiler may have ended while it wrote the program.
         if (forWorkers is not null) File.Delete(forWorkers.Assembly);
         return null;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spaceforge.Cli.Resources;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -12,14 +13,7 @@ static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "The shell to print the script for" };
         shell.AcceptOnlyFromAmong(Shells);
         var command = new Command("completion", "Print a shell completion script") { shell };
-        command.SetAction(parsed => Console.Out.Write(Script(parsed.GetRequiredValue(shell))));
+        command.SetAction(parsed => Console.Out.Write(ToolResource.ReadText($"completion.{parsed.GetRequiredValue(shell)}")));
         return command;
-    }
-
-    static string Script(string shell)
-    {
-        using var stream = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{shell}")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -41,8 +41,8 @@ static class DocsCommand
         };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(
-            parsed.GetValue(Plugins) ?? [], parsed.GetValue(Readme), parsed.GetValue(Check),
-            parsed.GetValue(JsonOption.Findings) ? [] : null, cancellationToken));
+                parsed.GetValue(Plugins) ?? [], parsed.GetValue(Readme), parsed.GetValue(Check),
+                parsed.GetValue(JsonOption.Findings) ? [] : null, cancellationToken));
         return command;
     }
 

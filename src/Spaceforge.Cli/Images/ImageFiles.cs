@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Spaceforge.Cli.IO;
 using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Images;
@@ -142,17 +143,12 @@ sealed class ArchiveFiles : ImageFiles
     }
 
     /// <summary>A part of a file.</summary>
-    sealed class Part(Stream file, long offset, long length) : Stream
+    sealed class Part(Stream file, long offset, long length) : ReadOnlyStream
     {
         long _position;
 
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
         public override long Length => length;
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        public override long Position { get => _position; set => base.Position = value; }
 
         public override int Read(Span<byte> buffer)
         {
@@ -161,28 +157,14 @@ sealed class ArchiveFiles : ImageFiles
             _position += read;
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     /// <summary>Refuses headers of megabytes.</summary>
-    sealed class HeaderLimit(Stream tar) : Stream
+    sealed class HeaderLimit(Stream tar) : ReadOnlyStream
     {
-        public override bool CanRead => true;
         public override bool CanSeek => true;
-        public override bool CanWrite => false;
         public override long Length => tar.Length;
         public override long Position { get => tar.Position; set => tar.Position = value; }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -190,14 +172,6 @@ sealed class ArchiveFiles : ImageFiles
             return tar.Read(buffer);
         }
 
-        public override void Flush()
-        {
-        }
-
         public override long Seek(long offset, SeekOrigin origin) => tar.Seek(offset, origin);
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

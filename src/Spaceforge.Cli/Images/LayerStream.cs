@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Spaceforge.Cli.IO;
 
 namespace Spaceforge.Cli.Images;
 
 /// <summary>The tar in a file, which may be compressed: within limits, and with the sums of both.</summary>
-sealed class LayerStream : Stream
+sealed class LayerStream : ReadOnlyStream
 {
     // A header that wants more holds megabytes of names.
     const int LargestRead = 1_000_000;
@@ -31,11 +32,7 @@ sealed class LayerStream : Stream
         _unpacked = _isCompressed ? new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true) : _file;
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => _count; set => throw new NotSupportedException(); }
+    public override long Position { get => _count; set => base.Position = value; }
 
     /// <summary>Whether a file is compressed in a way that can be read.</summary>
     /// <param name="start">Its first bytes.</param>
@@ -86,8 +83,6 @@ sealed class LayerStream : Stream
     /// <summary>The digest of the tar.</summary>
     public string Digest() => $"sha256:{Convert.ToHexStringLower(_sum.GetCurrentHash())}";
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         CheckHeader(buffer.Length);
@@ -104,16 +99,6 @@ sealed class LayerStream : Stream
         return read;
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -127,22 +112,16 @@ sealed class LayerStream : Stream
     }
 
     /// <summary>A file that is read once, with its sum.</summary>
-    sealed class SummedStream(Stream file, ReadOnlyMemory<byte> start, HashAlgorithmName algorithm) : Stream
+    sealed class SummedStream(Stream file, ReadOnlyMemory<byte> start, HashAlgorithmName algorithm) : ReadOnlyStream
     {
         readonly IncrementalHash _sum = IncrementalHash.CreateHash(algorithm);
         ReadOnlyMemory<byte> _start = start;
 
         public long Count { get; private set; }
 
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => Count; set => throw new NotSupportedException(); }
+        public override long Position { get => Count; set => base.Position = value; }
 
         public string Digest() => $"{algorithm.Name!.ToLowerInvariant()}:{Convert.ToHexStringLower(_sum.GetCurrentHash())}";
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -162,16 +141,6 @@ sealed class LayerStream : Stream
             Count += read;
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Resources;
 using Spaceforge.Shared.Diagnostics;
 
 namespace Spaceforge.Cli.ModelContext;
@@ -13,8 +14,7 @@ static class CodePage
         var all = typeof(CodePage).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name)).ToArray();
         var known = all.FirstOrDefault(name => name.Equals(code, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no code '{code}'.{(Nearest.To(code, all) is { } near ? $" Did you mean '{near}'?" : "")}");
-        using var reader = new StreamReader(typeof(CodePage).Assembly.GetManifestResourceStream($"{Folder}{known}.md")!);
-        return reader.ReadToEnd();
+            ?? throw new UsageException($"Unknown code '{code}'.{(Nearest.To(code, all) is { } near ? $" Did you mean '{near}'?" : "")}");
+        return ToolResource.ReadText($"{Folder}{known}.md");
     }
 }

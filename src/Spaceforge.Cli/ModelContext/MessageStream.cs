@@ -1,30 +1,18 @@
+using Spaceforge.Cli.IO;
+
 namespace Spaceforge.Cli.ModelContext;
 
 /// <summary>A stream of lines that ends at a line that is too long: the protocol's reader keeps a line in memory.</summary>
 /// <param name="inner">The lines.</param>
 /// <param name="error">Receives why it ended.</param>
-sealed class MessageStream(Stream inner, TextWriter error) : Stream
+sealed class MessageStream(Stream inner, TextWriter error) : ReadOnlyStream
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int LongestMessage = 10_000_000;
 
     int _length;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Checked(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
+    public override int Read(Span<byte> buffer) => Checked(buffer[..inner.Read(buffer)]);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,16 +22,6 @@ sealed class MessageStream(Stream inner, TextWriter error) : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     int Checked(ReadOnlySpan<byte> read)
     {

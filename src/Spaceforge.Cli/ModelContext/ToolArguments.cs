@@ -59,7 +59,7 @@ sealed class ToolArguments
         {
             JsonValueKind.String => member.Value.GetString()!,
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
-            _ => throw new UsageException($"'{name}' must have texts, numbers or booleans, but '{member.Name}' is none."),
+            _ => throw new UsageException($"The values in '{name}' must be strings, numbers or booleans; '{member.Name}' is not."),
         })) ?? [],
     ];
 

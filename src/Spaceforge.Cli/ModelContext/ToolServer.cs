@@ -29,7 +29,7 @@ sealed class ToolServer(string folder) : IDisposable
                 new Implementation { Name = "spaceforge", Version = typeof(SpaceforgePlugin).Assembly.GetName().Version!.ToString(3) },
             ServerInstructions =
                 "Build and check Spacelift plugins written in C#. Paths are relative to the folder that the server was started in. "
-                + "After each edit of a plugin, call generate and check; explain tells what a code such as SF0713 means.",
+                + "After each edit of a plugin, call generate and check; explain says what a code such as SF0713 means.",
             Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
             Handlers = new McpServerHandlers
             {
@@ -62,7 +62,7 @@ sealed class ToolServer(string folder) : IDisposable
     {
         var tool = ServedTool.All.FirstOrDefault(tool => tool.Name == call.Name)
             ?? throw new McpProtocolException(
-                $"There is no tool '{call.Name}'; there are {string.Join(", ", ServedTool.All.Select(tool => tool.Name))}.",
+                $"Unknown tool '{call.Name}'. The tools are {string.Join(", ", ServedTool.All.Select(tool => tool.Name))}.",
                 McpErrorCode.InvalidParams);
         try
         {

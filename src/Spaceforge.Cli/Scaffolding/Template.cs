@@ -1,4 +1,5 @@
 using System.Reflection;
+using Spaceforge.Cli.Resources;
 
 namespace Spaceforge.Cli.Scaffolding;
 
@@ -45,10 +46,5 @@ static class Template
         .Replace("$(SpaceforgeVersion)", Version, StringComparison.Ordinal)
         .Replace("$(XunitVersion)", XunitVersion, StringComparison.Ordinal);
 
-    static string Read(string path)
-    {
-        using var stream = Tool.GetManifestResourceStream(Start + path)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string path) => ToolResource.ReadText(Start + path);
 }

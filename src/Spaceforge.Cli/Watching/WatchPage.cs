@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Spaceforge.Cli.Resources;
 using Spaceforge.Shared;
 
 namespace Spaceforge.Cli.Watching;
@@ -13,7 +13,7 @@ namespace Spaceforge.Cli.Watching;
 /// Every process on the machine can reach the port, and every web site can make a browser send requests to it: only requests with the
 /// token in the address are answered, which name this server as their host and do not come from another origin.
 /// </remarks>
-sealed partial class WatchPage : IDisposable
+sealed class WatchPage : IDisposable
 {
     const int TokenBytes = 16;
     const int MostWaiting = 50;
@@ -32,10 +32,9 @@ sealed partial class WatchPage : IDisposable
     public WatchPage(RoundLog log, string head)
     {
         (_log, _head) = (log, head);
-        var (style, script) = (Resource("page.css"), Resource("page.js"));
-        _page = Place().Replace(Resource("page.html"), match => match.Groups[1].Value == "style" ? style : script);
-        _policy = $"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; connect-src 'self'; frame-src 'self'; "
-            + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+        var page = new HtmlPage("page");
+        _page = page.Fill(new Dictionary<string, string>());
+        _policy = $"{page.Policy}; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'";
         _server = new LoopbackServer(_ => 0, (request, _) => AnswerAsync(request));
     }
 
@@ -152,15 +151,4 @@ sealed partial class WatchPage : IDisposable
 
     static LoopbackAnswer Told(HttpStatusCode status, string text) =>
         Answer("text/plain", text + "\n", "default-src 'none'") with { Status = (int)status };
-
-    static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
-
-    static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(WatchPage).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
-
-    [GeneratedRegex(@"\{\{(\w+)\}\}")]
-    private static partial Regex Place();
 }

@@ -33,7 +33,7 @@ sealed record Payload(string Name, string Sha256, IReadOnlyList<MountedFile> Par
         return new Payload(name, ContentSum.Of(content), parts);
     }
 
-    // Convert's is compiled anew in each process, twice, which takes ten times as long as this.
+    // Convert.ToBase64String is JIT-compiled in every process, which takes longer than this loop.
     static string Base64(ReadOnlySpan<byte> content)
     {
         const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

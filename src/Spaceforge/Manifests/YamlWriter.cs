@@ -88,7 +88,7 @@ sealed class YamlWriter
         _yaml.Append(key).Append(':');
     }
 
-    // Append(char, int) and span.Split are compiled anew in each process, which takes longer than all of a manifest.
+    // Append(char, int) and span.Split are JIT-compiled in every process, which takes longer than writing a manifest.
     StringBuilder Indent(int column)
     {
         for (var i = 0; i < column; i++) _yaml.Append(' ');

@@ -6,7 +6,7 @@ namespace Spaceforge.Tests.Architecture;
 /// <summary>Tests wait by <see cref="Wait"/>, which has an end and names what did not come. No test sleeps in place of waiting.</summary>
 public sealed class WaitTests
 {
-    // What waits itself, a server whose fault it is to be slow, a plugin that is full of mistakes, and people who save now and then.
+    // What waits itself, a server whose fault it is to be slow, a plugin that is full of mistakes, and simulated editors.
     static readonly string[] Allowed =
     [
         "tests/Shared/Wait.cs",
