@@ -18,6 +18,7 @@ sealed class StartedWork : IDisposable
     const int Rounds = 2;
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
 
     readonly Lock _lock = new();
     readonly List<Work> _running = [];
@@ -113,15 +114,34 @@ sealed class StartedWork : IDisposable
         }
     }
 
-    // On a stack of its own, which holds none of the hook's tasks.
-    static Task CollectAsync() => Task.Run(() =>
+    // On a thread of its own, which refers to none of the hook's tasks.
+    static Task CollectAsync()
     {
-        for (var round = 0; round < Rounds; round++)
+        var collected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-    });
+            WaitForPool();
+            for (var round = 0; round < Rounds; round++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            collected.SetResult();
+        })
+        { IsBackground = true }.Start();
+        return collected.Task;
+    }
+
+    // A thread that has run a task refers to it until it has left the task's last continuation, which may be the end of the hook itself.
+    static void WaitForPool() => SpinWait.SpinUntil(
+        () =>
+        {
+            ThreadPool.GetMaxThreads(out var all, out _);
+            ThreadPool.GetAvailableThreads(out var idle, out _);
+            return idle == all && ThreadPool.PendingWorkItemCount == 0;
+        },
+        LongestHold);
 
     /// <summary>The runtime's own connections end like this behind a request that has succeeded.</summary>
     static bool IsOfConnections(Exception e) => e is IOException or HttpRequestException or ExternalException or ObjectDisposedException;

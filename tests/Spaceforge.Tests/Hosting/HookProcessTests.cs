@@ -17,6 +17,7 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
     [InlineData("hook", 1)]
     [InlineData("unobserved", 1)]
     [InlineData("dropped", 1)]
+    [InlineData("held", 1)]
     [InlineData("early", 0)]
     [Attack(
         "author",
@@ -175,6 +176,22 @@ public sealed class HookProcessTests(HookProcessTests.Program program) : IClassF
                             break;
                         case "dropped":
                             await Task.WhenAny(Task.Run(() => throw new PluginFailedException($"with {Value}")));
+                            break;
+                        case "held":
+                            using (var registered = new ManualResetEventSlim())
+                            {
+                                var failing = Task.Run(() =>
+                                {
+                                    registered.Wait();
+                                    throw new PluginFailedException($"with {Value}");
+                                });
+                                var ended = Task.WhenAny(failing);
+                                // The thread of the task is busy with this, and refers to the task, when the hook has returned.
+                                _ = failing.ContinueWith(_ => new ManualResetEvent(false).WaitOne(500), TaskContinuationOptions.ExecuteSynchronously);
+                                registered.Set();
+                                await ended;
+                            }
+
                             break;
                         case "touch":
                             Console.WriteLine("to the output");
