@@ -83,8 +83,7 @@ public sealed partial class PackageTests
     public void The_README_of_a_package_names_it_and_its_links_work_outside_of_the_repository(string name)
     {
         using var package = Open(name);
-        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
-        var text = reader.ReadToEnd();
+        var text = TextOf(package, "README.md");
 
         Assert.StartsWith($"# {name[..name.IndexOf(".1.0.0", StringComparison.Ordinal)]}\n", text, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\]\((?!https://)", text);
@@ -114,8 +113,43 @@ public sealed partial class PackageTests
         Assert.Equal("[1.0.0]", dependency.Attribute("version")!.Value);
     }
 
+    [Fact]
+    public void A_package_has_the_notices_of_what_it_contains()
+    {
+        var packages = Directory.GetFiles(Repository.PathOf("artifacts", "packages"), "*.1.0.0.nupkg").ToArray();
+        Assert.Contains(packages, path => path.EndsWith("/Spaceforge.Cli.any.1.0.0.nupkg", StringComparison.Ordinal));
+        Assert.Contains(packages, path => Path.GetFileName(path).StartsWith("Spaceforge.Cli.linux-", StringComparison.Ordinal));
+        var committed = File.ReadAllText(Repository.PathOf("src", "Spaceforge.Cli", "THIRD-PARTY-NOTICES.txt"));
+        foreach (var path in packages)
+        {
+            using var package = ZipFile.OpenRead(path);
+            var foreign = package.Entries.Select(entry => entry.Name)
+                .Where(name => name.EndsWith(".dll", StringComparison.Ordinal)
+                    && !name.StartsWith("Spaceforge", StringComparison.OrdinalIgnoreCase))
+                .Select(name => Path.GetFileNameWithoutExtension(name)).ToArray();
+            if (!Path.GetFileName(path).StartsWith("Spaceforge.Cli.", StringComparison.Ordinal))
+            {
+                Assert.Empty(foreign);
+                continue;
+            }
+
+            Assert.Equal(committed, TextOf(package, "THIRD-PARTY-NOTICES.txt"));
+            Assert.Contains("License notice for ", TextOf(package, "dotnet-ThirdPartyNotices.txt"), StringComparison.Ordinal);
+            // A package's name with its version stands in a line of its own.
+            Assert.All(foreign, name => Assert.Matches(
+                $@"(?im)^{Regex.Escape(name == "GraphQLParser" ? "GraphQL-Parser" : name)} \d+\.\d+\.\d+$", committed));
+            Assert.Equal(path.EndsWith(".any.1.0.0.nupkg", StringComparison.Ordinal), foreign.Length > 0);
+        }
+    }
+
     [GeneratedRegex(@"(?<=\]\()[^)]+")]
     private static partial Regex Links();
+
+    static string TextOf(ZipArchive package, string name)
+    {
+        using var reader = new StreamReader(package.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
 
     static ZipArchive Open(string name) => ZipFile.OpenRead(Repository.PathOf("artifacts", "packages", name));
 

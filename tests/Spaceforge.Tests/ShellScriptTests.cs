@@ -7,8 +7,8 @@ public sealed class ShellScriptTests
     [
         .. Directory.GetFiles(Repository.PathOf("src"), "*.sh", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path)),
-        "build", "spaceforge", ".ci/run", "tests/environments/run", ".github/workflows/check-tag", ".github/workflows/start",
-        "tests/Spaceforge.Worker.Tests/Containers/enter.sh",
+        "build", "spaceforge", ".ci/run", "tests/environments/run", "tests/supply/audit", "tests/supply/reproduce",
+        ".github/workflows/check-tag", ".github/workflows/start", "tests/Spaceforge.Worker.Tests/Containers/enter.sh",
         .. Directory.GetFiles(Repository.PathOf("benchmarks"), "run", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
