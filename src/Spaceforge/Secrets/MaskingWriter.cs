@@ -89,20 +89,14 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
         }
     }
 
-    public override void Flush()
-    {
-        lock (_lock) Send([]);
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             lock (_lock)
             {
-                if (_line.Length > 0) Forward(_line.ToString());
+                Forward(_line.ToString());
                 _line.Clear();
-                Send([]);
             }
         }
 

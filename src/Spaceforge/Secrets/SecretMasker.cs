@@ -28,7 +28,7 @@ sealed class SecretMasker
         var bare = secret.Trim();
         lock (_lock)
         {
-            if ((secret.Length >= ShortestSecret || bare.Length >= ShortestSecret) && _added.Add(secret))
+            if (secret.Length >= ShortestSecret && _added.Add(secret))
             {
                 // The search is built when it is first needed, because secrets are added one by one.
                 _search = null;

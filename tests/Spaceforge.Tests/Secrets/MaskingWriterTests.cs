@@ -28,6 +28,8 @@ public sealed class MaskingWriterTests : IDisposable
 
         _writer.Dispose();
         Assert.Equal("a ***** b!\nnext ", _inner.ToString());
+        _writer.Dispose();
+        Assert.Equal("a ***** b!\nnext ", _inner.ToString());
     }
 
     [Fact]
@@ -38,5 +40,57 @@ public sealed class MaskingWriterTests : IDisposable
         _writer.WriteLine((object)"hunter2hunter2");
         _writer.Write("hunter2hunter2\n".AsSpan());
         Assert.Equal("*****\n*****\n*****\n*****\n", _inner.ToString());
+    }
+
+    [Fact]
+    public void What_was_held_is_masked_with_the_secrets_that_came_later()
+    {
+        _writer.Holds = true;
+        _writer.Write("first later-secret\nsecond ");
+        Assert.Equal("", _inner.ToString());
+
+        _secrets.Add("later-secret");
+        _writer.Holds = false;
+        Assert.Equal("first *****\n", _inner.ToString());
+        _writer.Holds = true;
+        _writer.Holds = false;
+        _writer.Write("line\n");
+        Assert.Equal("first *****\nsecond line\n", _inner.ToString());
+    }
+
+    [Fact]
+    public void A_line_of_the_host_does_not_join_an_unfinished_one_of_the_hook_unmasked()
+    {
+        _writer.WriteOwnLine("[host] begins");
+        Assert.Equal("[host] begins\n", _inner.ToString());
+        _writer.Write("hunter2");
+        _writer.WriteOwnLine("hunter2");
+        Assert.Equal("[host] begins\n*****\n", _inner.ToString());
+    }
+
+    [Fact]
+    public void An_announcement_to_the_platform_keeps_its_secret()
+    {
+        _writer.WriteUnmasked("::add-mask hunter2hunter2\n");
+        Assert.Equal("::add-mask hunter2hunter2\n", _inner.ToString());
+    }
+
+    [Fact]
+    public void A_line_arrives_at_once_and_a_reader_that_is_gone_does_not_end_the_hook()
+    {
+        var stream = new MemoryStream();
+        using var file = new StreamWriter(stream);
+        using var writer = new MaskingWriter(file, _secrets);
+        writer.Write("line\n");
+        Assert.Equal(5, stream.Length);
+
+        stream.Close();
+        using var full = new MaskingWriter(new FullDisk(), _secrets);
+        full.Write("line\n");
+    }
+
+    sealed class FullDisk : StringWriter
+    {
+        public override void Flush() => throw new IOException("No space left on device");
     }
 }

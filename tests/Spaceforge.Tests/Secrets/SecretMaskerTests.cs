@@ -25,7 +25,8 @@ public sealed class SecretMaskerTests
         var masker = new SecretMasker();
         masker.Add("secret");
         masker.Add("my-secret-key");
-        Assert.Equal("***** and *****", masker.Apply("my-secret-key and secret"));
+        masker.Add("secretary");
+        Assert.Equal("***** and *****, *****", masker.Apply("my-secret-key and secret, secretary"));
     }
 
     [Fact]
@@ -35,6 +36,10 @@ public sealed class SecretMaskerTests
         masker.Add(null);
         masker.Add("");
         Assert.Equal("text", masker.Apply("text"));
+        Assert.False(masker.Contains("text"));
+        masker.Add("text");
+        Assert.True(masker.Contains("a text"));
+        Assert.False(masker.Contains("another"));
     }
 
     [Theory]
@@ -69,6 +74,9 @@ public sealed class SecretMaskerTests
     [InlineData("100% & more", "%31%30%30%25+%26+more")]
     [InlineData("  padded\n", "[padded]", "[*****]")]
     [InlineData("padded", " padded\n", " *****\n")]
+    [InlineData("two words", "two&nbsp;words")]
+    [InlineData("uzzzz-token", "\\uzzzz-token")]
+    [InlineData("say \"hi\" now", "say \"\"hi\"\" now")]
     [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
     [Attack("tool output", "a secret as escaped by Go, Python and .NET JSON, URLs, forms, HTML and shells",
         "it is masked even if it is escaped three times")]
@@ -113,12 +121,72 @@ public sealed class SecretMaskerTests
         }
     }
 
+    [Theory]
+    [InlineData("pass1word", "u", "d*****")]
+    [InlineData("pass1word", "uu", "dX*****")]
+    [InlineData("漢字pass", "s", "c*****")]
+    [InlineData("🔴pass", "s", "c*****")]
+    public void A_digit_of_Base64_that_is_partly_of_a_secret_is_masked(string secret, string before, string expected)
+    {
+        var masker = new SecretMasker();
+        masker.Add(secret);
+        foreach (var after in (string[])["", "=", "=="])
+        {
+            var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + secret)).TrimEnd('=') + after;
+            Assert.Equal(expected, masker.Apply(base64));
+            Assert.Equal(expected, masker.Apply(base64.Replace('+', '-').Replace('/', '_')));
+        }
+
+        var alone = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
+        Assert.Equal("*****", masker.Apply(alone));
+    }
+
+    [Theory]
+    [InlineData("pass\"<word", """pass\"<word""", """pass\"\u003cword""", """pass\"<word""")]
+    [InlineData("pass\\>word", """pass\\>word""", """pass\\\u003eword""", """pass\\>word""")]
+    [InlineData("pass\"éword", """pass\"éword""", """pass\"éword""", """pass\"\u00e9word""")]
+    [InlineData("pass<word", "pass<word", """pass\u003cword""", "pass<word")]
+    [InlineData("pass>word", "pass>word", """pass\u003eword""", "pass>word")]
+    [InlineData("pass&word", "pass&word", """pass\u0026word""", "pass&word")]
+    [InlineData("pass\"word", """pass\"word""", """pass\"word""", """pass\"word""")]
+    [InlineData("pass\\word", """pass\\word""", """pass\\word""", """pass\\word""")]
+    [InlineData("pass\nword", """pass\nword""", """pass\nword""", """pass\nword""")]
+    [InlineData("pass\rword", """pass\rword""", """pass\rword""", """pass\rword""")]
+    [InlineData("pass\tword", """pass\tword""", """pass\tword""", """pass\tword""")]
+    [InlineData("pass\u0001word", """pass\u0001word""", """pass\u0001word""", """pass\u0001word""")]
+    [InlineData("passéword", "passéword", "passéword", """pass\u00e9word""")]
+    public void A_secret_is_found_in_the_Base64_of_a_JSON_document(string secret, string javaScript, string go, string python)
+    {
+        var masker = new SecretMasker();
+        masker.Add(secret);
+        foreach (var json in (string[])[javaScript, go, python])
+        {
+            var masked = masker.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"k":"{{json}}"}""")));
+            // {"k":" is eight digits, of which the last is masked too, and "} with padding at most five.
+            Assert.StartsWith("eyJrIjo*****", masked, StringComparison.Ordinal);
+            Assert.InRange(masked.Length, 12, 17);
+        }
+    }
+
     [Fact]
-    public void Base64_in_lines_is_masked()
+    public void Blanks_around_a_secret_are_not_part_of_its_digits()
+    {
+        var masker = new SecretMasker();
+        masker.Add(" padded ");
+        Assert.Equal("*****", masker.Apply(Convert.ToHexStringLower("padded"u8)));
+        // Too short without its blanks.
+        masker.Add(" ab ");
+        Assert.Equal("6162", masker.Apply("6162"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void Base64_in_lines_is_masked(string end)
     {
         var masker = new SecretMasker();
         var secret = string.Concat(Enumerable.Range(0, 20).Select(i => $"part{i}-"));
-        masker.Add($"{secret}\n");
+        masker.Add($"{secret}{end}");
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{secret}\n"));
         foreach (var line in base64.Chunk(76)) Assert.Equal("*****", masker.Apply(new string(line).TrimEnd('=')));
     }
@@ -130,6 +198,8 @@ public sealed class SecretMaskerTests
         var masker = new SecretMasker();
         masker.Add("123456789");
         Assert.Equal("""{"a":"*****","b":12}""", MaskedJson.Of(JsonNode.Parse("""{"a":123456789,"b":12}""")!, masker.Apply).ToJsonString());
+        Assert.Equal("""{"a":null,"b":[null,true,["*****"]]}""",
+            MaskedJson.Of(JsonNode.Parse("""{"a":null,"b":[null,true,[123456789]]}""")!, masker.Apply).ToJsonString());
     }
 
     [Fact]
@@ -158,6 +228,16 @@ public sealed class SecretMaskerTests
             var pieces = masker.Apply(text[..cut]) + masker.Apply(text[cut..]);
             Assert.Equal($"{new string('x', 1000)}*****{new string('y', 1000)}", pieces);
         }
+    }
+
+    [Theory]
+    [InlineData("password12", 8)]
+    [InlineData("xxxpassword", 3)]
+    public void A_cut_that_would_be_in_a_secret_is_before_it_and_never_at_the_start(string text, int expected)
+    {
+        var masker = new SecretMasker();
+        masker.Add("password");
+        Assert.Equal(expected, masker.PlaceToCut(text));
     }
 
     [Fact]
