@@ -21,7 +21,8 @@ public sealed class LicenceTests : IDisposable
         "Some.Package 1.2.3 has a licence that is not allowed for tool: GPL-3.0-only")]
     [InlineData("tests/Some.Tests", "<license type=\"expression\">MIT AND GPL-3.0-only</license>",
         "Some.Package 1.2.3 has a licence that is not allowed for tests: MIT AND GPL-3.0-only")]
-    [InlineData("src/Spaceforge", "<license type=\"file\">LICENSE.md</license>", "Some.Package 1.2.3 has an unknown licence: LICENSE.md")]
+    [InlineData("src/Spaceforge", "<license type=\"file\">LICENSE.md</license>",
+        "Some.Package 1.2.3 has a licence of its own, to be read: ")]
     [InlineData("src/Spaceforge", "<licenseUrl>https://example.com/licence</licenseUrl>",
         "Some.Package 1.2.3 has an unknown licence: https://example.com/licence")]
     [InlineData("src/Spaceforge", "", "Some.Package 1.2.3 has an unknown licence: none")]

@@ -42,9 +42,9 @@ public sealed class RestoreTests : IDisposable
             AttributesToSkip = FileAttributes.ReparsePoint,
         })
             .Select(path => Path.GetRelativePath(Repository.Root, path))
-            // What is built, and what a new plugin gets.
-            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal)
-                && !path.StartsWith("src/Spaceforge.Templates/plugin/", StringComparison.Ordinal))
+            // What is built, what a new plugin gets, and parts of other projects under their names, which CI does not restore.
+            .Where(path => !((string[])["artifacts/", "src/Spaceforge.Templates/plugin/", "tests/mutation/"])
+                .Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
             .ToArray();
         Assert.InRange(projects.Length, 37, 200);
         // A restore makes a lock that is missing, even in CI, so nothing else would find it.
