@@ -83,6 +83,19 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_version_is_one_line() => Assert.Equal("1.0.0\n", (await _tool.RunAsync("--version")).ShouldExit(0).Output);
 
+    [Theory]
+    [InlineData("relative")]
+    [InlineData("/dev/null")]
+    [InlineData("/proc/none")]
+    public async Task Without_a_usable_home_the_clone_is_one(string home)
+    {
+        // NuGet would keep files in the folder of each project that it restores.
+        (_tool.Variables["HOME"], _tool.Variables["XDG_CACHE_HOME"]) = (home, null);
+        Assert.StartsWith($"{Repository.PathOf("artifacts", "home", ".cache", "spaceforge")}: ",
+            (await _tool.RunAsync("cache")).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_tool.Folder.Path));
+    }
+
     [Fact]
     public async Task Bash_completes_commands_and_hooks()
     {
