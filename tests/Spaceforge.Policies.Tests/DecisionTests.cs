@@ -246,6 +246,165 @@ public sealed class DecisionTests
     public void The_other_types_decide(string type, string rules, string outcome) =>
         Assert.Equal(outcome, V1(type, rules).Outcome);
 
+    [Theory]
+    [InlineData("PLAN", "{}", "sample := true", null, "The run goes on.")]
+    [InlineData("PLAN", "{}", "deny contains \"x\"", "FAILED", "The run fails: denied by plan policy.")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"PROPOSED"}}}""", "warn contains \"x\"", null,
+        "The warnings are shown; a proposed run without an approval policy goes on.")]
+    [InlineData("PLAN", "{}", "warn contains \"x\"", "UNCONFIRMED",
+        "A tracked run waits to be confirmed, also with autodeploy: blocked by policy warnings.|"
+            + "A proposed run shows the warnings and goes on, unless an approval policy is attached.")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"},"stack":{"autodeploy":true}}}""", "warn contains \"x\"", "UNCONFIRMED",
+        "The run waits to be confirmed although the stack deploys by itself: blocked by policy warnings.")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}}}""", "warn contains \"x\"", "UNCONFIRMED",
+        "The run waits to be confirmed, as it would without warnings.")]
+    [InlineData("PLAN", "{}", "sample := 5", null, "It is not known what Spacelift would do: a policy could not be evaluated.")]
+    [InlineData("APPROVAL", "{}", "reject := true", "FAILED", "The run is rejected and fails.")]
+    [InlineData("APPROVAL", "{}", "reject_with_note contains \"b\"\nreject_with_note contains \"a\"", "FAILED",
+        "The run is rejected and fails.|The reason given: a; b")]
+    [InlineData("APPROVAL", """{"run":{"state":"QUEUED"}}""", "approve := true", null, "The run is approved and is scheduled.")]
+    [InlineData("APPROVAL", """{"run":{"state":"UNCONFIRMED"}}""", "approve := true", null, "The run is approved and can be confirmed.")]
+    [InlineData("APPROVAL", """{"run":{"state":"PENDING_REVIEW"}}""", "approve := true", "FINISHED", "The run is approved and finishes.")]
+    [InlineData("APPROVAL", "{}", "approve := true", null, "The run is approved.")]
+    [InlineData("APPROVAL", "{}", "sample := true", null, "The run waits for more reviews.")]
+    [InlineData("TRIGGER", "{}", "sample := true", null, "Nothing is triggered.")]
+    [InlineData("TRIGGER", """{"stacks":[{"id":"a"}]}""", "trigger contains \"a\"", null, "A tracked run of the stack 'a' is triggered.")]
+    [InlineData("NOTIFICATION", "{}", "sample := true", null, "Nothing is sent.")]
+    [InlineData("NOTIFICATION", "{}", "inbox contains {\"title\": \"t\", \"body\": \"b\"}", null, "A notification is in the inbox: t")]
+    [InlineData("NOTIFICATION", "{}", "inbox contains {\"body\": \"b\"}", null, "A notification is in the inbox: b")]
+    [InlineData("NOTIFICATION", "{}", "inbox contains {\"severity\": \"INFO\"}", null, "A notification is in the inbox: (no text)")]
+    [InlineData("NOTIFICATION", "{}", "slack contains {\"channel_id\": \"C1\"}", null, "A message goes to the Slack channel 'C1'.")]
+    [InlineData("NOTIFICATION", "{}", "webhook contains {\"endpoint_id\": \"w\"}", null, "The webhook 'w' is called.")]
+    [InlineData("NOTIFICATION", "{}", "pull_request contains {\"body\": \"x\"}", null, "A pull request gets a comment.")]
+    [InlineData("ACCESS", "{}", "write := true", null, "The user may read and write.")]
+    [InlineData("ACCESS", "{}", "read := true", null, "The user may read.")]
+    [InlineData("ACCESS", "{}", "read := true\ndeny := true", null, "The user has no access.")]
+    [InlineData("INITIALIZATION", "{}", "deny contains \"x\"", "FAILED",
+        "The run fails before it starts, as per initialization policy.")]
+    [InlineData("INITIALIZATION", "{}", "sample := true", null, "The run starts.")]
+    [InlineData("TASK", "{}", "deny contains \"x\"", null, "The task is refused with an error of the API.")]
+    [InlineData("TASK", "{}", "sample := true", null, "The task runs.")]
+    [InlineData("INTENT", "{}", "deny contains \"x\"", null, "The operation is refused.")]
+    [InlineData("INTENT", "{}", "allow contains \"x\"", null, "The operation is allowed.")]
+    [InlineData("LOGIN", "{}", "sample := true", null, "The login is refused.")]
+    [InlineData("LOGIN", "{}", "sample := 5", null, "It is not known what Spacelift would do: a policy could not be evaluated.")]
+    [InlineData("LOGIN", "{}", "admin := true", null, "The user logs in as an administrator.")]
+    [InlineData("LOGIN", "{}",
+        "allow := true\nspace_read contains \"b\"\nspace_read contains \"a\"\n"
+            + "space_write contains \"c\"\nspace_admin contains \"d\"", null,
+        "The user logs in.|The user may administer in the spaces: d|"
+            + "The user may write in the spaces: c|The user may read in the spaces: a, b")]
+    [InlineData("LOGIN", "{}", "deny := true\nteam contains \"Ops\"", null, "The login is refused.")]
+    [InlineData("PUSH", "{}", "track := true", null, "The head commit is set, and a tracked run starts.")]
+    [InlineData("PUSH", "{}", "track := true\nnotrigger := true\ncancel contains \"r\"", null,
+        "The head commit is set, and no run starts.")]
+    [InlineData("PUSH", "{}", "propose := true\nnotrigger := true\nprioritize := true", null,
+        "A proposed run starts.|On a private worker pool the run goes first.")]
+    [InlineData("PUSH", "{}", "ignore := true\nfail := true", null, "The push is ignored.|Its check fails.")]
+    [InlineData("PUSH", "{}", "ignore := true\nfail := true\nmessage contains \"b\"\nmessage contains \"a\"", null,
+        "The push is ignored.|Its check fails: a; b")]
+    [InlineData("PUSH", "{}", "ignore := true\nnotify := true", null,
+        "The push is ignored.|It is reported to the version control system.")]
+    [InlineData("PUSH", "{}", "ignore := true\nnotify := true\nmessage contains \"b\"\nmessage contains \"a\"", null,
+        "The push is ignored.|It is reported to the version control system: a; b")]
+    [InlineData("PUSH", "{}",
+        "track := true\ncancel contains \"r\"\nexternal_dependency contains \"d\"\n"
+            + "lock := \"k\"\nunlock := \"u\"\nmodule_version := \"1.2.3\"", null,
+        "The head commit is set, and a tracked run starts.|The run 'r' is cancelled where it is of the same type.|"
+            + "The run waits for 'd'.|The stack is locked with the key 'k'.|The lock with the key 'u' is taken away.|The module's version is 1.2.3.")]
+    public void Each_outcome_says_what_follows(string type, string input, string rules, string? state, string effects)
+    {
+        var decision = Make(type, RegoVersion.V1, "package spacelift\n" + rules, RegoJson.Parse(input));
+        Assert.Equal(effects.Split('|'), decision.Effects);
+        Assert.Equal(state, decision.State);
+    }
+
+    [Fact]
+    public void Without_a_policy_Spacelift_has_its_own_decision()
+    {
+        string Outcome(string type) => PolicyDecision.Make(PolicyKind.Find(type)!, [], null).Outcome;
+        Assert.Equal(["default", "default", "approve", "allow", "deny", "none", "none"],
+            ((string[])["PUSH", "LOGIN", "APPROVAL", "PLAN", "ACCESS", "TRIGGER", "NOTIFICATION"]).Select(Outcome));
+        Assert.Equal(
+            ["Without a push policy, Spacelift's own decides: track on the stack's branch, propose where files are affected."],
+            PolicyDecision.Make(PolicyKind.Push, [], null).Effects);
+        Assert.Equal(["Without a policy, members of the account may log in."], PolicyDecision.Make(PolicyKind.Login, [], null).Effects);
+    }
+
+    [Theory]
+    [InlineData("""{"stack":{"namespace":"Us"},"pull_request":{"head_owner":"us"}}""", true)]
+    [InlineData("""{"stack":{"namespace":"us"},"pull_request":{"head_owner":"them"}}""", false)]
+    [InlineData("""{"module":{"namespace":"us"},"pull_request":{"head_owner":"them"}}""", false)]
+    [InlineData("""{"stack":{"namespace":"us"},"pull_request":{"head_owner":""}}""", true)]
+    [InlineData("""{"stack":{"namespace":""},"pull_request":{"head_owner":"them"}}""", true)]
+    [InlineData("""{"pull_request":{"head_owner":"them"}}""", true)]
+    public void A_pull_request_is_from_a_fork_if_another_namespace_owns_it(string input, bool starts) => Assert.Equal(
+        starts,
+        Make("PUSH", RegoVersion.V1, "package spacelift\ntrack := true", RegoJson.Parse(input)).Effects[0].Contains(
+            "tracked run starts", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"DESTROY"}}}""", "sample := true", "destroy runs")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TESTING"}}}""", "warn contains \"x\"", "a module's test run")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TESTING"}}}""", "sample := true", null)]
+    [InlineData("PLAN", """{"terraform":{"resource_changes":[{"change":{"actions":["create","delete"]}}]}}""",
+        "deny contains \"x\" if count(deleted_resources) > 9", "is among deleted_resources is not")]
+    [InlineData("PLAN", """{"terraform":{"resource_changes":[{"change":{"actions":["create"]}},{"change":{"actions":["delete"]}}]}}""",
+        "deny contains \"x\" if count(deleted_resources) > 9", null)]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["update"]}}]}}""",
+        "warn contains \"x\"", null)]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["no-op"]}}]}}""",
+        "warn contains \"x\"", "A tracked run without changes")]
+    [InlineData("PUSH", "{}", "track := true\npropose := true", "Where both track and propose are true")]
+    [InlineData("PUSH", "{}", "track := true", null)]
+    [InlineData("PUSH", "{}", "propose := true", null)]
+    [InlineData("PUSH", "{}", "ignore := true", "an ignored push reports a status")]
+    [InlineData("PUSH", "{}", "ignore := true\nnotify := true", null)]
+    [InlineData("APPROVAL", "{}", "approve := true\nreject := true", "approves and rejects at once")]
+    [InlineData("APPROVAL", "{}", "approve := true", null)]
+    [InlineData("APPROVAL", "{}", "reject := true", null)]
+    [InlineData("PLAN", "{}", "sample := 5", "What Spacelift does with a policy that cannot be evaluated")]
+    public void What_was_assumed_is_named_where_it_matters_and_only_there(string type, string input, string rules, string? assumption)
+    {
+        var assumptions = Make(type, RegoVersion.V1, "package spacelift\n" + rules, RegoJson.Parse(input)).Assumptions;
+        if (assumption is null) Assert.Empty(assumptions);
+        else Assert.Contains(assumption, Assert.Single(assumptions), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LOGIN", "admin := true", "deny_admin := true\nallow := true", "allow")]
+    [InlineData("LOGIN", "admin := true", "deny := true", "deny")]
+    [InlineData("LOGIN", "sample := true", "admin := true", "admin")]
+    [InlineData("ACCESS", "write := true", "deny_write := true", "read")]
+    [InlineData("ACCESS", "write := true", "deny := true", "deny")]
+    [InlineData("ACCESS", "read := true", "write := true", "write")]
+    [InlineData("ACCESS", "sample := true", "read := true", "read")]
+    [InlineData("PLAN", "deny contains \"x\"", "warn contains \"y\"", "deny")]
+    [InlineData("PLAN", "sample := true", "warn contains \"y\"", "warn")]
+    [InlineData("PUSH", "track := true", "ignore_track := true", "ignore")]
+    [InlineData("PUSH", "track := true", "ignore_track := true\npropose := true", "propose")]
+    [InlineData("INTENT", "allow contains \"x\"", "deny contains \"x\"", "deny")]
+    [InlineData("INTENT", "allow contains \"x\"", "sample := true", "allow")]
+    [InlineData("TASK", "sample := true", "deny contains \"x\"", "deny")]
+    [InlineData("TRIGGER", "sample := true", "trigger contains \"x\"", "trigger")]
+    [InlineData("NOTIFICATION", "sample := true", "inbox contains {\"title\": \"t\"}", "send")]
+    [InlineData("PLAN", "sample := 5", "sample := true", "error")]
+    public void Policies_of_one_type_decide_together_in_any_order(string type, string first, string second, string outcome)
+    {
+        PolicyText[] policies = [.. ((string[])[first, second]).Select(rules => Text(type, RegoVersion.V1, "package spacelift\n" + rules))];
+        Assert.Equal(outcome, PolicyDecision.Make(PolicyKind.Find(type)!, policies, null).Outcome);
+        Assert.Equal(outcome, PolicyDecision.Make(PolicyKind.Find(type)!, [policies[1], policies[0]], null).Outcome);
+    }
+
+    [Fact]
+    public void An_approval_policy_makes_a_proposed_run_with_warnings_wait()
+    {
+        var decision = PolicyDecision.Make(
+            PolicyKind.Plan, [Text("PLAN", RegoVersion.V1, "package spacelift\nwarn contains \"x\"")],
+            RegoJson.Parse("""{"spacelift":{"run":{"type":"PROPOSED"}}}"""), new() { HasApprovalPolicy = true });
+        Assert.Equal(["The run waits for a review: blocked by policy warnings."], decision.Effects);
+    }
+
     [Fact]
     public void Flags_are_reset_first_and_added_then()
     {

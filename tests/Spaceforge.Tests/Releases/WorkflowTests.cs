@@ -20,7 +20,8 @@ public sealed partial class WorkflowTests
     [Fact]
     public void Every_workflow_is_looked_at() => Assert.Equal(
         [
-            ".github/workflows/ci.yml", ".github/workflows/real-tools.yml", ".github/workflows/release.yml",
+            ".github/workflows/ci.yml", ".github/workflows/mutation.yml", ".github/workflows/real-tools.yml",
+            ".github/workflows/release.yml",
             "src/Spaceforge.Templates/plugin/.github/workflows/plugin.yml", "docs/publish.md",
         ],
         Workflows.Select(row => row.Data));
