@@ -16,6 +16,7 @@ sealed class TextRules(Findings findings)
         Each("labels", definition.Labels, rules.Check);
         Each("parameters", definition.Parameters, rules.Check);
         Each("contexts", definition.Contexts, rules.Check);
+        Each("binaries", definition.Binaries, rules.Check);
         Each("webhooks", definition.Webhooks, rules.Check);
         Each("policies", definition.Policies, rules.Check);
     }
@@ -50,9 +51,15 @@ sealed class TextRules(Findings findings)
         Check($"{place}.content", file.Content);
     }
 
+    void Check(string place, Binary binary)
+    {
+        foreach (var (architecture, download) in binary.ByArchitecture) Check($"{place}.{architecture}", download.Url);
+    }
+
     void Check(string place, Webhook webhook)
     {
         Check($"{place}.name_prefix", webhook.NamePrefix);
+        Check($"{place}.endpoint", webhook.Endpoint);
         Each($"{place}.labels", webhook.Labels, Check);
     }
 

@@ -8,7 +8,15 @@ public sealed class RuleTests
 {
     static readonly Parameter Secret = new("API Token") { Id = "api_token", Required = true, Sensitive = true };
 
+    const string Unpaired = "a\uD800b";
+
     static readonly string LongPhrase = new('x', 2_000_001);
+
+    sealed class Surrogates : TestPlugin
+    {
+        public override string Author => Unpaired;
+        public override IReadOnlyList<string> Labels => [Unpaired];
+    }
 
     sealed class Listing : TestPlugin
     {
@@ -190,6 +198,82 @@ public sealed class RuleTests
 
         Assert.Empty(Generated.Findings(plugin));
     }
+
+    [Fact]
+    public void A_surrogate_is_found_in_every_text_of_a_manifest()
+    {
+        var plugin = new Surrogates
+        {
+            PluginName = Unpaired,
+            PluginVersion = Unpaired,
+            DeclaredDescription = Unpaired,
+            DeclaredParameters = [new(Unpaired) { Id = Unpaired, Description = Unpaired, Default = Unpaired }],
+            DeclaredContexts =
+            [
+                new(Unpaired)
+                {
+                    Description = Unpaired,
+                    Labels = [Unpaired],
+                    Env = [new(Unpaired, Unpaired)],
+                    MountedFiles = [new(Unpaired, Unpaired)],
+                    Hooks = new() { BeforeInit = ["true", Unpaired] },
+                },
+            ],
+            DeclaredBinaries = [new("tool") { Amd64 = "https://example.com/" + Unpaired }],
+            DeclaredWebhooks = [new(Unpaired, "https://example.com/" + Unpaired) { Labels = [Unpaired] }],
+            DeclaredPolicies = [new(Unpaired, PolicyType.Plan, Unpaired) { Labels = [Unpaired] }],
+        };
+        Assert.Equal(
+            [
+                "name", "version", "description", "author", "labels[0]",
+                "parameters[0].name", "parameters[0].id", "parameters[0].description", "parameters[0].default",
+                "contexts[0].name_prefix", "contexts[0].description", "contexts[0].labels[0]",
+                "contexts[0].env[0].key", "contexts[0].env[0].value", "contexts[0].mounted_files[0].path",
+                "contexts[0].mounted_files[0].content", "contexts[0].hooks.before_init[1]",
+                "binaries[0].amd64",
+                "webhooks[0].name_prefix", "webhooks[0].endpoint", "webhooks[0].labels[0]",
+                "policies[0].name_prefix", "policies[0].body", "policies[0].labels[0]",
+            ],
+            Generated.Findings(plugin).Where(finding => finding.Rule.Code == "SF0103").Select(finding => finding.Place));
+    }
+
+    [Fact]
+    public void A_finding_names_its_level_and_only_errors_are_errors()
+    {
+        var findings = new Findings();
+        findings.Add(Rules.VariableKeyNotPortable, "place", "", "A message.");
+        Assert.False(findings.HasErrors);
+        Assert.Equal("warning SF0310: place: A message.", findings.All[0].ToString());
+        findings.Add(Rules.PluginName, "name", "x", "Another.");
+        Assert.True(findings.HasErrors);
+        Assert.Equal("error SF0101: name 'x': Another.", findings.All[1].ToString());
+        Assert.Equal("suggestion", new Rule("SF0001", RuleSeverity.Suggestion, "x").Level);
+    }
+
+    [Theory]
+    [InlineData(2_000_000, false)]
+    [InlineData(2_000_001, true)]
+    public void A_manifest_over_the_limit_of_a_file_has_a_warning(int size, bool warned)
+    {
+        var warning = ManifestLimit.Warning(size);
+        Assert.Equal(warned, warning is not null);
+        if (warned) Assert.StartsWith("warning: the manifest is 2000001 bytes.", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\0b", "SF0403")]
+    [InlineData("a\rb", "SF0403")]
+    [InlineData("\t", "SF0405")]
+    [InlineData("a;b", "SF0404")]
+    [InlineData("a && b", null)]
+    public void A_command_is_one_line_without_semicolons(string command, string? code) =>
+        Assert.Equal(code, CommandText.Check(command)?.Rule.Code);
+
+    [Fact]
+    public void As_many_priorities_as_letters_are_right() => Assert.Empty(Generated.Findings(new TestPlugin
+    {
+        DeclaredContexts = [.. Enumerable.Range(0, 26).Select(i => new Context("c") { Priority = i })],
+    }));
 
     [Fact]
     public void A_sensitive_default_is_not_repeated()
