@@ -85,8 +85,7 @@ sealed class LoopbackServer : IDisposable
     {
         try
         {
-            var request = await connection.ReadHeadAsync(LargestHead, InTime(HeadTime));
-            var body = await connection.ReadBodyAsync(request, _limit(request), InTime(BodyTime));
+            var (request, body) = await ReadAsync(connection);
             return await _answer(request, body);
         }
         catch (RefusedRequestException e)
@@ -103,12 +102,14 @@ sealed class LoopbackServer : IDisposable
         }
     }
 
-    CancellationToken InTime(TimeSpan time)
+    async Task<(LoopbackRequest Head, string Body)> ReadAsync(LoopbackConnection connection)
     {
-        // Collected with the request, which lives two minutes at most.
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        limit.CancelAfter(time);
-        return limit.Token;
+        // Disposed, because the server's own source would keep it as long as the server runs.
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        time.CancelAfter(HeadTime);
+        var request = await connection.ReadHeadAsync(LargestHead, time.Token);
+        time.CancelAfter(BodyTime);
+        return (request, await connection.ReadBodyAsync(request, _limit(request), time.Token));
     }
 
     static LoopbackAnswer Told(int status, string reason) => new(status, Encoding.UTF8.GetBytes(reason + "\n"));

@@ -6,6 +6,7 @@ namespace Spaceforge.Shared.PolicyInputs;
 sealed class PlanInput
 {
     const int DeepestPlan = 1_000;
+    const int LargestChunk = 1_000_000;
 
     static readonly string[] Kept = ["address", "mode", "type", "name", "index", "provider_name", "module_address", "deposed"];
 
@@ -30,7 +31,12 @@ sealed class PlanInput
     {
         writer.WriteStartObject();
         writer.WriteStartArray("resource_changes");
-        foreach (var resource in Resources) WriteResource(writer, resource);
+        foreach (var resource in Resources)
+        {
+            WriteResource(writer, resource);
+            FlushChunk(writer);
+        }
+
         writer.WriteEndArray();
         writer.WriteString("terraform_version", Text(_plan, "terraform_version"));
         writer.WriteEndObject();
@@ -52,6 +58,7 @@ sealed class PlanInput
             if (values.ValueKind == JsonValueKind.Object) Sanitizing.Write(writer, values, marks, _mode);
             else EmptyObject(writer);
             EndChange(writer);
+            FlushChunk(writer);
         }
 
         if (Member(_plan, "output_changes") is { ValueKind: JsonValueKind.Object } outputs)
@@ -66,6 +73,12 @@ sealed class PlanInput
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Otherwise, the writer would keep the whole document, which is several times as large as the plan.</summary>
+    static void FlushChunk(Utf8JsonWriter writer)
+    {
+        if (writer.BytesPending > LargestChunk) writer.Flush();
     }
 
     IEnumerable<JsonElement> Resources =>

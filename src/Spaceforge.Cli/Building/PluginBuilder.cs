@@ -12,6 +12,7 @@ namespace Spaceforge.Cli.Building;
 sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
 {
     readonly string _root = CacheFolder.Open();
+    int _cleaned;
 
     /// <param name="options">How to build.</param>
     public static PluginBuilder Create(BuildOptions options) => new(DotnetHost.Find(), options);
@@ -73,8 +74,17 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             if (isFull) new SharedBuilds(_root).Add(inputs, entry);
         }
 
-        if (isNew || isFull) new CacheContents(_root).Clean(options.CacheMegabytes);
+        if (isNew || isFull) Clean();
         return Built(entry.Assembly, entry.Form, entry) with { ForWorkers = forWorkers };
+    }
+
+    /// <summary>
+    /// Once is enough for all plugins of a command, because recent builds are kept anyway. It reads the whole cache: 500 new plugins
+    /// would read 500 times what they all have built.
+    /// </summary>
+    void Clean()
+    {
+        if (Interlocked.Exchange(ref _cleaned, 1) == 0) new CacheContents(_root).Clean(options.CacheMegabytes);
     }
 
     /// <summary>The arguments that make a plugin generate a manifest in a form.</summary>

@@ -72,12 +72,10 @@ static class PolicyInputCommand
         }
 
         if (Directory.Exists(output)) throw new UsageException($"--output: '{output}' is a folder.");
-        using var bytes = new MemoryStream();
-        document.Write(bytes);
         try
         {
             // The repository may have put a link or a FIFO there.
-            AtomicFile.WriteInRepository(output, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            AtomicFile.WriteInRepository(output, document.Write);
         }
         catch (IOException e)
         {

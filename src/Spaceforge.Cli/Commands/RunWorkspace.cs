@@ -51,15 +51,7 @@ sealed class RunWorkspace : IDisposable
     {
         if (file is null) return;
 
-        var content = UserFile.Read(file, option);
-        try
-        {
-            using var folder = ForeignFolder.Open(Path);
-            folder.Write(name, content);
-        }
-        catch (IOException e)
-        {
-            throw new UsageException($"{option}: '{name}' cannot be written for the hook: {e.Message}", e);
-        }
+        using var folder = ForeignFolder.Open(Path);
+        UserFile.Copy(file, option, folder, name);
     }
 }

@@ -13,13 +13,19 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    // On a busy machine, seconds may pass until a session starts.
+    static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+
+    // The report of a session's end may be late.
+    const int MostIdleLooks = 10;
+
     bool? _hasRoom;
 
     /// <summary>Waits for a session's end.</summary>
     /// <returns>Why it must be killed, as a sentence, or null.</returns>
     public async Task<string?> WaitForEndAsync(Container container, Task session, CancellationToken cancellationToken)
     {
-        var start = clock.Elapsed;
+        var (start, asked) = (clock.Elapsed, Stopwatch.GetTimestamp());
         var (nextLook, idle) = (clock.Elapsed, 0);
         while (true)
         {
@@ -39,7 +45,8 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
             if (clock.Elapsed < nextLook) continue;
 
             var look = clock.Elapsed;
-            if (Processes(container, ref idle, clock.Elapsed - start > Grace) is { } many) return many;
+            var grace = container.LastOutput > asked ? Grace : LongestStart;
+            if (Processes(container, ref idle, clock.Elapsed - start > grace) is { } many) return many;
             if ((Disk() ?? Room()) is { } full) return full;
             // Scanning a large workspace slows the run down.
             nextLook = clock.Elapsed + (20 * (clock.Elapsed - look));
@@ -82,8 +89,8 @@ sealed class RunLimits(SimulationOptions options, Stopwatch clock, Workspace wor
         }
 
         // A hook that kills every process also kills the shell that reports the end.
-        idle = count <= container.OwnProcesses ? idle + 1 : 0;
-        return hasBegun && idle > 2 ? "its shell was killed" : null;
+        idle = count <= container.OwnProcesses && !container.IsEnding ? idle + 1 : 0;
+        return hasBegun && idle > MostIdleLooks ? "its shell was killed" : null;
     }
 
     string? Disk()

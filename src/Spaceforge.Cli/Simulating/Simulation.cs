@@ -240,7 +240,7 @@ sealed class Simulation : IAsyncDisposable
 
         if (_options.PlanJson is { } plan)
         {
-            _folders.Root.Write($"session/{OwnCommand.PlanJson}", UserFile.Read(plan, "--plan-json"));
+            UserFile.Copy(plan, "--plan-json", _folders.Root, $"session/{OwnCommand.PlanJson}");
         }
         else
         {

@@ -18,7 +18,38 @@ static class UserFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{option}: '{path}' cannot be read: {(e.InnerException as IOException ?? e).Message}");
+            throw Unreadable(path, option, e);
         }
     }
+
+    /// <summary>Copies a file, which may be larger than the memory, to where a hook finds it.</summary>
+    /// <exception cref="UsageException">It cannot be read or copied.</exception>
+    public static void Copy(string path, string option, ForeignFolder folder, string name)
+    {
+        using var content = Open(path, option);
+        try
+        {
+            folder.Copy(name, content, Largest);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException(
+                $"{option}: '{path}' cannot be copied for the hook: {(e.InnerException as IOException ?? e).Message}", e);
+        }
+    }
+
+    static Stream Open(string path, string option)
+    {
+        try
+        {
+            return NamedFile.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, option, e);
+        }
+    }
+
+    static UsageException Unreadable(string path, string option, Exception e) =>
+        new($"{option}: '{path}' cannot be read: {(e.InnerException as IOException ?? e).Message}");
 }

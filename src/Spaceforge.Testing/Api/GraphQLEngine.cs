@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,7 @@ using GraphQL.Types;
 namespace Spaceforge.Testing.Api;
 
 /// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing to dispose.")]
 sealed class GraphQLEngine(FakeSpacelift spacelift)
 {
     // Reflection-based JSON is off in file-based programs unless it is enabled.
@@ -22,6 +24,9 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
     });
 
     readonly DocumentExecuter _executer = new();
+
+    // Requests read and change plain lists, which tests also hold: one after another, as if each were a transaction.
+    readonly SemaphoreSlim _turn = new(1);
 
     /// <param name="request">The request body.</param>
     /// <param name="token">The token in the request, or null.</param>
@@ -39,12 +44,25 @@ sealed class GraphQLEngine(FakeSpacelift spacelift)
 
         if (parsed?.Query is null) return Error("The request contains no query.");
 
+        await _turn.WaitAsync();
+        try
+        {
+            return await ExecuteAsync(parsed, token);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    async Task<byte[]> ExecuteAsync(GraphQLRequest request, string? token)
+    {
         var result = await _executer.ExecuteAsync(options =>
         {
             options.Schema = _schema;
-            options.Query = parsed.Query;
-            options.Variables = parsed.Variables;
-            options.OperationName = parsed.OperationName;
+            options.Query = request.Query;
+            options.Variables = request.Variables;
+            options.OperationName = request.OperationName;
             options.UserContext = new Caller(spacelift, token);
             options.UnhandledExceptionDelegate = context =>
             {

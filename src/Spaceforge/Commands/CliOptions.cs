@@ -33,4 +33,10 @@ public sealed record CliOptions
 
     /// <summary>Ends the command and all its child processes. The hook's own token always does.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Where standard output goes as it is, instead of being read as lines; null in all hooks.</summary>
+    internal Stream? OutputTo { get; init; }
+
+    /// <summary>The most bytes that may go there.</summary>
+    internal long MostOutput { get; init; } = long.MaxValue;
 }

@@ -69,21 +69,28 @@ sealed class CommandRunner(
                 _ => log.Write(LogLevel.Information, $"'{command}' is still running."), null, LongestSilence, LongestSilence);
 
         var input = WriteInputAsync(process, options.StandardInput);
+        var bytes = options.OutputTo is { } target ? new ByteReader(process.StandardOutput.BaseStream, target, options.MostOutput) : null;
         var output = new LineReader(process.StandardOutput.BaseStream, options.PrintOutput ? log : null, secrets, options.CaptureOutput);
         var error = new LineReader(process.StandardError.BaseStream, options.PrintOutput ? log : null, secrets, options.CaptureOutput);
         try
         {
-            var piped = Task.WhenAll(output.ReadAsync(stop.Token), error.ReadAsync(stop.Token), input);
+            var piped = Task.WhenAll(bytes?.ReadAsync(stop.Token) ?? output.ReadAsync(stop.Token), error.ReadAsync(stop.Token), input);
             var exited = process.WaitForExitAsync(stop.Token);
             if (await Task.WhenAny(piped, exited).WaitAsync(stop.Token) == piped) await piped;
             await exited;
-            if (!await EndsAsync(piped, () => output.Count + error.Count, stop.Token))
+            if (!await EndsAsync(piped, () => (bytes?.Count ?? output.Count) + error.Count, stop.Token))
             {
                 log.Write(
                     LogLevel.Warning, $"'{command}' has ended, but a process that it started keeps its output open. Not waiting for it.");
             }
 
+            bytes?.End();
             return new CliResult { ExitCode = process.ExitCode, Output = output.End(), Error = error.End() };
+        }
+        catch (PluginFailedException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
         catch (OperationCanceledException)
         {

@@ -5,6 +5,12 @@ namespace Spaceforge.Files;
 /// <summary>Writes a file completely or not at all.</summary>
 static class AtomicFile
 {
+    // Nobody else's file has such an end.
+    const string Unfinished = ".unfinished";
+
+    // Long enough for another process that writes the file at the same time.
+    static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+
     /// <summary>Replaces a file's text atomically. A link is kept, and its target replaced; a device is written to.</summary>
     /// <exception cref="IOException">The path cannot be written; the message says why. Nothing was changed.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
@@ -25,6 +31,20 @@ static class AtomicFile
     /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
     public static void WriteInRepository(string path, ReadOnlySpan<byte> content, bool isPrivate = false)
     {
+        CheckInRepository(path);
+        Write(path, content, isPrivate);
+    }
+
+    /// <summary>Like <see cref="WriteInRepository(string, string, bool)"/>, for what is too large for the memory.</summary>
+    /// <exception cref="IOException">The path cannot be written, and the message says why; nothing has changed.</exception>
+    public static void WriteInRepository(string path, Action<Stream> write)
+    {
+        CheckInRepository(path);
+        Write(path, write, isPrivate: false);
+    }
+
+    static void CheckInRepository(string path)
+    {
         try
         {
             _ = RepositoryLinks.Target(path);
@@ -33,17 +53,21 @@ static class AtomicFile
         {
             throw new IOException($"Cannot write '{path}': {e.Message}", e);
         }
-
-        Write(path, content, isPrivate);
     }
 
     static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate)
+    {
+        var bytes = content.ToArray();
+        Write(path, stream => stream.Write(bytes), isPrivate);
+    }
+
+    static void Write(string path, Action<Stream> write, bool isPrivate)
     {
         try
         {
             if (SystemFile.Is(path))
             {
-                SystemFile.Write(path, content);
+                SystemFile.Write(path, write);
                 return;
             }
 
@@ -52,8 +76,8 @@ static class AtomicFile
             if (Directory.Exists(target)) throw new IOException("it is a folder.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw new IOException("the folder does not exist.");
             // A rename over /dev/null would replace the device.
-            if (SystemFile.Is(target)) SystemFile.Write(target, content);
-            else Replace(target, content, isPrivate);
+            if (SystemFile.Is(target)) SystemFile.Write(target, write);
+            else Replace(target, write, isPrivate);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,9 +107,9 @@ static class AtomicFile
     }
 
     static string TemporaryBeside(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}{Unfinished}");
 
-    static void Replace(string target, ReadOnlySpan<byte> content, bool isPrivate)
+    static void Replace(string target, Action<Stream> write, bool isPrivate)
     {
         var temporary = TemporaryBeside(target);
         try
@@ -97,13 +121,33 @@ static class AtomicFile
             {
                 create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
-            using (var file = new FileStream(temporary, create)) file.Write(content);
+            using (var file = new FileStream(temporary, create)) write(file);
             if (isThere && !isPrivate && !OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
+        }
+
+        RemoveLeftOvers(target);
+    }
+
+    /// <summary>Removes what a process that was killed left beside the file, where it could be committed.</summary>
+    static void RemoveLeftOvers(string target)
+    {
+        try
+        {
+            var name = $".{Path.GetFileName(target)}.";
+            foreach (var file in new DirectoryInfo(Path.GetDirectoryName(target)!).EnumerateFiles($".*{Unfinished}"))
+            {
+                if (!file.Name.StartsWith(name, StringComparison.Ordinal)) continue;
+                if (DateTime.UtcNow - file.LastWriteTimeUtc > LongestWrite) file.Delete();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process removes it.
         }
     }
 }

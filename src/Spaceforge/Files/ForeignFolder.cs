@@ -176,34 +176,57 @@ abstract class ForeignFolder(string path) : IDisposable
     /// <param name="content">The content.</param>
     /// <param name="mode">Its mode before the umask is applied [default: readable by everyone].</param>
     /// <param name="isExact">Whether to ignore the umask.</param>
-    public void Write(string name, ReadOnlySpan<byte> content, UnixFileMode mode = (UnixFileMode)0b110_110_110, bool isExact = false)
-    {
-        var bytes = content.ToArray();
-        Guarded("write", name, () =>
+    public void Write(string name, ReadOnlySpan<byte> content, UnixFileMode mode = (UnixFileMode)0b110_110_110, bool isExact = false) =>
+        WriteMemory(name, content.ToArray(), mode, isExact);
+
+    /// <summary>Writes a large file without copying it.</summary>
+    public void WriteMemory(string name, ReadOnlyMemory<byte> content, UnixFileMode mode, bool isExact) =>
+        Write(name, file => RandomAccess.Write(file, content.Span, 0), mode, isExact);
+
+    /// <summary>Writes a file in blocks, so that its size does not matter.</summary>
+    /// <param name="name">Its path; its parent folders must exist.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="limit">The maximum size in bytes.</param>
+    /// <exception cref="IOException">The content is larger, or cannot be read or written; nothing is left then.</exception>
+    public void Copy(string name, Stream content, long limit) => Write(
+        name,
+        file =>
         {
-            var parts = ForeignName.Parts(name);
-            using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
-            var temporary = $".{Path.GetRandomFileName()}";
-            try
+            var buffer = new byte[1 << 17];
+            long size = 0;
+            for (int read; (read = content.Read(buffer)) > 0; size += read)
             {
-                using (var file = folder.CreateFile(temporary, isExact ? mode & OwnerOnly : mode))
-                {
-                    RandomAccess.Write(file, bytes, 0);
-                    // A private file must not be readable by others, even for a moment.
-                    if (isExact && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
-                }
-
-                folder.Rename(temporary, folder, parts[^1]);
+                if (size + read > limit) throw new IOException($"it has more than {limit} bytes.");
+                RandomAccess.Write(file, buffer.AsSpan(0, read), size);
             }
-            catch
+        },
+        (UnixFileMode)0b110_110_110,
+        isExact: false);
+
+    void Write(string name, Action<SafeFileHandle> write, UnixFileMode mode, bool isExact) => Guarded("write", name, () =>
+    {
+        var parts = ForeignName.Parts(name);
+        using var folder = parts.Length == 1 ? Again() : Enter(parts[..^1]);
+        var temporary = $".{Path.GetRandomFileName()}";
+        try
+        {
+            using (var file = folder.CreateFile(temporary, isExact ? mode & OwnerOnly : mode))
             {
-                folder.Remove(temporary);
-                throw;
+                write(file);
+                // A private file must not be readable by others, even for a moment.
+                if (isExact && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
             }
 
-            return true;
-        });
-    }
+            folder.Rename(temporary, folder, parts[^1]);
+        }
+        catch
+        {
+            folder.Remove(temporary);
+            throw;
+        }
+
+        return true;
+    });
 
     public void WriteText(string name, string text, UnixFileMode mode = (UnixFileMode)0b110_110_110) =>
         Write(name, Encoding.UTF8.GetBytes(text), mode);

@@ -15,6 +15,18 @@ static class NamedFile
         return folder.Read(Path.GetFileName(full), limit);
     }
 
+    /// <summary>Opens such a file, which may be large.</summary>
+    /// <exception cref="IOException">It does not exist, is not a regular file, or cannot be read.</exception>
+    public static Stream OpenRead(string path)
+    {
+        if (path.Length == 0) throw new FileNotFoundException("The name of the file is empty.");
+        if (SystemFile.Is(path)) return OpenStream(path);
+
+        var full = Target(path);
+        using var folder = ForeignFolder.Open(Path.GetDirectoryName(full) ?? full);
+        return folder.OpenRead(Path.GetFileName(full));
+    }
+
     /// <summary>As <see cref="Read"/>, and no link leads out of the repository that the file lies in.</summary>
     public static byte[] ReadInRepository(string path, int limit)
     {

@@ -30,16 +30,12 @@ static class SystemFile
 
     /// <param name="path">A path for which <see cref="Is"/> is true.</param>
     /// <exception cref="IOException">It is another device, or writing failed.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, Action<Stream> write)
     {
-        if (Sinks.Contains(Path.GetFullPath(path)))
-        {
-            File.WriteAllBytes(path, content);
-            return;
-        }
-
-        using var stream = Open(path, FileAccess.Write) ?? throw new IOException("it is a device.");
-        stream.Write(content);
+        using var stream = Sinks.Contains(Path.GetFullPath(path))
+            ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
+            : Open(path, FileAccess.Write) ?? throw new IOException("it is a device.");
+        write(stream);
     }
 
     static FileStream? Open(string path, FileAccess access)

@@ -39,11 +39,14 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
         var failures = new List<string>();
         foreach (var tool in tools)
         {
+            using var shown = new MemoryStream();
             log.Write(LogLevel.Debug, $"{PlanFiles.Json} does not exist: '{tool} show -json {PlanFiles.Binary}' is run to get the plan.");
             var result = await commands.RunAsync(
                 new CliOptions
                 {
                     PrintOutput = false,
+                    OutputTo = shown,
+                    MostOutput = LargestJson,
                     WorkingDirectory = place,
                     TimeLimit = LongestShow,
                     CancellationToken = cancellationToken,
@@ -53,7 +56,9 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
                 tool, ["show", "-no-color", "-json", PlanFiles.Binary]);
             if (result.ExitCode == 0)
             {
-                var json = Encoding.UTF8.GetBytes(string.Join('\n', result.Output));
+                // A test's answer consists of lines.
+                shown.Write(Encoding.UTF8.GetBytes(string.Join('\n', result.Output)));
+                var json = shown.GetBuffer().AsMemory(0, (int)shown.Length);
                 Keep(name, json);
                 return new JsonFile(path, "plan", json, 0);
             }
@@ -93,7 +98,7 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
         }
     }
 
-    void Keep(string name, byte[] json)
+    void Keep(string name, ReadOnlyMemory<byte> json)
     {
         if (run.IsLocal || run.WorkspaceRoot is not { } workspace) return;
 
@@ -102,7 +107,7 @@ sealed class PlanShow(RunInfo run, CommandRunner commands, PluginLogger log)
             using var root = ForeignFolder.Open(workspace);
             using var folder = root.CreateFolder(Kept);
             // The plan contains secrets.
-            folder.Write(name, json, OwnerOnly, isExact: true);
+            folder.WriteMemory(name, json, OwnerOnly, isExact: true);
         }
         catch (IOException e)
         {

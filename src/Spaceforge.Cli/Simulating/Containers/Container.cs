@@ -175,6 +175,9 @@ sealed class Container : IAsyncDisposable
         return _outside;
     }
 
+    /// <summary>Whether the session has reported its end, and only its output is awaited.</summary>
+    public bool IsEnding => _ended.Task.IsCompleted;
+
     /// <summary>How many processes it has besides those of hooks.</summary>
     public int OwnProcesses => Isolation == Isolation.None ? 0 : 1;
 
