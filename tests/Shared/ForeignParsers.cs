@@ -23,7 +23,7 @@ sealed class ForeignParsers : IDisposable
         schema = json.load(open(sys.argv[2], encoding="utf-8"))
         jsonschema.Draft7Validator.check_schema(schema)
         validator = jsonschema.Draft7Validator(schema)
-        documents = [yaml.safe_load(document) for document in json.load(open(sys.argv[1], encoding="utf-8"))]
+        documents = [yaml.load(document, Loader=yaml.CSafeLoader) for document in json.load(open(sys.argv[1], encoding="utf-8"))]
         json.dump([[f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)] for document in documents], sys.stdout)
         """;
 

@@ -13,9 +13,9 @@ namespace Spaceforge.Tests.Shared;
 [AttributeUsage(AttributeTargets.Assembly)]
 sealed class TimeLimitAttribute : BeforeAfterTestAttribute
 {
+    // Properties are tested for as long as somebody wants.
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(
-        int.Parse(Environment.GetEnvironmentVariable("SPACEFORGE_TEST_SECONDS")
-            ?? "600", System.Globalization.CultureInfo.InvariantCulture));
+        Seconds("SPACEFORGE_TEST_SECONDS", 600) + Seconds("SPACEFORGE_PROPERTY_SECONDS", 0));
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     static readonly ConcurrentDictionary<string, Timer> Running = new();
@@ -38,6 +38,9 @@ sealed class TimeLimitAttribute : BeforeAfterTestAttribute
             },
             null, Limit, Grace);
     }
+
+    static int Seconds(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given
+        ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {

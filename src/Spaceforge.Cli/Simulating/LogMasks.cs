@@ -37,7 +37,20 @@ sealed class LogMasks
     /// <summary>Text from a hook; hidden entirely if there are too many secrets to mask.</summary>
     public string OfHooks(string text) => IsFull ? "[not shown: hooks added more masks than a run may have]" : Text(text);
 
-    public string Text(string text) => _recentMasker.Apply(_settled.Apply(text));
+    public string Text(string text) => Find(text) is { } found ? SecretMasker.Replace(text, found) : text;
+
+    /// <summary>The position where a longer text can be split without splitting a secret.</summary>
+    /// <param name="text">The beginning of the text.</param>
+    /// <param name="rest">How much of it has to stay with what follows.</param>
+    public int PlaceToCut(string text, int rest) =>
+        SecretMasker.PlaceToCut(text, Find(text), Math.Max(rest, Math.Max(_settled.LongestWritten, _recentMasker.LongestWritten)));
+
+    /// <remarks>In one text, not one after the other: a secret may overlap one of the other masker, or contain it.</remarks>
+    List<(int Start, int End)>? Find(string text)
+    {
+        var (settled, recent) = (_settled.Find(text), _recentMasker.Find(text));
+        return settled is null || recent is null ? settled ?? recent : SecretSearch.Merged([.. settled, .. recent]);
+    }
 
     bool IsFull => _words.Count > MostOfHooks || _size > LargestOfHooks;
 

@@ -55,6 +55,8 @@ sealed class PhaseRun(IReadOnlyList<Step> steps, Stopwatch clock, LogMasks masks
         view.Prints(_shown > MostShown ? "[more output not shown]" : shown);
     }
 
+    public int PlaceToCut(string text, int rest) => masks.PlaceToCut(text, rest);
+
     public void LeftBehind(string process)
     {
         if (_leftBehind.Count < MostLeftBehind) _leftBehind.Add(process);

@@ -117,6 +117,12 @@ sealed class CommandRunner(
 
     Process Start(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
+        // .NET would pass on what comes before it.
+        if (arguments.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new PluginFailedException($"Cannot run '{command}': an argument contains a NUL character, which no program can receive.");
+        }
+
         var start = new ProcessStartInfo(command, arguments)
         {
             RedirectStandardInput = true,

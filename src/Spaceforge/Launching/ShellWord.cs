@@ -15,10 +15,10 @@ static class ShellWord
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var quoted = false;
+        var (quoted, any) = (false, false);
         for (var i = 0; i < command.Length; i++)
         {
-            if (command[i] == '\'') quoted = !quoted;
+            if (command[i] == '\'') (quoted, any) = (!quoted, true);
             else if (!quoted && command[i] == '\\' && i + 1 < command.Length) word.Append(command[++i]);
             else if (!quoted && command[i] == ' ') Next();
             else word.Append(command[i]);
@@ -29,8 +29,9 @@ static class ShellWord
 
         void Next()
         {
-            if (word.Length > 0) words.Add(word.ToString());
+            if (any || word.Length > 0) words.Add(word.ToString());
             word.Clear();
+            any = false;
         }
     }
 }

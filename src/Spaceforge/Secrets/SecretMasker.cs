@@ -45,26 +45,35 @@ sealed class SecretMasker
 
     public string Apply(string text) => TryMask(text, out var masked) ? masked : text;
 
-    public bool Contains(ReadOnlySpan<char> text) => _any && Search().Find(text) is not null;
+    public bool Contains(ReadOnlySpan<char> text) => Find(text) is not null;
 
     /// <summary>Whether a text contains secrets, and the text with secrets masked.</summary>
     public bool TryMask(ReadOnlySpan<char> text, out string masked)
     {
         masked = "";
-        if (!_any || Search().Find(text) is not { } found) return false;
+        if (Find(text) is not { } found) return false;
 
         masked = Replace(text, found);
         return true;
     }
 
-    /// <summary>The position where a longer text can be split without splitting a secret.</summary>
-    public int PlaceToCut(ReadOnlySpan<char> text)
-    {
-        if (!_any) return text.Length;
+    /// <summary>The positions of secrets, in order and without overlaps, or null if there are none.</summary>
+    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text) => _any ? Search().Find(text) : null;
 
-        var search = Search();
-        var cut = text.Length - Math.Min(search.LongestWritten, text.Length / 2);
-        foreach (var (start, end) in search.Find(text) ?? [])
+    /// <summary>The maximum length of a secret in a text.</summary>
+    public int LongestWritten => _any ? Search().LongestWritten : 0;
+
+    /// <summary>The position where a longer text can be split without splitting a secret.</summary>
+    public int PlaceToCut(ReadOnlySpan<char> text) => _any ? PlaceToCut(text, Find(text), LongestWritten) : text.Length;
+
+    /// <summary>As the other overload, for secrets that were found already.</summary>
+    /// <param name="text">The beginning of a longer text.</param>
+    /// <param name="found">The positions of secrets.</param>
+    /// <param name="rest">How much of the text may belong to what follows.</param>
+    public static int PlaceToCut(ReadOnlySpan<char> text, List<(int Start, int End)>? found, int rest)
+    {
+        var cut = text.Length - Math.Min(rest, text.Length / 2);
+        foreach (var (start, end) in found ?? [])
         {
             if (start < cut && cut < end) return start > 0 ? start : end;
         }
@@ -72,7 +81,7 @@ sealed class SecretMasker
         return cut;
     }
 
-    static string Replace(ReadOnlySpan<char> text, IReadOnlyList<(int Start, int End)> found)
+    public static string Replace(ReadOnlySpan<char> text, IReadOnlyList<(int Start, int End)> found)
     {
         var masked = new System.Text.StringBuilder(text.Length);
         var from = 0;

@@ -99,7 +99,9 @@ sealed class SecretSearch
         throw new InvalidOperationException("The match was not found again.");
     }
 
-    static List<(int Start, int End)> Merged(List<(int Start, int End)> found)
+    /// <summary>Positions in order and without overlaps.</summary>
+    /// <param name="found">At least one.</param>
+    public static List<(int Start, int End)> Merged(List<(int Start, int End)> found)
     {
         found.Sort();
         List<(int Start, int End)> merged = [found[0]];

@@ -27,6 +27,12 @@ static class BinaryRules
                 findings.Add(Rules.BinaryWithoutDownload, place, binary.Name, "It has no download; set Amd64, Arm64 or both.");
             }
 
+            // A part of a command of the main context.
+            if (binary.VersionCommand.AsSpan().ContainsAny('\n', '\r', '\0'))
+            {
+                findings.Add(Rules.CommandNewline, place, binary.Name, "VersionCommand has a line break, but is a part of a command; remove it.");
+            }
+
             foreach (var (architecture, download) in binary.ByArchitecture)
             {
                 CheckDownload(architecture, download, $"{place}.{architecture}", binary.Name, findings);

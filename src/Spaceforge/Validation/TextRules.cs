@@ -53,6 +53,7 @@ sealed class TextRules(Findings findings)
 
     void Check(string place, Binary binary)
     {
+        Check($"{place}.version_command", binary.VersionCommand);
         foreach (var (architecture, download) in binary.ByArchitecture) Check($"{place}.{architecture}", download.Url);
     }
 

@@ -42,6 +42,13 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_argument_that_no_program_can_receive_is_refused()
+    {
+        var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(new CliOptions(), "echo", ["a", "b\0c"]));
+        Assert.Equal("Cannot run 'echo': an argument contains a NUL character, which no program can receive.", e.Message);
+    }
+
+    [Fact]
     public async Task Output_can_be_kept_out_of_the_log()
     {
         var (_, output, _) = await Runner().RunAsync(new CliOptions { PrintOutput = false }, "echo", ["quiet words"]);

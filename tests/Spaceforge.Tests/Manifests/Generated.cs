@@ -24,18 +24,44 @@ static class Generated
     /// <summary>The forms that a manifest may have.</summary>
     public static string[] Forms => ["source", "portable", "native", "embedded"];
 
-    public static string Yaml(SpaceforgePlugin plugin, string form = "source")
+    /// <summary>A program for tests that make many manifests.</summary>
+    public static byte[] SmallProgram { get; } = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
+
+    public static string Yaml(SpaceforgePlugin plugin, string form = "source") =>
+        Yaml(PluginDefinition.Of(plugin, plugin.GetType()), form, Program);
+
+    public static string Yaml(PluginDefinition definition, string form, byte[]? program = null) =>
+        ManifestYaml.Write(ManifestBuilder.Build(definition, Launch(definition, form, program ?? SmallProgram)));
+
+    /// <summary>A manifest without the text of our scripts, which is always the same.</summary>
+    public static string WithoutScripts(PluginDefinition definition, string form)
     {
-        var definition = PluginDefinition.Of(plugin, plugin.GetType());
-        var launch = form switch
+        var manifest = ManifestBuilder.Build(definition, Launch(definition, form, SmallProgram));
+        return ManifestYaml.Write(manifest with
         {
-            "portable" => WorkerLaunch.FromPortable(
-                definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], Program, "source 0\nsdk 10.0.1\n")),
-            "native" => WorkerLaunch.FromExecutable(definition, new Binary("plugin-1.0.0") { Amd64 = "https://example.com/e" }),
-            "embedded" => WorkerLaunch.FromEmbedded(
-                definition, Source, [new EmbeddedExecutable("amd64", Program), new EmbeddedExecutable("arm64", [1, 2, 3])]),
-            _ => WorkerLaunch.FromSource(definition, Source),
-        };
-        return ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
+            Contexts =
+            [
+                .. manifest.Contexts.Select(context => context with
+                {
+                    MountedFiles = [.. context.MountedFiles.Select(file => IsScript(file) ? file with { Content = "script" } : file)],
+                }),
+            ],
+        });
     }
+
+    static bool IsScript(MountedFile file) => file.Content.StartsWith("#!/bin/sh\n# ", StringComparison.Ordinal);
+
+    /// <summary>Whether a plugin can have a form: the name of an executable contains the version.</summary>
+    public static bool Has(PluginDefinition definition, string form) =>
+        form != "embedded" || definition.Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    public static WorkerLaunch Launch(PluginDefinition definition, string form, byte[] program) => form switch
+    {
+        "portable" => WorkerLaunch.FromPortable(
+            definition, Source, new PortableProgram("plugin.dll", [1, 2, 3], program, "source 0\nsdk 10.0.1\n")),
+        "native" => WorkerLaunch.FromExecutable(definition, new Binary("plugin-1.0.0") { Amd64 = "https://example.com/e" }),
+        "embedded" => WorkerLaunch.FromEmbedded(
+            definition, Source, [new EmbeddedExecutable("amd64", program), new EmbeddedExecutable("arm64", [1, 2, 3])]),
+        _ => WorkerLaunch.FromSource(definition, Source),
+    };
 }

@@ -33,6 +33,18 @@ static class CompiledPlugin
     public static SpaceforgePlugin Create(string source) =>
         (SpaceforgePlugin)Activator.CreateInstance(Load(source).GetTypes().Single(type => type.IsSubclassOf(typeof(SpaceforgePlugin))))!;
 
+    /// <summary>Compiles many plugins as one program.</summary>
+    /// <param name="sources">Each with a class of another name.</param>
+    public static SpaceforgePlugin[] CreateAll(IReadOnlyList<string> sources)
+    {
+        var classes = sources.Select(source => source[source.IndexOf("sealed class ", StringComparison.Ordinal)..]).ToArray();
+        var program = Load($"using Spaceforge;\n\nreturn 0;\n\n{string.Join('\n', classes)}");
+        return
+        [
+            .. classes.Select(text => (SpaceforgePlugin)Activator.CreateInstance(program.GetType(text.Split(' ')[2])!)!),
+        ];
+    }
+
     /// <summary>Puts the plugin as a program into a folder.</summary>
     /// <returns>What <c>dotnet exec</c> runs.</returns>
     public static string Save(string source, string folder)

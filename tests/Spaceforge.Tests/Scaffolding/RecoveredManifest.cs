@@ -17,11 +17,11 @@ sealed record RecoveredManifest(RecoveredPlugin Recovered, string Source, Spacef
         return new RecoveredManifest(recovered, source, CompiledPlugin.Create(source));
     }
 
-    public static (RecoveredPlugin Recovered, string Source) Read(string yaml)
+    public static (RecoveredPlugin Recovered, string Source) Read(string yaml, string className = "RecoveredPlugin")
     {
         var file = ManifestReader.Read(yaml, "plugin.yaml");
         Assert.True(file.IsGood, string.Join('\n', file.Problems));
-        var recovered = RecoveredPlugin.From(file, "RecoveredPlugin");
+        var recovered = RecoveredPlugin.From(file, className);
         return (recovered, PluginCode.Write(recovered.Definition, "1.0.0", _ => "nothing."));
     }
 

@@ -47,6 +47,16 @@ public sealed class RoundTripTests
         Assert.Equal("plugin.cs", again.Recovered.CodeFile);
     }
 
+    [Fact]
+    public void A_context_that_comes_before_the_one_that_starts_the_plugin_is_made_again()
+    {
+        var yaml = Generated.Yaml(new TestPlugin
+        {
+            DeclaredContexts = [new("early") { Priority = -1, Hooks = new() { BeforeInit = ["true"] } }],
+        });
+        Assert.Equal(yaml, Generated.Yaml(RecoveredManifest.Of(yaml).Plugin));
+    }
+
     /// <summary>From every form the same C# is recovered, which is compiled once, and makes the manifest of that form again.</summary>
     static void AssertSame(RecoveredManifest again, string yaml, string form)
     {

@@ -19,7 +19,7 @@ static class ContextRecovery
             yield break;
         }
 
-        if (ByPriority(contexts) is { } declared)
+        if (ByPriority(contexts, main) is { } declared)
         {
             // A generated context comes first.
             if (declared[0].Priority == 0 && IsAdded(declared[0], manifest.Name)) yield return declared[1..];
@@ -31,12 +31,15 @@ static class ContextRecovery
     }
 
     /// <summary>The contexts with priorities instead of prefixes, or null if a name has no prefix.</summary>
-    static List<Context>? ByPriority(IReadOnlyList<Context> contexts)
+    static List<Context>? ByPriority(IReadOnlyList<Context> contexts, int? main)
     {
+        // The context that starts the plugin is the first one of priority 0; those that come before it have lower ones.
+        var zero = main is { } start && ContextOrder.Split(contexts[start].NamePrefix) is var (startLetter, _) ? startLetter : 'Z';
         var declared = new List<Context>();
         for (var i = 0; i < contexts.Count; i++)
         {
             if (ContextOrder.Split(contexts[i].NamePrefix) is not var (letter, name)) return null;
+            if (i < main && letter == zero) return null;
 
             var context = contexts[i];
             // A context's commands after phases may be in a separate context right behind it.
@@ -47,7 +50,7 @@ static class ContextRecovery
                 context = context with { Hooks = new HookCommands(context.Hooks.ByPhase.Concat(contexts[i].Hooks.ByPhase).ToDictionary()) };
             }
 
-            declared.Add(context with { NamePrefix = name, Priority = 'Z' - letter });
+            declared.Add(context with { NamePrefix = name, Priority = zero - letter });
         }
 
         return declared;

@@ -281,7 +281,7 @@ sealed class Container : IAsyncDisposable
 
     async Task ReadAsync()
     {
-        var stream = new LogStream(Mark, Line);
+        var stream = new LogStream(Mark, Line, (text, rest) => _observer?.PlaceToCut(text, rest) ?? text.Length - rest);
         var buffer = new byte[65_536];
         var output = _process!.StandardError.BaseStream;
         try

@@ -8,7 +8,10 @@ namespace Spaceforge.Cli.Simulating.Containers;
 /// Splits a container's output into log lines and markers. Both come through one pipe, so that each line belongs to
 /// the step that the last marker started.
 /// </summary>
-sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
+/// <param name="mark">Receives a marker's nonce and text.</param>
+/// <param name="line">Receives a line, and whether it was valid UTF-8.</param>
+/// <param name="placeToCut">Where the beginning of a longer line can be split, with so many characters left at its end.</param>
+sealed class LogStream(Action<string, string> mark, Action<string, bool> line, Func<string, int, int> placeToCut)
 {
     /// <summary>The number of hexadecimal digits in a nonce.</summary>
     public const int NonceLength = 24;
@@ -92,10 +95,26 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line)
 
     void Cut()
     {
-        var kept = LongestLine - LongestMark;
-        Line(_pending.AsSpan(0, kept));
-        _pending.AsSpan(kept).CopyTo(_pending);
-        _count = LongestMark;
+        // Not inside a secret, half of which nobody would recognize, nor inside a character.
+        var place = LengthOf(placeToCut(Encoding.UTF8.GetString(_pending), LongestMark), _pending);
+        Line(_pending.AsSpan(0, place));
+        _pending.AsSpan(place).CopyTo(_pending);
+        _count = LongestLine - place;
+    }
+
+    /// <summary>The number of bytes of the first characters of a text.</summary>
+    static int LengthOf(int characters, ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (characters > 0)
+        {
+            // Invalid bytes are replaced by as many characters as when the whole text is decoded.
+            Rune.DecodeFromUtf8(text[length..], out var rune, out var bytes);
+            length += bytes;
+            characters -= rune.Utf16SequenceLength;
+        }
+
+        return length;
     }
 
     void Line(ReadOnlySpan<byte> text) => line(Encoding.UTF8.GetString(text.TrimEnd((byte)'\r')), Utf8.IsValid(text));
