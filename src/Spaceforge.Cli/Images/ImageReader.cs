@@ -132,7 +132,14 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         // The manifest may come last.
         file.Position = 0;
         using var unpacked = new LayerStream(file, limits, already: 0, HashAlgorithmName.SHA256);
-        return ArchiveFiles.Of(cache.Keep(unpacked), limits, cancellationToken);
+        try
+        {
+            return ArchiveFiles.Of(cache.Keep(unpacked), limits, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw RootWriter.NoGzip(e);
+        }
     }
 
     /// <summary>Tells a person who waits.</summary>

@@ -260,6 +260,22 @@ public sealed class LayerTests : IDisposable
         Assert.Contains(error, Assert.Throws<UsageException>(() => Read(name)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_archive_whose_compression_is_damaged_is_refused()
+    {
+        NeedsLinux();
+        // More entries than are looked at to see that it is an image: the damage is noticed when the archive is kept.
+        var packed = Gzip(Enumerable.Range(0, 25)
+            .Aggregate(new ImageLayout(), (layout, i) => layout.Layer(tar => tar.WriteFile($"file-{i}"))).ToArchive());
+        packed.AsSpan(packed.Length - 8, 4).Fill(0xff);
+        File.WriteAllBytes(_folder.PathOf("image"), packed);
+        Refuse("it is not valid gzip, or is cut off");
+    }
+
+    [Fact]
+    public void A_header_that_asks_for_more_memory_than_there_is_makes_no_archive() =>
+        Assert.True(RootWriter.IsOfFormat(new OutOfMemoryException()));
+
     [Attack("other users of the machine", "a process that unpacks an image is killed, and several unpack it at once", "it is unpacked once, whole or not at all")]
     [Fact]
     public async Task Several_at_once_and_an_interrupted_one_leave_one_whole_image()
