@@ -8,7 +8,7 @@ namespace Spaceforge.Fuzzing.Targets;
 /// <summary>
 /// A payload as the launcher unpacks it on a worker: by the machine's own sh, base64, gzip and tar, and by those of BusyBox.
 /// </summary>
-/// <remarks>AFL sees nothing of what the shell does: this target is slow, and only as good as its corpus.</remarks>
+/// <remarks>AFL sees nothing of what the shell does. It is led by what the tool's own reader makes of the same input.</remarks>
 sealed class LauncherTarget : FuzzTarget
 {
     // The text of the mounted file itself.
@@ -17,6 +17,8 @@ sealed class LauncherTarget : FuzzTarget
     static readonly string? BusyBox = ((string[])["/bin/busybox", "/usr/bin/busybox"]).FirstOrDefault(File.Exists);
 
     static readonly byte[] Packages = TarGz.Pack(new Dictionary<string, byte[]> { ["lib.dll"] = [1] });
+
+    readonly PayloadTarget _reader = new();
 
     public override string Name => "launcher";
 
@@ -38,6 +40,7 @@ sealed class LauncherTarget : FuzzTarget
     {
         if (input.Length == 0) return;
 
+        _reader.Read(input);
         Run(input, "/bin/sh", "/usr/bin:/bin");
         if (BusyBox is { } box) Run(input, box, null);
     }
