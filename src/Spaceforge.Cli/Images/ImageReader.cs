@@ -65,6 +65,7 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         var (root, variables) = cache.Get(
             digest,
             "tar",
+            path,
             root =>
             {
                 Tell(path);
@@ -84,6 +85,7 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         var (root, variables) = cache.Get(
             manifest.Digest,
             "image",
+            path,
             root =>
             {
                 Tell(path);

@@ -291,6 +291,7 @@ public sealed class LayerTests : IDisposable
             () => new ImageCache(Cache).Get(
             digest,
             "image",
+            "image",
             root =>
             {
                 Interlocked.Increment(ref unpacked);
@@ -305,6 +306,7 @@ public sealed class LayerTests : IDisposable
 
         Assert.Throws<IOException>(() => new ImageCache(Cache).Get(
             ContentDigest.Sha256Of("y"u8),
+            "image",
             "image",
             root =>
             {
@@ -328,6 +330,21 @@ public sealed class LayerTests : IDisposable
         Directory.SetLastWriteTimeUtc(Path.Combine(Cache, "old"), DateTime.UtcNow.AddDays(-31));
         new CacheContents(_folder.PathOf("cache")).Clean(megabytes: 1_000);
         Assert.Equal(["new"], Directory.GetDirectories(Cache).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Cached_images_are_listed_with_their_source_and_the_size_of_their_own_files()
+    {
+        NeedsLinux();
+        Assert.Empty(new CacheContents(_folder.PathOf("cache")).ListImages());
+        var image = Read(Write(
+            new ImageLayout().Layer(tar => tar
+                .WriteFile("a/file", "12345").WriteLink("a/machine", "/usr").WriteLink("a/circle", ".").WriteLink("zero", "/dev/zero")),
+            "archive"));
+        Directory.CreateDirectory(Path.Combine(Cache, $"tar-sha256-1{CacheContents.Unfinished}"));
+        var listed = Assert.Single(new CacheContents(_folder.PathOf("cache")).ListImages());
+        var own = new DirectoryInfo(Path.GetDirectoryName(image.Root)!).GetFiles().Sum(file => file.Length);
+        Assert.Equal((image.Digest, _folder.PathOf("image"), own + 5), (listed.Digest, listed.Source, listed.Size));
     }
 
     [Fact]
