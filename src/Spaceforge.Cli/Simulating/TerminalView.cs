@@ -70,6 +70,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         }
 
         WriteFiles(result.Written);
+        if (result.MachinePrograms is { Count: > 0 } programs) Section("Programs of this machine", MachineProgramText.Of(programs));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
     }
 
