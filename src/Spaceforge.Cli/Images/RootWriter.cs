@@ -23,6 +23,10 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     readonly Dictionary<string, bool> _written = new(StringComparer.Ordinal);
     int _entries;
     long _size;
+    LayerStream? _reading;
+
+    /// <summary>How many bytes of the present layer's file were read.</summary>
+    public long FileCount => _reading?.FileCount ?? 0;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="file">The file with it.</param>
@@ -34,6 +38,7 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     {
         _written.Clear();
         using var tar = new LayerStream(file, limits, _size, digest?.Algorithm ?? HashAlgorithmName.SHA256);
+        _reading = tar;
         var last = "";
         try
         {
