@@ -103,7 +103,7 @@ public sealed class MachineProgramTests : IDisposable
         await Wait.UntilAsync(() => File.Exists(_simulated.Folder.PathOf("ran")), "the first start of the other program");
         var result = await RunAsync(0, "only-here");
         _simulated.Folder.Write("stop", "");
-        await others.WaitForExitAsync(Cancelled);
+        await Wait.ForAsync(others.WaitForExitAsync(Cancelled), "the end of the other programs");
         Assert.Equal(["only-here"], Programs(result)!);
     }
 
