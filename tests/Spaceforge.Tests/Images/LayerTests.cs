@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Images;
@@ -273,8 +274,20 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
-    public void A_header_that_asks_for_more_memory_than_there_is_makes_no_archive() =>
-        Assert.True(RootWriter.IsOfFormat(new OutOfMemoryException()));
+    public void A_header_that_asks_for_more_memory_than_there_is_makes_no_archive()
+    {
+        NeedsLinux();
+        var name = new byte[512];
+        Encoding.ASCII.GetBytes("././@LongLink").CopyTo(name, 0);
+        Encoding.ASCII.GetBytes("0000644\0").CopyTo(name, 100);
+        // 8 GB.
+        Encoding.ASCII.GetBytes("77777777777\0").CopyTo(name, 124);
+        Encoding.ASCII.GetBytes("        L").CopyTo(name, 148);
+        Encoding.ASCII.GetBytes("ustar  \0").CopyTo(name, 257);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(name.Sum(each => each), 8).PadLeft(6, '0')}\0 ").CopyTo(name, 148);
+        File.WriteAllBytes(_folder.PathOf("image"), [.. Tar(tar => tar.WriteFile("bin/sh", "x"))[..1024], .. name, .. new byte[1024]]);
+        Refuse("it is not a valid tar archive, or is cut off after entry 'bin/sh'");
+    }
 
     [Attack("other users of the machine", "a process that unpacks an image is killed, and several unpack it at once", "it is unpacked once, whole or not at all")]
     [Fact]
