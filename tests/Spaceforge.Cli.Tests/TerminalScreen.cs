@@ -36,8 +36,8 @@ sealed partial class TerminalScreen(int columns)
                 }
                 else if (Sequence().Match(_unread) is { Success: true } sequence)
                 {
+                    // Others set colours and modes.
                     if (sequence.Groups["kind"].Value is "J" or "K") Erase(below: sequence.Groups["kind"].Value == "J");
-                    else Assert.Equal("m", sequence.Groups["kind"].Value);
                     _unread = _unread[sequence.Length..];
                 }
                 else
@@ -96,6 +96,6 @@ sealed partial class TerminalScreen(int columns)
         if (below) _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
     }
 
-    [GeneratedRegex(@"\A\e\[[0-9;?]*(?<kind>[A-Za-z])")]
+    [GeneratedRegex(@"\A\e(?:\[[0-9;?]*(?<kind>[A-Za-z])|[=>])")]
     private static partial Regex Sequence();
 }
