@@ -40,7 +40,8 @@ sealed record BuiltPlugin(DotnetHost Dotnet, string Assembly, string Form, Build
 
     Task<(int ExitCode, string Output, string Error)> CaptureAsync(
         IReadOnlyList<string> arguments, bool withError, CancellationToken cancellationToken) =>
-        CapturedProcess.RunAsync(Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken);
+        CapturedProcess.RunAsync(
+            Dotnet.Path, ["exec", Assembly, .. arguments], withError, folder: null, cancellationToken, ending: CapturedProcess.OfSdk);
 
     static string[] GenerateArguments(string source, string output, IReadOnlyList<string> form) =>
         ["generate", "--output", output, "--source", source, .. form];

@@ -46,7 +46,8 @@ sealed class CompilerRun(DotnetHost dotnet, NativeCompiler? native, BuildTimings
             ["exec", last.Compiler.Path, "/shared", "/noconfig", $"@{responseFile}"],
             withError: true,
             Path.GetDirectoryName(last.PluginFile),
-            cancellationToken);
+            cancellationToken,
+            ending: CapturedProcess.OfSdk);
         File.Delete(responseFile);
         log += error;
         return new BuildResult { Assembly = exitCode == 0 ? assembly : null, Messages = CompilerMessage.ReadAll(log), Log = log };

@@ -63,7 +63,8 @@ sealed class SdkBuild(DotnetHost dotnet, bool analyze)
                 // The plugin's global.json selects the SDK, not the one in the current folder.
                 folder: Path.GetDirectoryName(source),
                 cancellationToken,
-                ImportedFiles.LogVariables);
+                ImportedFiles.LogVariables,
+                CapturedProcess.OfSdk);
             return (exitCode, output + error);
         }
     }

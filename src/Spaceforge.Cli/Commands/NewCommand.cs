@@ -9,8 +9,6 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge new</c>: creates a folder with a plugin, from the template or from a manifest.</summary>
 static class NewCommand
 {
-    public const string Name = "new";
-
     static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, also used for its folder" };
 
     static readonly Option<string?> FromOption = new("--from")
@@ -24,10 +22,7 @@ static class NewCommand
     public static Command Create()
     {
         var command = new Command(
-            Name, "Create a folder with a new plugin, its tests and CI checks")
-        {
-            NameArgument, FromOption, MinimalOption, JsonOption.Findings,
-        };
+            "new", "Create a folder with a new plugin, its tests and CI checks") { NameArgument, FromOption, MinimalOption };
         command.SetAction(
             parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
         return command;

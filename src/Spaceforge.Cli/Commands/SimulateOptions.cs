@@ -44,7 +44,6 @@ static class SimulateOptions
     static readonly Option<string?> FinalState = new("--final-state")
     {
         HelpName = string.Join('|', FinalStates),
-        CompletionSources = { FinalStates },
         Description = "Force the run's final state, whatever its phases do; DISCARDED ends the run at the pause"
     };
     static readonly Option<string[]> Phase = new(
@@ -91,7 +90,7 @@ static class SimulateOptions
     ];
 
     /// <summary>Those that make sense for one run after the other.</summary>
-    public static IReadOnlyList<Option> OfWatch => [.. All.Except([Image, ShowFile, OnlyGiven, Keep])];
+    public static IReadOnlyList<Option> OfWatch => [.. All.Except([ShowFile, OnlyGiven, Keep])];
 
     /// <summary>What was given as the runner image, or null.</summary>
     public static string? ImageOf(ParseResult parsed)

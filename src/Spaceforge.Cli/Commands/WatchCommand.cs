@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.Images;
+using Spaceforge.Cli.Simulating;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Cli.Watching;
 using Spaceforge.Hosting;
@@ -11,6 +13,7 @@ static class WatchCommand
 {
     public const string Name = "watch";
     const int MostNamed = 3;
+    const int DefaultRows = 24;
 
     static readonly Argument<string?> Plugin = new("PLUGIN")
     {
@@ -25,11 +28,13 @@ static class WatchCommand
     { Description = "Also show everything, with the report of the simulation, as a page on this machine that updates itself" };
     static readonly Option<bool> Once = new("--once") { Description = "Do it once, and fail if a step fails" };
 
+    static readonly Option<bool> Json = new(JsonOption.Name) { Description = "Print each round as one line of JSON" };
+
     public static Command Create()
     {
         var command = new Command(Name, "At each save: generate, check, test policies, and run scenarios and tests")
         {
-            Plugin, Simulate, Serve, NoTests, Once, BuildCommandOptions.Form,
+            Plugin, Simulate, Serve, NoTests, Once, Json, BuildCommandOptions.Form,
         };
         foreach (var option in SimulateOptions.OfWatch) command.Add(option);
         command.Validators.Add(result =>
@@ -48,20 +53,40 @@ static class WatchCommand
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = new StopSignals(stop);
+        var isClosed = false;
+        if (!OperatingSystem.IsWindows() && !parsed.GetValue(Once))
+        {
+            OutputEnd.Watch(() =>
+            {
+                isClosed = true;
+                try
+                {
+                    stop.Cancel();
+                }
+                catch (ObjectDisposedException)
+                {
+                    // It has ended by itself.
+                }
+            });
+        }
+
         try
         {
             return await WatchAsync(parsed, stop.Token);
         }
-        catch (OperationCanceledException) when (signals.Number > 0)
+        // Where the terminal is gone, nothing can be written.
+        catch (Exception e) when (e is OperationCanceledException or IOException && signals.Number > 0)
         {
             return ExitCodes.SignalBase + signals.Number;
+        }
+        catch (OperationCanceledException) when (isClosed)
+        {
+            throw new IOException("Standard output was closed.");
         }
     }
 
     static async Task<int> WatchAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        // The screen shows what is done.
-        Streams.Progress.End();
         var folder = Directory.GetCurrentDirectory();
         var name = parsed.GetValue(Plugin) ?? ComparedPlugin.Default(folder);
         var plugin = Path.GetExtension(name) is ".yaml" or ".yml" ? Manifest(name, folder) : PluginFiles.Resolve(name, folder);
@@ -69,19 +94,25 @@ static class WatchCommand
         {
             Tests = !parsed.GetValue(NoTests),
             Serves = parsed.GetValue(Serve),
-            Simulation = parsed.GetValue(Simulate) ? SimulateOptions.Read(parsed) : null,
+            Simulation = parsed.GetValue(Simulate) ? await ReadSimulationAsync(parsed, cancellationToken) : null,
         };
         var once = parsed.GetValue(Once);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { NewLine = "\n" };
         using var files = new WatchedFiles(WatchedNames.OfOthers());
         var log = new RoundLog(TimeProvider.System);
         using var page = options.Serves && !once ? new WatchPage(log, $"Watching {name}") : null;
-        var head = once ? $"{name}" : $"Watching {name}{(page is null ? "" : $" on {page.Address}")}. Press Ctrl+C to stop.";
-        _ = new RoundScreen(
-            log, output, head, TerminalColors.HasOutput && !once ? () => Console.WindowHeight : null);
+        var head = once ? $"{name}" : $"Watching {name}. Press Ctrl+C to stop.{(page is null ? "" : $"\n{page.Address}")}";
+        using var screen = parsed.GetValue(Json) ? null : new RoundScreen(
+            log, output, Console.Error, head, TerminalColors.HasOutput && !once ? () => (Rows, TerminalColors.Width) : null);
+        if (screen is null)
+        {
+            if (!once) await Console.Error.WriteLineAsync(head);
+            RoundLines.Print(log, Console.Out);
+        }
+
         await using var round = new WatchRound(plugin, options, files, log);
         round.Watch();
-        if (files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}.");
+        if (screen is null && files.Obstacle is { } obstacle) await Console.Error.WriteLineAsync($"warning: {obstacle}.");
         if (once)
         {
             await round.RunAsync("once", cancellationToken);
@@ -90,6 +121,13 @@ static class WatchCommand
 
         await LoopAsync(round, files, folder, cancellationToken);
         return ExitCodes.Done;
+    }
+
+    static async Task<SimulationOptions> ReadSimulationAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = SimulateOptions.Read(parsed);
+        return SimulateOptions.ImageOf(parsed) is not { } image ? options
+            : options with { Image = await Task.Run(() => ImageReader.Open(image, cancellationToken), cancellationToken) };
     }
 
     /// <summary>Runs a round now and after each save, until it is cancelled.</summary>
@@ -119,6 +157,8 @@ static class WatchCommand
             // The next round sees everything.
         }
     }
+
+    static int Rows => Console.WindowHeight is > 0 and var rows ? rows : DefaultRows;
 
     static string Cause(IReadOnlyList<string> changed, string folder)
     {

@@ -31,7 +31,11 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
 
     public ValueTask DisposeAsync() => _simulation?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    public void Watch() => files.Watch(_inputs.Folders, _inputs.Files);
+    public void Watch()
+    {
+        files.Watch(_inputs.Folders, _inputs.Files);
+        log.Warning = files.Obstacle;
+    }
 
     public async Task RunAsync(string cause, CancellationToken cancellationToken)
     {
@@ -206,7 +210,7 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
         await log.DoAsync(name, async () =>
         {
             var (exitCode, output, error) = await CapturedProcess.RunAsync(
-                command[0], command[1..], withError: true, options.Folder, cancellationToken, Variables, work.Patience);
+                command[0], command[1..], withError: true, options.Folder, cancellationToken, Variables, work.Ending);
             return exitCode == ExitCodes.Done
                 ? new RoundStep("", StepOutcome.Passed) { Note = RoundStep.LinesOf(output) is [.., var last] ? last.Text : "" }
                 : Failed(output + error);
@@ -217,12 +221,15 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
     static readonly Dictionary<string, string?> Variables =
         new() { ["NO_COLOR"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" };
 
+    // Messages name files as they were named.
+    string Shown(string path) => Path.GetRelativePath(options.Folder, path);
+
     Work PolicyTests() => ((string[])["", "policies", "tests"]).Select(name => Path.Combine(_folder, name))
         .Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*_test.rego").Any())
-        ? Work.OfTool("policy", "test", Target) : new Work("there are no policy tests");
+        ? Work.OfTool("policy", "test", Shown(Target)) : new Work("there are no policy tests");
 
     Work Scenarios() => !WatchInputs.HasScenarios(_folder) ? new Work("there are no scenarios")
-        : Work.OfTool(["test", _folder, .. options.Form.Form is { } form ? (string[])["--form", $"{form}".ToLowerInvariant()] : []]);
+        : Work.OfTool(["test", Shown(_folder), .. options.Form.Form is { } form ? (string[])["--form", $"{form}".ToLowerInvariant()] : []]);
 
     Work Tests()
     {
@@ -234,13 +241,13 @@ sealed class WatchRound(string plugin, WatchOptions options, WatchedFiles files,
         var text = Encoding.UTF8.GetString(NamedFile.Read(project, LargestProject));
         var isProgram = text.Contains("<OutputType>Exe", StringComparison.Ordinal);
         var dotnet = DotnetHost.Find().Path;
-        return new Work("", isProgram ? [dotnet, "run", "--project", project] : [dotnet, "test", project], null);
+        return new Work("", isProgram ? [dotnet, "run", "--project", project] : [dotnet, "test", project], CapturedProcess.OfSdk);
     }
 
     static RoundStep Failed(string text) => new("", StepOutcome.Failed) { Lines = RoundStep.LinesOf(text) };
 
     /// <summary>A command, or why there is none.</summary>
-    sealed record Work(string Reason, string[]? Command = null, TimeSpan? Patience = null)
+    sealed record Work(string Reason, string[]? Command = null, CapturedProcess.Ending? Ending = null)
     {
         public static Work OfTool(params string[] arguments) =>
             new("", [.. OwnProgram.Command, .. arguments], CapturedProcess.CleaningUp);

@@ -11,7 +11,13 @@ static partial class FindingText
     [
         .. text.Split('\n').Select(line => Line().Match(line.TrimEnd('\r'))).Where(match => match.Success).Select(match => new JsonFinding
         {
-            Severity = match.Groups["severity"].Value is "info" ? "suggestion" : match.Groups["severity"].Value,
+            Severity = match.Groups["severity"].Value switch
+            {
+                "info" => "suggestion",
+                // As opa does, 'policy test' only gives the code.
+                "" => "error",
+                var severity => severity,
+            },
             Message = match.Groups["message"].Value,
             Code = Value(match, "code"),
             File = Value(match, "file"),
@@ -51,6 +57,6 @@ static partial class FindingText
 
     // The tool's own form, FILE:LINE:COLUMN, and MSBuild's, FILE(LINE,COLUMN,LINE,COLUMN); both may lack any of these.
     [GeneratedRegex(
-        @"^(?:(?<file>[^\s:(](?:[^:(]|:(?!\d+:\d+: | ))*?)(?:\((?<line>\d+),(?<column>\d+)(?:,(?<endLine>\d+),(?<endColumn>\d+))?\)|:(?<line>\d+):(?<column>\d+))?: )?(?<severity>error|warning|suggestion|info)(?: (?<code>[A-Za-z_]+\d*))?: (?<message>.*)$")]
+        @"^(?:(?<file>[^\s:(](?:[^:(]|:(?!\d+:\d+: | ))*?)(?:\((?<line>\d+),(?<column>\d+)(?:,(?<endLine>\d+),(?<endColumn>\d+))?\)|:(?<line>\d+):(?<column>\d+))?: )?(?:(?<severity>error|warning|suggestion|info)(?: (?<code>[A-Za-z_]+\d*))?|(?<code>rego_[a-z_]+)): (?<message>.*)$")]
     private static partial Regex Line();
 }

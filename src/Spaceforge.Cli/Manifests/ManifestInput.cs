@@ -49,9 +49,7 @@ static class ManifestInput
         return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));
     }
 
-    /// <param name="stream">The manifest's bytes.</param>
-    /// <param name="shown">Its name, for messages.</param>
-    public static ManifestFile Read(Stream stream, string shown)
+    static ManifestFile Read(Stream stream, string shown)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[81_920];

@@ -52,7 +52,10 @@ sealed class ToolServer(string folder) : IDisposable
         {
             await stop.CancelAsync();
             // Processes that were told to end may clean up.
-            for (var place = 0; place < MostAtOnce; place++) await _places.WaitAsync(CapturedProcess.CleaningUp, CancellationToken.None);
+            for (var place = 0; place < MostAtOnce; place++)
+            {
+                await _places.WaitAsync(CapturedProcess.CleaningUp.Longest, CancellationToken.None);
+            }
         }
     }
 

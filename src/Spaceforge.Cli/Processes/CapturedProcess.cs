@@ -6,18 +6,25 @@ namespace Spaceforge.Cli.Processes;
 /// <summary>Runs a process to completion and captures its output.</summary>
 static class CapturedProcess
 {
+    const int Interrupted = 2;
     const int Terminated = 15;
 
-    /// <summary>How long one of the tool's own processes may clean up after SIGTERM.</summary>
-    public static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(10);
+    /// <summary>For the tool's own processes, which clean up after SIGTERM.</summary>
+    public static readonly Ending CleaningUp = new((Terminated, TimeSpan.FromSeconds(10)));
+
+    /// <summary>
+    /// For .NET and its SDK, which otherwise leave files in the folder for temporary files: a build ends after SIGINT, and
+    /// <c>dotnet run</c> passes only SIGTERM on.
+    /// </summary>
+    public static readonly Ending OfSdk = new((Interrupted, TimeSpan.FromSeconds(1)), (Terminated, TimeSpan.FromSeconds(1)));
 
     /// <summary>Captures standard output; standard error is inherited unless it is captured too.</summary>
-    /// <param name="patience">How long it may clean up after SIGTERM when it is cancelled, before it is killed with its children.</param>
+    /// <param name="ending">How it may clean up when it is cancelled, before it is killed with its children.</param>
     /// <param name="streams">What it reads, and how much of what it writes is kept; null: it reads what the tool does, and all is
     /// kept.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, bool withError, string? folder, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? patience = null, CapturedStreams? streams = null)
+        IReadOnlyDictionary<string, string?>? variables = null, Ending? ending = null, CapturedStreams? streams = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -44,25 +51,56 @@ static class CapturedProcess
         }
         catch (OperationCanceledException)
         {
-            if (patience is { } time && !OperatingSystem.IsWindows()) await TerminateAsync(process, time);
-            process.Kill(entireProcessTree: true);
+            await EndAsync(process, ending);
             throw;
         }
 
         return (process.ExitCode, await output, await error);
     }
 
-    static async Task TerminateAsync(Process process, TimeSpan patience)
+    static async Task EndAsync(Process process, Ending? ending)
     {
-        Signals.Pass(process.Id, Terminated);
-        using var limit = new CancellationTokenSource(patience);
+        // Those that it has started now may stay when it has ended.
+        using var tree = new ProcessTree(process.Id, adopts: false);
+        if (ending is not null && !OperatingSystem.IsWindows())
+        {
+            _ = tree.Members();
+            foreach (var (signal, time) in ending.Steps)
+            {
+                if (process.HasExited) break;
+                Signals.Pass(process.Id, signal);
+                await WaitAsync(process, time);
+            }
+
+            // It may only wait for one that no signal ends.
+            if (!process.HasExited)
+            {
+                foreach (var id in tree.Members().Where(id => id != process.Id)) Signals.Kill(id);
+                await WaitAsync(process, TimeSpan.FromSeconds(1));
+            }
+        }
+
+        process.Kill(entireProcessTree: true);
+        tree.End();
+    }
+
+    static async Task WaitAsync(Process process, TimeSpan time)
+    {
+        using var limit = new CancellationTokenSource(time);
         try
         {
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            // It is killed.
+            // It gets the next signal, or is killed.
         }
+    }
+
+    /// <summary>How a process is asked to end.</summary>
+    /// <param name="Steps">Signals, and how long each may take.</param>
+    public sealed record Ending(params (int Signal, TimeSpan Time)[] Steps)
+    {
+        public TimeSpan Longest => TimeSpan.FromTicks(Steps.Sum(step => step.Time.Ticks));
     }
 }

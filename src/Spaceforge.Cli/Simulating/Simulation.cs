@@ -6,7 +6,6 @@ using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Causes;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Cli.Simulating.Decisions;
-using Spaceforge.Cli.Simulating.Programs;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Secrets;
@@ -39,7 +38,6 @@ sealed class Simulation : IAsyncDisposable
     readonly RunPolicies? _policies;
     readonly RunSettings _settings;
     readonly string _projectRoot;
-    readonly MachinePrograms? _programs;
     RunDecisions? _decisions;
     Container? _container;
     Container? _warm;
@@ -72,11 +70,6 @@ sealed class Simulation : IAsyncDisposable
             .Read(options.ProjectRoot, options.Variables);
         _projectRoot = _settings.ProjectRoot ?? options.ProjectRoot;
         _warnings = new RunWarnings(options);
-        if (options.Image is null && OperatingSystem.IsLinux())
-        {
-            _programs = new MachinePrograms(Environment.GetEnvironmentVariable("PATH") ?? "");
-        }
-
         _folders = warm?.Folders ?? RunFolders.Create();
         _warm = warm?.Container;
         _workspace = new Workspace(_folders);
@@ -149,7 +142,6 @@ sealed class Simulation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _programs?.Dispose();
         if ((_container ?? _warm) is { } container) await container.DisposeAsync();
         _server.Dispose();
         try
@@ -171,18 +163,22 @@ sealed class Simulation : IAsyncDisposable
             RunVariables.OfMachine(),
             _options.Limits,
             _options.Isolates,
-            _options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage) : null,
+            Root(_options),
             cancellationToken);
         _warm = null;
-        if (_container.Overlays is { } root) _programs?.Watch(root);
     }
 
     /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
-    string? ToolForImage => _options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(_options) : null;
+    static string? ToolForImage(SimulationOptions options) =>
+        options.Image is { } image && !OwnCommand.Programs.Any(image.Has) ? OwnCommand.Program(options) : null;
+
+    /// <summary>The root that hooks see, or null for the machine's.</summary>
+    public static ContainerRoot? Root(SimulationOptions options) =>
+        options.Image is { } image ? new ContainerRoot(image.Root, ToolForImage(options)) : null;
 
     /// <summary>What hooks have besides the run's variables.</summary>
     IReadOnlyDictionary<string, string> Surroundings =>
-        _options.Image?.Variables(ToolForImage is not null) ?? RunVariables.OfMachine();
+        _options.Image?.Variables(ToolForImage(_options) is not null) ?? RunVariables.OfMachine();
 
     string IsolationSentence() => _options.Image is { } image
         ? $"Hooks see the image {image.Path}. {ContainerSentence()}"
@@ -519,7 +515,6 @@ sealed class Simulation : IAsyncDisposable
         var exitCode = await session;
         var unreadable = exitCode is null || run.Current is not null
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
-        _programs?.Update();
         var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
         _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
@@ -584,7 +579,6 @@ sealed class Simulation : IAsyncDisposable
             States = [.. _decisions?.States ?? []],
             Settings = _settings,
             Image = _options.Image,
-            MachinePrograms = MissingPrograms(),
             Refusal = _verdict.Refusal,
             WaitsFor = waitsFor,
             Cause = Cause(final, waitsFor),
@@ -595,18 +589,9 @@ sealed class Simulation : IAsyncDisposable
         };
     }
 
-    /// <summary>The machine's programs that a worker may lack. What the plugins install there is used here if the machine has it.</summary>
-    string[]? MissingPrograms()
-    {
-        if (_programs?.Missing is not { } missing) return null;
-
-        var installed = _phases.SelectMany(phase => phase.Steps).Select(step => LauncherTrace.InstalledProgram(step.Command));
-        return [.. missing.Except(installed.OfType<string>())];
-    }
-
     /// <summary>Why the run is not finished; null if it is.</summary>
     string? Cause(RunState final, string? waitsFor) => final == RunState.Finished ? null
-        : RunCause.Of(_phases, _decisions?.Results ?? [], _verdict.Refusal, _options.Image?.Path, _masks.Text)
+        : RunCause.Of(_phases, _decisions?.Results ?? [], _verdict.Refusal, _masks.Text)
             ?? waitsFor
             ?? (_end is null ? null : LastWords.Cut(_masks.Text(_end)))
             ?? (_isDiscarded ? "The run was discarded at the pause." : "The final state was given with --final-state.");

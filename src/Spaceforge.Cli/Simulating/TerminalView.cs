@@ -8,14 +8,10 @@ using Spaceforge.Logging;
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Shows a run on standard output.</summary>
-/// <param name="output">Standard output.</param>
-/// <param name="progress">Shows which step is running while it prints nothing.</param>
-sealed class TerminalView(TextWriter output, ProgressLine? progress = null) : ISimulationView
+sealed class TerminalView(TextWriter output) : ISimulationView
 {
     const int MostFiles = 30;
     const int LongestCommand = 120;
-
-    IDisposable? _step;
 
     public void Begins(string title) => output.WriteLine(TerminalColors.Color(LogText.OneLine(title), TerminalColors.Bold));
 
@@ -28,8 +24,6 @@ sealed class TerminalView(TextWriter output, ProgressLine? progress = null) : IS
         var owner = step.IsHook ? $" {step.Plugin} ({step.Context})" : "";
         var line = LogText.OneLine($"-- {step.Name}{owner}: {step.Title ?? OneLine(step.Command)}");
         output.WriteLine(TerminalColors.Color(line, TerminalColors.Cyan));
-        _step?.Dispose();
-        _step = progress?.Show($"Running {step.Name}{(step.IsHook ? $" of {step.Plugin}" : "")}");
     }
 
     public void Prints(string line)
@@ -42,7 +36,6 @@ sealed class TerminalView(TextWriter output, ProgressLine? progress = null) : IS
 
     public void StepEnds(Step step)
     {
-        _step?.Dispose();
         var time = Seconds(step.Duration);
         output.WriteLine(step.State switch
         {
@@ -77,7 +70,6 @@ sealed class TerminalView(TextWriter output, ProgressLine? progress = null) : IS
         }
 
         WriteFiles(result.Written);
-        if (result.MachinePrograms is { Count: > 0 } programs) Section("Programs of this machine", MachineProgramText.Of(programs));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
     }
 

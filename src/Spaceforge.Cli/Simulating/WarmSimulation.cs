@@ -9,12 +9,14 @@ sealed class WarmSimulation(SimulationOptions options) : IAsyncDisposable
 {
     readonly CancellationTokenSource _stop = new();
     Task<WarmContainer?>? _next;
-    bool _isPossible = options.Isolates && options.Image is null;
+    bool _isPossible = options.Isolates;
 
     /// <summary>Starts the next run's container.</summary>
     public void Warm()
     {
-        if (_isPossible) _next ??= Task.Run(() => WarmContainer.StartAsync(RunVariables.OfMachine(), options.Limits, _stop.Token));
+        if (!_isPossible) return;
+
+        _next ??= Task.Run(() => WarmContainer.StartAsync(RunVariables.OfMachine(), options.Limits, Simulation.Root(options), _stop.Token));
     }
 
     public async Task<SimulationResult> RunAsync(
@@ -24,7 +26,7 @@ sealed class WarmSimulation(SimulationOptions options) : IAsyncDisposable
         Simulation simulation;
         try
         {
-            simulation = new Simulation(options, manifests, view, container);
+            simulation = new Simulation(options with { Date = RunDate.Now(TimeProvider.System) }, manifests, view, container);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Terminal;
@@ -6,15 +7,30 @@ namespace Spaceforge.Cli.Terminal;
 /// The tool's standard error. Escapes untrusted text in messages so that it cannot control the terminal or the CI system. Write
 /// errors are ignored, since they cannot be reported anywhere.
 /// </summary>
-sealed class ShownWriter(TextWriter inner) : PassingWriter(inner)
+sealed class ShownWriter(TextWriter inner) : TextWriter
 {
-    readonly TextWriter _inner = inner;
+    public override Encoding Encoding => inner.Encoding;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+    public override void Write(string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) WriteOwn(LogText.Shown(value));
+    }
+
+    public override void WriteLine() => WriteOwn("\n");
+
+    public override void WriteLine(string? value) => Write($"{value}\n");
 
     public override void Flush()
     {
         try
         {
-            base.Flush();
+            inner.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -27,13 +43,11 @@ sealed class ShownWriter(TextWriter inner) : PassingWriter(inner)
     {
         try
         {
-            _inner.Write(text);
+            inner.Write(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It cannot be reported.
         }
     }
-
-    protected override void Pass(string text) => WriteOwn(LogText.Shown(text));
 }

@@ -18,6 +18,9 @@ sealed record Round(int Number, DateTimeOffset Time, string Cause)
 
     public bool IsStopped => Steps.Any(step => step.Outcome == StepOutcome.Stopped);
 
+    /// <summary>What came of it, in one word for programs.</summary>
+    public string Outcome => !IsDone ? "running" : IsStopped ? "stopped" : HasFailed ? "failed" : "passed";
+
     /// <summary>What came of it, in one line.</summary>
     public string Summary => !IsDone ? "running"
         : IsStopped ? "stopped by another save"

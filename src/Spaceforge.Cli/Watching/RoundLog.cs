@@ -16,6 +16,9 @@ sealed class RoundLog(TimeProvider time)
     /// <summary>The report of the last simulation, and its number; null and 0 before the first.</summary>
     public (string? Text, int Number) Report { get; private set; }
 
+    /// <summary>What keeps the watch from seeing every save at once, or null.</summary>
+    public string? Warning { get; set; }
+
     /// <summary>Grows with each change.</summary>
     public int Version { get; private set; }
 

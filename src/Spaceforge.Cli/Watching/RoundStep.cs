@@ -24,6 +24,9 @@ sealed partial record RoundStep(string Name, StepOutcome Outcome)
 {
     const int MostLines = 200;
 
+    /// <summary>What came of it, for programs.</summary>
+    public string OutcomeName => Outcome.ToString().ToLowerInvariant();
+
     public TimeSpan Duration { get; init; }
 
     /// <summary>Why it was skipped, or a few words on what came of it.</summary>

@@ -114,13 +114,14 @@ sealed class WatchPage : IDisposable
     {
         ["version"] = _log.Version,
         ["head"] = _head,
+        ["warning"] = _log.Warning is { } warning ? $"warning: {warning}." : "",
         ["report"] = _log.Report.Number,
         ["rounds"] = new JsonArray([.. _log.Rounds.Select(round => (JsonNode)new JsonObject
         {
             ["number"] = round.Number,
             ["time"] = round.Time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             ["cause"] = round.Cause,
-            ["outcome"] = !round.IsDone ? "running" : round.IsStopped ? "stopped" : round.HasFailed ? "failed" : "passed",
+            ["outcome"] = round.Outcome,
             ["summary"] = round.Summary,
             ["steps"] = new JsonArray([.. round.Steps.Select(Step)]),
         })]),
@@ -129,7 +130,7 @@ sealed class WatchPage : IDisposable
     static JsonNode Step(RoundStep step) => new JsonObject
     {
         ["name"] = step.Name,
-        ["outcome"] = step.Outcome.ToString().ToLowerInvariant(),
+        ["outcome"] = step.OutcomeName,
         ["seconds"] = step.Duration == TimeSpan.Zero ? "" : step.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture),
         ["note"] = step.Note,
         ["lines"] = new JsonArray([.. step.Lines.Select(line => (JsonNode)new JsonArray(line.Text, line.Color))]),

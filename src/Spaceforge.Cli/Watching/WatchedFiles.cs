@@ -21,14 +21,13 @@ sealed class WatchedFiles : IDisposable
 
     static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(40);
     static readonly TimeSpan LongestSettling = TimeSpan.FromMilliseconds(400);
-    // Between the two steps of an editor that deletes a file and writes it again.
+    // Between the two steps of an editor that deletes or empties a file and writes it again.
     static readonly TimeSpan Replacing = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LookIntervalWithoutEvents = TimeSpan.FromMilliseconds(300);
     // Writes within a tick of the kernel's clock have the same time.
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    const string Instead = "; changes are looked for several times a second instead";
 
     readonly Func<string, bool> _takes;
     readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
@@ -51,7 +50,7 @@ sealed class WatchedFiles : IDisposable
         if (OperatingSystem.IsLinux()) _events = FolderEvents.TryMake(Touched);
         _hasEvents = _events is not null;
         if (_hasEvents || !OperatingSystem.IsLinux()) return;
-        Obstacle = $"the system's limit of inotify instances is reached (sysctl fs.inotify.max_user_instances){Instead}";
+        Obstacle = Limit("inotify instances", "instances", 512);
     }
 
     /// <summary>Why changes are only looked for from time to time, or not everywhere, or null.</summary>
@@ -106,11 +105,11 @@ sealed class WatchedFiles : IDisposable
                 }
             }
 
-            if (Changes(isFinal: false) is not { Length: > 0 } changed) continue;
-            if (changed.All(path => !File.Exists(path)))
+            var (changed, isUnfinished) = Changes(isFinal: false);
+            if (isUnfinished)
             {
                 await Task.Delay(Replacing, cancellationToken);
-                changed = Changes(isFinal: true);
+                (changed, _) = Changes(isFinal: true);
             }
 
             if (changed.Length > 0) return changed;
@@ -122,10 +121,15 @@ sealed class WatchedFiles : IDisposable
         if (OperatingSystem.IsLinux()) _events?.Dispose();
     }
 
+    static string Limit(string what, string name, int enough) =>
+        $"the system's limit of {what} is reached, so changes are looked for several times a second; "
+            + $"raise it with: sudo sysctl fs.inotify.max_user_{name}={enough}";
+
     bool IsWatched(string path) => _files.Contains(path, StringComparer.Ordinal)
         || _folders.Any(folder => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
-    string[] Changes(bool isFinal)
+    /// <returns>What has changed, and whether more may come: then it is not taken yet.</returns>
+    (string[] Changed, bool IsUnfinished) Changes(bool isFinal)
     {
         lock (_lock)
         {
@@ -134,11 +138,11 @@ sealed class WatchedFiles : IDisposable
             var own = changed.Where(path => now.TryGetValue(path, out var seen) && _own.GetValueOrDefault(path) == seen.Hash).ToArray();
             foreach (var path in own) Take(path, now);
             changed = [.. changed.Except(own)];
-            // Something that was removed only may come back.
-            if (!isFinal && changed.All(path => !now.ContainsKey(path))) return changed;
+            // What was removed may come back, and what was emptied may be written.
+            if (!isFinal && changed.Length > 0 && changed.All(path => now.GetValueOrDefault(path).Size == 0)) return (changed, true);
 
             foreach (var path in changed) Take(path, now);
-            return changed;
+            return (changed, false);
         }
     }
 
@@ -310,7 +314,7 @@ sealed class WatchedFiles : IDisposable
             if (OperatingSystem.IsLinux() && watched._hasEvents && !watched._events!.Watch(folder))
             {
                 watched._hasEvents = false;
-                watched.Obstacle = $"the system's limit of watched folders is reached (sysctl fs.inotify.max_user_watches){Instead}";
+                watched.Obstacle = Limit("watched folders", "watches", 524_288);
             }
 
             return true;

@@ -7,7 +7,7 @@ const part = (name, className, text) => {
 
 const step = ({ name, outcome, seconds, note, lines }) => {
   const element = part('div', 'step');
-  element.append(part('span', 'name', name), part('span', outcome, `${outcome}${seconds ? ` ${seconds} s` : ''}`));
+  element.append(part('span', 'name', name), ' ', part('span', outcome, `${outcome}${seconds ? ` ${seconds} s` : ''}`));
   if (note) element.append(part('span', 'note', ` ${note}`));
   if (lines.length > 0) {
     const text = part('pre', 'lines');
@@ -28,6 +28,7 @@ const round = ({ number, time, cause, outcome, summary, steps }) => {
 
 const show = state => {
   document.getElementById('head').textContent = state.head;
+  document.getElementById('warning').textContent = state.warning;
   document.getElementById('rounds').replaceChildren(...state.rounds.map(round));
   const report = document.getElementById('report');
   document.getElementById('run').hidden = state.report === 0;

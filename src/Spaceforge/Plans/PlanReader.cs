@@ -10,9 +10,7 @@ static class PlanReader
     {
         try
         {
-            var plan = ReadRoot(file);
-            file.CheckText();
-            return plan;
+            return ReadRoot(file);
         }
         catch (JsonException e)
         {

@@ -9,9 +9,7 @@ static class StateReader
     {
         try
         {
-            var state = Read(file.All);
-            file.CheckText();
-            return state;
+            return Read(file.All);
         }
         catch (JsonException e)
         {

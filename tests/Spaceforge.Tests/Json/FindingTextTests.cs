@@ -12,6 +12,7 @@ public sealed class FindingTextTests
     [InlineData("a b/plugin.cs:12:3: warning SF0203: x: y", "a b/plugin.cs", 12, 3, "warning", "SF0203", "x: y")]
     [InlineData("error SF0201: parameters[0] (key): no", null, null, null, "error", "SF0201", "parameters[0] (key): no")]
     [InlineData("error: plugin.cs does not build.", null, null, null, "error", null, "plugin.cs does not build.")]
+    [InlineData("a_test.rego:4:3: rego_unsafe_var_error: x is unsafe", "a_test.rego", 4, 3, "error", "rego_unsafe_var_error", "x is unsafe")]
     [InlineData("suggestion SF0401: Say more.", null, null, null, "suggestion", "SF0401", "Say more.")]
     public void Each_form_of_a_line_is_read(
         string line, string? file, int? row, int? column, string severity, string? code, string message)

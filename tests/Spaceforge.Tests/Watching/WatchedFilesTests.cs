@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.MemoryMappedFiles;
 using System.Text;
 using Spaceforge.Cli.Watching;
 
@@ -123,6 +124,18 @@ public sealed class WatchedFilesTests : IDisposable
         next = NextAsync();
         _folder.Write("lib/part.cs", "three");
         Assert.Equal([_folder.PathOf("lib", "part.cs")], await next);
+    }
+
+    [Fact]
+    public async Task A_change_without_an_event_is_found_by_looking()
+    {
+        // As on file systems that others write to: the kernel tells nothing of what is written through memory.
+        using var mapped = MemoryMappedFile.CreateFromFile(_folder.PathOf("plugin.cs"), FileMode.Open);
+        using var view = mapped.CreateViewAccessor();
+        var next = NextAsync();
+        view.Write(0, (byte)'O');
+        view.Flush();
+        Assert.Equal([_folder.PathOf("plugin.cs")], await next);
     }
 
     [Fact]

@@ -55,9 +55,7 @@ sealed record PolicyDecision
             evaluations.Add(PolicyEvaluator.Run(kind, policy with { Kind = kind }, input, options, left));
         }
 
-        var decision = PolicyOutcomes.Combine(kind, evaluations, input, options);
-        return kind != PolicyKind.Plan || CustomInputs.OtherReading(decision, input, options) is not { } sentence ? decision
-            : decision with { Assumptions = [.. decision.Assumptions, sentence] };
+        return PolicyOutcomes.Combine(kind, evaluations, input, options);
     }
 }
 

@@ -27,7 +27,7 @@ sealed class Container : IAsyncDisposable
     TaskCompletionSource _listed = new();
     IContainerObserver? _observer;
     Process? _process;
-    ContainerProcesses? _processes;
+    ProcessTree? _processes;
     ControlGroup? _group;
     Task _grouping = Task.CompletedTask;
     SessionScript? _script;
@@ -45,13 +45,6 @@ sealed class Container : IAsyncDisposable
 
     /// <summary>Which isolation is missing and why, or null.</summary>
     public string? Obstacle { get; private set; }
-
-    /// <summary>
-    /// The root that hooks see, as the tool sees it, if it consists of overlays of the machine's folders; null otherwise.
-    /// </summary>
-    public string? Overlays => Isolation == Isolation.Full && _root is null
-        ? string.Create(CultureInfo.InvariantCulture, $"/proc/{_process!.Id}/root{_folders.Scratch}/layers/root")
-        : null;
 
     /// <summary>When a hook last printed something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
     public long LastOutput { get; private set; }
@@ -282,7 +275,7 @@ sealed class Container : IAsyncDisposable
         _process.BeginOutputReadLine();
         _listening = _process.WaitForExitAsync();
         _reading = Task.Run(ReadAsync);
-        _processes = new ContainerProcesses(_process.Id, adopts);
+        _processes = new ProcessTree(_process.Id, adopts);
         await AskAsync(_nonce);
     }
 

@@ -19,14 +19,17 @@ sealed class WarmContainer : IAsyncDisposable
     /// <summary>Whether a run may still use it.</summary>
     public bool IsFresh => Stopwatch.GetElapsedTime(_start) < Longest && Container.IsRunning;
 
+    /// <param name="variables">Its environment.</param>
+    /// <param name="limits">Its resource limits.</param>
+    /// <param name="root">The root that hooks see, or null for the machine's.</param>
     /// <returns>Null if there are no namespaces: then all children of the tool count as a run's.</returns>
     public static async Task<WarmContainer?> StartAsync(
-        IReadOnlyDictionary<string, string> variables, ContainerLimits limits, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> variables, ContainerLimits limits, ContainerRoot? root, CancellationToken cancellationToken)
     {
         var folders = RunFolders.Create();
         try
         {
-            var (container, _) = await Container.TryIsolateAsync(folders, variables, limits, root: null, cancellationToken);
+            var (container, _) = await Container.TryIsolateAsync(folders, variables, limits, root, cancellationToken);
             if (container is not null) return new WarmContainer(folders, container);
         }
         catch
