@@ -626,6 +626,11 @@ sealed class DefinitionReader(string file, Func<string, string?> environment, Fu
         {
             throw Broken($"is not valid JSON: the first error is at line {e.LineNumber + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            // From the parsers: half of a character in JSON, or brackets in YAML whose second line is not indented.
+            throw Broken("is not valid: a text has half of a character, or a list in brackets goes on in a line without indentation.");
+        }
     }
 
     JsonNode? ToJson(JsonElement json) => json.ValueKind switch

@@ -118,6 +118,11 @@ sealed class Sops : SpaceforgePlugin
             // Its message may quote the file.
             throw new PluginFailedException($"{Configuration} is not valid YAML: the first error is at line {e.Start.Line}.");
         }
+        catch (InvalidOperationException)
+        {
+            // From the parser, for brackets whose second line is not indented.
+            throw new PluginFailedException($"{Configuration} is not valid YAML: a list or a map in brackets goes on in a line without indentation.");
+        }
 
         var secrets = yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root && root.Children.TryGetValue("secrets", out var node) ? node : null;
         return secrets is YamlSequenceNode { Children.Count: > 0 } list && list.All(item => item is YamlScalarNode { Value.Length: > 0 })

@@ -28,6 +28,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("generate", "generate")]
     [InlineData("run", "run")]
     [InlineData("simulate", "simulate")]
+    [InlineData("test", "test")]
+    [InlineData("watch", "watch")]
     [InlineData("validate", "validate")]
     [InlineData("diff", "diff")]
     [InlineData("docs", "docs")]
@@ -44,6 +46,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("policy-test", "policy", "test")]
     [InlineData("policy-input", "policy", "input")]
     [InlineData("doctor", "doctor")]
+    [InlineData("mcp", "mcp")]
     [InlineData("cache", "cache")]
     [InlineData("completion", "completion")]
     [InlineData("help", "help")]
@@ -71,9 +74,11 @@ public sealed class CommandLineTests : IDisposable
     public async Task An_empty_folder_is_for_a_new_plugin()
     {
         const string New = "Create a plugin with: spaceforge new NAME\n";
-        foreach (var command in (string[])["generate", "simulate", "test", "validate"])
+        string[] commands =
+            ["generate", "run after_plan", "simulate", "test", "validate", "watch", "docs", "publish --embed", "push"];
+        foreach (var command in commands)
         {
-            Assert.EndsWith(New, (await _tool.RunAsync(command)).ShouldExit(2).Error, StringComparison.Ordinal);
+            Assert.EndsWith(New, (await _tool.RunAsync(command.Split(' '))).ShouldExit(2).Error, StringComparison.Ordinal);
         }
 
         _tool.Folder.Write("main.tf", "");
@@ -114,7 +119,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Commands_are_offered_before_options_and_slashes_are_not()
     {
-        var offered = (await _tool.RunAsync("[suggest:11]", "spaceforge ")).ShouldExit(0).Output.TrimEnd().Split('\n');
+        var offered = (await _tool.RunAsync("[suggest]", "spaceforge ")).ShouldExit(0).Output.TrimEnd().Split('\n');
         Assert.DoesNotContain(offered, label => label.StartsWith('/') || label == "-?");
         Assert.Contains("generate", offered);
         Assert.Contains("--help", offered);
@@ -127,7 +132,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pwsh")]
     [InlineData("zsh")]
     public async Task Every_shell_has_a_script(string shell) =>
-        Assert.Contains("suggest:", (await _tool.RunAsync("completion", shell)).ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("[suggest]", (await _tool.RunAsync("completion", shell)).ShouldExit(0).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_person_is_told_that_all_is_well()

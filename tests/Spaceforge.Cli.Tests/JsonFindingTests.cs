@@ -35,8 +35,28 @@ public sealed class JsonFindingTests : IDisposable
     [InlineData("validate", "missing.yaml", "--json")]
     [InlineData("policy", "check", "--wrong", "--json")]
     [InlineData("simulate", "missing.yaml", "--json", "-")]
+    [InlineData("new", "a/b", "--json")]
+    [InlineData("publish", "missing.cs", "--embed", "--json")]
+    [InlineData("diff", "missing.yaml", "missing.yaml", "--json")]
+    [InlineData("policy", "eval", "missing.yaml", "--input", "missing.json", "--json")]
     public async Task A_wrong_command_line_is_a_finding(params string[] arguments) =>
         Assert.Equal("error", (string?)(await FindingsAsync(2, arguments))[0]!["severity"]);
+
+    [Fact]
+    public async Task What_new_finds_in_a_manifest_is_a_list_of_findings()
+    {
+        _tool.Folder.Write("plugin.yaml", "name: a\nversion: 1.0.0\ndescription: b\nauthor: c\nunknown: d\n");
+        var found = (await FindingsAsync(2, "new", "other", "--from", "plugin.yaml", "--json"))[0]!;
+        Assert.Equal(("plugin.yaml", "SF1105", 5), ((string?)found["file"], (string?)found["code"], (int?)found["line"]));
+        Assert.Empty(await FindingsAsync(0, "new", "mine", "--json"));
+    }
+
+    [Fact]
+    public async Task Tests_of_policies_have_the_option_too()
+    {
+        _tool.Folder.Write("a_test.rego", "package a\n\ntest_b if 1 == 1\n");
+        Assert.Equal("test_b", (string?)Assert.Single(await FindingsAsync(0, "policy", "test", ".", "--json"))!["name"]);
+    }
 
     async Task<JsonArray> FindingsAsync(int exitCode, params string[] arguments) =>
         JsonNode.Parse((await _tool.RunAsync(arguments)).ShouldExit(exitCode).Output)!.AsArray();

@@ -34,6 +34,7 @@ public sealed class NewTests : IDisposable
             + "Next: cd my-plugin && dotnet run --project tests\n", made.Error);
         var texts = files.Select(file => File.ReadAllText(_tool.Folder.PathOf("my-plugin", file))).ToArray();
         Assert.All(texts, text => Assert.DoesNotContain("Template", text, StringComparison.Ordinal));
+        Assert.Contains("*.html", File.ReadAllLines(_tool.Folder.PathOf("my-plugin", ".gitignore")));
         // Version placeholders are replaced.
         Assert.All(texts, text => Assert.DoesNotContain("Version)", text, StringComparison.Ordinal));
     }

@@ -212,6 +212,32 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData("{}", "deny contains \"x\" if not input.third_party_metadata.custom", "here it is absent")]
+    [InlineData("{\"custom\": {}}", "warn contains \"x\" if input.third_party_metadata.custom == {}", "here it is {}")]
+    [InlineData("{}", "deny contains \"x\" if input.third_party_metadata.custom.scan.failed", null)]
+    [InlineData("{\"custom\": {\"scan\": {}}}", "deny contains \"x\" if not input.third_party_metadata.custom", null)]
+    public void An_absent_custom_input_is_named_where_an_empty_one_decides_otherwise(string metadata, string rules, string? assumption)
+    {
+        var input = RegoJson.Parse($$"""{"third_party_metadata": {{metadata}}}""");
+        var assumptions = Make("PLAN", RegoVersion.V1, "package spacelift\n" + rules, input).Assumptions;
+        if (assumption is null) Assert.Empty(assumptions);
+        else Assert.Contains(assumption, Assert.Single(assumptions), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RegoVersion.V1, "deny contains sanitized(input.x)", "5", true)]
+    [InlineData(RegoVersion.V0, "deny[sanitized(input.x)] { true }", "5", true)]
+    [InlineData(RegoVersion.V1, "deny contains \"x\" if not sanitized(input.x)", "null", true)]
+    [InlineData(RegoVersion.V1, "deny contains sanitized(input.x)", "\"5\"", false)]
+    [InlineData(RegoVersion.V1, "deny contains sanitized(input.x)\nsanitized(x) := \"own\"", "5", false)]
+    public void Sanitized_of_no_text_is_named(RegoVersion version, string rules, string value, bool isNamed)
+    {
+        var assumptions = Make("PLAN", version, "package spacelift\n" + rules, RegoJson.Parse($$"""{"x": {{value}}}""")).Assumptions;
+        if (isNamed) Assert.Contains("What 'sanitized' makes", Assert.Single(assumptions), StringComparison.Ordinal);
+        else Assert.Empty(assumptions);
+    }
+
+    [Theory]
     [InlineData("{\"u\": [\"U1\"]}", "send")]
     [InlineData("{\"u\": \"U1\"}", "error")]
     [InlineData("{\"k\": \"colour\", \"u\": []}", "error")]

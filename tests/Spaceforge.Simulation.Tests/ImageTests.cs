@@ -54,22 +54,82 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
-    public async Task Debians_smallest_root_works()
+    public async Task What_the_image_lacks_is_not_found_and_the_cause_names_program_and_image()
     {
-        Needs.Root("Containers are made by root");
-        Needs.Program("debootstrap");
-        var result = await RunAsync(1, (await RunnerImage.DebianAsync()).Folder, "cat /etc/os-release && git --version");
-        Assert.Contains(result.Log, line => line.Contains("VERSION_CODENAME=bookworm", StringComparison.Ordinal));
+        var root = (await BusyboxAsync()).Folder;
+        var result = await RunAsync(1, root, "git --version");
         Assert.Contains(result.Log, line => line.EndsWith("git: not found", StringComparison.Ordinal));
-        Assert.Contains("The image has no ps", result.Warnings, StringComparison.Ordinal);
+        Assert.Contains("failed with exit code 127", result.Reasons, StringComparison.Ordinal);
+        Assert.Equal(
+            $"before_init of one (one) failed with exit code 127 (a program was not found in the image {root}): git: not found",
+            result.Json.GetProperty("cause").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Tool.Users), MemberType = typeof(Tool))]
+    public async Task Images_need_no_root(string user)
+    {
+        Needs.Program("busybox");
+        var busybox = await File.ReadAllBytesAsync("/bin/busybox", Cancelled);
+        new ImageLayout()
+            .Layer(tar => tar.WriteFile("bin/busybox", busybox, (UnixFileMode)0b111_101_101).WriteLink("bin/sh", "busybox")
+                .WriteFile("etc/of-root", [], (UnixFileMode)0b110_000_000).WriteFolder("closed"))
+            .Layer(tar => tar.WriteFile("etc/.wh.of-root"))
+            .WriteTo(Folder.PathOf("layout"));
+        _simulated.Write(new PluginManifest("one").Context(
+            "one", ("before_init", "busybox ls /etc /closed && echo new >/closed/new && echo $(busybox id -u) $(busybox cat /closed/new)")));
+        _simulated.Tool.Variables["TMPDIR"] = Directory.CreateDirectory(Folder.PathOf("tmp")).FullName;
+        var start = await _simulated.Tool.OfUserAsync(user);
+        _simulated.Tool.Variables["XDG_CACHE_HOME"] = Folder.PathOf("cache");
+        var outcome = await new CommandLine(start[0], [.. start[1..], "simulate", "one.yaml", "--image", "layout"])
+        {
+            Folder = Folder.Path,
+            Variables = _simulated.Tool.Variables,
+        }.RunAsync();
+        Assert.Contains("\n   1983 new\n", outcome.ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-root", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_the_image_lacks_is_not_found()
+    public async Task A_portable_plugin_starts_in_an_image_with_the_runtime()
     {
-        var result = await RunAsync(1, (await BusyboxAsync()).Folder, "git --version");
-        Assert.Contains(result.Log, line => line.EndsWith("git: not found", StringComparison.Ordinal));
-        Assert.Contains("failed with exit code 127", result.Reasons, StringComparison.Ordinal);
+        var debian = await DebianAsync();
+        (await new CommandLine("sh", "-euc", """
+            cp -al "$1" "$2" 2>/dev/null || { rm -rf "$2" && cp -a "$1" "$2"; }
+            dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
+            mkdir -p "$2/usr/share/dotnet/shared"
+            cp -a "$dotnet/dotnet" "$dotnet/host" "$2/usr/share/dotnet"
+            cp -a "$dotnet/shared/Microsoft.NETCore.App" "$2/usr/share/dotnet/shared"
+            ln -s /usr/share/dotnet/dotnet "$2/usr/bin/dotnet"
+            printf '#!/bin/sh\necho "scanned with $API_KEY"\n' >"$2/usr/bin/my-security-tool"
+            chmod +x "$2/usr/bin/my-security-tool"
+            """, "sh", debian.Folder, Folder.PathOf("root")).RunAsync()).ShouldExit(0);
+        var plugin = Repository.PathOf("samples", "quickstart", "plugin.cs");
+        var result = await _simulated.RunAsync(
+            0, plugin, "--form", "portable", "--image", "root", "--param", "api_key=the-key", "--run-type", "tracked",
+            "--phase", "plan=:", "--phase", "apply=:");
+        Assert.Equal(["init passed", "plan passed", "apply passed"], result.Phases);
+        Assert.Contains(result.Log, line => line.EndsWith("(my-plugin) scanned with *****", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_the_kernel_cannot_overlay_the_image_it_is_read_only_and_the_output_says_so()
+    {
+        var root = (await BusyboxAsync()).Folder;
+        _simulated.Write(new PluginManifest("one").Context(
+            "one", ("before_init", "! touch /etc/new 2>&1 && ! touch /bin/sh 2>&1 && touch /tmp/new /mnt/workspace/new && echo done")));
+        // The kernel puts at most two overlays on each other.
+        var outcome = await new CommandLine("unshare", "--mount", "sh", "-euc", """
+            ln -s "$1" lower
+            mkdir layers && mount -t tmpfs layers layers && mkdir layers/1 layers/2 layers/3 layers/4 layers/root layers/image
+            mount -t overlay -o lowerdir=lower,upperdir=layers/1,workdir=layers/2 overlay layers/root
+            mount -t overlay -o lowerdir=layers/root,upperdir=layers/3,workdir=layers/4 overlay layers/image
+            exec "$2" simulate one.yaml --image layers/image
+            """, "sh", root, Repository.PathOf("spaceforge")) { Folder = Folder.Path, Variables = _simulated.Tool.Variables }.RunAsync();
+        outcome.ShouldExit(0);
+        Assert.Contains("hooks cannot write below", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(" /etc", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("\n   done\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +183,13 @@ public sealed class ImageTests : IDisposable
         Needs.Root("Containers are made by root");
         Needs.Program("busybox");
         return RunnerImage.BusyboxAsync();
+    }
+
+    static Task<RunnerImage> DebianAsync()
+    {
+        Needs.Root("Containers are made by root");
+        Needs.Program("debootstrap");
+        return RunnerImage.DebianAsync();
     }
 
     Task<RunResult> RunAsync(int exitCode, string image, string hook, params string[] more)

@@ -224,6 +224,7 @@ public sealed class EnvironmentManagerTests : IDisposable
     [Theory]
     [InlineData("stacks: [", "is not valid YAML: the first error is at line ")]
     [InlineData("stacks: {a: {variables: {A: x, A: y}}}", "is not valid YAML")]
+    [InlineData("stacks: [a,\nb]\n", "goes on in a line without indentation")]
     [InlineData("a: &a [*a]\n", "is n")]
     [InlineData("[a]", "must have 'stacks' or 'contexts'")]
     [InlineData("{}", "must have 'stacks' or 'contexts'")]

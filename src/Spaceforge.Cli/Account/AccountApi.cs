@@ -80,7 +80,7 @@ sealed class AccountApi(Func<Credentials> find, bool dryRun, AccountOutput outpu
         return new GraphQLClient(http, secrets, "Get a new one, for example with: spacectl profile login");
     }
 
-    IDisposable Waiting(Uri endpoint, string document) =>
+    IDisposable? Waiting(Uri endpoint, string document) =>
         output.Waiting($"Waiting for {endpoint.Host} ({(document.Contains('{', StringComparison.Ordinal) ? GraphQLText.Name(document) : document)})");
 
     void Show(string mutation, JsonObject variables)

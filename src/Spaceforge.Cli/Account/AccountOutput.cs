@@ -11,11 +11,6 @@ namespace Spaceforge.Cli.Account;
 /// </summary>
 sealed class AccountOutput(bool json, SecretMasker secrets)
 {
-    // Clears the progress message on the current line.
-    const string EmptyLine = "\r\e[K";
-
-    static readonly bool HasTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-
     /// <summary>The result for scripts.</summary>
     public JsonObject Result { get; } = [];
 
@@ -40,14 +35,10 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
 
     /// <summary>Writes messages, which are not part of the result.</summary>
     public void Note(string text) =>
-        Streams.Error.WriteOwn($"{(HasTerminal ? EmptyLine : "")}{secrets.Apply(LogText.Shown(text, colors: false))}\n");
+        Streams.Error.WriteOwn($"{secrets.Apply(LogText.Shown(text, colors: false))}\n");
 
-    /// <summary>Shows a progress message on a terminal until the returned object is disposed.</summary>
-    public IDisposable Waiting(string what)
-    {
-        if (HasTerminal) Console.Error.Write($"{secrets.Apply(LogText.OneLine(what))} ...");
-        return new Line();
-    }
+    /// <summary>Shows a person who waits what is waited for, until the returned object is disposed.</summary>
+    public IDisposable? Waiting(string what) => Streams.Progress.Show(secrets.Apply(what));
 
     /// <summary>Writes the result for scripts, if requested and not empty.</summary>
     public void Finish()
@@ -56,12 +47,4 @@ sealed class AccountOutput(bool json, SecretMasker secrets)
     }
 
     void Write(TextWriter writer, string text) => writer.Write(secrets.Apply(text) + "\n");
-
-    sealed class Line : IDisposable
-    {
-        public void Dispose()
-        {
-            if (HasTerminal) Streams.Error.WriteOwn(EmptyLine);
-        }
-    }
 }

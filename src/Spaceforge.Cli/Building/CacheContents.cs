@@ -1,6 +1,8 @@
+using System.IO.Enumeration;
+
 namespace Spaceforge.Cli.Building;
 
-/// <summary>All cached builds: their size, and which are stale.</summary>
+/// <summary>All cached builds and unpacked images: their size, and which are stale.</summary>
 sealed class CacheContents(string root)
 {
     public const string EntryExtension = ".json";
@@ -10,6 +12,9 @@ sealed class CacheContents(string root)
 
     /// <summary>The end of the name of an image that is not whole.</summary>
     public const string Unfinished = ".unfinished";
+
+    /// <summary>The file beside an image's root that says where it is from.</summary>
+    public const string ImageSourceFile = "source";
 
     const long Megabyte = 1_000_000;
 
@@ -22,6 +27,12 @@ sealed class CacheContents(string root)
     /// <param name="Size">The size of all its builds in bytes.</param>
     /// <param name="LastUse">When it was last built or reused.</param>
     public sealed record Item(string PluginFile, long Size, DateTime LastUse);
+
+    /// <param name="Digest">What identifies its content.</param>
+    /// <param name="Source">The full path that it was unpacked from, or null if it is not known.</param>
+    /// <param name="Size">The size of its files in bytes.</param>
+    /// <param name="LastUse">When it was last unpacked or used.</param>
+    public sealed record Image(string Digest, string? Source, long Size, DateTime LastUse);
 
     sealed record Kept(FileInfo File, BuildEntry Entry)
     {
@@ -39,6 +50,17 @@ sealed class CacheContents(string root)
             .Select(plugin => new Item(
                 plugin.Entries[0].Entry.PluginFile, Size(plugin.Folder), plugin.Entries.Max(entry => entry.File.LastWriteTimeUtc)))
             .OrderBy(item => item.PluginFile, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The runner images that are whole.</summary>
+    public IReadOnlyList<Image> ListImages() =>
+    [
+        .. ImageFolders()
+            .Where(folder => !folder.Name.EndsWith(Unfinished, StringComparison.Ordinal))
+            .Select(folder => new Image(
+                // KIND-ALGORITHM-DIGITS
+                string.Join(':', folder.Name.Split('-').Skip(1)), Source(folder), SizeWithLinks(folder), folder.LastWriteTimeUtc))
+            .OrderBy(image => image.Source ?? "", StringComparer.Ordinal).ThenBy(image => image.Digest, StringComparer.Ordinal),
     ];
 
     /// <summary>Removes everything.</summary>
@@ -120,8 +142,7 @@ sealed class CacheContents(string root)
     // Their folder's time is that of the last use.
     void RemoveImages()
     {
-        var images = new DirectoryInfo(Path.Combine(root, ImagesFolder));
-        foreach (var image in images.Exists ? images.GetDirectories() : [])
+        foreach (var image in ImageFolders())
         {
             if (DateTime.UtcNow - image.LastWriteTimeUtc <= KeepEntries) continue;
 
@@ -130,6 +151,27 @@ sealed class CacheContents(string root)
             image.Delete(recursive: true);
         }
     }
+
+    DirectoryInfo[] ImageFolders() =>
+        new DirectoryInfo(Path.Combine(root, ImagesFolder)) is { Exists: true } images ? images.GetDirectories() : [];
+
+    static string? Source(DirectoryInfo image)
+    {
+        var file = Path.Combine(image.FullName, ImageSourceFile);
+        return File.Exists(file) ? File.ReadAllText(file) : null;
+    }
+
+    // Links of an image lead anywhere on the machine, and to each other.
+    static long SizeWithLinks(DirectoryInfo folder) => new FileSystemEnumerable<long>(
+        folder.FullName,
+        (ref entry) => entry.Length,
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsLink(entry),
+        ShouldRecursePredicate = (ref entry) => !IsLink(entry),
+    }.Sum();
+
+    static bool IsLink(FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;
 
     DirectoryInfo[] Folders() => Directory.Exists(Plugins) ? new DirectoryInfo(Plugins).GetDirectories() : [];
 

@@ -24,6 +24,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     {
         if (Path.GetExtension(pluginFile) == ".csproj")
         {
+            using var building = Building(pluginFile);
             var project = Checked(await BuildWithSdkAsync(pluginFile, artifacts: null, cancellationToken), pluginFile, error);
             PluginClasses.CheckOne(project.Assembly!, Shown(pluginFile));
             return Built(project.Assembly!, project.Form, entry: null);
@@ -37,6 +38,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
             return Built(last.Assembly, last.Form, last);
         }
 
+        using var progress = Building(pluginFile);
         var isNew = last is null;
         last ??= options.UsesCache ? new SharedBuilds(_root).Find(inputs, pluginFile, cache) : null;
         // Most plugins are also compiled for workers, where that is possible in the same process.
@@ -123,6 +125,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
         var target = Path.Combine(entry.ProgramFolder, ".portable");
         if (Directory.Exists(target)) return target;
 
+        using var building = Building(pluginFile, " for workers");
         await using var forWorkers = plugin.ForWorkers ?? CompileForWorkers(entry, pluginFile, cancellationToken);
         var result = await options.Timings.MeasureAsync("compile for workers", forWorkers.ResultAsync)
             ?? throw new UsageException($"{Shown(pluginFile)} cannot be compiled for workers: the SDK's compiler did not run.");
@@ -143,6 +146,7 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     async Task<string> BuildPortableProjectAsync(string pluginFile, TextWriter error, CancellationToken cancellationToken)
     {
         var target = Path.Combine(_root, "portable", ContentHash.OfText(pluginFile)[..16]);
+        using var building = Building(pluginFile, " for workers");
         var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
         try
         {
@@ -172,9 +176,12 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     /// <param name="artifacts">An empty folder.</param>
     /// <returns>The path of the executable, in <paramref name="artifacts"/>.</returns>
     /// <exception cref="UsageException">It does not build; the messages were printed.</exception>
-    public async Task<string> BuildNativeAsync(string pluginFile, Target target, string artifacts, CancellationToken cancellationToken) =>
-        Checked(await new NativeBuild(dotnet)
+    public async Task<string> BuildNativeAsync(string pluginFile, Target target, string artifacts, CancellationToken cancellationToken)
+    {
+        using var building = Building(pluginFile, $" for {target.Architecture}");
+        return Checked(await new NativeBuild(dotnet)
             .RunAsync(pluginFile, target, artifacts, cancellationToken), pluginFile, Console.Error).Assembly!;
+    }
 
     BuildInputs Inputs(string pluginFile) => BuildInputs.Read(pluginFile, dotnet, options.Analyze);
 
@@ -251,6 +258,8 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     }
 
     BuiltPlugin Built(string assembly, string form, BuildEntry? entry) => new(dotnet, assembly, form, entry, options.Timings);
+
+    IDisposable? Building(string pluginFile, string how = "") => Streams.Progress.Show($"Building {Shown(pluginFile)}{how}");
 
     string Shown(string pluginFile) => Path.GetRelativePath(options.Folder, pluginFile);
 }

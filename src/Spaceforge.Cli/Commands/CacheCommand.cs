@@ -5,13 +5,13 @@ using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Commands;
 
-/// <summary><c>spaceforge cache</c>: shows or removes cached builds.</summary>
+/// <summary><c>spaceforge cache</c>: shows or removes cached builds and images.</summary>
 static class CacheCommand
 {
     public static Command Create()
     {
-        var clear = new Option<bool>("--clear") { Description = "Remove all cached builds" };
-        var command = new Command("cache", "Show or remove cached plugin builds") { clear };
+        var clear = new Option<bool>("--clear") { Description = "Remove all cached builds and images" };
+        var command = new Command("cache", "Show or remove cached plugin builds and runner images") { clear };
         command.SetAction(parsed => Run(parsed.GetValue(clear)));
         return command;
     }
@@ -21,13 +21,17 @@ static class CacheCommand
         var root = CacheFolder.Path();
         var contents = new CacheContents(root);
         var items = contents.List();
-        var sum = $"{items.Count} {(items.Count == 1 ? "plugin" : "plugins")}, {Megabytes(items.Sum(item => item.Size))}";
+        var images = contents.ListImages();
+        var sum = $"{items.Count} {(items.Count == 1 ? "plugin" : "plugins")}, {Megabytes(items.Sum(item => item.Size))}"
+            + (images.Count == 0 ? ""
+                : $"; {images.Count} {(images.Count == 1 ? "image" : "images")}, {Megabytes(images.Sum(image => image.Size))}");
         if (!clear)
         {
             Console.Out.WriteLine($"{root}: {sum}");
-            foreach (var item in items)
+            foreach (var item in items) Write(item.Size, item.LastUse, item.PluginFile);
+            foreach (var image in images)
             {
-                Console.Out.WriteLine($"{Megabytes(item.Size),10}  last used {item.LastUse.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC  {LogText.OneLine(item.PluginFile)}");
+                Write(image.Size, image.LastUse, $"image {image.Digest}{(image.Source is { } source ? $" of {source}" : "")}");
             }
 
             return ExitCodes.Done;
@@ -44,6 +48,12 @@ static class CacheCommand
 
         Console.Out.WriteLine($"Removed {sum}");
         return ExitCodes.Done;
+    }
+
+    static void Write(long size, DateTime lastUse, string what)
+    {
+        var time = lastUse.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        Console.Out.WriteLine($"{Megabytes(size),10}  last used {time} UTC  {LogText.OneLine(what)}");
     }
 
     static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -12,13 +13,27 @@ static class HelpCommand
             Description = "The command, such as generate or policy test [default: the tool]",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        words.CompletionSources.Add(_ => SpaceforgeCommand.Create().Subcommands
-            .Where(command => !command.Hidden).Select(command => new System.CommandLine.Completions.CompletionItem(command.Name)));
+        words.CompletionSources.Add(context => Below(context.ParseResult.GetValue(words) ?? [], context.WordToComplete)
+            .Where(command => !command.Hidden).Select(command => new CompletionItem(command.Name)));
         var command = new Command("help", "Show the help of a command") { words };
         command.SetAction((parsed, cancellationToken) =>
             SpaceforgeCommand.Create().Parse([.. Checked(parsed.GetValue(words) ?? []), "--help"])
                 .InvokeAsync(parsed.InvocationConfiguration, cancellationToken));
         return command;
+    }
+
+    /// <summary>The commands below the one that is named already.</summary>
+    static IEnumerable<Command> Below(string[] words, string unfinished)
+    {
+        var named = unfinished.Length > 0 && words is [.. var before, _] ? before : words;
+        var command = SpaceforgeCommand.Create();
+        foreach (var word in named)
+        {
+            if (command.Subcommands.FirstOrDefault(below => below.Name == word) is not { } next) return [];
+            command = next;
+        }
+
+        return command.Subcommands;
     }
 
     static string[] Checked(string[] words)

@@ -9,6 +9,8 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge new</c>: creates a folder with a plugin, from the template or from a manifest.</summary>
 static class NewCommand
 {
+    public const string Name = "new";
+
     static readonly Argument<string> NameArgument = new("NAME") { Description = "The plugin's name, also used for its folder" };
 
     static readonly Option<string?> FromOption = new("--from")
@@ -22,7 +24,10 @@ static class NewCommand
     public static Command Create()
     {
         var command = new Command(
-            "new", "Create a folder with a new plugin, its tests and CI checks") { NameArgument, FromOption, MinimalOption };
+            Name, "Create a folder with a new plugin, its tests and CI checks")
+        {
+            NameArgument, FromOption, MinimalOption, JsonOption.Findings,
+        };
         command.SetAction(
             parsed => Run(parsed.GetRequiredValue(NameArgument), parsed.GetValue(FromOption), parsed.GetValue(MinimalOption)));
         return command;

@@ -19,6 +19,7 @@ static class PolicyCommandOptions
     public static Option<string?> KindOption(string description)
     {
         var option = new Option<string?>("--type") { HelpName = "TYPE", Description = description };
+        option.CompletionSources.Add([.. PolicyKind.All.Select(kind => $"{kind}")]);
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && PolicyKind.Find(token.Value) is null)

@@ -32,6 +32,7 @@ static class PolicyInputCommand
     static PolicyInputCommand()
     {
         Sanitize.AcceptOnlyFromAmong("all", "smart", "none");
+        Type.CompletionSources.Add([.. PolicyInputDocument.Types]);
         Type.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !PolicyInputDocument.Types.Contains(token.Value, StringComparer.OrdinalIgnoreCase))

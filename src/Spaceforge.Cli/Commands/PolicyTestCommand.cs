@@ -48,6 +48,7 @@ static class PolicyTestCommand
         DefaultValueFactory = _ => TestFormat.All[0].Name,
     };
 
+    static readonly Option<bool> Json = new(JsonOption.Name) { Description = "The same as --format json" };
     static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Rerun the tests whenever a file changes, until Ctrl+C" };
     static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show passed tests too" };
     static readonly Option<string[]> Ignore = new("--ignore")
@@ -71,7 +72,7 @@ static class PolicyTestCommand
     {
         var command = new Command("test", "Run policy tests, like 'opa test'")
         {
-            Paths, PolicyCommandOptions.Kind, Coverage, Threshold, Filter, Format, Watch,
+            Paths, PolicyCommandOptions.Kind, Coverage, Threshold, Filter, Format, Json, Watch,
             Verbose, Ignore, OldSyntax, NewSyntax, SkippedIsFine,
             FailOnEmpty,
         };
@@ -81,7 +82,7 @@ static class PolicyTestCommand
                 parsed.GetValue(Coverage) || parsed.GetValue(Threshold) is not null,
                 parsed.GetValue(Threshold),
                 Pattern(parsed.GetValue(Filter)),
-                TestFormat.All.First(format => format.Name == parsed.GetValue(Format)),
+                TestFormat.All.First(format => format.Name == (parsed.GetValue(Json) ? "json" : parsed.GetValue(Format))),
                 parsed.GetValue(Verbose),
                 parsed.GetValue(Ignore) ?? [],
                 parsed.GetValue(OldSyntax) ? RegoVersion.V0 : parsed.GetValue(NewSyntax) ? RegoVersion.V1 : null,

@@ -10,6 +10,8 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge publish</c>: builds static executables of a plugin, and a manifest that downloads or contains them.</summary>
 static class PublishCommand
 {
+    public const string Name = "publish";
+
     static readonly Argument<string?> FileArgument = new("PLUGIN_FILE")
     {
         Description = $"The plugin's C# file or project [default: {PluginFiles.Default}]",
@@ -26,6 +28,7 @@ static class PublishCommand
     static readonly Option<string[]> ArchitectureOption = new("--arch")
     {
         HelpName = "amd64,arm64",
+        CompletionSources = { "amd64", "arm64" },
         Description = "The architectures to build for [default: both]",
     };
 
@@ -38,9 +41,9 @@ static class PublishCommand
 
     public static Command Create()
     {
-        var command = new Command("publish", "Build static executables of a plugin, and a manifest that downloads or contains them")
+        var command = new Command(Name, "Build static executables of a plugin, and a manifest that downloads or contains them")
         {
-            FileArgument, OutputOption, ArchitectureOption, UrlBase, EmbedOption,
+            FileArgument, OutputOption, ArchitectureOption, UrlBase, EmbedOption, JsonOption.Findings,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(FileArgument) ?? PluginFiles.Default,
@@ -48,6 +51,8 @@ static class PublishCommand
             parsed.GetValue(ArchitectureOption) ?? [],
             parsed.GetValue(UrlBase),
             parsed.GetValue(EmbedOption),
+            // What the plugin says is kept only where it becomes findings: else it may have colours.
+            parsed.GetValue(JsonOption.Findings) ? Console.Error : null,
             cancellationToken));
         return command;
     }
@@ -59,7 +64,8 @@ static class PublishCommand
     };
 
     static async Task<int> RunAsync(
-        string name, string output, IReadOnlyList<string> architectures, string? urlBase, bool embeds, CancellationToken cancellationToken)
+        string name, string output, IReadOnlyList<string> architectures, string? urlBase, bool embeds, TextWriter? said,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.GetCurrentDirectory();
         var file = PluginFiles.Resolve(name, folder);
@@ -77,7 +83,7 @@ static class PublishCommand
         // Report errors in the plugin before the long build.
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, cancellationToken);
-        var (checkedExitCode, text) = await plugin.GenerateAsync(file, [], error: null, cancellationToken);
+        var (checkedExitCode, text) = await plugin.GenerateAsync(file, [], said, cancellationToken);
         if (checkedExitCode != ExitCodes.Done) return checkedExitCode;
 
         // Names and versions may contain blanks, so only the manifest says where one ends.
@@ -107,7 +113,7 @@ static class PublishCommand
 
         var (exitCode, yaml) = await plugin.GenerateAsync(
             file, await builder.FormAsync(plugin, file, new FormChoice(PluginForm.Native, new NativeFiles(published.Sums, urlBase)),
-                Console.Error, cancellationToken), error: null, cancellationToken);
+                Console.Error, cancellationToken), said, cancellationToken);
         if (exitCode != ExitCodes.Done) return exitCode;
 
         var manifest = Path.Combine(published.Folder, Hosting.ManifestGeneration.DefaultOutput);

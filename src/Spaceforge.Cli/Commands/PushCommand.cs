@@ -59,6 +59,12 @@ static class PushCommand
 
     static async Task<ManifestFile> ReadAsync(ParseResult parsed)
     {
+        var folder = Directory.GetCurrentDirectory();
+        if (parsed.GetValue(ManifestArgument) is null && PluginFiles.IsNew(folder))
+        {
+            throw new UsageException($"There is no manifest in this folder. {PluginFiles.CreateHint}");
+        }
+
         var name = parsed.GetValue(ManifestArgument) ?? Hosting.ManifestGeneration.DefaultOutput;
         var form = parsed.GetValue(BuildCommandOptions.Form);
         if (Path.GetExtension(name) is not (".cs" or ".csproj"))
@@ -67,7 +73,6 @@ static class PushCommand
                 : throw new UsageException($"--form is for a plugin's C# file or project, but '{name}' is a manifest.");
         }
 
-        var folder = Directory.GetCurrentDirectory();
         var file = PluginFiles.Resolve(name, folder);
         var builder = PluginBuilder.Create(new BuildOptions(folder));
         var plugin = await builder.BuildAsync(file, Console.Error, CancellationToken.None);

@@ -3,6 +3,7 @@ using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Images;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Simulating;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Files;
 using Spaceforge.Hosting;
 using Spaceforge.Logging;
@@ -81,13 +82,16 @@ static class SimulateCommand
         CheckRuns(manifests);
         if (image is not null)
         {
+            using var reading = Streams.Progress.Show($"Reading {image}");
             options = options with { Image = await Task.Run(() => ImageReader.Open(image, cancellationToken), cancellationToken) };
         }
 
         await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { AutoFlush = true, NewLine = "\n" };
-        var view = new TerminalView(printsJson ? TextWriter.Null : output);
+        await using var shared = new WriterOverProgress(output, Streams.Progress);
+        var view = new TerminalView(printsJson ? TextWriter.Null : TerminalColors.HasOutput ? shared : output, Streams.Progress);
         await using var simulation = new Simulation(options, manifests, view);
-        var result = await simulation.RunAsync(cancellationToken);
+        SimulationResult result;
+        using (Streams.Progress.Show("Simulating the run")) result = await simulation.RunAsync(cancellationToken);
         view.Ends(result);
         if (printsJson) await output.WriteAsync(JsonResult.Of(result).ToJsonString() + "\n");
         var written = report is null ? null : Path.GetFullPath(report, folder);

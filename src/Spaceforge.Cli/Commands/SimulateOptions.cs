@@ -44,6 +44,7 @@ static class SimulateOptions
     static readonly Option<string?> FinalState = new("--final-state")
     {
         HelpName = string.Join('|', FinalStates),
+        CompletionSources = { FinalStates },
         Description = "Force the run's final state, whatever its phases do; DISCARDED ends the run at the pause"
     };
     static readonly Option<string[]> Phase = new(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Hosting;
@@ -17,13 +16,16 @@ static class SpaceforgeCommand
         Exit codes: 0 success, 1 a hook failed, a manifest is stale or invalid, or Spacelift refused, 2 usage error, 70 internal error.
         """;
 
+    // What the scripts for completion ask for, with the command line up to the cursor.
+    const string Suggest = "[suggest]";
+
     // The number of SIGINT, which Ctrl+C sends.
     const int Interrupt = 2;
 
     static readonly TimeSpan? DefaultTerminationTimeout = new InvocationConfiguration().ProcessTerminationTimeout;
 
     // Values may start with @, and parameter values may be secrets, so response files are disabled.
-    static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+    public static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     /// <remarks>
     /// Not a RootCommand, which takes its name from the assembly's file: that cannot be <c>spaceforge</c> next to the library's
@@ -64,18 +66,35 @@ static class SpaceforgeCommand
         // The tool's memory, and that of its child processes, may contain secrets.
         ProcessSecrets.RefuseDumps();
         AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(Fault.Tell((Exception)e.ExceptionObject, Console.Error));
-        return JsonOption.IsIn(args) ? RunForProgramAsync(args) : Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error);
+        return RunToEndAsync(args);
+    }
+
+    static async Task<int> RunToEndAsync(string[] args)
+    {
+        try
+        {
+            return await (JsonOption.IsIn(args)
+                ? RunForProgramAsync(args) : Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error));
+        }
+        finally
+        {
+            Streams.Progress.End();
+        }
     }
 
     static async Task<int> RunForProgramAsync(string[] args)
     {
         using var errors = new JsonErrors();
-        return errors.End(await Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error));
+        return errors.End(await Fault.GuardAsync(() => RunGuardedAsync(args), Console.Error), JsonOption.HasOnlyFindings(args));
     }
 
     static async Task<int> RunGuardedAsync(string[] args)
     {
-        if (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ':', .. var position, ']'], .. var line]) return Suggest(position, line);
+        if (args is [Suggest, var line])
+        {
+            foreach (var label in Suggestions.Of(Create(), line)) Console.Out.WriteLine(label);
+            return ExitCodes.Done;
+        }
 
         // For someone who does not know any command yet.
         var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args, Parser);
@@ -125,18 +144,4 @@ static class SpaceforgeCommand
     public static IEnumerable<string> CommandNames(SymbolResult result) => result is CommandResult command
         ? [.. command.Parent is { } parent ? CommandNames(parent) : [], command.Command.Name]
         : [];
-
-    /// <summary>Prints completions for a position in a command line, for the scripts of <see cref="CompletionCommand"/>.</summary>
-    static int Suggest(string position, string[] line)
-    {
-        var text = string.Join(' ', line);
-        var place = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? Math.Min(given, text.Length) : text.Length;
-        // Commands come before options; -h covers its other forms.
-        var labels = Create().Parse(text, Parser).GetCompletions(place).Select(completion => completion.Label)
-            .Where(label => label is not ("-?" or "/?" or "/h"))
-            .OrderBy(label => label.StartsWith('-'));
-        foreach (var label in labels) Console.Out.WriteLine(label);
-        return ExitCodes.Done;
-    }
 }

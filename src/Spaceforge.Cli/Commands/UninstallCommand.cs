@@ -7,7 +7,7 @@ namespace Spaceforge.Cli.Commands;
 /// <summary><c>spaceforge uninstall</c>: uninstalls a plugin.</summary>
 static class UninstallCommand
 {
-    static readonly Argument<string> PluginArgument = new("PLUGIN") { Description = "The installed plugin's id or name" };
+    static readonly Argument<string> PluginArgument = new("NAME") { Description = "The installed plugin's id or name" };
 
     public static Command Create() => AccountOptions.For(new Command("uninstall", "Uninstall a plugin from your Spacelift account")
     {

@@ -87,6 +87,8 @@ static class WatchCommand
 
     static async Task<int> WatchAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        // The screen shows what is done.
+        Streams.Progress.End();
         var folder = Directory.GetCurrentDirectory();
         var name = parsed.GetValue(Plugin) ?? ComparedPlugin.Default(folder);
         var plugin = Path.GetExtension(name) is ".yaml" or ".yml" ? Manifest(name, folder) : PluginFiles.Resolve(name, folder);

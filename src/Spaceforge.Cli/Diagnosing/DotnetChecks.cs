@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spaceforge.Cli.Terminal;
 
 namespace Spaceforge.Cli.Diagnosing;
 
@@ -42,6 +43,7 @@ static class DotnetChecks
         var hosts = string.Join(", ", sources.Select(source => source.Host).Distinct());
         if (!machine.IsOnline) return check.Ok($"{hosts} (not asked; --online does)");
 
+        using var asking = Streams.Progress.Show("Asking the NuGet feeds");
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
         foreach (var source in sources)
         {

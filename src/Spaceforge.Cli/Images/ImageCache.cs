@@ -17,10 +17,11 @@ sealed class ImageCache(string folder)
     /// <summary>The folder with an image's files and its variables; unpacks it if it is not there.</summary>
     /// <param name="digest">What identifies its content.</param>
     /// <param name="kind">How it is unpacked.</param>
+    /// <param name="path">Where it is from, for people.</param>
     /// <param name="unpack">Unpacks it into a folder, and returns its variables.</param>
     /// <param name="cancellationToken">Ends the wait for another process that unpacks it.</param>
     public (string Root, IReadOnlyDictionary<string, string> Variables) Get(
-        ContentDigest digest, string kind, Func<ForeignFolder, IReadOnlyDictionary<string, string>> unpack,
+        ContentDigest digest, string kind, string path, Func<ForeignFolder, IReadOnlyDictionary<string, string>> unpack,
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -43,6 +44,7 @@ sealed class ImageCache(string folder)
                 var variables = unpack(root);
                 var json = new JsonObject(variables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
                 cache.Write($"{unfinished}/{VariablesFile}", Encoding.UTF8.GetBytes(json.ToJsonString()));
+                cache.Write($"{unfinished}/{CacheContents.ImageSourceFile}", Encoding.UTF8.GetBytes(Path.GetFullPath(path)));
             }
 
             cache.Move(unfinished, name);

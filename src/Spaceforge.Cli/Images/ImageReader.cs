@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Spaceforge.Cli.Terminal;
 using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Images;
@@ -65,11 +66,14 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         var (root, variables) = cache.Get(
             digest,
             "tar",
+            path,
             root =>
             {
                 Tell(path);
                 file.Position = 0;
-                new RootWriter(root, limits, cancellationToken).Write(file, isLayer: false, digest, unpacked: null);
+                var writer = new RootWriter(root, limits, cancellationToken);
+                using var unpacking = Unpacking(path, writer, file.Length);
+                writer.Write(file, isLayer: false, digest, unpacked: null);
                 return new Dictionary<string, string>();
             },
             cancellationToken);
@@ -84,6 +88,7 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         var (root, variables) = cache.Get(
             manifest.Digest,
             "image",
+            path,
             root =>
             {
                 Tell(path);
@@ -107,6 +112,7 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
                     throw new ImageException($"it has {file.Length} bytes instead of {size}");
                 }
 
+                using var unpacking = Unpacking($"layer {number + 1} of {manifest.Layers.Count}", writer, file.Length);
                 writer.Write(file, isLayer: true, layer.Digest, layer.Unpacked);
             }
             catch (IOException e)
@@ -132,8 +138,18 @@ sealed class ImageReader(ImageCache cache, ImageLimits limits, CancellationToken
         // The manifest may come last.
         file.Position = 0;
         using var unpacked = new LayerStream(file, limits, already: 0, HashAlgorithmName.SHA256);
-        return ArchiveFiles.Of(cache.Keep(unpacked), limits, cancellationToken);
+        try
+        {
+            return ArchiveFiles.Of(cache.Keep(unpacked), limits, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw RootWriter.NoGzip(e);
+        }
     }
+
+    static IDisposable? Unpacking(string what, RootWriter writer, long size) =>
+        Streams.Progress.Show($"Unpacking {what}", () => ProgressLine.Bytes(writer.FileCount, size));
 
     /// <summary>Tells a person who waits.</summary>
     static void Tell(string path)

@@ -23,6 +23,10 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     readonly Dictionary<string, bool> _written = new(StringComparer.Ordinal);
     int _entries;
     long _size;
+    LayerStream? _reading;
+
+    /// <summary>How many bytes of the present layer's file were read.</summary>
+    public long FileCount => _reading?.FileCount ?? 0;
 
     /// <summary>Writes a layer.</summary>
     /// <param name="file">The file with it.</param>
@@ -34,6 +38,7 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     {
         _written.Clear();
         using var tar = new LayerStream(file, limits, _size, digest?.Algorithm ?? HashAlgorithmName.SHA256);
+        _reading = tar;
         var last = "";
         try
         {
@@ -69,8 +74,9 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     }
 
     /// <summary>Whether reading a tar or what compresses it failed because of what it contains.</summary>
+    /// <remarks>.NET takes the memory that a header asks for before it reads it.</remarks>
     public static bool IsOfFormat(Exception e) => e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
-        or OverflowException or NotSupportedException or InvalidOperationException;
+        or OverflowException or NotSupportedException or InvalidOperationException or OutOfMemoryException;
 
     /// <param name="last">The last entry that could be read.</param>
     /// <param name="e">The failure after it.</param>
@@ -80,6 +86,8 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
         return new ImageException($"it is not a valid tar archive, or is cut off{where}: {e.Message.TrimEnd('.')}");
     }
 
+    public static ImageException NoGzip(InvalidDataException e) => new($"it is not valid gzip, or is cut off: {e.Message.TrimEnd('.')}");
+
     static void Finish(LayerStream tar)
     {
         try
@@ -88,7 +96,7 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
         }
         catch (InvalidDataException e)
         {
-            throw new ImageException($"it is not valid gzip, or is cut off: {e.Message.TrimEnd('.')}");
+            throw NoGzip(e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Spaceforge.Cli.Terminal;
 
 namespace Spaceforge.Cli.Json;
 
@@ -16,14 +17,15 @@ sealed class JsonErrors : IDisposable
         Console.SetError(_error);
     }
 
+    /// <param name="exitCode">The command's.</param>
+    /// <param name="tellsFindings">Whether what it said are findings, also if it succeeded.</param>
     /// <returns>The exit code as it was.</returns>
-    public int End(int exitCode)
+    public int End(int exitCode, bool tellsFindings)
     {
-        if (exitCode is ExitCodes.UsedWrongly or ExitCodes.Fault && !_output.IsUsed)
-        {
-            Console.Out.Write(JsonFinding.Write(FindingText.OfFailure(_error.Text, exitCode)));
-        }
+        if (_output.IsUsed || !(tellsFindings || exitCode is ExitCodes.UsedWrongly or ExitCodes.Fault)) return exitCode;
 
+        Console.Out.Write(JsonFinding.Write(exitCode == ExitCodes.Done
+            ? FindingText.Read(_error.Text) : FindingText.OfFailure(_error.Text, exitCode)));
         return exitCode;
     }
 
@@ -35,13 +37,13 @@ sealed class JsonErrors : IDisposable
         _error.Dispose();
     }
 
-    sealed class Watched(TextWriter inner, bool keeps) : TextWriter
+    sealed class Watched(TextWriter inner, bool keeps) : PassingWriter(inner)
     {
         const int Most = 1_000_000;
 
         readonly StringBuilder _kept = new();
 
-        public TextWriter Inner => inner;
+        public TextWriter Inner { get; } = inner;
 
         public bool IsUsed { get; private set; }
 
@@ -53,30 +55,14 @@ sealed class JsonErrors : IDisposable
             }
         }
 
-        public override Encoding Encoding => inner.Encoding;
-
-        public override void Write(char value) => Write(value.ToString());
-
-        public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
-
-        public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
-
-        public override void Write(string? value)
+        protected override void Pass(string text)
         {
-            if (string.IsNullOrEmpty(value)) return;
-
             IsUsed = true;
             lock (_kept)
             {
-                if (keeps && _kept.Length < Most) _kept.Append(value);
-                inner.Write(value);
+                if (keeps && _kept.Length < Most) _kept.Append(text);
+                Inner.Write(text);
             }
         }
-
-        public override void WriteLine() => Write("\n");
-
-        public override void WriteLine(string? value) => Write($"{value}\n");
-
-        public override void Flush() => inner.Flush();
     }
 }

@@ -49,7 +49,9 @@ static class ManifestInput
         return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));
     }
 
-    static ManifestFile Read(Stream stream, string shown)
+    /// <param name="stream">The manifest's bytes.</param>
+    /// <param name="shown">Its name, for messages.</param>
+    public static ManifestFile Read(Stream stream, string shown)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[81_920];

@@ -67,6 +67,14 @@ static class YamlFile
                     tab, Rules.NoYaml, "Not valid YAML: there is a tab in the indentation; use spaces.");
             else report(place, Rules.NoYaml, $"Not valid YAML: {e.Message.TrimEnd('.')}.");
         }
+        // The parser has its own exceptions, but gives up on some texts with others, which say nothing about them.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+            or NullReferenceException or InvalidCastException)
+        {
+            report(
+                new Place(Math.Max(1, parser.LastLine), 1), Rules.NoYaml,
+                "Not valid YAML from this line on: a list or a map in brackets goes on in a line without indentation, or has no end.");
+        }
 
         return null;
     }

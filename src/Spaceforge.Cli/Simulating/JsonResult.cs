@@ -42,6 +42,7 @@ static class JsonResult
             ["kind"] = image.Kind,
             ["digest"] = image.Digest,
         },
+        ["machine_programs"] = result.MachinePrograms is { } programs ? Texts(programs) : null,
         ["runtime_config"] = result.Settings.Sources.Count == 0 ? null : new JsonObject
         {
             ["version"] = result.Settings.Version,

@@ -15,10 +15,14 @@ static partial class LauncherTrace
         if (command.Contains('\n', StringComparison.Ordinal)) return null;
         if (Folders().IsMatch(command)) return "creates the plugin's folders";
         if (Exports().IsMatch(command)) return "takes over variables for later hooks";
-        if (Installs().Match(command) is { Success: true } program) return $"installs {program.Groups[1].Value}";
+        if (InstalledProgram(command) is { } program) return $"installs {program}";
 
         return Starts().IsMatch(command) ? "starts the plugin" : null;
     }
+
+    /// <summary>The program that a command of the launcher installs where it is missing; null for any other command.</summary>
+    public static string? InstalledProgram(string command) =>
+        Installs().Match(command) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Whether a line only says what the launcher does.</summary>
     public static bool IsProgress(string line) => Progress.Any(start => line.StartsWith(start, StringComparison.Ordinal));

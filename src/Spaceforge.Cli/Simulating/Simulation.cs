@@ -6,6 +6,7 @@ using Spaceforge.Cli.RuntimeConfiguration;
 using Spaceforge.Cli.Simulating.Causes;
 using Spaceforge.Cli.Simulating.Containers;
 using Spaceforge.Cli.Simulating.Decisions;
+using Spaceforge.Cli.Simulating.Programs;
 using Spaceforge.Definitions;
 using Spaceforge.Hooks;
 using Spaceforge.Secrets;
@@ -38,6 +39,7 @@ sealed class Simulation : IAsyncDisposable
     readonly RunPolicies? _policies;
     readonly RunSettings _settings;
     readonly string _projectRoot;
+    readonly MachinePrograms? _programs;
     RunDecisions? _decisions;
     Container? _container;
     Container? _warm;
@@ -70,6 +72,11 @@ sealed class Simulation : IAsyncDisposable
             .Read(options.ProjectRoot, options.Variables);
         _projectRoot = _settings.ProjectRoot ?? options.ProjectRoot;
         _warnings = new RunWarnings(options);
+        if (options.Image is null && OperatingSystem.IsLinux())
+        {
+            _programs = new MachinePrograms(Environment.GetEnvironmentVariable("PATH") ?? "");
+        }
+
         _folders = warm?.Folders ?? RunFolders.Create();
         _warm = warm?.Container;
         _workspace = new Workspace(_folders);
@@ -142,6 +149,7 @@ sealed class Simulation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _programs?.Dispose();
         if ((_container ?? _warm) is { } container) await container.DisposeAsync();
         _server.Dispose();
         try
@@ -166,6 +174,7 @@ sealed class Simulation : IAsyncDisposable
             Root(_options),
             cancellationToken);
         _warm = null;
+        if (_container.Overlays is { } root) _programs?.Watch(root);
     }
 
     /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>
@@ -515,6 +524,7 @@ sealed class Simulation : IAsyncDisposable
         var exitCode = await session;
         var unreadable = exitCode is null || run.Current is not null
             ? null : await UnreadableStep.FindAsync(_folders, steps, cancellationToken);
+        _programs?.Update();
         var before = _exported;
         PhaseVerdict.Give(phase, run, exitCode, over ?? TakeExports(script), unreadable, _warnings, _clock);
         _warnings.Lost(_exportedBeforePause.Except(_exported.Names));
@@ -579,6 +589,7 @@ sealed class Simulation : IAsyncDisposable
             States = [.. _decisions?.States ?? []],
             Settings = _settings,
             Image = _options.Image,
+            MachinePrograms = MissingPrograms(),
             Refusal = _verdict.Refusal,
             WaitsFor = waitsFor,
             Cause = Cause(final, waitsFor),
@@ -589,9 +600,18 @@ sealed class Simulation : IAsyncDisposable
         };
     }
 
+    /// <summary>The machine's programs that a worker may lack. What the plugins install there is used here if the machine has it.</summary>
+    string[]? MissingPrograms()
+    {
+        if (_programs?.Missing is not { } missing) return null;
+
+        var installed = _phases.SelectMany(phase => phase.Steps).Select(step => LauncherTrace.InstalledProgram(step.Command));
+        return [.. missing.Except(installed.OfType<string>())];
+    }
+
     /// <summary>Why the run is not finished; null if it is.</summary>
     string? Cause(RunState final, string? waitsFor) => final == RunState.Finished ? null
-        : RunCause.Of(_phases, _decisions?.Results ?? [], _verdict.Refusal, _masks.Text)
+        : RunCause.Of(_phases, _decisions?.Results ?? [], _verdict.Refusal, _options.Image?.Path, _masks.Text)
             ?? waitsFor
             ?? (_end is null ? null : LastWords.Cut(_masks.Text(_end)))
             ?? (_isDiscarded ? "The run was discarded at the pause." : "The final state was given with --final-state.");

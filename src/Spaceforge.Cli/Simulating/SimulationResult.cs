@@ -36,6 +36,11 @@ sealed record SimulationResult
     /// <summary>The runner image, or null for the machine.</summary>
     public RunnerImage? Image { get; init; }
 
+    /// <summary>
+    /// The machine's programs that ran and that Spacelift's default image does not have; null with an image, or if it is not known.
+    /// </summary>
+    public IReadOnlyList<string>? MachinePrograms { get; init; }
+
     /// <summary>What the runtime configuration sets.</summary>
     public RunSettings Settings { get; init; } = RunSettings.None;
 

@@ -8,10 +8,14 @@ using Spaceforge.Logging;
 namespace Spaceforge.Cli.Simulating;
 
 /// <summary>Shows a run on standard output.</summary>
-sealed class TerminalView(TextWriter output) : ISimulationView
+/// <param name="output">Standard output.</param>
+/// <param name="progress">Shows which step is running while it prints nothing.</param>
+sealed class TerminalView(TextWriter output, ProgressLine? progress = null) : ISimulationView
 {
     const int MostFiles = 30;
     const int LongestCommand = 120;
+
+    IDisposable? _step;
 
     public void Begins(string title) => output.WriteLine(TerminalColors.Color(LogText.OneLine(title), TerminalColors.Bold));
 
@@ -24,6 +28,8 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         var owner = step.IsHook ? $" {step.Plugin} ({step.Context})" : "";
         var line = LogText.OneLine($"-- {step.Name}{owner}: {step.Title ?? OneLine(step.Command)}");
         output.WriteLine(TerminalColors.Color(line, TerminalColors.Cyan));
+        _step?.Dispose();
+        _step = progress?.Show($"Running {step.Name}{(step.IsHook ? $" of {step.Plugin}" : "")}");
     }
 
     public void Prints(string line)
@@ -36,6 +42,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
 
     public void StepEnds(Step step)
     {
+        _step?.Dispose();
         var time = Seconds(step.Duration);
         output.WriteLine(step.State switch
         {
@@ -70,6 +77,7 @@ sealed class TerminalView(TextWriter output) : ISimulationView
         }
 
         WriteFiles(result.Written);
+        if (result.MachinePrograms is { Count: > 0 } programs) Section("Programs of this machine", MachineProgramText.Of(programs));
         if (result.Warnings.Count > 0) Section("Warnings", string.Join('\n', result.Warnings.Select(warning => $"- {warning}")));
     }
 

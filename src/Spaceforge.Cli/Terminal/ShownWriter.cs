@@ -1,4 +1,3 @@
-using System.Text;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Terminal;
@@ -7,30 +6,15 @@ namespace Spaceforge.Cli.Terminal;
 /// The tool's standard error. Escapes untrusted text in messages so that it cannot control the terminal or the CI system. Write
 /// errors are ignored, since they cannot be reported anywhere.
 /// </summary>
-sealed class ShownWriter(TextWriter inner) : TextWriter
+sealed class ShownWriter(TextWriter inner) : PassingWriter(inner)
 {
-    public override Encoding Encoding => inner.Encoding;
-
-    public override void Write(char value) => Write(value.ToString());
-
-    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
-
-    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
-
-    public override void Write(string? value)
-    {
-        if (!string.IsNullOrEmpty(value)) WriteOwn(LogText.Shown(value));
-    }
-
-    public override void WriteLine() => WriteOwn("\n");
-
-    public override void WriteLine(string? value) => Write($"{value}\n");
+    readonly TextWriter _inner = inner;
 
     public override void Flush()
     {
         try
         {
-            inner.Flush();
+            base.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,11 +27,13 @@ sealed class ShownWriter(TextWriter inner) : TextWriter
     {
         try
         {
-            inner.Write(text);
+            _inner.Write(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It cannot be reported.
         }
     }
+
+    protected override void Pass(string text) => WriteOwn(LogText.Shown(text));
 }

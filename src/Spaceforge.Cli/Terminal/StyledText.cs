@@ -42,6 +42,18 @@ sealed class StyledText
 
     public StyledText OnOneLine() => new([.. _glyphs.Select(glyph => glyph.IsLineBreak ? glyph with { Text = " ", Width = 1 } : glyph)]);
 
+    /// <summary>The first columns of it.</summary>
+    public StyledText Cut(int columns)
+    {
+        var count = 0;
+        for (var width = 0; count < _glyphs.Count && (width += _glyphs[count].Width) <= columns; count++)
+        {
+            // Counts the characters that fit.
+        }
+
+        return Part(0, count);
+    }
+
     /// <summary>Wraps lines at spaces to fit a width; a longer word gets its own line.</summary>
     public IEnumerable<StyledText> Wrap(int width)
     {

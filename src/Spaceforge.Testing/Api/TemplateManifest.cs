@@ -26,6 +26,11 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
         {
             return new TemplateManifest([], e.Message);
         }
+        // The parser gives up on some texts with an exception of .NET.
+        catch (InvalidOperationException)
+        {
+            return new TemplateManifest([], "it is not valid YAML");
+        }
     }
 
     /// <summary>Why the platform rejects these values, or null.</summary>

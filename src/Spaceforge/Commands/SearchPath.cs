@@ -19,12 +19,26 @@ static class SearchPath
         string[] files = [.. path.Split(Path.PathSeparator)
             .Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
-            .Where(File.Exists)];
+            .Where(file => File.Exists(file) && Mode(file) is not null)];
         return Array.Find(files, IsExecutable) ?? files.FirstOrDefault();
     }
 
     /// <summary>Whether the folders contain an executable with that name.</summary>
     public static bool Has(string program, string path) => Find(program, path) is { } file && IsExecutable(file);
 
-    static bool IsExecutable(string file) => OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0;
+    static bool IsExecutable(string file) => (Mode(file) & Executable) > 0;
+
+    /// <summary>The rights of a file; null for a link that leads nowhere, which shells pass over too.</summary>
+    static UnixFileMode? Mode(string file)
+    {
+        if (OperatingSystem.IsWindows()) return Executable;
+        try
+        {
+            return File.GetUnixFileMode(file);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -58,9 +58,11 @@ sealed class LocalVariables(IReadOnlyList<Parameter> parameters, ParameterTable 
 
     string Missing(int position, string key)
     {
-        var (name, id) = (parameters[position].Name, table.Ids[position]);
+        var (parameter, id) = (parameters[position], table.Ids[position]);
         var fromId = id.ToUpperInvariant();
         var variables = key == fromId ? key : $"{fromId} or {key}";
-        return $"The parameter '{name}' ({id}) is required and has no value. Use --param {id}=VALUE, or export {variables}.";
+        // Other users of the machine see command lines.
+        var way = parameter.Sensitive ? $"Export {variables}" : $"Use --param {id}=VALUE, or export {variables}";
+        return $"The parameter '{parameter.Name}' ({id}) is required and has no value. {way}.";
     }
 }

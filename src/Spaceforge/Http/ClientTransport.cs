@@ -18,17 +18,7 @@ sealed class ClientTransport(HttpSettings settings) : IHttpTransport
     {
         try
         {
-            using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address)
-            {
-                Content = new ByteArrayContent(
-                    request.Body)
-                { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.ContentType) } },
-            };
-            foreach (var (name, value) in request.Headers)
-            {
-                if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content.Headers.TryAddWithoutValidation(name, value);
-            }
-
+            using var message = Message(request);
             using var response = await _client.SendAsync(message, cancellationToken);
             return new HttpReply(
                 (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken),
@@ -44,6 +34,19 @@ sealed class ClientTransport(HttpSettings settings) : IHttpTransport
         {
             throw HttpFailedException.Cut(e);
         }
+    }
+
+    /// <summary>A request as .NET knows it.</summary>
+    public static HttpRequestMessage Message(HttpRequest request)
+    {
+        var content = new ByteArrayContent(request.Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.ContentType) } };
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address) { Content = content };
+        foreach (var (name, value) in request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value)) content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return message;
     }
 
     static string? Header(HttpResponseMessage response, string name) =>

@@ -5,11 +5,14 @@ namespace Spaceforge.Http;
 
 /// <summary>The process's only HTTP client, created on first use.</summary>
 /// <param name="warn">Called before each retry.</param>
+/// <param name="transport">What sends, in place of what this program has.</param>
 /// <remarks>Retries are implemented here because Polly would make every native plugin 7 % larger.</remarks>
-sealed class RetryingHttp(HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) : IDisposable
+sealed class RetryingHttp(
+    HttpSettings settings, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken, IHttpTransport? transport = null)
+    : IDisposable
 {
     // Not made with this object: that would load the HTTP library into every hook.
-    IHttpTransport? _transport;
+    IHttpTransport? _transport = transport;
 
     // More than this is a redirect loop.
     const int MostRedirects = 5;

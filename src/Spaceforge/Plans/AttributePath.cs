@@ -15,11 +15,24 @@ public sealed record AttributePath
         var text = new StringBuilder();
         foreach (var step in Steps)
         {
-            if (step.ValueKind == JsonValueKind.String) text.Append(text.Length == 0 ? "" : ".").Append(step.GetString());
+            if (step.ValueKind == JsonValueKind.String) text.Append(text.Length == 0 ? "" : ".").Append(Name(step));
             else text.Append('[').Append(step.GetRawText()).Append(']');
         }
 
         return text.ToString();
+    }
+
+    static string Name(JsonElement step)
+    {
+        try
+        {
+            return step.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, as it is written.
+            return step.GetRawText().Trim('"');
+        }
     }
 
     internal static IReadOnlyList<AttributePath> Read(JsonElement? paths)

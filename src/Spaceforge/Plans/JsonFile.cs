@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Spaceforge.Files;
 
 namespace Spaceforge.Plans;
@@ -63,6 +66,17 @@ sealed class JsonFile(string path, string kind, ReadOnlyMemory<byte> bytes, int 
 
     /// <summary>The file is JSON, but not the expected kind.</summary>
     public PluginFailedException Wrong(string why) => new($"{path} is not a {kind}: {why}");
+
+    /// <summary>Checks that all of it is UTF-8. .NET checks a text only when it is asked for, and then names no file.</summary>
+    public void CheckText()
+    {
+        var all = bytes.Span;
+        if (Utf8.IsValid(all)) return;
+
+        var position = 0;
+        while (Rune.DecodeFromUtf8(all[position..], out _, out var length) == OperationStatus.Done) position += length;
+        throw new PluginFailedException($"{path} is not valid UTF-8 at {Place(position)}.");
+    }
 
     /// <summary>The location of a byte for people: line and byte both start at 1, and bytes count within the line.</summary>
     public string Place(int position)

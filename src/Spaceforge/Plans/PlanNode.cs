@@ -26,6 +26,21 @@ public abstract class PlanNode
     /// <summary>A property's value; null if it is missing or null.</summary>
     private protected JsonElement? Get(string name) => Get(Json, name);
 
+    /// <summary>A property's text; null if it is missing or null.</summary>
+    /// <exception cref="PluginFailedException">It is something else.</exception>
+    private protected string? GetText(JsonElement json, string name)
+    {
+        try
+        {
+            return Get(json, name)?.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Or half of a character.
+            throw _slice.File.Wrong($"'{name}' is not a string ({_slice.File.Place(_slice.Start)}).");
+        }
+    }
+
     private protected static JsonElement? Get(JsonElement json, string name)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value)) return null;

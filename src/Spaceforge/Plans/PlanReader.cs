@@ -10,7 +10,9 @@ static class PlanReader
     {
         try
         {
-            return ReadRoot(file);
+            var plan = ReadRoot(file);
+            file.CheckText();
+            return plan;
         }
         catch (JsonException e)
         {

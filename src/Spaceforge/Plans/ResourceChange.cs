@@ -48,7 +48,7 @@ public sealed class ResourceChange : Change
     public ImportSource? Importing { get; init; }
 
     /// <summary>The configuration that was generated for an import, in HCL; otherwise null.</summary>
-    public string? GeneratedConfig => Get(ChangeJson, "generated_config")?.GetString();
+    public string? GeneratedConfig => GetText(ChangeJson, "generated_config");
 
     /// <summary>The attributes that force a replacement, if any.</summary>
     public IReadOnlyList<AttributePath> ReplacePaths => field ??= AttributePath.Read(Get(ChangeJson, "replace_paths"));

@@ -9,7 +9,9 @@ static class StateReader
     {
         try
         {
-            return Read(file.All);
+            var state = Read(file.All);
+            file.CheckText();
+            return state;
         }
         catch (JsonException e)
         {

@@ -177,15 +177,14 @@ public sealed class PushTests : IDisposable
     [Fact]
     public async Task A_terminal_shows_what_is_waited_for()
     {
-        // script(1) gives the command a terminal.
-        var variables = new Dictionary<string, string?>(_account.Tool.Variables) { ["TERM"] = "xterm" };
-        var command = new CommandLine("script", "-qec", $"'{Repository.PathOf("spaceforge")}' push", "/dev/null")
-        {
-            Folder =
-            _account.Tool.Folder.Path,
-            Variables = variables
-        };
-        Assert.Contains("Waiting for 127.0.0.1 (mutation PluginTemplateCreate) ...\r\e[K",
-            (await command.RunAsync()).ShouldExit(0).Output, StringComparison.Ordinal);
+        (_account.Tool.Variables["TERM"], _account.Tool.Variables["CI"]) = ("xterm", null);
+        var seen = new TaskCompletionSource();
+        // The first request logs in.
+        _account.Spacelift.Fail(Fault.Hold(seen.Task));
+        using var terminal = new WatchedTerminal(_account.Tool, "push");
+        Assert.Matches("^Waiting for 127.0.0.1 \\(log in\\) [0-9]+ s$", await terminal.RowAsync("Waiting for "));
+
+        seen.SetResult();
+        Assert.DoesNotContain(await terminal.EndAsync(exitCode: 0), row => row.Contains("Waiting", StringComparison.Ordinal));
     }
 }

@@ -12,13 +12,11 @@ public abstract class Attacked : IAsyncLifetime
     /// <summary>Printed by a hook that ran to completion.</summary>
     protected const string Done = "attack done";
 
-    const string Nobody = "65534";
-
     readonly TemporaryFolder _outside = new();
     string _before = "";
 
     /// <summary>The user who starts the tool. Root can also run it as another user.</summary>
-    public static TheoryData<string> Users => Environment.UserName == "root" ? ["root", "nobody"] : ["this user"];
+    public static TheoryData<string> Users => Tool.Users;
 
     /// <summary>Both ways of isolating hooks.</summary>
     public static TheoryData<string> Ways => ["namespaces", "rewritten"];
@@ -75,17 +73,7 @@ public abstract class Attacked : IAsyncLifetime
     private protected async Task<Outcome> StartAsync(string user, params string[] more)
     {
         string[] arguments = ["simulate", "one.yaml", "--json", "result.json", .. more];
-        string[] start = [Repository.PathOf("spaceforge")];
-        if (user == "nobody")
-        {
-            await ShellAsync($"chown -R {Nobody}:{Nobody} \"$1\"", Simulated.Folder.Path);
-            string[] others = ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "env", $"HOME={Simulated.Folder.Path}"];
-            start = [.. others, "dotnet", "exec", Repository.PathOf("artifacts", "bin", "Spaceforge.Cli", "release", "spaceforge-cli.dll")];
-            if ((await new CommandLine(start[0], [.. start[1..], "--version"]).RunAsync()).ExitCode != 0)
-            {
-                Assert.Skip("Another user can neither become nor read the tool.");
-            }
-        }
+        var start = await Simulated.Tool.OfUserAsync(user);
 
         // If it does not end by itself, it is killed with a different exit code.
         var outcome = await new CommandLine("timeout", ["-k", "5", "240", .. start, .. arguments])

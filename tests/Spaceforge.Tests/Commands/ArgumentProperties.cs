@@ -30,7 +30,7 @@ public sealed class ArgumentProperties
             new EnvironmentVariables(), new SecretMasker(), folder.Path, TestContext.Current.CancellationToken);
 
         Arguments.Hold(
-            60,
+            40,
             arguments =>
             {
                 Task.Run(() => runner.RunAsync(new CliOptions(), script, arguments)).GetAwaiter().GetResult();
@@ -50,7 +50,7 @@ public sealed class ArgumentProperties
         var program = shell.Split(' ');
         Needs.Program(program[0]);
         Arguments.HoldAtOnce(
-            2_000,
+            1_000,
             lists =>
             {
                 // One script with a command for each list; a character that no list contains ends each.

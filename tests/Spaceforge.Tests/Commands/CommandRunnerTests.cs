@@ -56,6 +56,17 @@ public sealed class CommandRunnerTests : IDisposable
         Assert.DoesNotContain("(p) quiet words", _log.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_link_that_leads_nowhere_is_no_program()
+    {
+        File.CreateSymbolicLink(_folder.PathOf("tool"), "nowhere");
+        File.CreateSymbolicLink(_folder.PathOf("loop"), "loop");
+        Assert.Null(SearchPath.Find("tool", _folder.Path));
+        Assert.Null(SearchPath.Find("loop", _folder.Path));
+        var program = _folder.WriteScript("programs/tool", "");
+        Assert.Equal(program, SearchPath.Find("tool", $"{_folder.Path}:{_folder.PathOf("programs")}"));
+    }
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -40,6 +40,30 @@ public sealed class BinaryTests
     [InlineData("1..2")]
     [InlineData("")]
     [InlineData("1; rm")]
+    [InlineData("1234567890")]
     public void A_version_is_numbers_with_dots(string version) => Assert.Contains("numbers with dots",
         Assert.Throws<ArgumentException>(() => new Binary("x") { AtLeast = version }).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0.50")]
+    [InlineData("123456789.0.1")]
+    public void A_version_has_any_number_of_parts(string version) => Assert.Equal(version, new Binary("x") { AtLeast = version }.AtLeast);
+
+    [Fact]
+    public void Binaries_with_the_same_downloads_are_equal()
+    {
+        var one = new Binary("kubectl") { Amd64 = "https://example.com/kubectl", Arm64 = "https://example.com/arm" };
+        var same = new Binary("kubectl",
+            new Dictionary<string, Download> { ["arm64"] = "https://example.com/arm", ["amd64"] = "https://example.com/kubectl" });
+        Assert.Equal(one, same);
+        Assert.Equal(one.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(one, one with { Arm64 = null });
+        Assert.NotEqual(one with { Arm64 = null }, one);
+        Assert.NotEqual(one, one with { Amd64 = "https://example.com/other" });
+        Assert.NotEqual(one, one with { Name = "helm" });
+        Assert.NotEqual(one, one with { AtLeast = "1.0" });
+        Assert.NotEqual(one, one with { VersionCommand = "version" });
+        Assert.False(one.Equals(null));
+    }
 }

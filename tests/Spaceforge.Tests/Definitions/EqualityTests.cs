@@ -4,18 +4,6 @@ namespace Spaceforge.Tests.Definitions;
 public sealed class EqualityTests
 {
     [Fact]
-    public void Binaries_with_the_same_downloads_are_equal()
-    {
-        var one = new Binary("kubectl") { Amd64 = "https://example.com/kubectl", Arm64 = "https://example.com/arm" };
-        var same = new Binary("kubectl",
-            new Dictionary<string, Download> { ["arm64"] = "https://example.com/arm", ["amd64"] = "https://example.com/kubectl" });
-        Assert.Equal(one, same);
-        Assert.Equal(one.GetHashCode(), same.GetHashCode());
-        Assert.NotEqual(one, one with { Arm64 = null });
-        Assert.NotEqual(one, one with { Amd64 = "https://example.com/other" });
-    }
-
-    [Fact]
     public void The_default_of_a_name_is_empty_text()
     {
         object[] values = [default(PolicyType), default(PolicyEngineType), default(ChangeAction),

@@ -87,7 +87,7 @@ public sealed class RunCommandTests
     {
         Assert.Equal(2, await _console.RunAsync<Scanner>("run", "after_plan"));
         Assert.Equal(
-            "error: The parameter 'API Token' (api_token) is required and has no value. Use --param api_token=VALUE, or export API_TOKEN or SECURITY_API_TOKEN.\n",
+            "error: The parameter 'API Token' (api_token) is required and has no value. Export API_TOKEN or SECURITY_API_TOKEN.\n",
             _console.Error);
     }
 

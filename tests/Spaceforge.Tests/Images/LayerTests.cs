@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Images;
@@ -260,6 +261,34 @@ public sealed class LayerTests : IDisposable
         Assert.Contains(error, Assert.Throws<UsageException>(() => Read(name)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_archive_whose_compression_is_damaged_is_refused()
+    {
+        NeedsLinux();
+        // More entries than are looked at to see that it is an image: the damage is noticed when the archive is kept.
+        var packed = Gzip(Enumerable.Range(0, 25)
+            .Aggregate(new ImageLayout(), (layout, i) => layout.Layer(tar => tar.WriteFile($"file-{i}"))).ToArchive());
+        packed.AsSpan(packed.Length - 8, 4).Fill(0xff);
+        File.WriteAllBytes(_folder.PathOf("image"), packed);
+        Refuse("it is not valid gzip, or is cut off");
+    }
+
+    [Fact]
+    public void A_header_that_asks_for_more_memory_than_there_is_makes_no_archive()
+    {
+        NeedsLinux();
+        var name = new byte[512];
+        Encoding.ASCII.GetBytes("././@LongLink").CopyTo(name, 0);
+        Encoding.ASCII.GetBytes("0000644\0").CopyTo(name, 100);
+        // 8 GB.
+        Encoding.ASCII.GetBytes("77777777777\0").CopyTo(name, 124);
+        Encoding.ASCII.GetBytes("        L").CopyTo(name, 148);
+        Encoding.ASCII.GetBytes("ustar  \0").CopyTo(name, 257);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(name.Sum(each => each), 8).PadLeft(6, '0')}\0 ").CopyTo(name, 148);
+        File.WriteAllBytes(_folder.PathOf("image"), [.. Tar(tar => tar.WriteFile("bin/sh", "x"))[..1024], .. name, .. new byte[1024]]);
+        Refuse("it is not a valid tar archive, or is cut off after entry 'bin/sh'");
+    }
+
     [Attack("other users of the machine", "a process that unpacks an image is killed, and several unpack it at once", "it is unpacked once, whole or not at all")]
     [Fact]
     public async Task Several_at_once_and_an_interrupted_one_leave_one_whole_image()
@@ -275,6 +304,7 @@ public sealed class LayerTests : IDisposable
             () => new ImageCache(Cache).Get(
             digest,
             "image",
+            "image",
             root =>
             {
                 Interlocked.Increment(ref unpacked);
@@ -289,6 +319,7 @@ public sealed class LayerTests : IDisposable
 
         Assert.Throws<IOException>(() => new ImageCache(Cache).Get(
             ContentDigest.Sha256Of("y"u8),
+            "image",
             "image",
             root =>
             {
@@ -312,6 +343,21 @@ public sealed class LayerTests : IDisposable
         Directory.SetLastWriteTimeUtc(Path.Combine(Cache, "old"), DateTime.UtcNow.AddDays(-31));
         new CacheContents(_folder.PathOf("cache")).Clean(megabytes: 1_000);
         Assert.Equal(["new"], Directory.GetDirectories(Cache).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Cached_images_are_listed_with_their_source_and_the_size_of_their_own_files()
+    {
+        NeedsLinux();
+        Assert.Empty(new CacheContents(_folder.PathOf("cache")).ListImages());
+        var image = Read(Write(
+            new ImageLayout().Layer(tar => tar
+                .WriteFile("a/file", "12345").WriteLink("a/machine", "/usr").WriteLink("a/circle", ".").WriteLink("zero", "/dev/zero")),
+            "archive"));
+        Directory.CreateDirectory(Path.Combine(Cache, $"tar-sha256-1{CacheContents.Unfinished}"));
+        var listed = Assert.Single(new CacheContents(_folder.PathOf("cache")).ListImages());
+        var own = new DirectoryInfo(Path.GetDirectoryName(image.Root)!).GetFiles().Sum(file => file.Length);
+        Assert.Equal((image.Digest, _folder.PathOf("image"), own + 5), (listed.Digest, listed.Source, listed.Size));
     }
 
     [Fact]

@@ -13,13 +13,13 @@ public sealed class YamlProperties
 
     [Fact]
     public void Any_text_comes_back_to_the_byte_in_any_place() => Texts.Hold(
-        10_000,
+        3_000,
         texts => Assert.Equal(Data(texts).ToJsonString(), YamlReader.Read(Yaml(texts)).ToJsonString()),
         AnyText.Shown);
 
     [Fact]
     public void The_tool_reads_any_text_of_a_manifest_as_it_was_written() => AnyText.Unicode.Hold(
-        2_000,
+        1_000,
         text =>
         {
             var yaml = new YamlWriter();
@@ -36,7 +36,7 @@ public sealed class YamlProperties
     {
         using var parsers = new ForeignParsers();
         Texts.HoldAtOnce(
-            3_000,
+            800,
             documents =>
             {
                 var wrong = new string?[documents.Length];

@@ -55,7 +55,7 @@ public sealed class PropertyValueTests
     public async Task A_local_run_names_what_is_missing()
     {
         Assert.Equal(2, await RunAsync("--param", "amount=1"));
-        Assert.Contains("'API Token' (api_token) is required and has no value. Use --param api_token=VALUE, or export API_TOKEN",
+        Assert.Contains("'API Token' (api_token) is required and has no value. Export API_TOKEN",
             _console.Error, StringComparison.Ordinal);
     }
 

@@ -104,6 +104,31 @@ public sealed class BadPlanTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_is_not_utf8_is_refused_with_its_place()
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(PlanText.With("\n\"x\":\"é")), 0xff, .. "\"}"u8];
+        Assert.Equal($"{Path} is not valid UTF-8 at line 2, byte 9.", MessageOf(bytes));
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("{}")]
+    [InlineData("\"\\ud800\"")]
+    public void Generated_configuration_that_is_no_text_is_refused(string value)
+    {
+        var change = PlanText.Change($$$"""{"address":"a","change":{"actions":["create"],"generated_config":{{{value}}}}}""");
+        var e = Assert.Throws<PluginFailedException>(() => change.GeneratedConfig);
+        Assert.Contains("plan.json is not a plan: 'generated_config' is not a string (line 1, byte ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_with_half_of_a_character_is_shown_as_it_is_written()
+    {
+        var change = PlanText.Change("""{"address":"a","change":{"actions":["update"],"replace_paths":[["a","\ud800",0]]}}""");
+        Assert.Equal(@"a.\ud800[0]", Assert.Single(change.ReplacePaths).ToString());
+    }
+
+    [Fact]
     public void Nesting_has_an_end() =>
         Assert.StartsWith(
             $"{Path} is nested deeper than 1024 levels at line 1, byte ",

@@ -1,3 +1,4 @@
+using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.RuntimeConfiguration;
 
 namespace Spaceforge.Tests.RuntimeConfiguration;
@@ -22,6 +23,18 @@ public sealed class RuntimeConfigTests
         var own = stack is null ? null : file.Stacks.GetValueOrDefault(stack);
         var block = single is null ? null : RuntimeConfigFile.ParseBlock(single, "single.yml").Block;
         return RunSettings.Of(file.Version, block, own, file.StackDefaults, root, StackVariables);
+    }
+
+    // The parser gives up on these with an exception that is not its own.
+    [Theory]
+    [InlineData("stacks: [a,\nb]\n", 1)]
+    [InlineData("version: 2\nstacks: {a: b\nc", 2)]
+    public void Brackets_that_go_on_without_indentation_are_an_error(string yaml, int line)
+    {
+        var problem = Assert.Single(RuntimeConfigFile.Parse(yaml, "config.yml").Problems);
+        Assert.StartsWith($"config.yml:{line}:1: error: Not valid YAML from this line on:", problem.ToString(), StringComparison.Ordinal);
+        var manifest = Assert.Single(ManifestReader.Read(yaml, "plugin.yaml").Problems);
+        Assert.StartsWith($"plugin.yaml:{line}:1: error SF1101: Not valid YAML from", manifest.ToString(), StringComparison.Ordinal);
     }
 
     static string Shown(RunSettings settings) => string.Join(

@@ -80,7 +80,7 @@ public sealed class MaskProperties
 
     [Fact]
     public void What_is_written_shows_no_secret() => Any.Hold(
-        6_000,
+        3_000,
         leak =>
         {
             using var inner = new StringWriter();
@@ -95,7 +95,7 @@ public sealed class MaskProperties
 
     [Fact]
     public void The_log_of_a_commands_output_shows_no_secret() => Any.Hold(
-        4_000,
+        1_000,
         leak =>
         {
             using var inner = new StringWriter();
@@ -114,7 +114,7 @@ public sealed class MaskProperties
 
     [Fact]
     public void The_log_of_a_simulation_shows_no_secret() => Any.Hold(
-        4_000,
+        2_000,
         leak =>
         {
             // What a hook adds is hidden together with what was known before.
@@ -135,7 +135,7 @@ public sealed class MaskProperties
 
     [Fact]
     public void An_endless_line_is_cut_where_no_secret_is_cut() => Gen.Select(Any, Gen.Int[60, 200]).Hold(
-        4_000,
+        2_000,
         one =>
         {
             var (leak, length) = one;

@@ -15,6 +15,9 @@ static class PolicyPrelude
     /// <summary>The package that Spacelift reads.</summary>
     public const string Package = "spacelift";
 
+    /// <summary>What <c>sanitized</c> calls an argument that is no text.</summary>
+    public const string Other = "no_text__";
+
     const string Changes = "input.terraform.resource_changes";
 
     /// <summary>The policies with the definitions of a type in front of each package.</summary>
@@ -84,9 +87,14 @@ static class PolicyPrelude
             .Append($"  resource := {each}\n  resource.change.actions[_] == {action}\n}}\n\n");
     }
 
-    // The last 8 hexadecimal digits: the reference says why it is not 8 bytes.
-    static string Sanitized(RegoVersion version) => version == RegoVersion.V1
-        ? "sanitized(text) := substring(crypto.sha256(text), 56, -1)\n" : "sanitized(text) = substring(crypto.sha256(text), 56, -1)\n";
+    // The last 8 hexadecimal digits: the reference says why it is not 8 bytes. The second definition never has a value; that it was
+    // tried is seen in the trace.
+    static string Sanitized(RegoVersion version)
+    {
+        var (assign, when) = version == RegoVersion.V1 ? (":=", "if ") : ("=", "");
+        return $"sanitized(text) {assign} substring(crypto.sha256(text), 56, -1)\n\n"
+            + $"sanitized({Other}) {assign} digest {when}{{\n  not is_string({Other})\n  digest := crypto.sha256({Other})\n}}\n";
+    }
 
     static HashSet<string> Defined(IEnumerable<RegoModule> bodies, string package) => [.. bodies
         .Where(b => string.Join(".", b.PackagePath) == package)

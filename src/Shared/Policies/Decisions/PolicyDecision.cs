@@ -55,7 +55,9 @@ sealed record PolicyDecision
             evaluations.Add(PolicyEvaluator.Run(kind, policy with { Kind = kind }, input, options, left));
         }
 
-        return PolicyOutcomes.Combine(kind, evaluations, input, options);
+        var decision = PolicyOutcomes.Combine(kind, evaluations, input, options);
+        return kind != PolicyKind.Plan || CustomInputs.OtherReading(decision, input, options) is not { } sentence ? decision
+            : decision with { Assumptions = [.. decision.Assumptions, sentence] };
     }
 }
 

@@ -31,6 +31,9 @@ sealed record PolicyEvaluation
     /// <summary>Spacelift would keep the input and the result for the workbench.</summary>
     public bool Sampled { get; init; }
 
+    /// <summary>It called <c>sanitized</c> with something other than a text.</summary>
+    public bool SanitizedOther { get; init; }
+
     public bool Failed => Result is null;
 
     public bool Is(string rule) => Result?[rule] is RegoBoolean { Value: true };

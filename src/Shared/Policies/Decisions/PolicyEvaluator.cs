@@ -45,6 +45,7 @@ static class PolicyEvaluator
                 Fired = Fired(kind, policy, result.Trace),
                 CoveredLines = result.Trace?.CoveredLines(policy.File) ?? [],
                 Printed = printed,
+                SanitizedOther = SanitizedOther(result.Trace),
                 Sampled = value["sample"] is RegoBoolean { Value: true },
             };
             return evaluation with { Outcome = PolicyOutcomes.Of(kind, evaluation) };
@@ -113,6 +114,10 @@ static class PolicyEvaluator
         var other = item.Select(pair => pair.Key).FirstOrDefault(key => key is not RegoString name || !rule.Keys.ContainsKey(name.Value));
         return other is null ? null : $"which has the key {other.ToJson()}; its keys are {string.Join(", ", rule.Keys.Keys)}";
     }
+
+    /// <summary>Whether <c>sanitized</c> was called with something other than a text.</summary>
+    static bool SanitizedOther(RegoTrace? trace) => trace?.Events.Any(step =>
+        step.Place.File == PolicyPrelude.File && step.Rule is null && step.Values.ContainsKey(PolicyPrelude.Other)) == true;
 
     static IReadOnlyList<FiredRule> Fired(PolicyKind kind, PolicyText policy, RegoTrace? trace)
     {

@@ -31,6 +31,11 @@ static class PolicyOutcomes
                 "What Spacelift does with a policy that cannot be evaluated is documented for few types; here it is an error and never a permission.");
         }
 
+        if (policies.Any(p => p.SanitizedOther))
+        {
+            assumptions.Add("What 'sanitized' makes of something other than a string is not documented; here it is undefined.");
+        }
+
         var outcome = failed ? PolicyEvaluator.Error : Combined(kind, policies, assumptions);
         var (added, reset, flags) = PolicyFlags.Of(policies, input);
         if (PolicyFlags.Existing(input).Intersect(reset).ToArray() is { Length: > 0 } gone)

@@ -127,6 +127,6 @@ static partial class LastWords
     }
 
     // The session evaluates commands, so its line numbers are not those of the hook.
-    [GeneratedRegex(@"^(?:/bin/)?(?:sh|bash): (?:line )?\d+: (?:eval: )?")]
+    [GeneratedRegex(@"^(?:/bin/)?(?:sh|bash): (?:(?:line )?\d+: (?:eval: )?|eval: line \d+: )")]
     private static partial Regex Shell();
 }

@@ -12,32 +12,34 @@ static class RunCause
     /// <param name="phases">The run's phases.</param>
     /// <param name="policies">What policies decided.</param>
     /// <param name="refusal">Why policies fail the run, to follow "the run was"; null if they do not.</param>
+    /// <param name="image">What the user named as the runner image; null for none.</param>
     /// <param name="mask">Masks secrets, before anything is cut.</param>
     /// <returns>Null if nothing failed.</returns>
     public static string? Of(
-        IReadOnlyList<PhaseResult> phases, IReadOnlyList<PolicyResult> policies, string? refusal, Func<string, string> mask)
+        IReadOnlyList<PhaseResult> phases, IReadOnlyList<PolicyResult> policies, string? refusal, string? image,
+        Func<string, string> mask)
     {
         // What fails in after_run comes after everything else.
-        if (phases.FirstOrDefault(phase => phase.HasCause && phase.Name != "after_run") is { } failed) return OfPhase(failed, mask);
+        if (phases.FirstOrDefault(phase => phase.HasCause && phase.Name != "after_run") is { } failed) return OfPhase(failed, image, mask);
         if (refusal is not null) return OfPolicies(policies, refusal, mask);
 
-        return phases.FirstOrDefault(phase => phase.HasCause) is { } after ? OfPhase(after, mask) : null;
+        return phases.FirstOrDefault(phase => phase.HasCause) is { } after ? OfPhase(after, image, mask) : null;
     }
 
-    static string OfPhase(PhaseResult phase, Func<string, string> mask)
+    static string OfPhase(PhaseResult phase, string? image, Func<string, string> mask)
     {
         if (phase.FailedStep is not { } step) return LastWords.Cut(mask(phase.Cause!));
 
         var (name, exitCode) = (mask(PhaseVerdict.Name(step)), step.ExitCode ?? 0);
         var words = LastWords.Of(step.Log.Lines.Select(mask));
-        var code = string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}{Meaning(exitCode)}");
+        var code = string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}{Meaning(exitCode, image)}");
         return words is null ? $"{name} failed with {code} and printed nothing." : $"{name} failed with {code}: {words}";
     }
 
-    static string Meaning(int exitCode) => exitCode switch
+    static string Meaning(int exitCode, string? image) => exitCode switch
     {
         126 => " (a program is not executable)",
-        127 => " (a program was not found)",
+        127 => image is null ? " (a program was not found)" : $" (a program was not found in the image {image})",
         > 128 and <= 128 + LastSignal => string.Create(CultureInfo.InvariantCulture, $" ({Signal(exitCode - 128)})"),
         _ => "",
     };

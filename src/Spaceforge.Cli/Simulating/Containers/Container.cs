@@ -46,6 +46,13 @@ sealed class Container : IAsyncDisposable
     /// <summary>Which isolation is missing and why, or null.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>
+    /// The root that hooks see, as the tool sees it, if it consists of overlays of the machine's folders; null otherwise.
+    /// </summary>
+    public string? Overlays => Isolation == Isolation.Full && _root is null
+        ? string.Create(CultureInfo.InvariantCulture, $"/proc/{_process!.Id}/root{_folders.Scratch}/layers/root")
+        : null;
+
     /// <summary>When a hook last printed something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
     public long LastOutput { get; private set; }
 

@@ -320,6 +320,9 @@ function files() {
 data.phases.forEach(phaseRows);
 header();
 show('#warnings', data.warnings, (section, warning) => section.querySelector('ul').append(make('li', '', warning)));
+const programs = data.machine_programs || [];
+one('#programs span').hidden = !programs.includes('dotnet');
+show('#programs', programs, (section, program) => section.querySelector('ul').append(make('li', '', program)));
 // A badge and its word stay on one line.
 document.querySelectorAll('.output td').forEach(cell => cell.classList.toggle('short', cell.textContent.length <= 12));
 one('#outputs').hidden = Object.keys(data.outputs).length === 0;
