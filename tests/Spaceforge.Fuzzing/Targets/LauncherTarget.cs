@@ -87,7 +87,9 @@ sealed class LauncherTarget : FuzzTarget
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        // Its outputs are closed, so it has ended or is about to.
+        if (!process.WaitForExit(TimeSpan.FromSeconds(20))) throw new FindingException($"{shell} closed its outputs and did not end");
+
         // It says why it ends, or starts the plugin.
         if (process.ExitCode != 0 && !(process.ExitCode == 1 && error.StartsWith("spaceforge: ", StringComparison.Ordinal)))
         {

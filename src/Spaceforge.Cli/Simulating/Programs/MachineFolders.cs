@@ -27,8 +27,8 @@ sealed partial class MachineFolders
 
     public MachineFolders(string path)
     {
-        foreach (var folder in path.Split(':').Where(Path.IsPathRooted).Select(Real).OfType<string>()
-            .Where(Directory.Exists).Where(_folders.Add).ToArray())
+        foreach (var folder in path.Split(':').Where(Path.IsPathRooted).Select(folder => Real($"{folder}/.")).OfType<string>()
+            .Where(_folders.Add).ToArray())
         {
             foreach (var (name, isLink) in Entries(folder))
             {
