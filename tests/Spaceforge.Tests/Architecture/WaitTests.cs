@@ -6,8 +6,8 @@ namespace Spaceforge.Tests.Architecture;
 /// <summary>Tests wait by <see cref="Wait"/>, which has an end and names what did not come. No test sleeps in place of waiting.</summary>
 public sealed class WaitTests
 {
-    // What waits itself, a server whose fault it is to be slow, a plugin that is full of mistakes, simulated editors, and a target of
-    // fuzzers, which is not a test.
+    // What waits itself, a server whose fault it is to be slow, a plugin that is full of mistakes, simulated editors, signals at random
+    // moments, and a target of fuzzers, which is not a test.
     static readonly string[] Allowed =
     [
         "tests/Shared/SaveKinds.cs",
@@ -15,6 +15,8 @@ public sealed class WaitTests
         "tests/Spaceforge.Fuzzing/Targets/LauncherTarget.cs",
         "tests/Spaceforge.Worker.Tests/Serving/FileServer.cs",
         "tests/Spaceforge.Package.Tests/Plugins/mistakes.cs",
+        "tests/Spaceforge.Simulation.Tests/Watching/WatchInterruptTests.cs",
+        "tests/Spaceforge.Simulation.Tests/Watching/WatchSequenceTests.cs",
         "tests/Spaceforge.Tests/Watching/WatchRoundTests.cs",
     ];
 
