@@ -10,6 +10,9 @@ sealed class LayerStream : ReadOnlyStream
     // A header that wants more holds megabytes of names.
     const int LargestRead = 1_000_000;
 
+    const int BlockSize = 512;
+    const int EndSize = 2 * BlockSize;
+
     readonly ImageLimits _limits;
     readonly SummedStream _file;
     readonly Stream _unpacked;
@@ -17,6 +20,7 @@ sealed class LayerStream : ReadOnlyStream
     readonly bool _isCompressed;
     readonly long _already;
     long _count;
+    int? _missing;
 
     /// <param name="file">The file, which is not closed.</param>
     /// <param name="limits">The limits.</param>
@@ -59,6 +63,12 @@ sealed class LayerStream : ReadOnlyStream
     /// <summary>Whether the last block is a tar's end.</summary>
     public bool EndsInZeros { get; private set; }
 
+    /// <summary>
+    /// Whether the tar may end here without the zeros of a tar's end, which some tools leave out (umoci insert). They are read as if they
+    /// were there, and are in no sum.
+    /// </summary>
+    public bool MayEnd { get; set; }
+
     /// <summary>Bytes of the tar.</summary>
     public long Count => _count;
 
@@ -87,6 +97,8 @@ sealed class LayerStream : ReadOnlyStream
     {
         CheckHeader(buffer.Length);
         var read = _unpacked.Read(buffer);
+        if (read == 0 && MayEnd) return ReadMissing(buffer);
+
         _sum.AppendData(buffer[..read]);
         _count += read;
         if (read > 0) EndsInZeros = !buffer[..read].ContainsAnyExcept((byte)0);
@@ -97,6 +109,15 @@ sealed class LayerStream : ReadOnlyStream
         }
 
         return read;
+    }
+
+    int ReadMissing(Span<byte> buffer)
+    {
+        _missing ??= (int)(-_count & (BlockSize - 1)) + EndSize;
+        var length = Math.Min(buffer.Length, _missing.Value);
+        buffer[..length].Clear();
+        _missing -= length;
+        return length;
     }
 
     protected override void Dispose(bool disposing)

@@ -39,11 +39,13 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
         _written.Clear();
         using var tar = new LayerStream(file, limits, _size, digest?.Algorithm ?? HashAlgorithmName.SHA256);
         _reading = tar;
+        // The digest of a layer shows that nothing is missing.
+        var isKnown = isLayer && (digest is not null || unpacked is not null);
         var last = "";
         try
         {
             using var reader = new TarReader(tar, leaveOpen: true);
-            while (reader.GetNextEntry() is { } entry)
+            while (Next(reader, tar, isKnown) is { } entry)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 last = entry.Name;
@@ -56,7 +58,7 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
             throw NoArchive(last, e);
         }
 
-        if (!tar.EndsInZeros)
+        if (!tar.EndsInZeros && !isKnown)
         {
             throw new ImageException($"it is cut off after entry '{ImageException.Shown(last)}': the end of the archive is missing");
         }
@@ -87,6 +89,14 @@ sealed class RootWriter(ForeignFolder root, ImageLimits limits, CancellationToke
     }
 
     public static ImageException NoGzip(InvalidDataException e) => new($"it is not valid gzip, or is cut off: {e.Message.TrimEnd('.')}");
+
+    static TarEntry? Next(TarReader reader, LayerStream tar, bool mayEnd)
+    {
+        tar.MayEnd = mayEnd;
+        var entry = reader.GetNextEntry();
+        tar.MayEnd = false;
+        return entry;
+    }
 
     static void Finish(LayerStream tar)
     {

@@ -221,8 +221,25 @@ public sealed class LayerTests : IDisposable
             "missing" => "is missing",
             "a link" => "it is a link",
             "zstd" => "it is compressed with zstd, which cannot be read",
+            // Only the end of the tar is missing.
+            "cut gzip" => "when it is unpacked, instead of",
             _ => "is cut off",
         });
+    }
+
+    /// <summary>As <c>umoci insert</c> writes them.</summary>
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    [InlineData(1024 + 511)]
+    public void A_layer_needs_no_end_if_its_digest_shows_that_it_is_whole(int missing)
+    {
+        NeedsLinux();
+        var tar = Tar(tar => tar.WriteFile("a", "x"))[..^missing];
+        new ImageLayout().Layer(tar, "application/vnd.oci.image.layer.v1.tar", Digest(tar)).WriteTo(_folder.PathOf("image"));
+        var root = Read("image").Root;
+        Assert.Equal(["a"], Entries(root));
+        Assert.Equal("x", File.ReadAllText(Path.Combine(root, "a")));
     }
 
     [Fact]
