@@ -7,7 +7,7 @@ namespace Spaceforge.Cli.Commands;
 /// <summary>What a shell offers for the last word of a command line, for the scripts of <see cref="CompletionCommand"/>.</summary>
 static partial class Suggestions
 {
-    /// <summary>The last line where files and folders fit too, which the shell knows better.</summary>
+    /// <summary>The last line if files and folders fit too; the shell completes those itself.</summary>
     public const string Files = ":files";
 
     // -h covers its other forms.

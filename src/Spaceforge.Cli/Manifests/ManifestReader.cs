@@ -33,8 +33,11 @@ sealed class ManifestReader
 
     /// <summary>A file that cannot be read as text.</summary>
     public static ManifestFile Unreadable(string file, Place place, Rule rule, string message) =>
-        new(file, "", new ManifestReader(file)
-            .Manifest(default), Tree: null, new Dictionary<object, Place>(), [new ManifestProblem(file, place, rule, message)]);
+        WithoutContents(file, [new ManifestProblem(file, place, rule, message)]);
+
+    /// <summary>What is wrong with a file, without the file: the trees of a whole catalog would fill the memory.</summary>
+    public static ManifestFile WithoutContents(string file, IReadOnlyList<ManifestProblem> problems) =>
+        new(file, "", new ManifestReader(file).Manifest(default), Tree: null, new Dictionary<object, Place>(), problems);
 
     PluginManifest Manifest(YamlParts map) => new()
     {
@@ -67,10 +70,19 @@ sealed class ManifestReader
     {
         YamlKind.Null => null,
         YamlKind.Boolean => YamlValue.IsTrue(scalar),
-        YamlKind.Number when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        YamlKind.Number when double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        YamlKind.Number when double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            Exact(scalar.Value!, number) is { } exact ? exact : number,
         _ => scalar.Value ?? "",
     };
+
+    /// <summary>The number with all its digits; null if a decimal would round it, which may make it 0.</summary>
+    static decimal? Exact(string text, double number) =>
+        !text.AsSpan().ContainsAny('e', 'E')
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        && BitConverter.DoubleToInt64Bits(double.Parse(exact.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+            == BitConverter.DoubleToInt64Bits(number)
+            ? exact
+            : null;
 
     ManifestContext Context(YamlParts map) => Mark(map, new ManifestContext(
         map.Text("name_prefix") ?? "context",

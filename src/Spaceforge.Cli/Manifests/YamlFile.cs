@@ -73,7 +73,7 @@ static class YamlFile
         {
             report(
                 new Place(Math.Max(1, parser.LastLine), 1), Rules.NoYaml,
-                "Not valid YAML from this line on: a list or a map in brackets goes on in a line without indentation, or has no end.");
+                "Not valid YAML from this line on: a bracketed list or map is not closed, or continues on a line that is not indented.");
         }
 
         return null;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.Manifests;
+using Spaceforge.Manifests;
 using Spaceforge.Tests.Conformance;
 
 namespace Spaceforge.Tests.Manifests;
@@ -70,6 +72,21 @@ public sealed class ManifestTests
     [Fact]
     public void The_same_definition_gives_the_same_bytes() =>
         Assert.All(Plugins, plugin => Assert.Equal(Generated.Yaml(plugin), Generated.Yaml(plugin)));
+
+    [Theory]
+    [InlineData("-6.89E-71")]
+    [InlineData("8.079999999999999E-86")]
+    [InlineData("1.0E+300")]
+    [InlineData("4209718839590860000000000.0000")]
+    [InlineData("0.30")]
+    [InlineData("-0")]
+    public void A_number_is_read_with_all_its_digits(string number)
+    {
+        var yaml = Generated.Yaml(new TestPlugin { DeclaredParameters = [new("P") { Type = ParameterType.Number, Default = 7 }] })
+            .Replace("default: 7\n", $"default: {number}\n", StringComparison.Ordinal);
+        Assert.Contains(number, yaml, StringComparison.Ordinal);
+        Assert.Equal(yaml, ManifestYaml.Write(ManifestReader.Read(yaml, "plugin.yaml").Manifest));
+    }
 
     [Fact]
     public void Numbers_are_numbers_to_parsers_of_every_version()
