@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Spaceforge.Rego.Tests;
 
@@ -17,6 +18,9 @@ public sealed class OpaTests
         var opa = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Select(f => Path.Combine(f, "opa")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(opa is null, "opa is not on the PATH");
+        var said = (await new CommandLine(opa!, "version").RunAsync()).ShouldExit(0).Output;
+        // An older one has other options and, without them, another language.
+        Assert.SkipUnless(Regex.IsMatch(said, "^Version: [1-9]"), $"opa is older than 1.0: {said.Split('\n')[0]}");
         var policy = "package test\n" + rules;
         using var folder = new TemporaryFolder();
         var (policyFile, inputFile) = (Path.Combine(folder.Path, "policy.rego"), Path.Combine(folder.Path, "input.json"));
