@@ -13,7 +13,7 @@ static class MachineProgramText
             ? "\nA hook that calls one fails there, unless the stack's image has it; --image runs hooks in that image." : "";
         // The launcher fetches the runtime. An SDK is not there either.
         var launcher = programs.Contains("dotnet")
-            ? "\nWhere dotnet is missing, the launcher of a plugin downloads it, in each run." : "";
+            ? "\nWhere dotnet is missing, a plugin's launcher downloads it in every run." : "";
         return $"Spacelift's default image does not have: {string.Join(", ", programs.Take(Most))}{more}{others}{launcher}";
     }
 }

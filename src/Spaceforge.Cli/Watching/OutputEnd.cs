@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 namespace Spaceforge.Cli.Watching;
 
 /// <summary>Notices that nobody reads standard output any more: the terminal is closed, or the program behind a pipe has ended.</summary>
-/// <remarks>.NET ignores that a pipe is broken, and what prints only after a save would run for ever without a reader.</remarks>
+/// <remarks>.NET ignores broken pipes, so a watch, which prints only after a save, would run forever without a reader.</remarks>
 static partial class OutputEnd
 {
     const int StandardOutput = 1;

@@ -11,7 +11,7 @@ using GraphQL.Types;
 namespace Spaceforge.Testing.Api;
 
 /// <summary>Executes GraphQL against the schema of the operations that plugins use.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing to dispose.")]
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds nothing to dispose unless its wait handle is used.")]
 sealed class GraphQLEngine(FakeSpacelift spacelift)
 {
     // Reflection-based JSON is off in file-based programs unless it is enabled.

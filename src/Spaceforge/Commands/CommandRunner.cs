@@ -117,7 +117,7 @@ sealed class CommandRunner(
 
     Process Start(CliOptions options, string command, IReadOnlyList<string> arguments)
     {
-        // .NET would pass on what comes before it.
+        // .NET would cut the argument there.
         if (arguments.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
         {
             throw new PluginFailedException($"Cannot run '{command}': an argument contains a NUL character, which no program can receive.");

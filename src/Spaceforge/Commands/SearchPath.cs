@@ -28,7 +28,7 @@ static class SearchPath
 
     static bool IsExecutable(string file) => (Mode(file) & Executable) > 0;
 
-    /// <summary>The rights of a file; null for a link that leads nowhere, which shells pass over too.</summary>
+    /// <summary>The permissions of a file; null for a broken link, which shells skip too.</summary>
     static UnixFileMode? Mode(string file)
     {
         if (OperatingSystem.IsWindows()) return Executable;

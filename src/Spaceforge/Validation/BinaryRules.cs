@@ -30,7 +30,7 @@ static class BinaryRules
             // A part of a command of the main context.
             if (binary.VersionCommand.AsSpan().ContainsAny('\n', '\r', '\0'))
             {
-                findings.Add(Rules.CommandNewline, place, binary.Name, "VersionCommand has a line break, but is a part of a command; remove it.");
+                findings.Add(Rules.CommandNewline, place, binary.Name, "VersionCommand contains a line break or a NUL character, but becomes part of a command; remove it.");
             }
 
             foreach (var (architecture, download) in binary.ByArchitecture)

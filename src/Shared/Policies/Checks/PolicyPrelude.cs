@@ -15,7 +15,7 @@ static class PolicyPrelude
     /// <summary>The package that Spacelift reads.</summary>
     public const string Package = "spacelift";
 
-    /// <summary>What <c>sanitized</c> calls an argument that is no text.</summary>
+    /// <summary>What <c>sanitized</c> calls an argument that is not a string.</summary>
     public const string Other = "no_text__";
 
     const string Changes = "input.terraform.resource_changes";

@@ -26,7 +26,7 @@ static class CustomInputs
                 decision.Kind, policy.Policy, other, options with { Trace = false }, PolicyOptions.Combined).Result));
         var (read, unread) = custom is null ? ("absent", "{}") : ("{}", "absent");
         return differ
-            ? $"Whether {Metadata}.{Custom} is absent or {{}} without an input for policies is not documented; here it is {read}, and the policies say something else if it is {unread}."
+            ? $"Whether {Metadata}.{Custom} is absent or {{}} when no hook writes policy input is not documented; here it is {read}, and the result would differ if it were {unread}."
             : null;
     }
 
