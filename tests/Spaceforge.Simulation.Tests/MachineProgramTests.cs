@@ -107,12 +107,29 @@ public sealed class MachineProgramTests : IDisposable
         Assert.Equal(["only-here"], Programs(result)!);
     }
 
+    /// <summary>The kernel overlays no folder of /proc.</summary>
+    [Fact]
+    public async Task What_cannot_be_overlaid_elsewhere_hides_none()
+    {
+        Needs.Root("Only root mounts");
+        Provide("only-here");
+        _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "only-here")));
+        var outcome = await new CommandLine(
+            "unshare", "--mount", "sh", "-euc", "mkdir other && mount -t proc proc other && exec \"$1\" simulate one.yaml --json result.json",
+            "sh", Repository.PathOf("spaceforge")) { Folder = _simulated.Folder.Path, Variables = _simulated.Tool.Variables }.RunAsync();
+        Assert.Contains("is isolated, but", outcome.ShouldExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("\"machine_programs\":[\"only-here\"]", Compact(await File.ReadAllTextAsync(
+            _simulated.Folder.PathOf("result.json"), Cancelled)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_container_they_are_not_known()
     {
         Provide("only-here");
         Assert.Null(Programs(await RunAsync(0, "only-here", ["--no-isolation"])));
     }
+
+    static string Compact(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));
 
     void Provide(string name, string script = "echo done") => _simulated.Tool.Provide(name, script);
 

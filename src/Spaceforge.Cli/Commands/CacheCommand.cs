@@ -11,7 +11,7 @@ static class CacheCommand
     public static Command Create()
     {
         var clear = new Option<bool>("--clear") { Description = "Remove all cached builds and images" };
-        var command = new Command("cache", "Show or remove cached plugin builds and runner images") { clear };
+        var command = new Command("cache", "Show or remove cached plugin builds and images") { clear };
         command.SetAction(parsed => Run(parsed.GetValue(clear)));
         return command;
     }

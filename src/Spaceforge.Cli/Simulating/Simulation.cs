@@ -174,7 +174,7 @@ sealed class Simulation : IAsyncDisposable
             Root(_options),
             cancellationToken);
         _warm = null;
-        if (_container.Overlays is { } root) _programs?.Watch(root);
+        if (_container.Overlays is { } root) _programs?.Watch(root, _container.IsOverlaid);
     }
 
     /// <summary>The machine's Terraform: Spacelift brings its own along, unless the image has one.</summary>

@@ -91,7 +91,7 @@ public sealed class PushTests : IDisposable
     [InlineData("- a\n", "plugin.yaml:1:1: error SF1106: ")]
     [InlineData("", "plugin.yaml:1:1: error SF1101: ")]
     [InlineData("name: a\nversion: b\ndescription: c\nauthor: d\nlabels: e\n", "plugin.yaml:5:9: error SF1106: ")]
-    [InlineData(null, "Manifest 'plugin.yaml' not found. Create it with: spaceforge generate")]
+    [InlineData(null, "There is no manifest in this folder. Create a plugin with: spaceforge new NAME")]
     public async Task An_invalid_manifest_is_not_sent(string? text, string message)
     {
         File.Delete(_account.Tool.Folder.PathOf("plugin.yaml"));

@@ -33,6 +33,8 @@ sealed class Container : IAsyncDisposable
     SessionScript? _script;
     int _sessions;
     string _last = "";
+    // Beginnings of paths: blanks separate them, and may be in them.
+    string[] _unlayered = [];
     TaskCompletionSource _lastCame = new();
     Task _reading = Task.CompletedTask;
     Task _listening = Task.CompletedTask;
@@ -49,9 +51,12 @@ sealed class Container : IAsyncDisposable
     /// <summary>
     /// The root that hooks see, as the tool sees it, if it consists of overlays of the machine's folders; null otherwise.
     /// </summary>
-    public string? Overlays => Isolation == Isolation.Full && _root is null
+    public string? Overlays => Isolation != Isolation.None && _root is null
         ? string.Create(CultureInfo.InvariantCulture, $"/proc/{_process!.Id}/root{_folders.Scratch}/layers/root")
         : null;
+
+    /// <summary>Whether a folder of <see cref="Overlays"/> is certainly an overlay, and not the machine's own.</summary>
+    public bool IsOverlaid(string folder) => !_unlayered.Any(path => folder.StartsWith(path, StringComparison.Ordinal));
 
     /// <summary>When a hook last printed something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
     public long LastOutput { get; private set; }
@@ -248,6 +253,7 @@ sealed class Container : IAsyncDisposable
         var unlayered = await _ready.Task;
         _grouping = Task.Run(Group, CancellationToken.None);
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
+        _unlayered = Isolation == Isolation.Full ? [] : unlayered.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Isolation == Isolation.Partial)
         {
             Obstacle = _root is null

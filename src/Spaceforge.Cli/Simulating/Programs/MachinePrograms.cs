@@ -27,14 +27,15 @@ sealed class MachinePrograms(string path) : IDisposable
         : null;
 
     /// <summary>Watches a container from now on.</summary>
-    /// <param name="root">Its root, as the tool sees it. The folders of programs in it must be its own.</param>
-    public void Watch(string root)
+    /// <param name="root">Its root, as the tool sees it.</param>
+    /// <param name="isOwn">Whether a folder in it is its own: others on the machine execute programs of those that are not.</param>
+    public void Watch(string root, Func<string, bool> isOwn)
     {
         _events?.Dispose();
         _events = ExecutionEvents.TryMake();
         // Links have been followed on the machine: there, the root's would lead to the machine's own folders.
         _isKnown = false;
-        foreach (var folder in _events is null ? [] : _folders.All) _isKnown |= _events!.Watch(root + folder);
+        foreach (var folder in _events is null ? [] : _folders.All.Where(isOwn)) _isKnown |= _events!.Watch(root + folder);
     }
 
     /// <summary>Takes in what was executed since.</summary>
