@@ -116,7 +116,8 @@ public sealed class MachineProgramTests : IDisposable
         _simulated.Write(new PluginManifest("one").Context("one", ("before_init", "only-here")));
         var outcome = await new CommandLine(
             "unshare", "--mount", "sh", "-euc", "mkdir other && mount -t proc proc other && exec \"$1\" simulate one.yaml --json result.json",
-            "sh", Repository.PathOf("spaceforge")) { Folder = _simulated.Folder.Path, Variables = _simulated.Tool.Variables }.RunAsync();
+            "sh", Repository.PathOf("spaceforge"))
+        { Folder = _simulated.Folder.Path, Variables = _simulated.Tool.Variables }.RunAsync();
         Assert.Contains("is isolated, but", outcome.ShouldExit(0).Output, StringComparison.Ordinal);
         Assert.Contains("\"machine_programs\":[\"only-here\"]", Compact(await File.ReadAllTextAsync(
             _simulated.Folder.PathOf("result.json"), Cancelled)), StringComparison.Ordinal);
