@@ -13,7 +13,7 @@ sealed class RoundLog(TimeProvider time)
     /// <summary>Gets each change: the round as it is now, and the step that has begun or ended, if it is one.</summary>
     public event Action<Round, RoundStep?>? Changed;
 
-    /// <summary>The report of the last simulation, and its number; null and 0 before the first.</summary>
+    /// <summary>The report of the last simulation, and the number of its round; null and 0 before the first.</summary>
     public (string? Text, int Number) Report { get; private set; }
 
     /// <summary>What keeps the watch from seeing every save at once, or null.</summary>
@@ -80,10 +80,10 @@ sealed class RoundLog(TimeProvider time)
         return step;
     }
 
-    /// <summary>Replaces the report.</summary>
+    /// <summary>Replaces the report by that of the current round.</summary>
     public void Put(string report)
     {
-        lock (_lock) Report = (report, Report.Number + 1);
+        lock (_lock) Report = (report, _rounds[0].Number);
     }
 
     public void Skip(string name, string reason) => Put(new RoundStep(name, StepOutcome.Skipped) { Note = reason });

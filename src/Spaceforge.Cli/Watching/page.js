@@ -32,6 +32,8 @@ const show = state => {
   document.getElementById('rounds').replaceChildren(...state.rounds.map(round));
   const report = document.getElementById('report');
   document.getElementById('run').hidden = state.report === 0;
+  document.querySelector('#run h2').textContent =
+    state.report === state.rounds[0]?.number ? 'Simulated run' : 'Simulated run of an earlier round';
   if (state.report !== 0 && report.dataset.number !== String(state.report)) {
     report.dataset.number = state.report;
     report.src = `report?number=${state.report}`;

@@ -49,6 +49,7 @@ await withPage('/', { colorScheme, width: Number(width) }, async page => {
   seen.second = (await text('.round[data-number="2"]'))[0];
   await page.frameLocator('#report').getByText('NEEDLE').first().waitFor({ state: 'attached' });
   seen.secondReport = await page.frameLocator('#report').locator('#state').innerText();
+  seen.headings = await text('#run h2');
   seen.kept = await page.evaluate(() => window.kept);
   seen.overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   seen.background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -62,6 +63,9 @@ await withPage('/', { colorScheme, width: Number(width) }, async page => {
       return `${self.origin} ${error.name}`;
     }
   });
+  writeFileSync(file, 'name: [');
+  await page.locator('.round[data-number="3"] h2 .failed').waitFor();
+  seen.headings.push(...await text('#run h2'));
   seen.requests = seen.requests.filter(url => !url.startsWith(`${origin}/`) && url !== 'data:,');
 
   // Another origin, and a name that leads to this machine.

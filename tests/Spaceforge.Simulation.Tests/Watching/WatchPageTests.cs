@@ -30,6 +30,7 @@ public sealed class WatchPageTests : IDisposable
         Assert.Contains($"{folder}/plugin.yaml: failed: simulate", Text(seen, "second"), StringComparison.Ordinal);
         Assert.Contains($"{Attack} NEEDLE", Text(seen, "second"), StringComparison.Ordinal);
         Assert.Equal("FAILED", Text(seen, "secondReport"));
+        Assert.Equal(["Simulated run", "Simulated run of an earlier round"], Texts(seen, "headings"));
         Assert.Equal("yes", Text(seen, "kept"));
         Assert.Equal(background, Text(seen, "background"));
         Assert.False(seen.GetProperty("overflows").GetBoolean());

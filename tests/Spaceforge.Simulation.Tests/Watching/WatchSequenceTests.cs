@@ -119,8 +119,8 @@ public sealed partial class WatchSequenceTests : IDisposable
         if ($"{round["outcome"]}" is "running" or "stopped") return $"{round["outcome"]}";
 
         var steps = round["steps"]!.AsArray().Select(step => $"{step!["name"]} {step["outcome"]} {Rest(step)}");
-        var report = $"{round["steps"]!.AsArray().FirstOrDefault(step => $"{step!["name"]}" == "simulate")?["note"]}".Length == 0 ? ""
-            : Data().Match(Get($"{address}report?number={page["report"]}")).Value;
+        // That of an earlier round stays, and is called so.
+        var report = $"{page["report"]}" == $"{round["number"]}" ? Data().Match(Get($"{address}report?number={page["report"]}")).Value : "";
         var manifest = _tool.Folder.PathOf("plugin.yaml");
         return Times().Replace(
             $"{round["outcome"]}\n{string.Join('\n', steps)}\n{report}\n{(File.Exists(manifest) ? File.ReadAllText(manifest) : "")}",
