@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using System.Text;
+using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Building;
 
@@ -17,6 +19,7 @@ sealed class CacheContents(string root)
     public const string ImageSourceFile = "source";
 
     const long Megabyte = 1_000_000;
+    const int LongestSource = 4_096;
 
     static readonly TimeSpan KeepEntries = TimeSpan.FromDays(30);
 
@@ -157,8 +160,8 @@ sealed class CacheContents(string root)
 
     static string? Source(DirectoryInfo image)
     {
-        var file = Path.Combine(image.FullName, ImageSourceFile);
-        return File.Exists(file) ? File.ReadAllText(file) : null;
+        using var folder = ForeignFolder.Open(image.FullName);
+        return folder.ReadIfThere(ImageSourceFile, LongestSource) is { } path ? Encoding.UTF8.GetString(path) : null;
     }
 
     // Links of an image lead anywhere on the machine, and to each other.

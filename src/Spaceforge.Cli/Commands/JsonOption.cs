@@ -9,7 +9,7 @@ static class JsonOption
 
     public static readonly Option<bool> Findings = new(Name) { Description = "Print the findings as JSON" };
 
-    /// <summary>Whether a command prints findings, and nothing else on standard output: they are made of what it says.</summary>
+    /// <summary>Whether findings are all that a command prints; they are made from its messages.</summary>
     public static bool HasOnlyFindings(IReadOnlyList<string> arguments) => arguments[0] is NewCommand.Name or PublishCommand.Name;
 
     /// <summary>Whether standard output is for a program: <c>--json</c>, or the one of <c>simulate</c> without a file.</summary>

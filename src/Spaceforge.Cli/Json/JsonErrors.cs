@@ -18,7 +18,7 @@ sealed class JsonErrors : IDisposable
     }
 
     /// <param name="exitCode">The command's.</param>
-    /// <param name="tellsFindings">Whether what it said are findings, also if it succeeded.</param>
+    /// <param name="tellsFindings">Whether its messages are findings, even if it succeeded.</param>
     /// <returns>The exit code as it was.</returns>
     public int End(int exitCode, bool tellsFindings)
     {
@@ -42,8 +42,6 @@ sealed class JsonErrors : IDisposable
         const int Most = 1_000_000;
 
         readonly StringBuilder _kept = new();
-
-        public TextWriter Inner { get; } = inner;
 
         public bool IsUsed { get; private set; }
 

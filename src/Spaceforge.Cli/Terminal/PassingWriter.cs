@@ -5,6 +5,8 @@ namespace Spaceforge.Cli.Terminal;
 /// <summary>A writer that passes on every text, whichever method it came by.</summary>
 abstract class PassingWriter(TextWriter inner) : TextWriter
 {
+    public TextWriter Inner => inner;
+
     public override Encoding Encoding => inner.Encoding;
 
     public override void Write(char value) => Pass(value.ToString());

@@ -8,8 +8,6 @@ namespace Spaceforge.Cli.Terminal;
 /// </summary>
 sealed class ShownWriter(TextWriter inner) : PassingWriter(inner)
 {
-    readonly TextWriter _inner = inner;
-
     public override void Flush()
     {
         try
@@ -27,7 +25,7 @@ sealed class ShownWriter(TextWriter inner) : PassingWriter(inner)
     {
         try
         {
-            _inner.Write(text);
+            Inner.Write(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,9 +9,8 @@ public sealed partial class DoorTests
     // ManifestInput reads standard input, and takes care of the rest.
     static readonly string[] OfTheTool =
     [
-        "BuildEntry.cs", "BuildTools.cs", "CacheContents.cs", "CompilerExtensions.cs", "ContentHash.cs", "ManifestInput.cs",
-        "NativeBuild.cs", "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs",
-        "SharedBuilds.cs",
+        "BuildEntry.cs", "BuildTools.cs", "CompilerExtensions.cs", "ContentHash.cs", "ManifestInput.cs", "NativeBuild.cs",
+        "PluginClasses.cs", "PortableBuild.cs", "PortableProgram.cs", "PublishedFiles.cs", "SdkBuild.cs", "SharedBuilds.cs",
     ];
 
     public static TheoryData<string> Folders => ["src/Spaceforge.Cli/Simulating"];
