@@ -33,7 +33,7 @@ public sealed class RoundScreenTests : IDisposable
             "error: The parameter 'API Key' has no value. Use 漢字 --param-env api_key=VARIABLE.",
             string.Join(
                 ' ', screen.Skip(5).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Trim())));
-        Assert.Contains(screen, line => line.EndsWith(" start: passed (0.00 s)", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.Contains(" start: passed (", StringComparison.Ordinal));
         Assert.InRange(screen.Length, 8, 12);
         Assert.All(screen, line => Assert.InRange(line.Length, 0, 50));
         Assert.Empty(_error.ToString());
@@ -88,12 +88,12 @@ public sealed class RoundScreenTests : IDisposable
             """
             ^Watching plugin\.cs\.
             \d\d:\d\d:\d\d start
-              generate   ok       0\.\d\d s
-            \d\d:\d\d:\d\d passed \(0\.\d\d s\)
+              generate   ok       \d+\.\d\d s
+            \d\d:\d\d:\d\d passed \(\d+\.\d\d s\)
             \d\d:\d\d:\d\d plugin\.cs
-              generate   failed   0\.\d\d s
+              generate   failed   \d+\.\d\d s
                 error: one
-            \d\d:\d\d:\d\d failed: generate \(0\.\d\d s\)
+            \d\d:\d\d:\d\d failed: generate \(\d+\.\d\d s\)
             $
             """.ReplaceLineEndings("\n"),
             _output.ToString());
