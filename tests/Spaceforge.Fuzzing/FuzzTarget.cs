@@ -8,10 +8,10 @@ abstract class FuzzTarget
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new Targets.ManifestTarget(), new Targets.PlanTarget(), new Targets.StateTarget(), new Targets.GraphQLTarget(),
-        new Targets.UploadTarget(), new Targets.RegoParserTarget(), new Targets.RegoEvaluatorTarget(), new Targets.ImageTarget(),
-        new Targets.LayerTarget(), new Targets.ImageManifestTarget(), new Targets.ConfigTarget(), new Targets.SopsTarget(),
-        new Targets.PayloadTarget(), new Targets.LauncherTarget(),
+        new Targets.ManifestTarget(), new Targets.PlanTarget(), new Targets.StateTarget(), new Targets.PolicyInputTarget(),
+        new Targets.GraphQLTarget(), new Targets.UploadTarget(), new Targets.RegoParserTarget(), new Targets.RegoEvaluatorTarget(),
+        new Targets.ImageTarget(), new Targets.LayerTarget(), new Targets.ImageManifestTarget(), new Targets.ConfigTarget(),
+        new Targets.SopsTarget(), new Targets.PayloadTarget(), new Targets.LauncherTarget(),
     ];
 
     public abstract string Name { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Spaceforge.Http;
 
 namespace Spaceforge.Shared.PolicyInputs;
 
@@ -17,10 +18,9 @@ sealed class PlanInput
 
     /// <exception cref="FormatException">It is JSON, but not a plan; the message follows its name.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static PlanInput Parse(ReadOnlyMemory<byte> bytes, Sanitization mode)
+    public static PlanInput Parse(byte[] bytes, Sanitization mode)
     {
-        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes["\uFEFF"u8.Length..];
-        var plan = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
+        var plan = JsonDocument.Parse(UnicodeJson.Repair(bytes), new JsonDocumentOptions { MaxDepth = DeepestPlan }).RootElement;
         return Problem(plan) is { } problem ? throw new FormatException(problem) : new PlanInput(plan, mode);
     }
 

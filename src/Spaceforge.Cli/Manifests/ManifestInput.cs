@@ -10,8 +10,7 @@ static class ManifestInput
     /// <summary>The name that means standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>In bytes. A manifest carries a few files of up to 2 MB.</summary>
-    public const int Largest = 16_000_000;
+    public const int Largest = ManifestLimit.Largest;
 
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

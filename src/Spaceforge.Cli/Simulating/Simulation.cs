@@ -77,7 +77,7 @@ sealed class Simulation : IAsyncDisposable
             _programs = new MachinePrograms(Environment.GetEnvironmentVariable("PATH") ?? "");
         }
 
-        _folders = warm?.Folders ?? RunFolders.Create();
+        _folders = warm?.Folders ?? RunFolders.Create(options.Keeps);
         _warm = warm?.Container;
         _workspace = new Workspace(_folders);
         _limits = new RunLimits(options, _clock, _workspace);

@@ -233,11 +233,13 @@ abstract class ForeignFolder(string path) : IDisposable
 
     /// <summary>The entries of the folder, sorted by name.</summary>
     /// <param name="most">The maximum number of entries.</param>
-    public IReadOnlyList<ForeignEntry> List(int most = 100_000) => Guarded("list", "", () =>
+    /// <param name="prefix">How their names begin; others are not looked at.</param>
+    public IReadOnlyList<ForeignEntry> List(int most = 100_000, string prefix = "") => Guarded("list", "", () =>
     {
         var entries = new List<ForeignEntry>();
         foreach (var name in Names())
         {
+            if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             if (entries.Count == most) throw new IOException($"it has more than {most} entries.");
             if (Look(name) is { } entry) entries.Add(entry);
         }
@@ -303,6 +305,10 @@ abstract class ForeignFolder(string path) : IDisposable
         }
     }
 
+    /// <summary>Takes a lock on a folder, which ends when the result is disposed of or the process ends.</summary>
+    /// <returns>Null if another process or another call has it, or the folder cannot be opened, and on other systems than Linux.</returns>
+    public IDisposable? TryLock(string name) => Guarded("lock", name, () => Lock(ForeignName.Parts(name)));
+
     /// <summary>Removes a file, a link (but not its target) or a folder with its contents, if it exists.</summary>
     public void Delete(string name) => Guarded("delete", name, () =>
     {
@@ -351,6 +357,8 @@ abstract class ForeignFolder(string path) : IDisposable
     protected virtual void MakeHardLink(string name, ForeignFolder folder, string target) => throw OnlyOnLinux();
 
     protected virtual void SetMode(UnixFileMode mode) => throw OnlyOnLinux();
+
+    protected virtual IDisposable? Lock(string[] parts) => null;
 
     static IOException OnlyOnLinux() => new("this works only on Linux.");
 

@@ -83,6 +83,16 @@ sealed partial class LinuxFolder : ForeignFolder
     protected override void SetMode(UnixFileMode mode) =>
         _ = ChangeMode(ForeignName.ToBytes($"/proc/self/fd/{_handle.DangerousGetHandle()}"), (uint)mode);
 
+    protected override IDisposable? Lock(string[] parts)
+    {
+        const int exclusive = 2, unblocked = 4;
+        var folder = OpenAt(parts, OpenFlags.Folder);
+        if (!folder.IsInvalid && LockFile(folder, exclusive | unblocked) == 0) return folder;
+
+        folder.Dispose();
+        return null;
+    }
+
     protected override bool Make(string name, UnixFileMode mode)
     {
         if (MakeFolderAt(_handle, ForeignName.ToBytes(name), (uint)mode) == 0) return true;
@@ -340,6 +350,9 @@ sealed partial class LinuxFolder : ForeignFolder
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
     private static partial int LinkAt(SafeFileHandle folder, byte[] name, SafeFileHandle newFolder, byte[] newName, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    private static partial int LockFile(SafeFileHandle folder, int operation);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     private static partial int UnlinkAt(SafeFileHandle folder, byte[] name, int flags);

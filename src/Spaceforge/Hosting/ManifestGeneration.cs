@@ -41,6 +41,8 @@ sealed class ManifestGeneration(
             _ => WorkerLaunch.FromSource(definition, source!),
         };
         var yaml = ManifestYaml.Write(ManifestBuilder.Build(definition, launch));
+        var size = Encoding.UTF8.GetByteCount(yaml);
+        if (ManifestLimit.Error(size) is { } error) throw new UsageException(error);
         if (arguments.Output == "-") return () => environment.Output.Write(yaml);
 
         var output = arguments.Output ?? Path.Combine(Path.GetDirectoryName(sourcePath)!, DefaultOutput);
@@ -48,7 +50,7 @@ sealed class ManifestGeneration(
         {
             WriteManifest(output, yaml);
             environment.Error.WriteLine($"Wrote {output}");
-            if (isBuilt && ManifestLimit.Warning(Encoding.UTF8.GetByteCount(yaml)) is { } warning) environment.Error.WriteLine(warning);
+            if (isBuilt && ManifestLimit.Warning(size) is { } warning) environment.Error.WriteLine(warning);
         };
     }
 

@@ -1,8 +1,5 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 
 namespace Spaceforge.Http;
 
@@ -21,7 +18,7 @@ static class JsonAnswer
         };
         try
         {
-            var text = Mended(body);
+            var text = UnicodeJson.Repair(body);
             // JsonNode only detects duplicate keys when a key is accessed.
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
@@ -37,7 +34,7 @@ static class JsonAnswer
     {
         try
         {
-            using var document = JsonDocument.Parse(Mended(body));
+            using var document = JsonDocument.Parse(UnicodeJson.Repair(body));
             return true;
         }
         catch (JsonException)
@@ -45,41 +42,4 @@ static class JsonAnswer
             return false;
         }
     }
-
-    /// <summary>Replaces invalid UTF-8 and unpaired surrogates with U+FFFD: reading them would throw.</summary>
-    static byte[] Mended(byte[] body)
-    {
-        if (body.AsSpan().StartsWith(Encoding.UTF8.Preamble)) body = body[Encoding.UTF8.Preamble.Length..];
-        if (!Utf8.IsValid(body)) body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
-
-        var isCopy = false;
-        for (var at = 0; body.AsSpan(at).IndexOf((byte)'\\') is >= 0 and var next;)
-        {
-            at += next;
-            if (Surrogate(body, at) is not { } unit)
-            {
-                at += 2;
-                if (at > body.Length) break;
-                continue;
-            }
-
-            if (char.IsHighSurrogate(unit) && Surrogate(body, at + 6) is { } low && char.IsLowSurrogate(low))
-            {
-                at += 12;
-                continue;
-            }
-
-            if (!isCopy) body = [.. body];
-            isCopy = true;
-            "fffd"u8.CopyTo(body.AsSpan(at + 2));
-            at += 6;
-        }
-
-        return body;
-    }
-
-    static char? Surrogate(byte[] body, int at) =>
-        at + 6 <= body.Length && body[at] == '\\' && body[at + 1] == 'u'
-        && Utf8Parser.TryParse(body.AsSpan(at + 2, 4), out ushort unit, out var length, 'x')
-            && length == 4 && char.IsSurrogate((char)unit) ? (char)unit : null;
 }

@@ -14,6 +14,7 @@ public sealed class FuzzingTests
     [InlineData("manifest")]
     [InlineData("plan")]
     [InlineData("state")]
+    [InlineData("policy-input")]
     [InlineData("graphql")]
     [InlineData("upload")]
     [InlineData("rego-parser")]

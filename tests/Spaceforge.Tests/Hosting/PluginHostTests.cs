@@ -52,4 +52,32 @@ public sealed class PluginHostTests
         Assert.Equal(_console.Output, await File.ReadAllTextAsync(folder.PathOf("plugin.yaml"), TestContext.Current.CancellationToken));
         Assert.Equal($"Wrote {folder.PathOf("plugin.yaml")}\n", _console.Error);
     }
+
+    [Fact]
+    public async Task A_manifest_larger_than_those_that_are_read_is_not_written()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Write("plugin.cs", "// source\n");
+        var old = folder.Write("plugin.yaml", "name: old\n");
+        foreach (var output in (string[])["plugin.yaml", "-"])
+        {
+            Assert.Equal(2, await _console.RunAsync<LargePlugin>("generate", "--source", source, "-o", output == "-" ? "-" : old));
+        }
+
+        Assert.Matches("^(error: The manifest would have 16[0-9]{6} bytes, and at most 16000000 are read. "
+            + "Fetch large files in a hook instead of mounting them.\n){2}$", _console.Error);
+        Assert.Empty(_console.Output);
+        Assert.Equal("name: old\n", await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken));
+    }
+
+    sealed class LargePlugin : TestPlugin
+    {
+        public override IReadOnlyList<Context> Contexts =>
+        [
+            new("large")
+            {
+                MountedFiles = [.. Enumerable.Range(0, 10).Select(number => new MountedFile($"{number}", new string('x', 1_600_000)))],
+            },
+        ];
+    }
 }

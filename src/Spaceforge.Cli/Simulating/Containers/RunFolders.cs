@@ -13,11 +13,21 @@ sealed class RunFolders : IDisposable
     const string SessionFolder = "session";
     const string WorkspaceFolder = "workspace";
 
+    const string Prefix = "spaceforge-simulate-";
+    const string KeptPrefix = "spaceforge-kept-";
+
+    // Long enough for another process to make its folder and lock it.
+    static readonly TimeSpan Youngest = TimeSpan.FromHours(1);
+
     readonly ForeignFolder _temporary;
     readonly string _name;
 
+    // Shows other processes that the run goes on.
+    readonly IDisposable? _lock;
+
     RunFolders(ForeignFolder temporary, string name) =>
-        (_temporary, _name, Scratch, Root) = (temporary, name, Path.Combine(temporary.FullPath, name), temporary.OpenFolder(name));
+        (_temporary, _name, _lock, Scratch, Root) =
+            (temporary, name, temporary.TryLock(name), Path.Combine(temporary.FullPath, name), temporary.OpenFolder(name));
 
     public string Scratch { get; }
 
@@ -36,14 +46,17 @@ sealed class RunFolders : IDisposable
 
     public ForeignFolder OpenWorkspace() => Root.OpenFolder(WorkspaceFolder);
 
+    /// <summary>Makes them, and removes those of earlier runs that were killed.</summary>
+    /// <param name="isKept">Whether they are still wanted after the run.</param>
     /// <exception cref="UsageException">They cannot be created.</exception>
-    public static RunFolders Create()
+    public static RunFolders Create(bool isKept = false)
     {
         const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
             var temporary = ForeignFolder.Open(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.GetTempPath())));
-            var name = $"spaceforge-simulate-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6))}";
+            RemoveLeftOvers(temporary);
+            var name = $"{(isKept ? KeptPrefix : Prefix)}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6))}";
             temporary.MakeFolder(name, own);
             var folders = new RunFolders(temporary, name);
             foreach (var folder in (string[])["workspace/source", SessionFolder, Scripts, Exports])
@@ -58,6 +71,23 @@ sealed class RunFolders : IDisposable
         }
     }
 
+    static void RemoveLeftOvers(ForeignFolder temporary)
+    {
+        try
+        {
+            foreach (var entry in temporary.List(prefix: Prefix))
+            {
+                if (entry.Kind != ForeignKind.Folder || DateTime.UtcNow - entry.Changed < Youngest) continue;
+                using var locked = temporary.TryLock(entry.Path);
+                if (locked is not null) temporary.Delete(entry.Path);
+            }
+        }
+        catch (IOException)
+        {
+            // Another user's, or another process removes it.
+        }
+    }
+
     /// <summary>Removes them, whatever hooks put into them.</summary>
     /// <exception cref="IOException">Some files could not be removed.</exception>
     public void Remove() => _temporary.Delete(_name);
@@ -65,6 +95,7 @@ sealed class RunFolders : IDisposable
     public void Dispose()
     {
         Root.Dispose();
+        _lock?.Dispose();
         _temporary.Dispose();
     }
 }
