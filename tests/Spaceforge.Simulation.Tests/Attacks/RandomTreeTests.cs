@@ -16,8 +16,12 @@ public sealed class RandomTreeTests : Attacked
         "a b", "'", "\\033[2J", "a\\nb", "\\377\\376", "-rf", ".", "..", "d", "\\355\\240\\200",
     ];
 
+    static int Trees => int.TryParse(
+        Environment.GetEnvironmentVariable("SPACEFORGE_TEST_TREES"), CultureInfo.InvariantCulture, out var trees) ? trees : 4;
+
+    /// <summary>With $SPACEFORGE_TEST_TREES, that many trees.</summary>
     public static TheoryData<int, string> Seeds =>
-        [.. from seed in Enumerable.Range(1, 8) from way in (string[])["namespaces", "rewritten", "nobody"] select (seed, way)];
+        [.. from seed in Enumerable.Range(1, Trees) from way in (string[])["namespaces", "rewritten", "nobody"] select (seed, way)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
