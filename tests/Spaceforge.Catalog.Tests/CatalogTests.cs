@@ -14,9 +14,24 @@ public sealed partial class CatalogTests : IDisposable
     [Fact]
     public async Task The_manifests_are_those_that_the_plugins_make()
     {
-        var check = await _tool.RunAsync(["generate", "--check", .. Catalog.Names.Select(name => Catalog.PathOf(name, "plugin.cs"))]);
-        check.ShouldExit(0);
-        Assert.DoesNotContain("warning", check.Output + check.Error, StringComparison.OrdinalIgnoreCase);
+        // Of copies, away from the settings of the clone, plugins with the same packages share a build.
+        File.Copy(Repository.PathOf("global.json"), _tool.Folder.PathOf("global.json"));
+        foreach (var name in Catalog.Names)
+        {
+            foreach (var file in (string[])["plugin.cs", "plugin.yaml"]) _tool.Folder.Write($"{name}/{file}", Catalog.TextOf(name, file));
+        }
+
+        string[][] checks =
+        [
+            ["generate", "--check", "--form", "source", .. Catalog.Names.Select(name => $"{name}/plugin.cs")],
+            // In place, the settings choose the form.
+            ["generate", "--check", Catalog.PathOf("trivy", "plugin.cs"), Catalog.PathOf("notify", "plugin.cs")],
+        ];
+        foreach (var arguments in checks)
+        {
+            var check = (await _tool.RunAsync(arguments)).ShouldExit(0);
+            Assert.DoesNotContain("warning", check.Output + check.Error, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]
@@ -40,11 +55,11 @@ public sealed partial class CatalogTests : IDisposable
         var validated = await _tool.RunAsync(["validate", .. paths]);
         Assert.Equal(("", ""), (validated.ShouldExit(0).Output, validated.Error));
 
-        // One is enough: what depends on the folder would be in each.
-        _tool.Folder.Write("another place/plugin.cs", Catalog.TextOf("notify", "plugin.cs"));
-        var elsewhere = await _tool.RunAsync("generate", "another place/plugin.cs", "--form", "portable", "--no-cache", "-o", "-");
+        // They are of copies. One is enough: what depends on the folder would be in each.
+        var inPlace = await _tool.RunAsync(
+            "generate", Catalog.PathOf("notify", "plugin.cs"), "--form", "portable", "--no-cache", "-o", "-");
         Assert.True(
-            elsewhere.ShouldExit(0).Output == await File.ReadAllTextAsync(
+            inPlace.ShouldExit(0).Output == await File.ReadAllTextAsync(
                 Repository.PathOf("artifacts", "manifests", "notify.yaml"), TestContext.Current.CancellationToken),
             "The portable manifest depends on the folder of the plugin.");
     }

@@ -2,7 +2,7 @@ namespace Spaceforge.Cli.Tests.Manifests;
 
 /// <summary>Manifests of strangers, whatever reads them: an end in time, a short message, and nothing written elsewhere.</summary>
 [Trait("Only", "ci")]
-public sealed class HostileManifestTests : IDisposable
+public sealed class HostileManifestTests(HostileManifestTests.OneFolder one) : IClassFixture<HostileManifestTests.OneFolder>, IDisposable
 {
     const string Folder = "/mnt/workspace/plugins/scanner/";
     const string Start = $"  hooks:\n    after_plan:\n    - sh {Folder}launch.sh after_plan source plugin.cs\n";
@@ -99,25 +99,26 @@ public sealed class HostileManifestTests : IDisposable
         "what new --from writes holds it as text: the workflow and the commands do not contain it, and the plugin makes the same manifest")]
     public async Task Text_of_a_manifest_stays_text(string key, string value)
     {
-        _tool.Folder.Write("m.yaml", Manifest("").Replace($"\n{key}: ", $"\n{key}: \"{value}\" #", StringComparison.Ordinal));
+        one.Clear();
+        one.Folder.Write("m.yaml", Manifest("").Replace($"\n{key}: ", $"\n{key}: \"{value}\" #", StringComparison.Ordinal));
         foreach (var arguments in (string[])["validate m.yaml", "simulate m.yaml", "push m.yaml --dry-run"])
         {
-            var outcome = await RunAsync(arguments);
+            var outcome = await RunInOneAsync(arguments);
             Assert.InRange(outcome.ExitCode, 0, 2);
             Assert.DoesNotContain("\n::error::", outcome.Output + outcome.Error, StringComparison.Ordinal);
         }
 
-        var made = await RunAsync("new --from m.yaml mine");
-        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.Path, "here", SearchOption.AllDirectories));
+        var made = await RunInOneAsync("new --from m.yaml mine");
+        Assert.Empty(Directory.GetFileSystemEntries(one.Folder.Path, "here", SearchOption.AllDirectories));
         if (made.ExitCode == 2) return;
 
         made.ShouldExit(0);
-        (await RunAsync("new plain")).ShouldExit(0);
+        (await RunInOneAsync("new plain")).ShouldExit(0);
         Assert.Equal(await ReadAsync("plain/.github/workflows/plugin.yml"), await ReadAsync("mine/.github/workflows/plugin.yml"));
-        (await RunAsync("generate", "mine")).ShouldExit(0);
-        Assert.Empty(Directory.GetFileSystemEntries(_tool.Folder.Path, "here", SearchOption.AllDirectories));
-        var text = (await RunAsync("push m.yaml --dry-run --json")).ShouldExit(0).Output;
-        var same = (await RunAsync("push mine/plugin.yaml --dry-run --json")).ShouldExit(0).Output;
+        (await RunInOneAsync("generate", "mine")).ShouldExit(0);
+        Assert.Empty(Directory.GetFileSystemEntries(one.Folder.Path, "here", SearchOption.AllDirectories));
+        var text = (await RunInOneAsync("push m.yaml --dry-run --json")).ShouldExit(0).Output;
+        var same = (await RunInOneAsync("push mine/plugin.yaml --dry-run --json")).ShouldExit(0).Output;
         foreach (var field in (string[])["name", "description"])
         {
             Assert.Equal(Field(text), Field(same));
@@ -161,14 +162,18 @@ public sealed class HostileManifestTests : IDisposable
         static string Many(int times, Func<int, string> part) => string.Concat(Enumerable.Range(0, times).Select(part));
     }
 
-    Task<string> ReadAsync(string path) => File.ReadAllTextAsync(_tool.Folder.PathOf(path), TestContext.Current.CancellationToken);
+    Task<string> ReadAsync(string path) => File.ReadAllTextAsync(one.Folder.PathOf(path), TestContext.Current.CancellationToken);
 
-    async Task<Outcome> RunAsync(string arguments, string folder = "")
+    Task<Outcome> RunInOneAsync(string arguments, string folder = "") => RunInAsync(one.Folder.PathOf(folder), arguments);
+
+    Task<Outcome> RunAsync(string arguments, string folder = "") => RunInAsync(_tool.Folder.PathOf(folder), arguments);
+
+    async Task<Outcome> RunInAsync(string folder, string arguments)
     {
         // What takes too long is ended with another exit code.
         var outcome = await new CommandLine("timeout", ["-k", "5", "120", Repository.PathOf("spaceforge"), .. arguments.Split(' ')])
         {
-            Folder = _tool.Folder.PathOf(folder),
+            Folder = folder,
             Variables = _tool.Variables,
         }.RunAsync();
         var all = outcome.Output + outcome.Error;
@@ -177,5 +182,19 @@ public sealed class HostileManifestTests : IDisposable
         Assert.DoesNotContain('\e', all);
         Assert.DoesNotContain('\u202e', all);
         return outcome;
+    }
+
+    /// <summary>A folder that tests use one after the other: a plugin that comes back with other text is only compiled.</summary>
+    public sealed class OneFolder : IDisposable
+    {
+        internal TemporaryFolder Folder { get; } = new();
+
+        public void Dispose() => Folder.Dispose();
+
+        public void Clear()
+        {
+            Directory.Delete(Folder.Path, recursive: true);
+            Directory.CreateDirectory(Folder.Path);
+        }
     }
 }

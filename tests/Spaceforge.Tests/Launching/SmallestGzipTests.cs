@@ -6,7 +6,7 @@ namespace Spaceforge.Tests.Launching;
 
 public sealed class SmallestGzipTests
 {
-    const int Size = 200_000;
+    const int Size = 100_000;
 
     public static TheoryData<string> Contents => ["empty", "one byte", "zeros", "noise", "text", "two kinds", "far apart", "fibonacci"];
 

@@ -9,14 +9,16 @@ using Spaceforge.Testing;
 namespace Spaceforge.Tests.Python;
 
 /// <summary>Tools of Python packages, installed by a real pip from wheels in a folder.</summary>
-public sealed class PythonToolsTests : IDisposable
+public sealed class PythonToolsTests : IClassFixture<PythonToolsTests.MadeEnvironment>, IDisposable
 {
     readonly FakeSpacelift _spacelift = new();
     readonly TemporaryFolder _wheels = new();
     readonly PluginHarness<Plugin> _harness;
+    readonly MadeEnvironment _made;
 
-    public PythonToolsTests()
+    public PythonToolsTests(MadeEnvironment made)
     {
+        _made = made;
         _harness = new PluginHarness<Plugin> { Spacelift = _spacelift };
         _harness.Commands.RunOthers = true;
         _harness.Environment["PIP_NO_INDEX"] = "1";
@@ -62,6 +64,7 @@ public sealed class PythonToolsTests : IDisposable
     public async Task An_installation_that_was_killed_is_made_again()
     {
         await NeedsPythonAsync();
+        await CopyEnvironmentsAsync();
         Wheel("1.0");
         Assert.True((await InstallAsync("my_tool==1.0")).Succeeded);
         var folder = Directory.GetDirectories(Kept).Single();
@@ -84,6 +87,7 @@ public sealed class PythonToolsTests : IDisposable
     public async Task A_hash_is_checked()
     {
         await NeedsPythonAsync();
+        await CopyEnvironmentsAsync();
         var sum = Wheel("1.0");
         Assert.True((await InstallAsync($"my_tool==1.0 --hash=sha256:{sum}")).Succeeded);
         var other = await InstallAsync($"my_tool==1.0 --hash=sha256:{new string('0', 64)}");
@@ -96,6 +100,7 @@ public sealed class PythonToolsTests : IDisposable
     public async Task A_package_that_does_not_exist_fails_the_hook_with_pips_reason()
     {
         await NeedsPythonAsync();
+        await CopyEnvironmentsAsync();
         var outcome = await InstallAsync("my_tool==2.0");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("my_tool==2.0 cannot be installed: pip failed: ERROR: No matching distribution found for my_tool==2.0", outcome.Log,
@@ -120,6 +125,7 @@ public sealed class PythonToolsTests : IDisposable
     public async Task A_local_run_keeps_tools_in_the_users_cache()
     {
         await NeedsPythonAsync();
+        await CopyEnvironmentsAsync();
         Wheel("1.0");
         _harness.Spacelift = null;
         _harness.Environment["HOME"] = _wheels.PathOf("home");
@@ -281,6 +287,17 @@ public sealed class PythonToolsTests : IDisposable
         if (outcome.ExitCode != 0) Needs.Missing("python3 has no venv; on Debian, the package python3-venv has it");
     }
 
+    /// <summary>
+    /// venv installs pip into each new environment, for five seconds: where a test is not about that, one that was made is copied.
+    /// </summary>
+    async Task CopyEnvironmentsAsync()
+    {
+        var python = (await new CommandLine("sh", "-c", "command -v python3").RunAsync()).ShouldExit(0).Output.Trim();
+        _wheels.WriteScript(
+            "python3", $"[ \"$1 $2 $3\" != '-I -m venv' ] || exec cp -a '{await _made.PathAsync()}' \"$4\"\nexec '{python}' \"$@\"");
+        _harness.Environment["PATH"] = $"{_wheels.Path}:{_harness.Environment["PATH"]}";
+    }
+
     string WriteProgram(string name, byte[] content)
     {
         var path = _wheels.PathOf(name);
@@ -343,6 +360,21 @@ public sealed class PythonToolsTests : IDisposable
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    }
+
+    /// <summary>An environment with pip.</summary>
+    public sealed class MadeEnvironment : IDisposable
+    {
+        readonly TemporaryFolder _folder = new();
+
+        public async Task<string> PathAsync()
+        {
+            var path = _folder.PathOf("venv");
+            if (!Directory.Exists(path)) (await new CommandLine("python3", "-I", "-m", "venv", path).RunAsync()).ShouldExit(0);
+            return path;
+        }
+
+        public void Dispose() => _folder.Dispose();
     }
 
     sealed class Plugin : SpaceforgePlugin
