@@ -26,6 +26,13 @@ static class AnyText
     public static Gen<string> Unicode { get; } =
         Gen.Frequency((9, WithoutNul), (1, Gen.Select(WithoutNul, WithoutNul, (one, other) => $"{one}\0{other}")));
 
+    /// <summary>Any valid Unicode, as a part of a larger case.</summary>
+    public static string Of(Choices choices, int most = 8) => string.Concat(choices.Many(0, most, () => choices.Of(Parts)));
+
+    /// <summary>The same in one line, with more than blanks.</summary>
+    public static string WordsOf(Choices choices) =>
+        Of(choices).Replace('\n', ' ').Replace('\r', ' ') is var text && string.IsNullOrWhiteSpace(text) ? $"x{text}" : text;
+
     /// <summary>One line.</summary>
     public static Gen<string> Line { get; } = WithoutNul.Select(text => text.Replace('\n', ' ').Replace('\r', ' '));
 

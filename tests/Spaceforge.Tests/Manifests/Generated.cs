@@ -31,12 +31,15 @@ static class Generated
         Yaml(PluginDefinition.Of(plugin, plugin.GetType()), form, Program);
 
     public static string Yaml(PluginDefinition definition, string form, byte[]? program = null) =>
-        ManifestYaml.Write(ManifestBuilder.Build(definition, Launch(definition, form, program ?? SmallProgram)));
+        ManifestYaml.Write(Manifest(definition, form, program));
+
+    public static PluginManifest Manifest(PluginDefinition definition, string form, byte[]? program = null) =>
+        ManifestBuilder.Build(definition, Launch(definition, form, program ?? SmallProgram));
 
     /// <summary>A manifest without the text of our scripts, which is always the same.</summary>
     public static string WithoutScripts(PluginDefinition definition, string form)
     {
-        var manifest = ManifestBuilder.Build(definition, Launch(definition, form, SmallProgram));
+        var manifest = Manifest(definition, form);
         return ManifestYaml.Write(manifest with
         {
             Contexts =
