@@ -189,10 +189,15 @@ public sealed class DecisionTests
     [InlineData("LOGIN", "login.slack", "allow := true", "The action from Slack is allowed.")]
     [InlineData("LOGIN", "login.slack", "sample := true", "The action from Slack is refused.")]
     [InlineData("LOGIN", "login.slack", "sample := 5", "The request from Slack is denied: a policy could not be evaluated.")]
-    [InlineData("LOGIN", "login.member", "allow := true\nteam contains \"Ops\"", "The teams of the user are, instead of the input's: Ops")]
+    [InlineData("LOGIN", "login.member", "allow := true\nteam contains \"Ops\"\nteam contains \"Dev\"",
+        "The teams of the user are, instead of the input's: Dev, Ops")]
     [InlineData("LOGIN", "login.member", "allow := true\nspace_write contains \"s\"", "The user may write in the spaces: s")]
     [InlineData(
-        "LOGIN", "login.member", "allow := true\nroles[\"s\"] contains \"reader\"", "In the space 's' the user has the roles: reader")]
+        "LOGIN", "login.member", "allow := true\nroles[\"s\"] contains \"reader\"\nroles.s contains \"admin\"",
+        "In the space 's' the user has the roles: admin, reader")]
+    [InlineData(
+        "INITIALIZATION", "initialization.server", "sample := 5",
+        "It is not known what Spacelift would do: a policy could not be evaluated.")]
     [InlineData(
         "INITIALIZATION", "initialization.private-worker", "sample := 5",
         "The private worker does not start: its policy could not be evaluated.")]
@@ -212,8 +217,11 @@ public sealed class DecisionTests
     }
 
     [Theory]
-    [InlineData("{}", "deny contains \"x\" if not input.third_party_metadata.custom", "here it is absent")]
-    [InlineData("{\"custom\": {}}", "warn contains \"x\" if input.third_party_metadata.custom == {}", "here it is {}")]
+    [InlineData("{}", "deny contains \"x\" if not input.third_party_metadata.custom",
+        "here it is absent, and the result would differ if it were {}.")]
+    [InlineData("{\"custom\": {}}", "warn contains \"x\" if input.third_party_metadata.custom == {}",
+        "here it is {}, and the result would differ if it were absent.")]
+    [InlineData("{\"custom\": {}}", "warn contains \"no custom\" if count(input.third_party_metadata) == 0", "here it is {}")]
     [InlineData("{}", "deny contains \"x\" if input.third_party_metadata.custom.scan.failed", null)]
     [InlineData("{\"custom\": {\"scan\": {}}}", "deny contains \"x\" if not input.third_party_metadata.custom", null)]
     public void An_absent_custom_input_is_named_where_an_empty_one_decides_otherwise(string metadata, string rules, string? assumption)
@@ -230,6 +238,7 @@ public sealed class DecisionTests
     [InlineData(RegoVersion.V1, "deny contains \"x\" if not sanitized(input.x)", "null", true)]
     [InlineData(RegoVersion.V1, "deny contains sanitized(input.x)", "\"5\"", false)]
     [InlineData(RegoVersion.V1, "deny contains sanitized(input.x)\nsanitized(x) := \"own\"", "5", false)]
+    [InlineData(RegoVersion.V1, "deny contains \"x\" if { no_text__ := input.x; no_text__ > 1 }", "5", false)]
     public void Sanitized_of_no_text_is_named(RegoVersion version, string rules, string value, bool isNamed)
     {
         var assumptions = Make("PLAN", version, "package spacelift\n" + rules, RegoJson.Parse($$"""{"x": {{value}}}""")).Assumptions;
@@ -381,6 +390,18 @@ public sealed class DecisionTests
         "warn contains \"x\"", null)]
     [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["no-op"]}}]}}""",
         "warn contains \"x\"", "A tracked run without changes")]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["create"]}}]}}""",
+        "warn contains \"x\"", null)]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["delete"]}}]}}""",
+        "warn contains \"x\"", null)]
+    [InlineData("PLAN",
+        """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{"resource_changes":[{"change":{"actions":["create","forget"]}}]}}""",
+        "warn contains \"x\"", null)]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"TRACKED"}},"terraform":{}}""", "warn contains \"x\"", null)]
+    [InlineData("PLAN", """{"spacelift":{"run":{"type":"PROPOSED"}},"terraform":{"resource_changes":[]}}""", "warn contains \"x\"", null)]
+    [InlineData("PLAN", """{"terraform":{"resource_changes":[{"change":{"actions":["create","delete"]}}]}}""",
+        "deny contains \"x\" if count(deleted_resources) > count(created_resources)",
+        "among created_resources and deleted_resources is not")]
     [InlineData("PUSH", "{}", "track := true\npropose := true", "Where both track and propose are true")]
     [InlineData("PUSH", "{}", "track := true", null)]
     [InlineData("PUSH", "{}", "propose := true", null)]
@@ -422,6 +443,58 @@ public sealed class DecisionTests
         Assert.Equal(outcome, PolicyDecision.Make(PolicyKind.Find(type)!, [policies[1], policies[0]], null).Outcome);
     }
 
+    [Theory]
+    [InlineData("PLAN", "warn contains \"b\"\ndeny contains \"d\"", "warn contains \"a\"\ndeny contains \"c\"", "c;d", "a;b")]
+    [InlineData("PLAN", "deny contains \"same\"", "deny contains \"same\"", "same", "")]
+    [InlineData("APPROVAL", "reject_with_note contains \"note\"", "approve := true", "note", "")]
+    public void Reasons_of_all_policies_are_sorted(string type, string first, string second, string denials, string warnings)
+    {
+        var decision = Together(type, first, second);
+        Assert.Equal((denials, warnings), (string.Join(';', decision.Denials), string.Join(';', decision.Warnings)));
+    }
+
+    [Theory]
+    [InlineData("PUSH", "track := true", "sample := true",
+        "Push policies are taken together rule by rule: each is true where one policy says so.")]
+    [InlineData("PUSH", "track := true", "propose := true",
+        "Push policies are taken together rule by rule: each is true where one policy says so.|"
+            + "Where both track and propose are true, track is taken.")]
+    [InlineData("APPROVAL", "approve := true\nreject := true", "approve := true",
+        "A policy that approves and rejects at once is taken as a rejection.")]
+    [InlineData("APPROVAL", "approve := true", "reject := true", "")]
+    [InlineData("PLAN", "deny contains sanitized(input.n)", "sample := true",
+        "What 'sanitized' makes of something other than a string is not documented; here it is undefined.")]
+    [InlineData("PLAN", "deny contains \"x\" if count(created_resources) > 9", "sample := true",
+        "Whether a replaced resource is among created_resources is not documented; here it is.")]
+    public void One_of_several_policies_makes_an_assumption(string type, string first, string second, string assumptions)
+    {
+        var input = RegoJson.Parse("""{"n": 5, "terraform": {"resource_changes": [{"change": {"actions": ["delete", "create"]}}]}}""");
+        Assert.Equal(assumptions, string.Join('|', Together(type, first, second, input).Assumptions));
+        Assert.Equal(assumptions, string.Join('|', Together(type, second, first, input).Assumptions));
+    }
+
+    [Fact]
+    public void One_failed_policy_fails_the_decision()
+    {
+        var decision = Together("PLAN", "sample := 5", "deny contains \"x\"");
+        Assert.True(decision.Failed);
+        Assert.Equal(["error", "deny"], decision.Policies.Select(policy => policy.Outcome));
+    }
+
+    [Fact]
+    public void One_policy_of_several_keeps_a_push_from_starting_a_run() => Assert.Equal(
+        ["The head commit is set, and no run starts."], Together("PUSH", "track := true", "notrigger := true").Effects);
+
+    [Theory]
+    [InlineData("PLAN", """{"worker_version": "1"}""", "It is not known what Spacelift would do: a policy could not be evaluated.")]
+    [InlineData("PLAN", """{"slack": {}}""", "It is not known what Spacelift would do: a policy could not be evaluated.")]
+    public void What_a_failure_does_depends_on_the_type(string type, string input, string effect) =>
+        Assert.Equal([effect], Make(type, RegoVersion.V1, "package spacelift\nsample := 5", RegoJson.Parse(input)).Effects);
+
+    [Fact]
+    public void Without_a_policy_an_action_from_Slack_is_refused() => Assert.Equal(
+        ["The action from Slack is refused."], PolicyDecision.Make(PolicyKind.Login, [], RegoJson.Parse("""{"slack": {}}""")).Effects);
+
     [Fact]
     public void An_approval_policy_makes_a_proposed_run_with_warnings_wait()
     {
@@ -443,8 +516,20 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Flags_of_an_approval_are_those_of_its_run()
+    {
+        var input = RegoJson.Parse("""{"run":{"flags":["b","c","a"]}}""");
+        var decision = Make("APPROVAL", RegoVersion.V1, "package spacelift\nreset_flag contains \"a\"\nreset_flag contains \"b\"", input);
+        Assert.Equal(["c"], decision.Flags);
+        Assert.Contains("who set b, a;", Assert.Single(decision.Assumptions), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_flag_of_two_policies_goes_only_where_both_reset_it()
     {
+        const string Both = "flag contains \"f\"\nreset_flag contains \"f\"";
+        Assert.Equal(["f"], Together("PLAN", Both, Both).ResetFlags);
+        Assert.Equal(["f"], Together("PLAN", Both, "sample := true").ResetFlags);
         var one = Text("PLAN", RegoVersion.V1, "package spacelift\nflag contains \"f\"\nreset_flag contains \"f\"");
         var other = Text("PLAN", RegoVersion.V1, "package spacelift\nflag contains \"f\"");
         Assert.Empty(PolicyDecision.Make(PolicyKind.Plan, [one, other], null).ResetFlags);
@@ -521,6 +606,11 @@ public sealed class DecisionTests
 
     static PolicyDecision Make(string type, RegoVersion version, string body, RegoValue? input) =>
         PolicyDecision.Make(PolicyKind.Find(type)!, [Text(type, version, body)], input);
+
+    static PolicyDecision Together(string type, string first, string second, RegoValue? input = null) => PolicyDecision.Make(
+        PolicyKind.Find(type)!,
+        [Text(type, RegoVersion.V1, "package spacelift\n" + first), Text(type, RegoVersion.V1, "package spacelift\n" + second)],
+        input);
 
     static PolicyText Text(string type, RegoVersion version, string body) =>
         new() { Kind = PolicyKind.Find(type), Version = version, Body = body };

@@ -22,7 +22,7 @@ static class LoginEffects
                 _ => "The user logs in.",
             },
         };
-        if (decision.Outcome is "deny" or "default") return effects;
+        if (decision.Outcome == "deny") return effects;
 
         if (Texts("team") is { Count: > 0 } teams)
         {

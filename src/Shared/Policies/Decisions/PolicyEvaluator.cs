@@ -40,7 +40,7 @@ static class PolicyEvaluator
             var evaluation = new PolicyEvaluation
             {
                 Policy = policy,
-                Outcome = "",
+                Outcome = Error,
                 Result = value,
                 Fired = Fired(kind, policy, result.Trace),
                 CoveredLines = result.Trace?.CoveredLines(policy.File) ?? [],
@@ -56,8 +56,9 @@ static class PolicyEvaluator
             {
                 Code = error.Code,
                 Message = error.Message,
-                Line = error.Place.File == policy.File && error.Place.Line > 0 ? error.Place.Line : 1,
-                Column = error.Place.File == policy.File && error.Place.Column > 0 ? error.Place.Column : 1,
+                // A limit has no place.
+                Line = error.Place.File == policy.File ? error.Place.Line : 1,
+                Column = error.Place.File == policy.File ? error.Place.Column : 1,
             });
             return Failure(policy, [.. errors]) with { Printed = printed };
         }
@@ -74,7 +75,7 @@ static class PolicyEvaluator
     {
         foreach (var rule in kind.Rules)
         {
-            var value = result[rule.Name];
+            var value = result[rule.Name]!;
             var (right, wanted) = rule.Shape switch
             {
                 PolicyRuleShape.Boolean => (value is RegoBoolean, "true or false"),
@@ -83,9 +84,9 @@ static class PolicyEvaluator
                 PolicyRuleShape.Objects => (value is RegoSet objects && objects.All(o => o is RegoObject), "a set of objects"),
                 _ => (value is RegoObject, "an object"),
             };
-            if (!right) return $"'{rule.Name}' is {value?.ToJson() ?? "undefined"}, and Spacelift reads {wanted}";
+            if (!right) return $"'{rule.Name}' is {value.ToJson()}, and Spacelift reads {wanted}";
             if (rule.Shape != PolicyRuleShape.Objects) continue;
-            foreach (var item in ((RegoSet)value!).Cast<RegoObject>())
+            foreach (var item in ((RegoSet)value).Cast<RegoObject>())
             {
                 if (MistypedKey(rule, item) is { } key) return $"'{rule.Name}' has {item.ToJson()} in it, {key}";
             }
@@ -117,7 +118,7 @@ static class PolicyEvaluator
 
     /// <summary>Whether <c>sanitized</c> was called with something other than a text.</summary>
     static bool SanitizedOther(RegoTrace? trace) => trace?.Events.Any(step =>
-        step.Place.File == PolicyPrelude.File && step.Rule is null && step.Values.ContainsKey(PolicyPrelude.Other)) == true;
+        step.Place.File == PolicyPrelude.File && step.Values.ContainsKey(PolicyPrelude.Other)) == true;
 
     static IReadOnlyList<FiredRule> Fired(PolicyKind kind, PolicyText policy, RegoTrace? trace)
     {

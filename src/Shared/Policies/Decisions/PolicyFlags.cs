@@ -16,8 +16,8 @@ static class PolicyFlags
         SortedSet<string> reset = new(StringComparer.Ordinal);
         foreach (var flag in policies.SelectMany(p => p.Texts("reset_flag")).Distinct())
         {
-            var setters = policies.Where(p => p.Texts("flag").Contains(flag)).ToArray();
-            if (setters.Length == 0 || setters.All(p => p.Texts("reset_flag").Contains(flag))) reset.Add(flag);
+            var setters = policies.Where(p => p.Texts("flag").Contains(flag));
+            if (setters.All(p => p.Texts("reset_flag").Contains(flag))) reset.Add(flag);
         }
 
         flags.ExceptWith(reset);

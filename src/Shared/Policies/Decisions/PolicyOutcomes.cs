@@ -5,20 +5,27 @@ namespace Spaceforge.Shared.Policies;
 /// <summary>What results mean, of one policy and of all together, and what it does to a run.</summary>
 static class PolicyOutcomes
 {
-    public static string Of(PolicyKind kind, PolicyEvaluation policy) => kind.Name switch
+    /// <summary>What policies of a type decide together, or one of them alone.</summary>
+    public static string Of(PolicyKind kind, params IReadOnlyList<PolicyEvaluation> policies)
     {
-        "PLAN" => policy.Texts("deny").Count > 0 ? "deny" : policy.Texts("warn").Count > 0 ? "warn" : "allow",
-        "PUSH" => Push(policy.Is),
-        "TRIGGER" => policy.Texts("trigger").Count > 0 ? "trigger" : "none",
-        "APPROVAL" => Approval(policy),
-        "NOTIFICATION" => Messages(policy).Any() ? "send" : "none",
-        "LOGIN" => policy.Is("deny") ? "deny" : policy.Is("admin") && !policy.Is("deny_admin") ? "admin"
-            : policy.Is("allow") || (policy.Is("admin") && policy.Is("allow")) ? "allow" : "deny",
-        "ACCESS" => policy.Is("deny") ? "deny" : policy.Is("write") && !policy.Is("deny_write") ? "write"
-            : policy.Is("read") || policy.Is("write") ? "read" : "deny",
-        "INTENT" => policy.Texts("deny").Count > 0 || policy.Texts("allow").Count == 0 ? "deny" : "allow",
-        _ => policy.Texts("deny").Count > 0 ? "deny" : "allow",
-    };
+        return kind.Name switch
+        {
+            "PUSH" or "LOGIN" when policies.Count == 0 => "default",
+            "PLAN" => Says("deny") ? "deny" : Says("warn") ? "warn" : "allow",
+            "PUSH" => Is("ignore") ? "ignore" : Is("track") && !Is("ignore_track") ? "track" : Is("propose") ? "propose" : "ignore",
+            "TRIGGER" => Says("trigger") ? "trigger" : "none",
+            "APPROVAL" => policies.Any(Rejects) ? "reject" : policies.All(Approves) ? "approve" : "undecided",
+            "NOTIFICATION" => policies.SelectMany(Messages).Any() ? "send" : "none",
+            "LOGIN" => Is("deny") ? "deny" : Is("admin") && !Is("deny_admin") ? "admin" : Is("allow") ? "allow" : "deny",
+            "ACCESS" => Is("deny") ? "deny" : Is("write") && !Is("deny_write") ? "write" : Is("read") || Is("write") ? "read" : "deny",
+            "INTENT" => Says("deny") || !Says("allow") ? "deny" : "allow",
+            _ => Says("deny") ? "deny" : "allow",
+        };
+
+        bool Is(string rule) => policies.Any(policy => policy.Is(rule));
+
+        bool Says(string rule) => policies.Any(policy => policy.Texts(rule).Count > 0);
+    }
 
     public static PolicyDecision Combine(
         PolicyKind kind, IReadOnlyList<PolicyEvaluation> policies, RegoValue? input, PolicyOptions options)
@@ -36,7 +43,8 @@ static class PolicyOutcomes
             assumptions.Add("What 'sanitized' makes of something other than a string is not documented; here it is undefined.");
         }
 
-        var outcome = failed ? PolicyEvaluator.Error : Combined(kind, policies, assumptions);
+        var outcome = failed ? PolicyEvaluator.Error : Of(kind, policies);
+        if (!failed) assumptions.AddRange(Assumptions(kind, policies, outcome));
         var (added, reset, flags) = PolicyFlags.Of(policies, input);
         if (PolicyFlags.Existing(input).Intersect(reset).ToArray() is { Length: > 0 } gone)
         {
@@ -56,68 +64,30 @@ static class PolicyOutcomes
             AddedFlags = added,
             ResetFlags = reset,
             Flags = flags,
-            Sent = kind == PolicyKind.Notification ? [.. policies.SelectMany(Messages)] : [],
-            Triggered = kind == PolicyKind.Trigger
-                ? [.. policies.SelectMany(p => p.Texts("trigger")).Distinct().Order(StringComparer.Ordinal)] : [],
+            Sent = [.. policies.SelectMany(Messages)],
+            Triggered = [.. policies.SelectMany(p => p.Texts("trigger")).Distinct().Order(StringComparer.Ordinal)],
         };
         var (state, effects) = PolicyEffects.Of(decision, input, options, assumptions);
         return decision with { State = state, Effects = effects, Assumptions = assumptions };
     }
 
-    static string Combined(PolicyKind kind, IReadOnlyList<PolicyEvaluation> policies, List<string> assumptions)
+    static IEnumerable<string> Assumptions(PolicyKind kind, IReadOnlyList<PolicyEvaluation> policies, string outcome)
     {
-        string[] outcomes = [.. policies.Select(p => p.Outcome)];
-        switch (kind.Name)
+        if (kind == PolicyKind.Push && policies.Count > 1)
         {
-            case "PLAN":
-                return outcomes.Contains("deny") ? "deny" : outcomes.Contains("warn") ? "warn" : "allow";
-            case "PUSH":
-                if (policies.Count == 0) return "default";
-                if (policies.Count > 1)
-                {
-                    assumptions.Add("Push policies are taken together rule by rule: each is true where one policy says so.");
-                }
-                var any = Push(rule => policies.Any(p => p.Is(rule)));
-                if (any == "track" && policies.Any(p => p.Is("propose")))
-                {
-                    assumptions.Add("Where both track and propose are true, track is taken.");
-                }
+            yield return "Push policies are taken together rule by rule: each is true where one policy says so.";
+        }
 
-                return any;
-            case "APPROVAL":
-                if (policies.Any(p => Approves(p) && Rejects(p)))
-                {
-                    assumptions.Add("A policy that approves and rejects at once is taken as a rejection.");
-                }
+        if (outcome == "track" && policies.Any(policy => policy.Is("propose")))
+        {
+            yield return "Where both track and propose are true, track is taken.";
+        }
 
-                return outcomes.Contains("reject") ? "reject" : outcomes.Length > 0 && outcomes.All(o => o == "approve") ? "approve"
-                    : outcomes.Length == 0 ? "approve" : "undecided";
-            case "TRIGGER":
-                return outcomes.Contains("trigger") ? "trigger" : "none";
-            case "NOTIFICATION":
-                return outcomes.Contains("send") ? "send" : "none";
-            case "LOGIN":
-                if (policies.Count == 0) return "default";
-                if (policies.Any(p => p.Is("deny"))) return "deny";
-                var denied = policies.Any(p => p.Is("deny_admin"));
-                if (!denied && policies.Any(p => p.Is("admin"))) return "admin";
-                return policies.Any(p => p.Is("allow")) ? "allow" : "deny";
-            case "ACCESS":
-                if (policies.Any(p => p.Is("deny"))) return "deny";
-                if (policies.Any(p => p.Is("write")) && !policies.Any(p => p.Is("deny_write"))) return "write";
-                return policies.Any(p => p.Is("read") || p.Is("write")) ? "read" : "deny";
-            case "INTENT":
-                return policies.Any(p => p.Texts("deny").Count > 0) || !policies.Any(p => p.Texts("allow").Count > 0) ? "deny" : "allow";
-            default:
-                return outcomes.Contains("deny") ? "deny" : "allow";
+        if (policies.Any(policy => Approves(policy) && Rejects(policy)))
+        {
+            yield return "A policy that approves and rejects at once is taken as a rejection.";
         }
     }
-
-    static string Push(Func<string, bool> holds) => holds("ignore") ? "ignore"
-        : holds("track") && !holds("ignore_track") ? "track"
-        : holds("propose") ? "propose" : "ignore";
-
-    static string Approval(PolicyEvaluation policy) => Rejects(policy) ? "reject" : Approves(policy) ? "approve" : "undecided";
 
     static bool Rejects(PolicyEvaluation policy) => policy.Is("reject") || policy.Texts("reject_with_note").Count > 0;
 
