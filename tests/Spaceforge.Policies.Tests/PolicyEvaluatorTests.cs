@@ -85,7 +85,7 @@ public sealed class PolicyEvaluatorTests
         const string Body = """
             warn contains "first"; warn contains "on the same line"
             helper contains "not of the type"
-            deny contains "twice" if some x in input.xs
+            deny contains "twice" if { count(helper) == 1; some x in input.xs }
             deny contains "not" if input.nothing
             deny contains input.nothing
             """;
@@ -118,6 +118,7 @@ public sealed class PolicyEvaluatorTests
     [InlineData("rand.intn(\"k\", 5) in {0, 1, 2, 3, 4}")]
     [InlineData("rand.intn(\"k\", -5) in {0, 1, 2, 3, 4}")]
     [InlineData("rand.intn(\"k\", 0) == 0")]
+    [InlineData("rand.intn(\"k\", -9223372036854775808) >= 0")]
     [InlineData("count({n | some k in numbers.range(1, 20); n := rand.intn(sprintf(\"%d\", [k]), 1000000000)}) > 1")]
     [InlineData("not rand.intn(\"k\", 1.5)")]
     public void Random_numbers_are_below_their_bound(string condition) =>

@@ -8,6 +8,7 @@ sealed class KeyTree
 
     public KeyTree Below(RegoValue key, RegoPlace place)
     {
+        if (items is not null) throw Conflict(place);
         if (!members.TryGetValue(key, out var found)) members.Add(key, found = new KeyTree());
         return found as KeyTree ?? throw Conflict(place);
     }
@@ -24,6 +25,7 @@ sealed class KeyTree
             return;
         }
 
+        if (tree.items is not null) throw Conflict(place);
         if (!tree.members.TryGetValue(keys[^1], out var known))
         {
             tree.members.Add(keys[^1], value);

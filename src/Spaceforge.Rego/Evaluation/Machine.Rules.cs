@@ -72,9 +72,7 @@ sealed partial class Machine
         var outer = Scope;
         var rest = new Dictionary<object, object>(outer.Functions!);
         rest.Remove(replaced);
-        Scope = new(
-            plan.NodeCount)
-        { Input = outer.Input, Data = outer.Data, Replaced = outer.Replaced, Functions = rest, Depth = outer.Depth };
+        Scope = new(plan.NodeCount) { Input = outer.Input, Data = outer.Data, Replaced = outer.Replaced, Functions = rest };
         try
         {
             return replacement is RuleTree function
@@ -94,7 +92,7 @@ sealed partial class Machine
         Enter();
         RegoValue? result = null;
         var rules = plan.Of(function);
-        foreach (var rule in rules.Candidates(this, arguments))
+        foreach (var rule in rules.Candidates(arguments))
         {
             if (rule.Value(this, arguments) is not { } value) continue;
             if (result is null)
@@ -121,7 +119,7 @@ sealed partial class Machine
         if (rules.IsComplete)
         {
             RegoValue? result = null;
-            foreach (var rule in rules.Candidates(this, []))
+            foreach (var rule in rules.Candidates([]))
             {
                 if (rule.Value(this, []) is not { } value) continue;
                 if (result is null)
@@ -141,7 +139,7 @@ sealed partial class Machine
         if (rules.IsSet)
         {
             var items = new HashSet<RegoValue>();
-            foreach (var rule in rules.Candidates(this, [])) rule.Gather(this, items);
+            foreach (var rule in rules.Candidates([])) rule.Gather(this, items);
             return RegoSet.Wrap(items);
         }
 
@@ -162,7 +160,7 @@ sealed partial class Machine
                 return;
             }
 
-            foreach (var rule in rules.Candidates(this, [])) rule.Gather(this, tree, at, wanted);
+            foreach (var rule in rules.Candidates([])) rule.Gather(this, tree, at, wanted);
         }
 
         foreach (var (key, child) in node.Children)

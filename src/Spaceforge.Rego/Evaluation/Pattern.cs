@@ -11,8 +11,6 @@ abstract class Pattern
 
 sealed class BindPattern(int slot) : Pattern
 {
-    public int Slot => slot;
-
     public override bool Match(Machine machine, Frame frame, RegoValue value)
     {
         frame.Slots[slot] = value;

@@ -54,11 +54,8 @@ sealed class RulesPlan
 
     public RulePlan? Default { get; }
 
-    public RulePlan[] Candidates(Machine machine, RegoValue[] arguments)
-    {
-        _ = machine;
-        return byArgument is null ? all : byArgument.GetValueOrDefault(arguments[indexed], others);
-    }
+    public RulePlan[] Candidates(RegoValue[] arguments) =>
+        byArgument is null ? all : byArgument.GetValueOrDefault(arguments[indexed], others);
 }
 
 /// <summary>One rule.</summary>

@@ -237,7 +237,19 @@ sealed partial class Planner(Plan plan)
                 {
                     Match(right, left);
                 }
-                else if (!Safety.Split(left, right, rest))
+                else if (Safety.Split(left, right, rest))
+                {
+                    continue;
+                }
+                else if (Evaluable(right) && Named(left, rest) is { } names)
+                {
+                    Match(names, right);
+                }
+                else if (Evaluable(left) && Named(right, rest) is { } others)
+                {
+                    Match(others, left);
+                }
+                else
                 {
                     rest.Add((left, right));
                 }
@@ -249,6 +261,30 @@ sealed partial class Planner(Plan plan)
             }
 
             pairs = rest;
+        }
+    }
+
+    /// <summary>A pattern with a new name for each computed part, which is compared later: it may need the names of the pattern.</summary>
+    Term? Named(Term pattern, List<(Term, Term)> computed)
+    {
+        switch (pattern)
+        {
+            case ArrayTerm array:
+                return new ArrayTerm { Place = array.Place, Items = [.. array.Items.Select(Part)] };
+            case ObjectTerm members when members.Members.All(m => Evaluable(m.Key)):
+                return new ObjectTerm { Place = members.Place, Members = [.. members.Members.Select(m => (m.Key, Part(m.Value)))] };
+            default:
+                return null;
+        }
+
+        Term Part(Term part)
+        {
+            if (part is VariableTerm or ConstantTerm) return part;
+            if (Named(part, computed) is { } nested) return nested;
+            var variable = new Variable { Name = "_", Slot = slots++, Place = part.Place };
+            var name = new VariableTerm { Place = part.Place, Name = variable.Name, Variable = variable };
+            computed.Add((name, part));
+            return name;
         }
     }
 

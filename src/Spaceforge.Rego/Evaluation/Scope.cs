@@ -17,8 +17,6 @@ sealed class Scope(int nodes)
     /// <summary>Functions by node or by name, with the value, node or name that replaces them.</summary>
     public Dictionary<object, object>? Functions { get; init; }
 
-    public int Depth { get; init; }
-
     public RegoValue?[] Known => known ??= new RegoValue?[nodes];
 
     public Dictionary<(RuleTree, RegoValue), RegoValue?> Parts => parts ??= [];

@@ -23,11 +23,6 @@ sealed class MatchTest(Pattern pattern, Node node) : Test
         node.Eval(machine, frame) is { } value && pattern.Match(machine, frame, value);
 }
 
-sealed class NeverTest : Test
-{
-    public override bool Holds(Machine machine, Frame frame) => false;
-}
-
 sealed class NotTest(Block block) : Test
 {
     public override bool Holds(Machine machine, Frame frame) => !block.Run(machine, frame);

@@ -65,7 +65,7 @@ sealed class WithLoop(WithLoop.Change[] changes, int extra, int nodes) : Loop
             }
         }
 
-        return new(nodes) { Input = input, Data = data, Replaced = replaced, Functions = functions, Depth = outer.Depth + 1 };
+        return new(nodes) { Input = input, Data = data, Replaced = replaced, Functions = functions };
     }
 
     static RegoValue Put(RegoValue? document, RegoValue[] path, int at, RegoValue value)

@@ -5,8 +5,6 @@ namespace Spaceforge.Shared.Policies;
 /// <summary>What Spacelift does not document about plan policies, and how it is read here: where it mattered for a decision.</summary>
 static class PlanAssumptions
 {
-    static readonly string[] Changing = ["create", "delete", "update"];
-
     public static void Add(PolicyDecision decision, RegoValue? input, string? runType, List<string> assumptions)
     {
         string[][] actions = [.. Actions(input)];
@@ -24,7 +22,7 @@ static class PlanAssumptions
             assumptions.Add("What a warning does to a module's test run is not documented; here it stops it.");
         }
         else if (runType == "TRACKED" && PolicyFlags.Field(Terraform(input), "resource_changes") is RegoArray
-            && !actions.Any(of => of.Any(Changing.Contains)))
+            && !actions.Any(of => of.Any(action => action is "create" or "delete" or "update")))
         {
             assumptions.Add(
                 "A tracked run without changes finishes by itself; whether a warning stops it is not documented; here it does.");

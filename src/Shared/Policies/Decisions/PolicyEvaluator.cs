@@ -150,5 +150,5 @@ static class PolicyEvaluator
 
     static RegoNumber? RandomNumber(IReadOnlyList<RegoValue> arguments) =>
         arguments is [_, RegoNumber most] && most.TryGetInt64(out var bound)
-            ? RegoNumber.Of(bound == 0 ? 0 : Random.Shared.NextInt64(Math.Abs(bound))) : null;
+            ? RegoNumber.Of(Random.Shared.NextInt64(Math.Abs(Math.Max(bound, -long.MaxValue)))) : null;
 }
