@@ -25,6 +25,9 @@ sealed class RuleTree
     /// <summary>Rules below it whose keys are only known at evaluation.</summary>
     public bool HasKeys => HasRules && Rules.Exists(r => r.Keys.Count > 0);
 
+    /// <summary>The first rule at this path or below it.</summary>
+    public RegoPlace Place => Rules.Count > 0 ? Rules[0].Place : Children.Values.FirstOrDefault()?.Place ?? default;
+
     public string Path
     {
         get

@@ -173,7 +173,7 @@ sealed partial class Machine
             }
             else
             {
-                Gather(child, tree.Below(key, node.HasRules ? node.Rules[0].Place : default), at + 1, wanted);
+                Gather(child, tree.Below(key, child.Place), at + 1, wanted);
             }
         }
     }

@@ -62,21 +62,38 @@ public sealed class QueryTests
     public void A_builtin_is_the_callers()
     {
         var policy = RegoPolicy.Compile(
-            [RegoModule.Parse("package test\np := http.send({\"a\": input.x})\nq := x if x := p with http.send as 5")], ["http.send"]);
-        RegoEvaluation With(Func<IReadOnlyList<RegoValue>, RegoValue?> send) => new()
-        {
-            Input = RegoJson.Parse("{\"x\": 1}"),
-            Builtins = new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>> { ["http.send"] = send },
-        };
-        Assert.Equal("{\"a\":1}", policy.Evaluate("data.test.p", With(arguments => arguments[0]))!.ToJson());
+            [RegoModule.Parse("package test\np := net.lookup_ip_addr(input)\nq := x if x := p with net.lookup_ip_addr as 5")],
+            ["net.lookup_ip_addr"]);
+        Assert.Equal("\"host\"", policy.Evaluate("data.test.p", With(arguments => arguments[0]))!.ToJson());
         Assert.Null(policy.Evaluate("data.test.p", With(_ => null)));
         Assert.Equal("5", policy.Evaluate("data.test.q", With(_ => null))!.ToJson());
-        Assert.Throws<ArgumentException>(() => policy.Evaluate("data.test.p", With(_ => throw new ArgumentException("the caller's"))));
-        var input = RegoJson.Parse("{\"x\": 1}");
-        var error = Assert.Throws<RegoException>(() => policy.Evaluate("data.test.p", new() { Input = input })).Errors[0];
+        var error = Assert.Throws<RegoException>(() => policy.Evaluate("data.test.p", new() { Input = new RegoString("host") })).Errors[0];
         Assert.Equal(
-            ("eval_builtin_error", "http.send: the caller of the engine does not provide it", 2, 6),
+            ("eval_builtin_error", "net.lookup_ip_addr: not allowed by the caller", 2, 6),
             (error.Code, error.Message, error.Place.Line, error.Place.Column));
+
+        static RegoEvaluation With(Func<IReadOnlyList<RegoValue>, RegoValue?> lookup) => new()
+        {
+            Input = new RegoString("host"),
+            Builtins = new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>> { ["net.lookup_ip_addr"] = lookup },
+        };
+    }
+
+    [Fact]
+    public void A_builtin_that_only_the_caller_knows_must_be_there()
+    {
+        var policy = RegoPolicy.Compile([RegoModule.Parse("package test\np if test.sleep(\"1ms\")")], ["test.sleep"]);
+        var error = Assert.Throws<RegoException>(() => policy.Evaluate("data.test.p")).Errors[0];
+        Assert.Equal(
+            ("eval_builtin_error", "test.sleep: the caller of the engine does not provide it", 2),
+            (error.Code, error.Message, error.Place.Line));
+        Assert.Throws<FormatException>(() => policy.Evaluate("data.test.p", new()
+        {
+            Builtins = new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>>
+            {
+                ["test.sleep"] = _ => throw new FormatException("the caller's"),
+            },
+        }));
     }
 
     static RegoPolicy Policy { get; } = RegoPolicy.Compile(RegoModule.Parse("package test\nq := [1, 2]"));
