@@ -78,7 +78,7 @@ static class Escapes
         if (text.Length < 2) return default;
         switch (text[1])
         {
-            case 'u' when text.Length > 3 && text[2] == '{' && text.IndexOf('}') is > 3 and <= 9 and var end:
+            case 'u' when text is [_, _, '{', ..] && text.IndexOf('}') is > 3 and <= 9 and var end:
                 return Code(text[3..end], end + 1, meant);
             case 'u' when text.Length >= 6 && Hex(text[2..6]) is >= 0 and var unit:
                 return Single((char)unit, 6, meant);
@@ -144,8 +144,9 @@ static class Escapes
     {
         ['%', var high, var low, ..] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => (3, Hex(text[1..3])),
         ['\\', 'x', var high, var low, ..] when char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) => (4, Hex(text[2..4])),
+        // The value of an octal digit is in its lowest bits.
         ['\\', >= '0' and <= '3', >= '0' and <= '7', >= '0' and <= '7', ..] =>
-            (4, (text[1] - '0') * 64 + (text[2] - '0') * 8 + text[3] - '0'),
+            (4, ((text[1] & 7) << 6) | ((text[2] & 7) << 3) | (text[3] & 7)),
         _ => default,
     };
 

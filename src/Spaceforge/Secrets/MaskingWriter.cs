@@ -6,13 +6,21 @@ namespace Spaceforge.Secrets;
 /// Masks secrets in everything that is written through it. Text is forwarded only in whole lines, so that a secret that is written in
 /// pieces is masked too; an unfinished last line is forwarded when the writer is disposed.
 /// </summary>
-sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
+sealed class MaskingWriter : TextWriter
 {
+    readonly TextWriter _inner;
+    readonly SecretMasker _secrets;
     readonly Lock _lock = new();
     readonly StringBuilder _line = new();
     bool _holds;
 
-    /// <summary>Buffers the output until the secrets are known; disposing the returned value forwards it.</summary>
+    public MaskingWriter(TextWriter inner, SecretMasker secrets)
+    {
+        (_inner, _secrets) = (inner, secrets);
+        NewLine = "\n";
+    }
+
+    /// <summary>Whether output is kept until the secrets are known. What was kept is written when that ends.</summary>
     public bool Holds
     {
         set
@@ -20,8 +28,6 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
             lock (_lock)
             {
                 _holds = value;
-                if (value || _line.Length == 0) return;
-
                 var held = _line.ToString();
                 _line.Clear();
                 Write(held);
@@ -29,9 +35,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
         }
     }
 
-    public override Encoding Encoding => inner.Encoding;
-
-    public override string NewLine => "\n";
+    public override Encoding Encoding => _inner.Encoding;
 
     public override void Write(char value) => Write([value]);
 
@@ -105,7 +109,7 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
 
     void Forward(ReadOnlySpan<char> lines)
     {
-        if (secrets.TryMask(lines, out var masked)) Send(masked);
+        if (_secrets.TryMask(lines, out var masked)) Send(masked);
         else Send(lines);
     }
 
@@ -113,8 +117,8 @@ sealed class MaskingWriter(TextWriter inner, SecretMasker secrets) : TextWriter
     {
         try
         {
-            inner.Write(text);
-            inner.Flush();
+            _inner.Write(text);
+            _inner.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,11 +34,9 @@ static class SecretForms
         Add(Convert.ToHexString(bytes));
         Add(Convert.ToHexStringLower(bytes));
         AddBase64(forms, bytes);
-        // The Base64 of the shortest secret that is broken into lines.
-        if (secret.Length > 40) AddLines(forms, secret, bare);
+        AddLines(forms, secret, bare);
 
         // The secret as JSON escapes it, in case a whole document was encoded.
-        if (IsPlain(bare)) return;
         foreach (var json in (string[])[
             Json(bare, html: false, ascii: false), Json(bare, html: true, ascii: false), Json(bare, html: false, ascii: true)])
         {
@@ -80,17 +78,6 @@ static class SecretForms
                 }
             }
         }
-    }
-
-    /// <summary>Whether JSON does not need to escape anything in it.</summary>
-    static bool IsPlain(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c is < ' ' or > '~' or '"' or '\\' or '<' or '>' or '&') return false;
-        }
-
-        return true;
     }
 
     /// <param name="html">As written by Go, which escapes HTML characters.</param>

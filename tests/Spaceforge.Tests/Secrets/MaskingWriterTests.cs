@@ -39,7 +39,10 @@ public sealed class MaskingWriterTests : IDisposable
         _writer.WriteLine("{0}", "hunter2hunter2");
         _writer.WriteLine((object)"hunter2hunter2");
         _writer.Write("hunter2hunter2\n".AsSpan());
-        Assert.Equal("*****\n*****\n*****\n*****\n", _inner.ToString());
+        _writer.Write("hunter2hunter2");
+        _writer.WriteLine();
+        Assert.Equal("*****\n*****\n*****\n*****\n*****\n", _inner.ToString());
+        Assert.Equal("\n", _writer.NewLine);
     }
 
     [Fact]

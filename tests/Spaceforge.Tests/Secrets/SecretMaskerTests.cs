@@ -38,6 +38,8 @@ public sealed class SecretMaskerTests
         Assert.Equal("text", masker.Apply("text"));
         Assert.False(masker.Contains("text"));
         masker.Add("text");
+        Assert.Equal(0, new SecretMasker().LongestWritten);
+        Assert.Equal(4, new SecretMasker().PlaceToCut("text"));
         Assert.True(masker.Contains("a text"));
         Assert.False(masker.Contains("another"));
     }
@@ -77,6 +79,11 @@ public sealed class SecretMaskerTests
     [InlineData("two words", "two&nbsp;words")]
     [InlineData("uzzzz-token", "\\uzzzz-token")]
     [InlineData("say \"hi\" now", "say \"\"hi\"\" now")]
+    [InlineData("say \"hi\"", "say \\\"hi\\\"")]
+    [InlineData("it's mine", "it''s mine")]
+    [InlineData("pässwörd", "p%E4ssw%F6rd")]
+    [InlineData("a b%4gc", "a%20b%4gc")]
+    [InlineData("a b%g4c", "a%20b%g4c")]
     [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
     [Attack("tool output", "a secret as escaped by Go, Python and .NET JSON, URLs, forms, HTML and shells",
         "it is masked even if it is escaped three times")]
@@ -126,6 +133,10 @@ public sealed class SecretMaskerTests
     [InlineData("pass1word", "uu", "dX*****")]
     [InlineData("漢字pass", "s", "c*****")]
     [InlineData("🔴pass", "s", "c*****")]
+    // Digits that addresses write in another way.
+    [InlineData("pa?>?>?>", "u", "d*****")]
+    // The longest whose digits are in one line, with padding.
+    [InlineData("a-secret-whose-Base64-has-one-line-of-64-digits", "u", "d*****")]
     public void A_digit_of_Base64_that_is_partly_of_a_secret_is_masked(string secret, string before, string expected)
     {
         var masker = new SecretMasker();
@@ -149,6 +160,8 @@ public sealed class SecretMaskerTests
     [InlineData("pass>word", "pass>word", """pass\u003eword""", "pass>word")]
     [InlineData("pass&word", "pass&word", """pass\u0026word""", "pass&word")]
     [InlineData("pass\"word", """pass\"word""", """pass\"word""", """pass\"word""")]
+    [InlineData("pass\" ~word", """pass\" ~word""", """pass\" ~word""", """pass\" ~word""")]
+    [InlineData("pass\"<éword", """pass\"<éword""", """pass\"\u003céword""", """pass\"<\u00e9word""")]
     [InlineData("pass\\word", """pass\\word""", """pass\\word""", """pass\\word""")]
     [InlineData("pass\nword", """pass\nword""", """pass\nword""", """pass\nword""")]
     [InlineData("pass\rword", """pass\rword""", """pass\rword""", """pass\rword""")]
@@ -174,6 +187,8 @@ public sealed class SecretMaskerTests
         var masker = new SecretMasker();
         masker.Add(" padded ");
         Assert.Equal("*****", masker.Apply(Convert.ToHexStringLower("padded"u8)));
+        masker.Add(" pass ");
+        Assert.Equal("*****", masker.Apply(Convert.ToHexStringLower("pass"u8)));
         // Too short without its blanks.
         masker.Add(" ab ");
         Assert.Equal("6162", masker.Apply("6162"));
@@ -189,6 +204,20 @@ public sealed class SecretMaskerTests
         masker.Add($"{secret}{end}");
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{secret}\n"));
         foreach (var line in base64.Chunk(76)) Assert.Equal("*****", masker.Apply(new string(line).TrimEnd('=')));
+        var json = string.Join("\\n", base64.Chunk(76).Select(line => new string(line))).TrimEnd('=');
+        Assert.Equal("\"*****\\n*****\\n*****\"", masker.Apply($"\"{json}\""));
+    }
+
+    [Fact]
+    public void Base64_in_lines_of_a_short_secret_of_long_characters_is_masked()
+    {
+        var masker = new SecretMasker();
+        var secret = string.Concat(Enumerable.Range(0, 30).Select(i => (char)('À' + i)));
+        masker.Add(secret);
+        foreach (var line in Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(64))
+        {
+            Assert.Equal("*****", masker.Apply(new string(line)));
+        }
     }
 
     [Fact]
@@ -233,6 +262,7 @@ public sealed class SecretMaskerTests
     [Theory]
     [InlineData("password12", 8)]
     [InlineData("xxxpassword", 3)]
+    [InlineData("xxpassword, and as much again that is no secret", 24)]
     public void A_cut_that_would_be_in_a_secret_is_before_it_and_never_at_the_start(string text, int expected)
     {
         var masker = new SecretMasker();
@@ -245,7 +275,7 @@ public sealed class SecretMaskerTests
     {
         var announced = new List<string>();
         var masker = new SecretMasker { Announce = announced.Add };
-        foreach (var secret in (string[])["hunter2", "hunter2", "with blank", "two\nlines", "abc", "$(id)"]) masker.Add(secret);
-        Assert.Equal(["hunter2", "$(id)"], announced);
+        foreach (var secret in (string[])["hunter2", "hunter2", "with blank", "two\nlines", "abc", "$(id)", " pass\n"]) masker.Add(secret);
+        Assert.Equal(["hunter2", "$(id)", "pass"], announced);
     }
 }

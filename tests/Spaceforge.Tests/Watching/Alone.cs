@@ -1,5 +1,5 @@
 namespace Spaceforge.Tests.Watching;
 
-/// <summary>Tests that measure the memory of the whole process, and so run while no other test does.</summary>
+/// <summary>Tests about the whole process (its memory, its children, its variables), which run while no other test does.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

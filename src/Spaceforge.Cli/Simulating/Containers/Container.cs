@@ -233,7 +233,7 @@ sealed class Container : IAsyncDisposable
             _folders.Workspace,
             _folders.Scratch,
             _limits.InMemory.ToString(CultureInfo.InvariantCulture),
-            _limits.NamespaceProcesses.ToString(CultureInfo.InvariantCulture),
+            _limits.NamespaceProcesses(Environment.OSVersion.Version).ToString(CultureInfo.InvariantCulture),
             _root?.Folder ?? "",
             _root?.Program ?? "",
         ];

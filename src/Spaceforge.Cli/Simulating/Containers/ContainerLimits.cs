@@ -22,9 +22,9 @@ sealed record ContainerLimits(long Memory, int Processes, int OpenFiles, long Di
     /// <summary>The control group's process limit, with headroom so that the monitor can see the limit being exceeded.</summary>
     public int GroupProcesses => (2 * Processes) + 1_000;
 
-    /// <summary>The limit of a process namespace. Before Linux 6.14 the setting is global and is not touched.</summary>
-    public int NamespaceProcesses => Environment.OSVersion.Version >= new Version(6, 14)
-        ? Math.Max(Processes + OwnProcesses, LeastProcesses) : 0;
+    /// <summary>The limit of a process namespace. Before Linux 6.14 the setting is global and is not touched: 0.</summary>
+    public int NamespaceProcesses(Version kernel) =>
+        kernel >= new Version(6, 14) ? Math.Max(Processes + OwnProcesses, LeastProcesses) : 0;
 
     /// <summary>KiB of data, open files, and blocks of 512 bytes of one file, as ulimit takes them.</summary>
     public string Words
