@@ -33,7 +33,8 @@ public sealed class ContextOrderTests
     [InlineData("one:0 two:0", "ZZZZZ-one: before_init after_plan", "ZZZZZ-two: before_init after_plan")]
     [InlineData(
         "one:0 exact two:2",
-        "ZZZZZ-one: before_init", "AAAAA-one: after_plan", "exact: before_init after_plan", "YYYYY-two: before_init", "BBBBB-two: after_plan")]
+        "ZZZZZ-one: before_init", "AAAAA-one: after_plan", "exact: before_init after_plan",
+        "YYYYY-two: before_init", "BBBBB-two: after_plan")]
     [InlineData("one:0 early:1", "ZZZZZ-one: before_init after_plan", "YYYYY-early: before_init")]
     [InlineData(
         "one:0 early:1 two:2",
