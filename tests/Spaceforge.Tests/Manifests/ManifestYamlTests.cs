@@ -27,7 +27,10 @@ public sealed class ManifestYamlTests
                 new ManifestContext(
                     "main",
                     "Everything",
-                    [new ManifestVariable("KEY", "", null, Sensitive: false), new ManifestVariable("TOKEN", null, "secret", Sensitive: true)],
+                    [
+                        new ManifestVariable("KEY", "", null, Sensitive: false),
+                        new ManifestVariable("TOKEN", null, "secret", Sensitive: true),
+                    ],
                     [new MountedFile("/mnt/file", "text\n") { Sensitive = true }, new MountedFile("/mnt/other", "")],
                     [new PhaseCommands("before_init", ["echo one", "echo: two"]), new PhaseCommands("after_run", ["true"])],
                     ["three"]),
