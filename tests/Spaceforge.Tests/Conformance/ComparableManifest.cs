@@ -115,8 +115,8 @@ static partial class ComparableManifest
     static IEnumerable<JsonObject> Items(JsonObject node, string key) => (node[key] as JsonArray ?? []).Select(item => item!.AsObject());
 
     [GeneratedRegex(
-        @"launch\.sh \w+ (?:portable plugin\.dll [0-9a-f]{64} 1 [0-9a-f]{64} 3|native plugin-1\.0\.0 amd64 https://example\.com/e -"
-            + @"|embedded [\w.-]+-[\w.-]+ amd64 [0-9a-f]{64} 3 arm64 [0-9a-f]{64} 1)\z")]
+        @"launch\.sh \w+ (?:portable plugin\.dll [0-9a-f]{64} 1 [0-9a-f]{64} 1|native plugin-1\.0\.0 amd64 https://example\.com/e -"
+            + @"|embedded [\w.-]+-[\w.-]+ amd64 [0-9a-f]{64} 1 arm64 [0-9a-f]{64} 1)\z")]
     private static partial Regex StartOfProgram();
 
     [GeneratedRegex(@"install\.sh (\S+)(?: (?:amd64|arm64) \S+ -)+\z")]
