@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Simulating.Containers;
+using Spaceforge.Files;
 using Spaceforge.Tests.Watching;
 
 namespace Spaceforge.Tests.Simulating;
@@ -43,13 +44,42 @@ public sealed class RunFoldersTests
     }
 
     [Fact]
+    public void What_a_killed_run_left_is_removed_by_a_later_one()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var name in (string[])["simulate-old", "simulate-used", "kept-old", "simulate-new"])
+        {
+            temporary.Write($"spaceforge-{name}/workspace/file", "");
+            if (!name.EndsWith("new", StringComparison.Ordinal)) Age(temporary.PathOf($"spaceforge-{name}"));
+        }
+
+        File.SetLastWriteTimeUtc(temporary.Write("spaceforge-simulate-file", ""), DateTime.UtcNow.AddHours(-2));
+        using var folder = ForeignFolder.Open(temporary.Path);
+        using var used = folder.TryLock("spaceforge-simulate-used");
+        In(temporary.Path, () =>
+        {
+            using var folders = RunFolders.Create(isKept: true);
+            Assert.StartsWith("spaceforge-kept-", Path.GetFileName(folders.Scratch), StringComparison.Ordinal);
+            folders.Remove();
+            using var next = RunFolders.Create();
+            next.Remove();
+        });
+        Assert.Equal(
+            ["kept-old", "simulate-file", "simulate-new", "simulate-used"],
+            Directory.GetFileSystemEntries(temporary.Path).Select(path => Path.GetFileName(path)["spaceforge-".Length..])
+                .Order(StringComparer.Ordinal));
+
+        static void Age(string folder) => Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddHours(-2));
+    }
+
+    [Fact]
     public void Without_a_folder_for_temporary_files_there_are_none()
     {
         using var temporary = new TemporaryFolder();
         var missing = temporary.PathOf("missing");
         In(missing, () =>
         {
-            var refused = Assert.Throws<UsageException>(RunFolders.Create);
+            var refused = Assert.Throws<UsageException>(() => RunFolders.Create());
             Assert.StartsWith("Cannot create a folder for the run's files: ", refused.Message, StringComparison.Ordinal);
             Assert.Contains(missing, refused.Message, StringComparison.Ordinal);
         });
