@@ -4,7 +4,7 @@ using Spaceforge.Tests.Watching;
 
 namespace Spaceforge.Tests.Simulating;
 
-/// <summary>Sessions without namespaces. All processes that the tool has started since are then the container's, and killed with it.</summary>
+/// <summary>Sessions without namespaces. All processes that the tool starts afterwards are the container's, and killed with it.</summary>
 [Collection(nameof(Alone))]
 public sealed class PlainContainerTests
 {
