@@ -29,11 +29,26 @@ public sealed class BinaryTests
     }
 
     [Theory]
-    [InlineData("tool", "", "use OWNER/NAME")]
-    [InlineData("a/b/c", "", "use OWNER/NAME")]
-    [InlineData("a/b", "0000 other", "do not contain tool-amd64")]
-    public void What_does_not_fit_is_named(string repository, string sums, string reason) => Assert.Contains(reason,
-        Assert.Throws<ArgumentException>(() => Binary.GitHub(repository, "1", "tool-{arch}", sums)).Message, StringComparison.Ordinal);
+    [InlineData("tool", "", "'tool' is not a repository: use OWNER/NAME. (Parameter 'repository')")]
+    [InlineData("a/", "", "'a/' is not a repository: use OWNER/NAME. (Parameter 'repository')")]
+    [InlineData("/b", "", "'/b' is not a repository: use OWNER/NAME. (Parameter 'repository')")]
+    [InlineData("a/b/c", "", "'a/b/c' is not a repository: use OWNER/NAME. (Parameter 'repository')")]
+    [InlineData("a/b", "0000 other", "The checksums do not contain tool-amd64. (Parameter 'sums')")]
+    [InlineData("a/b", "0000", "The checksums do not contain tool-amd64. (Parameter 'sums')")]
+    public void What_does_not_fit_is_named(string repository, string sums, string message) => Assert.Equal(
+        message, Assert.Throws<ArgumentException>(() => Binary.GitHub(repository, "1", "tool-{arch}", sums)).Message);
+
+    [Fact]
+    public void A_release_needs_its_names()
+    {
+        Assert.Throws<ArgumentNullException>("repository", () => Binary.GitHub(null!, "1", "x"));
+        Assert.Throws<ArgumentException>("version", () => Binary.GitHub("a/b", "", "x"));
+        Assert.Throws<ArgumentException>("asset", () => Binary.GitHub("a/b", "1", ""));
+    }
+
+    [Fact]
+    public void Names_of_a_release_are_escaped_in_its_address() => Assert.Equal(
+        "https://github.com/a/b/releases/download/v1%2B2/x%201%2B2", Binary.GitHub("a/b", "v1+2", "x {version}").Amd64!.Url);
 
     [Theory]
     [InlineData("v1")]
@@ -41,8 +56,9 @@ public sealed class BinaryTests
     [InlineData("")]
     [InlineData("1; rm")]
     [InlineData("1234567890")]
-    public void A_version_is_numbers_with_dots(string version) => Assert.Contains("numbers with dots",
-        Assert.Throws<ArgumentException>(() => new Binary("x") { AtLeast = version }).Message, StringComparison.Ordinal);
+    public void A_version_is_numbers_with_dots(string version) => Assert.Equal(
+        $"'{version}' is not a version: use numbers with dots, for example 1.5.0. (Parameter 'value')",
+        Assert.Throws<ArgumentException>(() => new Binary("x") { AtLeast = version }).Message);
 
     [Theory]
     [InlineData("1")]
@@ -65,5 +81,14 @@ public sealed class BinaryTests
         Assert.NotEqual(one, one with { AtLeast = "1.0" });
         Assert.NotEqual(one, one with { VersionCommand = "version" });
         Assert.False(one.Equals(null));
+        Assert.NotEqual(one, new Binary("kubectl", new Dictionary<string, Download>
+        {
+            ["amd64"] = "https://example.com/kubectl",
+            ["riscv64"] = "https://example.com/arm",
+        }));
+        Assert.NotEqual(one.GetHashCode(), (one with { Arm64 = null }).GetHashCode());
+        Assert.Equal("--version", one.VersionCommand);
+        Assert.Null(one.AtLeast);
+        Assert.Null((one with { AtLeast = "1.0" } with { AtLeast = null }).AtLeast);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Spaceforge.Hooks;
 using Spaceforge.Launching;
 using Spaceforge.Model;
@@ -45,19 +46,89 @@ public sealed class WorkerLaunchTests
         Assert.Empty(launch.After("before_apply"));
     }
 
-    [Theory]
-    [InlineData("1.0 beta")]
-    [InlineData("1.0+3")]
-    public void A_version_that_cannot_be_in_a_file_name_is_named(string version) =>
-        Assert.Contains($"'{version}'", Assert.Throws<Spaceforge.UsageException>(
-            () => NativeExecutable.NameOf("My Plugin", version)).Message, StringComparison.Ordinal);
-
     [Fact]
     public void The_version_that_a_binary_must_have_is_passed_on()
     {
         var launch = WorkerLaunch.FromSource(Definition(new Versioned()), new PluginSource("plugin.cs", []));
         Assert.Equal($"sh {Folder}/install.sh --at-least 1.5 'version -s' tool amd64 https://example.com/x -", launch.Before("before_init")[^1]);
     }
+
+    [Theory]
+    [InlineData("before_init", "")]
+    [InlineData("after_plan", "")]
+    [InlineData("before_apply", "before_apply")]
+    [InlineData("after_apply", "before_apply")]
+    [InlineData("before_perform", "before_perform")]
+    [InlineData("after_perform", "before_perform")]
+    [InlineData("before_destroy", "before_destroy")]
+    [InlineData("after_destroy", "before_destroy")]
+    [InlineData("after_run", "before_apply before_perform before_destroy")]
+    public void Commands_of_a_context_have_the_binaries_in_a_new_container(string phase, string installing)
+    {
+        var launch = WorkerLaunch.FromSource(
+            Definition(new TestPlugin
+            {
+                DeclaredBinaries = [Tool],
+                DeclaredContexts = [new("c") { Hooks = new(new Dictionary<string, IReadOnlyList<string>> { [phase] = ["tool"] }) }],
+            }),
+            new PluginSource("plugin.cs", []));
+
+        Assert.Equal(
+            installing, string.Join(' ', HookNames.All.Where(name => name != "before_init" && launch.Before(name).Count > 0)));
+        Assert.Equal(2, launch.Before("before_init").Count);
+    }
+
+    [Fact]
+    public void What_a_plugin_exports_is_set_in_each_phase_of_each_shell()
+    {
+        var launch = WorkerLaunch.FromSource(Definition(new Exporting()), new PluginSource("my plugin.cs", []));
+
+        Assert.Equal(
+            [$"mkdir -p {Folder} /mnt/workspace/plugins/plugin_binaries", $". {Folder}/exports.sh"], launch.Before("before_init"));
+        Assert.All(HookNames.All.Except(["before_init"]), phase => Assert.Equal([$". {Folder}/exports.sh"], launch.Before(phase)));
+        Assert.Equal(
+            [$"sh {Folder}/launch.sh after_plan source 'my plugin.cs'", $". {Folder}/exports.sh"], launch.After("after_plan"));
+        Assert.All(HookNames.All.Where(phase => phase != "after_plan"), phase => Assert.Empty(launch.After(phase)));
+        Assert.Equal([$"{Folder}/launch.sh", $"{Folder}/install.sh", $"{Folder}/exports.sh"], launch.Files.Select(file => file.Path));
+        Assert.Contains("/exports/launched.sh\n", launch.Files[2].Content, StringComparison.Ordinal);
+        Assert.All(launch.Files, file => Assert.DoesNotContain("@PLUGIN@", file.Content, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_portable_plugin_has_its_source_and_its_parts()
+    {
+        var launch = WorkerLaunch.FromPortable(
+            Definition(new Applying()), Source, new PortableProgram("my plugin.dll", [1], [2], "source 0\n"));
+
+        Assert.Equal(
+            [$"sh {Folder}/launch.sh after_apply portable 'my plugin.dll' {Sha256(1)} 1 {Sha256(2)} 1"], launch.After("after_apply"));
+        Assert.Equal(
+            [
+                "launch.sh", "install.sh", "payload.sh", "plugin.cs", "lib/a.cs", "payload/origin",
+                "payload/packages.1", "payload/program.1",
+            ],
+            Paths(launch));
+        Assert.Equal(["class P;", "class A;", "source 0\n", "AQ==", "Ag=="], launch.Files.Skip(3).Select(file => file.Content));
+    }
+
+    [Fact]
+    public void Embedded_executables_have_their_parts_for_each_architecture()
+    {
+        var launch = WorkerLaunch.FromEmbedded(
+            Definition(new Applying()), Source, [new EmbeddedExecutable("amd64", [1]), new EmbeddedExecutable("arm64", [2])]);
+
+        Assert.Equal(
+            [$"sh {Folder}/launch.sh after_apply embedded launched-1.0.0 amd64 {Sha256(1)} 1 arm64 {Sha256(2)} 1"],
+            launch.After("after_apply"));
+        Assert.Equal(
+            ["launch.sh", "install.sh", "payload.sh", "plugin.cs", "lib/a.cs", "payload/amd64.1", "payload/arm64.1"], Paths(launch));
+    }
+
+    static PluginSource Source => new("plugin.cs", [new SourceFile("plugin.cs", "class P;"), new SourceFile("lib/a.cs", "class A;")]);
+
+    static string Sha256(byte content) => Convert.ToHexStringLower(SHA256.HashData([content]));
+
+    static IEnumerable<string> Paths(WorkerLaunch launch) => launch.Files.Select(file => file.Path[(Folder.Length + 1)..]);
 
     static PluginDefinition Definition(SpaceforgePlugin plugin) => PluginDefinition.Of(plugin, plugin.GetType());
 
@@ -80,6 +151,15 @@ public sealed class WorkerLaunchTests
     {
         public override IReadOnlyList<Binary> Binaries =>
             [new("tool") { Amd64 = "https://example.com/x", AtLeast = "1.5", VersionCommand = "version -s" }];
+    }
+
+    sealed class Exporting : SpaceforgePlugin
+    {
+        public override string Name => "launched";
+
+        public override bool ExportsVariables => true;
+
+        protected override Task AfterPlanAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     sealed class AfterRun : Launched
