@@ -543,6 +543,15 @@ public sealed class RuleTests
             warning);
     }
 
+    [Fact]
+    public void A_manifest_over_the_limit_of_the_tool_is_an_error()
+    {
+        Assert.Null(ManifestLimit.Error(16_000_000));
+        Assert.Equal(
+            "The manifest would have 16000001 bytes, and at most 16000000 are read. Fetch large files in a hook instead of mounting them.",
+            ManifestLimit.Error(16_000_001));
+    }
+
     [Theory]
     [InlineData("a\0b", "SF0403")]
     [InlineData("a\rb", "SF0403")]
