@@ -26,7 +26,7 @@ public sealed class ParameterPropertyTests
         [Parameter("Text", Description = "For {name} ")]
         public string Text { get; init; } = "default";
 
-        [Parameter("Flag", Id = "{name}_flag")]
+        [Parameter("Flag")]
         public bool Flag { get; init; } = true;
 
         [Parameter("Level", Description = "How bad!")]
@@ -71,7 +71,7 @@ public sealed class ParameterPropertyTests
         [Parameter("Decimal")]
         public decimal Decimal { get; init; } = 0.10m;
 
-        [Parameter("Maybe")]
+        [Parameter("Maybe", Id = "{name}_maybe")]
         public int? Maybe { get; init; }
 
         [Parameter("Pin", Sensitive = true)]
@@ -136,7 +136,7 @@ public sealed class ParameterPropertyTests
         [
             "Below (below) in BELOW: String ''",
             "Text (text) in TEXT: String 'default', For My Plugin ",
-            "Flag (my_plugin_flag) in MY_PLUGIN_FLAG: Boolean 'true'",
+            "Flag (flag) in FLAG: Boolean 'true'",
             "Level (level) in LEVEL: String 'VeryHigh', How bad! One of Low, VeryHigh.",
             "Cased (cased) in CASED: String 'Ab', How written. One of Ab, AB.",
             "Items (items) in ALL: String 'x, y', Several are separated with commas.",
@@ -151,7 +151,7 @@ public sealed class ParameterPropertyTests
             "Single (single) in SINGLE: Number '0.1'",
             "Double (double) in DOUBLE: Number '0.1'",
             "Decimal (decimal) in DECIMAL: Number '0.10'",
-            "Maybe (maybe) in MAYBE: Number",
+            "Maybe (my_plugin_maybe) in MY_PLUGIN_MAYBE: Number",
             "Pin (pin) in PIN: Number '0', sensitive",
         ],
         Describe(new Typed { PluginName = "My Plugin" }, areSet: false));
