@@ -44,7 +44,9 @@ public sealed class CatalogPolicyTests : IDisposable
     [InlineData("warn")]
     [InlineData("allow")]
     public Task A_policy_of_the_catalog_denies_warns_and_lets_pass(string outcome) =>
-        DecideAsync(outcome, [.. Results.Where(result => result.Outcome == outcome).Select(result => (result.Plugin, result.Key, result.Result))]);
+        DecideAsync(
+            outcome,
+            [.. Results.Where(result => result.Outcome == outcome).Select(result => (result.Plugin, result.Key, result.Result))]);
 
     [Fact]
     public Task A_scanner_without_a_result_is_denied() => DecideAsync(
