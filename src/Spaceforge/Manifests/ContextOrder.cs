@@ -23,10 +23,10 @@ static class ContextOrder
         var (ranks, ranksAfter) = (new List<int>(), new List<int>());
         foreach (var (context, priority) in contexts)
         {
-            if (priority is not { } given) continue;
+            if (priority is null) continue;
 
-            AddNew(ranks, given);
-            if (AfterHooks(context).Any()) AddNew(ranksAfter, given);
+            AddNew(ranks, priority.Value);
+            if (AfterHooks(context).Any()) AddNew(ranksAfter, priority.Value);
         }
 
         ranks.Sort();
