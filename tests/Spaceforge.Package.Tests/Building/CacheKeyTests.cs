@@ -64,17 +64,21 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         await ExpectAsync("one", Author.Full);
     }
 
-    [Theory]
-    [InlineData("Directory.Packages.props", "<Project />")]
-    [InlineData(".editorconfig", "root = true\n")]
-    [InlineData(".globalconfig", "is_global = true\n")]
-    [InlineData("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestFeature" } }""")]
-    [InlineData("nuget.config", "<configuration />")]
-    public async Task A_file_that_builds_read_is_a_full_build(string name, string text)
+    [Fact]
+    public async Task A_file_that_builds_read_is_a_full_build()
     {
         await StartAsync();
-        _author.Write(name, text);
-        await ExpectAsync("one", Author.Full);
+        foreach (var (name, text) in ((string, string)[])[
+            ("Directory.Packages.props", "<Project />"),
+            (".editorconfig", "root = true\n"),
+            (".globalconfig", "is_global = true\n"),
+            ("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestFeature" } }"""),
+            ("nuget.config", "<configuration />")])
+        {
+            _author.Write(name, text);
+            await ExpectAsync("one", Author.Full);
+            File.Delete(_author.PathOf(name));
+        }
     }
 
     [Fact]
@@ -83,7 +87,9 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         // A copy of this machine's .NET that more can be installed into.
         var dotnet = _author.Folder.PathOf("dotnet");
         var real = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        (await new CommandLine("cp", "-a", real, dotnet).RunAsync()).ShouldExit(0);
+        // Links take no time, where both are on one disk.
+        (await new CommandLine("sh", "-c", "cp -al \"$1\" \"$2\" 2>/dev/null || { rm -rf \"$2\" && cp -a \"$1\" \"$2\"; }", "sh", real, dotnet)
+            .RunAsync()).ShouldExit(0);
         _author.Variables["PATH"] = $"{dotnet}:{_author.Variables["PATH"]}";
         await StartAsync();
 
@@ -149,16 +155,15 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         Assert.DoesNotContain(Author.Full, made.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--no-cache")]
-    [InlineData(null)]
-    public async Task A_full_build_can_be_asked_for(string? option)
+    [Fact]
+    public async Task A_full_build_can_be_asked_for()
     {
         await StartAsync();
-        if (option is null) _author.Variables["SPACEFORGE_NO_CACHE"] = "1";
-        var made = (await _author.RunAsync(["generate", "-o", "-", "--timings", .. option is null ? (string[])[] : [option]])).ShouldExit(
-            0);
-        Assert.Contains(Author.Full, made.Error, StringComparison.Ordinal);
+        var option = (await _author.RunAsync("generate", "-o", "-", "--timings", "--no-cache")).ShouldExit(0);
+        Assert.Contains(Author.Full, option.Error, StringComparison.Ordinal);
+        _author.Variables["SPACEFORGE_NO_CACHE"] = "1";
+        var variable = (await _author.RunAsync("generate", "-o", "-", "--timings")).ShouldExit(0);
+        Assert.Contains(Author.Full, variable.Error, StringComparison.Ordinal);
     }
 
     static string Define(

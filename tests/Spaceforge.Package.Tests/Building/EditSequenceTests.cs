@@ -16,7 +16,7 @@ public sealed class EditSequenceTests(NewUser user) : IDisposable
         var seed = Number("SPACEFORGE_TEST_SEED") ?? Environment.TickCount;
         TestContext.Current.SendDiagnosticMessage($"SPACEFORGE_TEST_SEED={seed}");
         var random = new Random(seed);
-        for (var edit = 0; edit < (Number("SPACEFORGE_TEST_EDITS") ?? 8); edit++)
+        for (var edit = 0; edit < (Number("SPACEFORGE_TEST_EDITS") ?? 5); edit++)
         {
             var done = Edit(random);
             var made = await _author.RunAsync("generate", "-o", "-");
