@@ -88,8 +88,8 @@ public sealed class CacheKeyTests(NewUser user) : IDisposable
         var dotnet = _author.Folder.PathOf("dotnet");
         var real = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         // Links take no time, where both are on one disk.
-        (await new CommandLine("sh", "-c", "cp -al \"$1\" \"$2\" 2>/dev/null || { rm -rf \"$2\" && cp -a \"$1\" \"$2\"; }", "sh", real, dotnet)
-            .RunAsync()).ShouldExit(0);
+        const string Copy = "cp -al \"$1\" \"$2\" 2>/dev/null || { rm -rf \"$2\" && cp -a \"$1\" \"$2\"; }";
+        (await new CommandLine("sh", "-c", Copy, "sh", real, dotnet).RunAsync()).ShouldExit(0);
         _author.Variables["PATH"] = $"{dotnet}:{_author.Variables["PATH"]}";
         await StartAsync();
 
