@@ -15,10 +15,6 @@ sealed class YamlWriter
 {
     const int Step = 2;
 
-    // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not start with a letter, and so are never plain.
-    static readonly HashSet<string> Reserved = new(
-        ["true", "false", "yes", "no", "on", "off", "y", "n", "null"], StringComparer.OrdinalIgnoreCase);
-
     readonly StringBuilder _yaml = new();
     int _indentation;
     bool _inItem;
@@ -119,7 +115,11 @@ sealed class YamlWriter
         && !value.AsSpan().ContainsAnyExceptInRange(' ', '~')
         && !value.Contains(": ", StringComparison.Ordinal)
         && !value.Contains(" #", StringComparison.Ordinal)
-        && !Reserved.Contains(value);
+        && !IsReserved(value);
+
+    // Words that YAML 1.1 reads as booleans or null. Numbers, dates, '<<' and '=' do not start with a letter, and so are never plain.
+    static bool IsReserved(string value) =>
+        value.Length <= 5 && value.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off" or "y" or "n" or "null";
 
     static bool IsPrintableLine(string value)
     {

@@ -22,6 +22,10 @@ public sealed class YamlWriterTests
     [InlineData("a\n ", "\"a\\n \"")]
     [InlineData("  \na", "\"  \\na\"")]
     [InlineData("\n\n", "\"\\n\\n\"")]
+    [InlineData("\r\"\\\t", "\"\\r\\\"\\\\\\t\"")]
+    [InlineData("a\u007F", "\"a\\x7F\"")]
+    [InlineData("a\uFFFD", "\"a\\uFFFD\"")]
+    [InlineData("a\uFFFF", "\"a\\uFFFF\"")]
     public void What_a_literal_block_cannot_hold_is_quoted(string text, string yaml) => Assert.Equal($"text: {yaml}\n", Single(text));
 
     [Theory]
@@ -33,7 +37,15 @@ public sealed class YamlWriterTests
 
     [Theory]
     [InlineData("yes")]
+    [InlineData("no")]
+    [InlineData("On")]
+    [InlineData("OFF")]
+    [InlineData("true")]
+    [InlineData("false")]
+    [InlineData("y")]
+    [InlineData("N")]
     [InlineData("NULL")]
+    [InlineData("a\u00A0b")]
     [InlineData("1.0.0")]
     [InlineData("2024-01-01")]
     [InlineData("0x1F")]
@@ -44,6 +56,16 @@ public sealed class YamlWriterTests
     [InlineData("- x")]
     [InlineData("é")]
     public void What_could_be_something_else_is_quoted(string text) => Assert.Equal($"text: '{text}'\n", Single(text));
+
+    [Fact]
+    public void A_quote_is_doubled_a_block_in_a_list_is_indented_and_an_empty_list_is_in_brackets()
+    {
+        var yaml = new YamlWriter();
+        yaml.Text("text", "1 it's");
+        yaml.Texts("list", ["one\ntwo", "three"]);
+        yaml.Texts("empty", []);
+        Assert.Equal("text: '1 it''s'\nlist:\n  - |-\n    one\n    two\n  - three\nempty: []\n", yaml.ToString());
+    }
 
     static string Single(string text)
     {

@@ -10,7 +10,7 @@ sealed class Container : IAsyncDisposable
 {
     const int MostErrors = 100;
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-    public static readonly string[] Namespaces =
+    public static string[] Namespaces =>
         ["unshare", "--user", "--map-root-user", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
 
     readonly string _nonce = LogStream.NewNonce();
