@@ -238,6 +238,14 @@ sealed partial class Planner
         while (known.Count > before);
         var all = new HashSet<Variable>();
         TermWalk.Variables(term, all);
+        // The contents of a comprehension are not among them: they wait for what the same unification binds.
+        TermWalk.Visit(term, t =>
+        {
+            if (t is not ComprehensionTerm closure) return;
+            var inner = new HashSet<Variable>();
+            TermWalk.All(closure, inner);
+            all.UnionWith(inner.Where(unified.Contains));
+        });
         return all.IsSubsetOf(known);
     }
 }

@@ -8,6 +8,7 @@ sealed partial class Planner(Plan plan)
     readonly HashSet<Variable> bound = [];
     readonly Dictionary<Term, int> loops = [];
     List<Step> steps = [];
+    HashSet<Variable> unified = [];
     int slots;
     int extras;
     ResolvedRule? current;
@@ -223,7 +224,10 @@ sealed partial class Planner(Plan plan)
 
     void Unify(Term first, Term second)
     {
-        var pairs = new List<(Term Left, Term Right)> { (first, second) };
+        var (outer, pairs) = (unified, new List<(Term Left, Term Right)> { (first, second) });
+        unified = [];
+        TermWalk.Variables(first, unified);
+        TermWalk.Variables(second, unified);
         while (pairs.Count > 0)
         {
             var rest = new List<(Term, Term)>();
@@ -262,6 +266,8 @@ sealed partial class Planner(Plan plan)
 
             pairs = rest;
         }
+
+        unified = outer;
     }
 
     /// <summary>A pattern with a new name for each computed part, which is compared later: it may need the names of the pattern.</summary>
