@@ -19,23 +19,6 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
         Invoke(BuiltinTable.Default.Find(name), name, machine, values, place);
 
     /// <summary>Errors make the result undefined, unless they are strict.</summary>
-    public static T? Guarded<T>(Func<T?> call, string name, Machine machine, RegoPlace place)
-        where T : class
-    {
-        try
-        {
-            return call();
-        }
-        catch (BuiltinException wrong) when (!machine.Strict && !wrong.AlwaysFails)
-        {
-            return null;
-        }
-        catch (BuiltinException wrong)
-        {
-            throw Error(wrong, name, place);
-        }
-    }
-
     static RegoValue? Invoke(Builtin? builtin, string name, Machine machine, RegoValue[] values, RegoPlace place)
     {
         try

@@ -56,7 +56,6 @@ sealed class DataPath(RuleTree root, RuleTree node, RegoValue[] keys)
         RegoValue? value = machine.Scope.Data;
         foreach (var key in keys)
         {
-            if (value is null) break;
             value = value is RegoObject members ? members[key] : null;
         }
 

@@ -150,17 +150,9 @@ sealed partial class Machine
 
     void Gather(RuleTree node, KeyTree tree, int at, RegoValue[]? wanted)
     {
-        if (node.IsFunction) return;
         if (node.HasRules)
         {
-            var rules = plan.Of(node);
-            if (rules.IsComplete)
-            {
-                if (Extent(node) is { } value) tree.Put([], value, false, node.Rules[0].Place);
-                return;
-            }
-
-            foreach (var rule in rules.Candidates([])) rule.Gather(this, tree, at, wanted);
+            foreach (var rule in plan.Of(node).Candidates([])) rule.Gather(this, tree, at, wanted);
         }
 
         foreach (var (key, child) in node.Children)

@@ -33,7 +33,7 @@ sealed partial class Machine : BuiltinContext
         mostBytes = evaluation.MaxMemory;
         mostDepth = evaluation.MaxDepth;
         limited = evaluation.Timeout != Timeout.InfiniteTimeSpan;
-        deadline = limited ? Stopwatch.GetTimestamp() + (long)(evaluation.Timeout.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        deadline = Stopwatch.GetTimestamp() + (long)(evaluation.Timeout.TotalSeconds * Stopwatch.Frequency);
         Strict = evaluation.StrictBuiltinErrors;
         Scope = new(plan.NodeCount) { Input = evaluation.Input, Data = evaluation.Data ?? RegoObject.Empty };
     }

@@ -3,7 +3,6 @@ namespace Spaceforge.Rego;
 /// <summary>rego.metadata.rule() and rego.metadata.chain(): the METADATA comments of a rule.</summary>
 sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chain, RegoPlace place) : Node
 {
-    static readonly RegoString Scope = new("scope");
     RegoValue? value;
 
     public override RegoValue? Eval(Machine machine, Frame frame) => value ??= chain ? Chain(machine) : Own(machine);
@@ -82,9 +81,9 @@ sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chai
             if (Read(string.Join("\n", lines), machine) is not RegoObject read) continue;
             var next = module.Rules.Where(r => r.Place.Line > last).OrderBy(r => r.Place.Line).FirstOrDefault();
             var isPackage = module.PackagePlace.Line > last;
-            var scope = (read[Scope] as RegoString)?.Value ?? (isPackage ? "package" : "rule");
+            var scope = (read["scope"] as RegoString)?.Value ?? (isPackage ? "package" : "rule");
             var members = read.ToDictionary();
-            members[Scope] = new RegoString(scope);
+            members[new RegoString("scope")] = new RegoString(scope);
             Shape(members);
             blocks.Add(new(scope, isPackage ? 0 : next?.Place.Line ?? 0, RegoObject.From(members)));
         }
@@ -129,6 +128,6 @@ sealed class MetadataNode(Compilation compilation, ResolvedRule? rule, bool chai
 
     readonly record struct Annotation(string Scope, int Line, RegoValue Value)
     {
-        public bool IsAt(ResolvedRule rule) => Line > 0 && rule.Place.Line == Line;
+        public bool IsAt(ResolvedRule rule) => rule.Place.Line == Line;
     }
 }

@@ -64,7 +64,7 @@ sealed partial class Planner
                 if (!loops.ContainsKey(call) && Relation(call) is { } relation)
                 {
                     var slot = slots++;
-                    steps.Add(new RelationLoop(relation, call.Name!, [.. call.Arguments.Select(Value)], new BindPattern(slot), call.Place));
+                    steps.Add(new RelationLoop(relation, [.. call.Arguments.Select(Value)], new BindPattern(slot)));
                     loops.Add(call, slot);
                 }
 

@@ -20,7 +20,6 @@ sealed partial class Planner(Plan plan)
         slots = rule.Slots;
         current = rule;
         Pattern[] arguments = [.. (rule.Arguments ?? []).Select(Argument)];
-        foreach (var variable in rule.Bound) bound.Add(variable);
         Expressions(rule.Body);
         var keys = Many(rule.Keys);
         var value = Prepared(rule.Value);
@@ -115,14 +114,11 @@ sealed partial class Planner(Plan plan)
                 if (Relation(inner) is { } relation)
                 {
                     var values = Many(inner.Arguments);
-                    steps.Add(new RelationLoop(relation, call.Name!, values, PatternOf(call.Arguments[arity]), call.Place));
+                    steps.Add(new RelationLoop(relation, values, PatternOf(call.Arguments[arity])));
                     break;
                 }
 
                 Unify(call.Arguments[arity], inner);
-                break;
-            case TermExpression { Term: CallTerm { Name: "equal" or "eq", Arguments: [var left, var right] } }:
-                steps.Add(new EqualTest(Prepared(left), Prepared(right)));
                 break;
             case TermExpression term:
                 steps.Add(new TrueTest(Prepared(term.Term)));
@@ -241,21 +237,9 @@ sealed partial class Planner(Plan plan)
                 {
                     Match(right, left);
                 }
-                else if (Safety.Split(left, right, rest))
+                else if (!Safety.Split(left, right, rest))
                 {
-                    continue;
-                }
-                else if (Evaluable(right) && Named(left, rest) is { } names)
-                {
-                    Match(names, right);
-                }
-                else if (Evaluable(left) && Named(right, rest) is { } others)
-                {
-                    Match(others, left);
-                }
-                else
-                {
-                    rest.Add((left, right));
+                    MatchNames(left, right, rest);
                 }
             }
 
@@ -268,6 +252,22 @@ sealed partial class Planner(Plan plan)
         }
 
         unified = outer;
+    }
+
+    void MatchNames(Term left, Term right, List<(Term, Term)> rest)
+    {
+        if (Evaluable(right) && Named(left, rest) is { } pattern)
+        {
+            Match(pattern, right);
+        }
+        else if (Evaluable(left) && Named(right, rest) is { } other)
+        {
+            Match(other, left);
+        }
+        else
+        {
+            rest.Add((left, right));
+        }
     }
 
     /// <summary>A pattern with a new name for each computed part, which is compared later: it may need the names of the pattern.</summary>

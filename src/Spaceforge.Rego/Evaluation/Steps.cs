@@ -238,16 +238,15 @@ sealed class EveryTest(Node domain, int keySlot, int valueSlot, Block body) : Te
 }
 
 /// <summary>walk, and other built-ins with several results.</summary>
-sealed class RelationLoop(RelationBuiltin builtin, string name, Node[] arguments, Pattern result, RegoPlace place) : Loop
+sealed class RelationLoop(RelationBuiltin builtin, Node[] arguments, Pattern result) : Loop
 {
     public override bool Run(Machine machine, Frame frame, Block block, int next)
     {
         if (ArrayNode.Many(arguments, machine, frame) is not { } values) return false;
-        using var results = BuiltinNode.Guarded(() => builtin(machine, values).GetEnumerator(), name, machine, place);
-        while (results is not null && BuiltinNode.Guarded(() => results.MoveNext() ? results : null, name, machine, place) is not null)
+        foreach (var one in builtin(machine, values))
         {
             machine.Step();
-            if (result.Match(machine, frame, results.Current) && block.Run(machine, frame, next)) return true;
+            if (result.Match(machine, frame, one) && block.Run(machine, frame, next)) return true;
         }
 
         return false;

@@ -11,6 +11,8 @@ public sealed class LimitTests
     [InlineData("p if data.object[[x, 1]]", 1)]
     [InlineData("p if data.set[[x, 1]]", 1)]
     [InlineData("p if walk(input, [[\"none\"], _])", 2)]
+    [InlineData("lib.x := 1\np if data.test.lib[[x, 1]]", 1)]
+    [InlineData("p if { i := 5; x := input; x[i][_] }", 0)]
     [InlineData("p if every x in input { x > 0 }", 2)]
     [InlineData("p if every x in data.object { x > 0 }", 2)]
     [InlineData("p if every x in data.set { x > 0 }", 2)]
@@ -48,6 +50,15 @@ public sealed class LimitTests
     [Theory]
     [InlineData("p := 1", 64)]
     [InlineData("p := [input, input, input]", 64 + 24 + (3 * 8))]
+    [InlineData("p := input == 1", 64)]
+    [InlineData("p := eq(input, 1)", 64)]
+    [InlineData("p := input != 1", 64)]
+    [InlineData("p := input < 1", 64)]
+    [InlineData("p := input <= 1", 64)]
+    [InlineData("p := input > 1", 64)]
+    [InlineData("p := input >= 1", 64)]
+    [InlineData("p := (1 in input)", 64)]
+    [InlineData("p := (0, 1 in input)", 64)]
     [InlineData("p := {input, 1}", 64 + 24 + (2 * 8))]
     [InlineData("p := {\"a\": input, \"b\": input}", 64 + 48 + (2 * 16))]
     [InlineData("p := [x | some x in [1, 2, 3]]", 64 + (3 * 24))]
@@ -72,6 +83,7 @@ public sealed class LimitTests
     [InlineData("p := data.test.a\na.b.c := 1", 4)]
     [InlineData("p[k] := v if some k, v in {\"a\": 1}\np.c := data.test.p.a", 3)]
     [InlineData("p := [f(1), f(2), q, r, s]\nf(x) := x\nq := 1\nr := 2 if true\ns := count(data.test.a)\na.b := 1\na.c := 2", 4)]
+    [InlineData("p[k] := v if some k, v in {\"a\": 1, \"b\": 2}\np.c := [data.test.p.a, data.test.p.b, f(1)]\nf(x) := x", 3)]
     [InlineData("p := count([x | some i in [1, 2, 3]; x := input with input as i])", 2)]
     public void Rules_functions_and_paths_have_a_depth(string policy, int depth)
     {
@@ -123,13 +135,16 @@ public sealed class LimitTests
         RegoPolicy.Compile(RegoModule.Parse("package test\n" + policy)).Query("x = data.test.p", new()
         {
             Input = Array(items),
-            Data = new RegoObject([
-                new(new RegoString("set"), new RegoSet((RegoArray)Array(items))),
-                new(new RegoString("object"), new RegoObject(((RegoArray)Array(items)).Select(
-                    item => new KeyValuePair<RegoValue, RegoValue>(item, item)))),
-            ]),
+            Data = Object(
+                ("set", new RegoSet((RegoArray)Array(items))), ("object", Keyed(items)), ("test", Object(("lib", Keyed(items))))),
             MaxSteps = most ?? 1_000_000,
         }).Steps;
+
+    static RegoObject Object(params (string Key, RegoValue Value)[] members) =>
+        new(members.Select(member => new KeyValuePair<RegoValue, RegoValue>(new RegoString(member.Key), member.Value)));
+
+    static RegoObject Keyed(int items) =>
+        new(((RegoArray)Array(items)).Select(item => new KeyValuePair<RegoValue, RegoValue>(item, item)));
 
     static RegoValue Array(int items) => RegoJson.Parse($"[{string.Join(',', Enumerable.Range(1, items))}]");
 

@@ -96,5 +96,24 @@ public sealed class QueryTests
         }));
     }
 
+    [Fact]
+    public void An_endless_policy_keeps_no_process_alive()
+    {
+        bool? isBackground = null;
+        var policy = RegoPolicy.Compile([RegoModule.Parse("package a\nimport rego.v1\np := rand.intn(\"a\", 2)", "a.rego")], ["rand.intn"]);
+        policy.Evaluate("data.a.p", new()
+        {
+            Builtins = new Dictionary<string, Func<IReadOnlyList<RegoValue>, RegoValue?>>
+            {
+                ["rand.intn"] = _ =>
+                {
+                    isBackground = Thread.CurrentThread.IsBackground;
+                    return null;
+                },
+            },
+        });
+        Assert.True(isBackground);
+    }
+
     static RegoPolicy Policy { get; } = RegoPolicy.Compile(RegoModule.Parse("package test\nq := [1, 2]"));
 }

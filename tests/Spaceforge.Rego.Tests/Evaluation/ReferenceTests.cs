@@ -69,6 +69,24 @@ public sealed class ReferenceTests
     [InlineData("p := [x | some i; x := input.rows[i].cells[input.rows[i].pick]]", "[2,3]")]
     [InlineData("p := [x | x := input.rows[_].cells[_]; x > 2]", "[3,4]")]
     [InlineData("p := {k | input.rows[_][k]}", "[\"cells\",\"name\",\"pick\"]")]
+    [InlineData("p := [x | s[[x, x + 1]]]", "[3]")]
+    [InlineData("p := [x | s[[x - 1, x]]]", "[4]")]
+    [InlineData("p := [x | x := input.rows[_][1]]", "[]")]
+    [InlineData("p := [x | x := input.pairs[i][input.pairs[i].k]]", "[2]")]
+    [InlineData("p := [x | x := input.pairs[input.index[_]].v]", "[2,1]")]
+    [InlineData("p := [x | x := input.pairs[input.index[i]][input.keys[i]]]", "[1]")]
+    [InlineData("p := [x | x := [input.index[_], 5]]", "[[1,5],[0,5]]")]
+    [InlineData("p := [x | x := {input.index[_], 5}]", "[[1,5],[0,5]]")]
+    [InlineData("p := [x | x := {\"k\": input.index[_]}]", "[{\"k\":1},{\"k\":0}]")]
+    [InlineData("p := [x | x := {input.index[_]: 5}]", "[{\"1\":5},{\"0\":5}]")]
+    [InlineData("p := [x | x := abs(input.index[_])]", "[1,0]")]
+    [InlineData("p := [x | x := [1, 2][input.index[_]]]", "[2,1]")]
+    [InlineData("p if not input.index[_]", "undefined")]
+    [InlineData("p if not input.rows[_][\"pick\"]", "undefined")]
+    [InlineData("p if not input.pairs[0][_]", "undefined")]
+    [InlineData("p if not s[_]", "undefined")]
+    [InlineData("p if every x in [1] { some y in {\"k\": 5}; y > x }", "true")]
+    [InlineData("p if every x in [1] { some y in s; y == 2 }", "true")]
     [InlineData("p := true if input.rows[_].name == \"first\"", "true")]
     [InlineData("p := true if input.rows[_].name == \"second\"", "undefined")]
     [InlineData("p if some [1, x] in [[1, 2], [2, 3]]", "true")]
@@ -77,7 +95,8 @@ public sealed class ReferenceTests
         expected,
         Rego.Value(
             "s := {1, 2, [3, 4]}\n" + policy,
-            input: "{\"rows\": [{\"cells\": [1, 2], \"name\": \"first\", \"pick\": 1}, {\"cells\": [3, 4], \"pick\": 0}]}"));
+            input: "{\"rows\": [{\"cells\": [1, 2], \"name\": \"first\", \"pick\": 1}, {\"cells\": [3, 4], \"pick\": 0}], "
+                + "\"pairs\": [{\"v\": 1, \"1\": 3}, {\"k\": \"v\", \"v\": 2}], \"index\": [1, 0], \"keys\": [\"none\", \"v\"]}"));
 
     [Theory]
     [InlineData("p := data.users.a.age", "1")]
@@ -91,12 +110,13 @@ public sealed class ReferenceTests
     [InlineData("p := data.users[data.name].age", "2")]
     [InlineData("p := data.nothing", "undefined")]
     [InlineData("p := data.users[input]", "undefined")]
+    [InlineData("p := [x | x := data.users[_].extra.deep]", "[3]")]
     [InlineData("p := count(data.users)", "2")]
     public void A_document_of_data_is_read(string policy, string expected) => Assert.Equal(expected, Rego.Value(
         policy, input: "1", with: new()
         {
             Data = RegoJson.Parse(
-                """{"users": {"a": {"age": 1}, "b": {"age": 2}}, "name": "b", "list": [5, 6], "numbers": {"1": "one"}}"""),
+                """{"users": {"a": {"age": 1}, "b": {"age": 2, "extra": {"deep": 3}}}, "name": "b", "list": [5, 6], "numbers": {"1": "one"}}"""),
         }));
 
     [Theory]
@@ -111,6 +131,9 @@ public sealed class ReferenceTests
     [InlineData("p := data.test.lib[input][2]", "2")]
     [InlineData("p := data.test.lib[input][3]", "undefined")]
     [InlineData("p := [v | data.test.lib[input][v]]", "[2]")]
+    [InlineData("p := [[i, k] | some i in [1, 2]; data.test.lib[k] == 1]", "[[1,\"x\"],[2,\"x\"]]")]
+    [InlineData("p if not data.test.lib[_]", "undefined")]
+    [InlineData("p := [v | some k in [\"none\", \"of_data\"]; v := data.test.lib[k]]", "[3]")]
     [InlineData("p := count(data.test.lib)", "3")]
     [InlineData("p := data.test.lib[input].deeper", "undefined")]
     public void Rules_and_documents_below_a_path_are_one_object(string policy, string expected) => Assert.Equal(
@@ -129,6 +152,14 @@ public sealed class ReferenceTests
             "{\"a\":{\"b\":{\"x\":1},\"own\":1},\"c\":{\"y\":[2]},\"other\":[true]}", Assert.Single(result.Bindings)["x"].ToJson());
         Assert.Equal("{\"a\":{\"b\":{\"x\":1}},\"c\":{\"y\":[2]}}", policy.Query("x = data").Bindings[0]["x"].ToJson());
     }
+
+    [Theory]
+    [InlineData("p := [k | data.test.lib[k]]", null, "[\"a\",\"b\"]")]
+    [InlineData("p := data.test.lib[input]", "{\"test\": {\"lib\": {\"1\": \"one\"}}}", "\"one\"")]
+    [InlineData("p := data.test.lib[input]", null, "undefined")]
+    public void Keys_of_rules_are_sorted_and_those_of_documents_are_texts(string policy, string? data, string expected) => Assert.Equal(
+        expected,
+        Rego.Value("lib.b := 1\nlib.a := 2\n" + policy, input: "1", with: new() { Data = data is null ? null : RegoJson.Parse(data) }));
 
     [Fact]
     public void A_document_that_is_no_object_has_no_parts_beside_rules() => Assert.Equal(

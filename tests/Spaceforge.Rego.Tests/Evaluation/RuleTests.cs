@@ -17,6 +17,10 @@ public sealed class RuleTests
     [InlineData("p := 1 if { false } else := 2 if { false } else := 3", "3")]
     [InlineData("p := 1 if { false } else := 2 if { false }", "undefined")]
     [InlineData("p := 1 if { false } else := x if { some x in [4]; x > 3 } else := 5", "4")]
+    [InlineData("m := {\"a\": 1}\np := m[x] if some x in [\"none\", \"a\"]", "1")]
+    [InlineData("m := {\"a\": 1}\np contains m[x] if some x in [\"none\", \"a\"]", "[1]")]
+    [InlineData("m := {\"a\": 1}\np[x] := m[x] if some x in [\"none\", \"a\"]", "{\"a\":1}")]
+    [InlineData("m := {\"a\": 1}\np[m[x]] := 2 if some x in [\"none\", \"a\"]", "{\"1\":2}")]
     [InlineData("p contains 1 if false", "[]")]
     [InlineData("p contains 1\np contains 2 if true\np contains 3 if false", "[1,2]")]
     [InlineData("p contains x if { x := input.nothing }\np contains input.nothing", "[]")]
@@ -36,6 +40,8 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("p := x if x := 1\np := y if y := 2", Complete, 3)]
+    [InlineData("p := x if some x in [1, 1, 2]", Complete, 2)]
+    [InlineData("p := 1 if { false } else := 2\np := 1", Complete, 3)]
     [InlineData("p := 1 if true\np := 2 if true", Complete, 3)]
     [InlineData("f(x) := x\nf(x) := x + 1\np := f(1)", Function, 3)]
     [InlineData("f(x) := y if some y in [x, 2]\np := f(1)", Function, 2)]
@@ -74,6 +80,12 @@ public sealed class RuleTests
                 + string.Concat(Enumerable.Range(1, 4).Select(i => $"h({i}, x) := x if x == {i}\nh(x, {i}) := x if x == {i}\n"))
                 + $"p := {call}"));
 
+    [Theory]
+    [InlineData("3", "3")]
+    [InlineData("10", "undefined")]
+    public void Many_rules_without_arguments_are_all_tried(string input, string expected) => Assert.Equal(
+        expected, Rego.Value(string.Concat(Enumerable.Range(1, 9).Select(i => $"p := {i} if input == {i}\n")), input: input));
+
     [Fact]
     public void A_function_of_a_constant_and_one_of_any_argument_are_a_conflict()
     {
@@ -86,6 +98,10 @@ public sealed class RuleTests
     [Theory]
     [InlineData("f(x) := x if print(\"called\")\np := [f(1), f(1), f(2)]", 2)]
     [InlineData("f(x) := x if { print(\"called\"); false }\np := [y | some i in [1, 1, 1]; y := f(i)]", 1)]
+    [InlineData("f(x) := x if print(\"called\")\np := [f(\"a\"), f(\"a\"), f(\"b\")]", 2)]
+    [InlineData("f(x) := x if print(\"called\")\nq := [1]\np := [f(q), f(q)]", 1)]
+    [InlineData("f(x) := x if print(\"called\")\nq := 1\np := [f([q]), f([q])]", 2)]
+    [InlineData("p := x if { some i in [1, 2]; x := count([1 | print(\"called\")]); i == 2 }", 1)]
     [InlineData("q := 1 if print(\"called\")\np := [q, q]", 1)]
     [InlineData("q := 1 if { print(\"called\"); false }\np if { not q; not data.test.q }", 1)]
     [InlineData("q contains 1 if print(\"called\")\np := [count(q), count(q)]", 1)]
@@ -106,6 +122,17 @@ public sealed class RuleTests
     [Theory]
     [InlineData("p.x := p.y\np.y := 3", "{\"x\":3,\"y\":3}")]
     [InlineData("p[k] := v if some k, v in {\"a\": 1, \"b\": 2}\np.c := data.test.p.a", "{\"a\":1,\"b\":2,\"c\":1}")]
+    [InlineData("p[k] := v if some k, v in {\"a\": 1, \"b\": 2}\np.c := data.test.p.b", "{\"a\":1,\"b\":2,\"c\":2}")]
+    [InlineData("p[k] := {\"d\": v} if some k, v in {\"a\": 1}\np.z := data.test.p.a.d", "{\"a\":{\"d\":1},\"z\":1}")]
+    [InlineData("p[k] := v if some k, v in {\"a\": [1, 2]}\np.c := [x | x := data.test.p.a[_]]", "{\"a\":[1,2],\"c\":[1,2]}")]
+    [InlineData("p[k] := v if some k, v in {\"a\": 1}\np.c := [x | x := data.test.p.none[_]]", "{\"a\":1,\"c\":[]}")]
+    [InlineData("p[k] := v if some k, v in {\"n\": 1}\np.x.y := 5\np.x.w := 6\np.z := data.test.p.x.y",
+        "{\"n\":1,\"x\":{\"w\":6,\"y\":5},\"z\":5}")]
+    [InlineData("p[k] := v if some k, v in {\"n\": 1}\np.x.y := 5\np.z := data.test.p.x", "{\"n\":1,\"x\":{\"y\":5},\"z\":{\"y\":5}}")]
+    [InlineData("p[k][l] := v if { some k in [\"a\", \"b\"]; some l, v in {\"m\": k} }\np.z.y := data.test.p.b",
+        "{\"a\":{\"m\":\"a\"},\"b\":{\"m\":\"b\"},\"z\":{\"y\":{\"m\":\"b\"}}}")]
+    [InlineData("p[k] := 1 if some k in [\"n\"]\np.x[k][l] := v if { some k in [\"a\", \"b\"]; some l, v in {\"m\": k} }\n"
+        + "p.z := data.test.p.x.b.m", "{\"n\":1,\"x\":{\"a\":{\"m\":\"a\"},\"b\":{\"m\":\"b\"}},\"z\":\"b\"}")]
     [InlineData("p[k].n := v if some k, v in {\"a\": 1}\np.c.n := data.test.p.a.n", "{\"a\":{\"n\":1},\"c\":{\"n\":1}}")]
     public void A_rule_reads_its_siblings(string policy, string expected)
     {

@@ -34,6 +34,7 @@ public sealed class TraceTests
     [InlineData("p := 5 if { value := 1; value > 0 }", "2 data.test.p ==5,value=1")]
     [InlineData("p := 5 if { x := 1; x > 0 }", "2 data.test.p value=5,x=1")]
     [InlineData("p := 5 if { _ := 1 }", "2 data.test.p value=5")]
+    [InlineData("q := [1, [7]]\np := 5 if { [count(x), x] = q }", "2 data.test.q value=[1, [7]]|3 data.test.p value=5,x=[7]")]
     [InlineData("f(x) := x + 1\np := f(4)", "2 data.test.f value=5,x=4|3 data.test.p value=5")]
     [InlineData("p[k] := v if some k, v in {\"a\": 1}", "2 data.test.p k=\"a\",v=1,value=1")]
     [InlineData("p contains input.x", "2 data.test.p ")]

@@ -11,6 +11,10 @@ public sealed class WithTests
     [InlineData("p := [x, y] if { x := input.k with input.k as 1; y := input.k }", "[1,\"v\"]")]
     [InlineData("q := input.k\np := [a, b, c] if { a := q; b := q with input.k as 2; c := q }", "[\"v\",2,\"v\"]")]
     [InlineData("p if q with input.k as data.nothing\nq := 1", "undefined")]
+    [InlineData("p := [x | some k in [\"none\", \"k\"]; x := input.z with input.z as input[k]]", "[\"v\"]")]
+    [InlineData("p := y if y := [x | x := [input.k[_], input.m]] with input.k as [1, 2] with input.m as 5", "[[1,5],[2,5]]")]
+    [InlineData("p := [y | y := [input.k[_], input.m] with input.k as [1, 2] with input.m as 5]", "[[1,5],[2,5]]")]
+    [InlineData("f(x) := x\np := y if y := input.test.f with input.test.f as 5", "5")]
     [InlineData("p if not input.k with input.k as false", "true")]
     [InlineData("p if not input.k with input.k as 3", "undefined")]
     [InlineData("p := [[x, input.k] | some x in input.k with input.k as [1, 2]]", "[[1,\"v\"],[2,\"v\"]]")]
@@ -53,6 +57,7 @@ public sealed class WithTests
 
     [Theory]
     [InlineData("p := y if y := f(1) with f as 9", "9")]
+    [InlineData("p := y if y := [f(1), f(2)] with f as g", "[101,102]")]
     [InlineData("p := y if y := f(1) with data.test.f as 9", "9")]
     [InlineData("p := y if y := f(1) with f as g", "101")]
     [InlineData("p := y if y := f([1, 2]) with f as count", "2")]
