@@ -18,6 +18,9 @@ public sealed class ErrorTests
     [InlineData("package a\np := count(1, 2, 3)", "2:6 rego_type_error function count has arity 1, got 3 arguments")]
     [InlineData("package a\nf(x) := x\np := f()", "3:6 rego_type_error function data.a.f has arity 1, got 0 arguments")]
     [InlineData("package a\np := q\nq := p", "rego_recursion_error rule data.a.p is recursive: data.a.p -> data.a.q -> data.a.p")]
+    [InlineData("package a\nq := p\np := q", "rego_recursion_error rule data.a.p is recursive: data.a.p -> data.a.q -> data.a.p")]
+    [InlineData("package a\np := r\nr := q\nq := p\nq := r", "rule data.a.p is recursive: data.a.p -> data.a.r -> data.a.q -> data.a.p")]
+    [InlineData("package a\nr := q\nr if r.x\nq := r", "rego_recursion_error rule data.a.q is recursive: data.a.q -> data.a.r -> data.a.q")]
     [InlineData("package a\np := 1\np contains 2", "3:1 rego_type_error conflicting rules data.a.p found")]
     [InlineData("package a\ndefault p := 1\ndefault p := 2", "3:1 rego_type_error multiple default rules data.a.p found")]
     [InlineData("package a\np if { x := 1; x := 2 }", "2:16 rego_compile_error var x assigned above")]
@@ -38,6 +41,10 @@ public sealed class ErrorTests
     [InlineData("package a\np if { x := 1; x = \"a\" }", "2:16 rego_type_error match error: left is number, right is string")]
     [InlineData("package a\nq := 1\np := q.x", "3:6 rego_type_error undefined ref: data.a.q.x")]
     [InlineData("package a\np if { x := \"s\"; x.y }", "2:18 rego_type_error undefined ref: x.y")]
+    [InlineData(
+        "package a\np := true if input.x\np := \"s\" if input.y\nq := p.x", "what is before it is any<boolean, string>")]
+    [InlineData(
+        "package a\np := \"s\" if input.y\np := true if input.x\nq := p.x", "what is before it is any<boolean, string>")]
     public void Is_reported_with_its_location(string policy, string expected) =>
         Assert.Contains(Rego.Errors(policy), e => e.Contains(expected, StringComparison.Ordinal));
 
@@ -66,6 +73,15 @@ public sealed class ErrorTests
         var error = Rego.Failure(policy);
         Assert.Equal((code, message), (error.Code, error.Message));
         Assert.True(error.Place.Line > 1, error.ToString());
+    }
+
+    [Theory]
+    [InlineData("p := {\"a\": x | some x in [1, 2]}\nq := x if some x in [1, 2]")]
+    [InlineData("q := x if some x in [1, 2]\np := {\"a\": x | some x in [1, 2]}")]
+    public void Of_several_conflicts_that_of_the_first_name_is_reported_whatever_the_order_of_rules(string rules)
+    {
+        var policy = RegoPolicy.Compile(RegoModule.Parse($"package test\n{rules}"));
+        Assert.Equal("object keys must be unique", Assert.Throws<RegoException>(() => policy.Evaluate("data.test")).Errors[0].Message);
     }
 
     [Fact]

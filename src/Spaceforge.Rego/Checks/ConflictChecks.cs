@@ -8,7 +8,7 @@ static class ConflictChecks
     static void Visit(Compilation compilation, RuleTree node)
     {
         if (node.Rules.Count > 0) Check(compilation, node);
-        foreach (var child in node.Children.Values) Visit(compilation, child);
+        foreach (var child in node.Sorted) Visit(compilation, child);
     }
 
     static void Check(Compilation compilation, RuleTree node)
@@ -36,7 +36,7 @@ static class ConflictChecks
         }
 
         var single = node.Rules.Find(r => r.Keys.Count == 0 && r.Kind == RuleKind.Single);
-        if (single is not null && node.Children.Values.FirstOrDefault(HasAny) is { } below)
+        if (single is not null && node.Sorted.FirstOrDefault(HasAny) is { } below)
         {
             compilation.Error(
                 "rego_type_error", $"rule {node.Path} conflicts with {FirstRule(below)?.Node.Path ?? below.Path}", single.Place);
@@ -53,5 +53,5 @@ static class ConflictChecks
     static bool HasAny(RuleTree node) => node.Rules.Count > 0 || node.Children.Values.Any(HasAny);
 
     static ResolvedRule? FirstRule(RuleTree node) =>
-        node.Rules.Count > 0 ? node.Rules[0] : node.Children.Values.Select(FirstRule).FirstOrDefault(r => r is not null);
+        node.Rules.Count > 0 ? node.Rules[0] : node.Sorted.Select(FirstRule).FirstOrDefault(r => r is not null);
 }

@@ -3,6 +3,8 @@ namespace Spaceforge.Rego;
 /// <summary>The rules below each data path: packages and rules with constant heads are nodes.</summary>
 sealed class RuleTree
 {
+    RuleTree[] sorted = [];
+
     public required int Id { get; init; }
 
     public required RegoValue? Key { get; init; }
@@ -10,6 +12,16 @@ sealed class RuleTree
     public RuleTree? Parent { get; init; }
 
     public Dictionary<RegoValue, RuleTree> Children { get; } = [];
+
+    /// <summary>The children in the order of their keys: which error is met first does not depend on the order of rules.</summary>
+    public IReadOnlyList<RuleTree> Sorted
+    {
+        get
+        {
+            if (sorted.Length != Children.Count) sorted = [.. Children.Values.OrderBy(child => child.Key)];
+            return sorted;
+        }
+    }
 
     public List<ResolvedRule> Rules { get; } = [];
 

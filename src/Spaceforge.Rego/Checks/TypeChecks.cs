@@ -185,7 +185,8 @@ sealed class TypeChecks
             }
         }
 
-        return known[node] = RegoType.Union(types);
+        // Sorted, so that a message does not depend on the order of rules. The text of a single type may be long, and is not needed.
+        return known[node] = RegoType.Union(types.Count < 2 ? types : types.OrderBy(type => type.ToString(), StringComparer.Ordinal));
     }
 
     static bool IsScalar(RegoType type) =>

@@ -45,8 +45,9 @@ sealed partial class Machine
         if (node.IsFunction) return document;
         Enter();
         var members = document is RegoObject known ? known.ToDictionary() : [];
-        foreach (var (key, child) in node.Children)
+        foreach (var child in node.Sorted)
         {
+            var key = child.Key!;
             var below = members.GetValueOrDefault(key);
             if (IsReplaced(child) || Whole(child, below) is not { } value) continue;
             members[key] = value;
@@ -155,8 +156,9 @@ sealed partial class Machine
             foreach (var rule in plan.Of(node).Candidates([])) rule.Gather(this, tree, at, wanted);
         }
 
-        foreach (var (key, child) in node.Children)
+        foreach (var child in node.Sorted)
         {
+            var key = child.Key!;
             if (wanted is not null && at < wanted.Length && wanted[at] != key) continue;
             if (child.IsFunction) continue;
             if (child.HasRules && plan.Of(child) is { IsComplete: true })
