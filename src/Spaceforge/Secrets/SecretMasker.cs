@@ -64,7 +64,7 @@ sealed class SecretMasker
     public int LongestWritten => _any ? Search().LongestWritten : 0;
 
     /// <summary>The position where a longer text can be split without splitting a secret.</summary>
-    public int PlaceToCut(ReadOnlySpan<char> text) => _any ? PlaceToCut(text, Find(text), LongestWritten) : text.Length;
+    public int PlaceToCut(ReadOnlySpan<char> text) => PlaceToCut(text, Find(text), LongestWritten);
 
     /// <summary>As the other overload, for secrets that were found already.</summary>
     /// <param name="text">The beginning of a longer text.</param>

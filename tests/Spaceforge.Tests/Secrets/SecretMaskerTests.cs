@@ -160,7 +160,7 @@ public sealed class SecretMaskerTests
     [InlineData("pass>word", "pass>word", """pass\u003eword""", "pass>word")]
     [InlineData("pass&word", "pass&word", """pass\u0026word""", "pass&word")]
     [InlineData("pass\"word", """pass\"word""", """pass\"word""", """pass\"word""")]
-    [InlineData("pass\" ~word", """pass\" ~word""", """pass\" ~word""", """pass\" ~word""")]
+    [InlineData("pass\" ~éword", """pass\" ~éword""", """pass\" ~éword""", """pass\" ~\u00e9word""")]
     [InlineData("pass\"<éword", """pass\"<éword""", """pass\"\u003céword""", """pass\"<\u00e9word""")]
     [InlineData("pass\\word", """pass\\word""", """pass\\word""", """pass\\word""")]
     [InlineData("pass\nword", """pass\nword""", """pass\nword""", """pass\nword""")]
