@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Validation;
 
@@ -6,6 +7,8 @@ namespace Spaceforge.Tests.Manifests;
 /// <summary>What the tool says of manifests that contain their program.</summary>
 public sealed class CarriedPayloadTests
 {
+    static readonly ConcurrentDictionary<string, string> Made = new();
+
     public static TheoryData<string, string> FormsAndDamages =>
         [.. from form in (string[])["portable", "embedded"]
             from damage in (string[])["gone", "changed", "swapped", "cut", "not base64", "fewer"]
@@ -18,7 +21,7 @@ public sealed class CarriedPayloadTests
     [InlineData("embedded", 4)]
     public void Its_size_is_shown_with_a_warning_above_what_the_platform_is_known_to_take(string form, int parts)
     {
-        var manifest = Read(Generated.Yaml(new Hooked(), form));
+        var manifest = Read(Yaml(form));
         string[] lines = [.. ManifestSize.Lines(manifest)];
         if (parts == 0)
         {
@@ -36,7 +39,7 @@ public sealed class CarriedPayloadTests
     [MemberData(nameof(FormsAndDamages))]
     public void Parts_that_are_not_the_whole_are_an_error(string form, string damage)
     {
-        var yaml = Generated.Yaml(new Hooked(), form);
+        var yaml = Yaml(form);
         Assert.Empty(ManifestRules.Check(Read(yaml)).Problems);
 
         var name = form == "portable" ? "payload/program" : "payload/amd64";
@@ -56,6 +59,8 @@ public sealed class CarriedPayloadTests
         Assert.NotEqual(first, last);
         Assert.Equal("SF1107", Assert.Single(ManifestRules.Check(Read(broken)).Problems).Rule.Code);
     }
+
+    static string Yaml(string form) => Made.GetOrAdd(form, form => Generated.LargeYaml(new Hooked(), form));
 
     static ManifestFile Read(string yaml) => ManifestReader.Read(yaml, "plugin.yaml");
 

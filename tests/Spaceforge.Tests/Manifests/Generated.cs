@@ -10,7 +10,7 @@ namespace Spaceforge.Tests.Manifests;
 static class Generated
 {
     // Three parts, none of which is like another.
-    static readonly byte[] Program = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i / 20_000))];
+    static readonly byte[] LargeProgram = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i / 20_000))];
 
     static readonly PluginSource Source = new("plugin.cs", [new SourceFile("plugin.cs", "// the source\n")]);
 
@@ -28,7 +28,11 @@ static class Generated
     public static byte[] SmallProgram { get; } = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
 
     public static string Yaml(SpaceforgePlugin plugin, string form = "source") =>
-        Yaml(PluginDefinition.Of(plugin, plugin.GetType()), form, Program);
+        Yaml(PluginDefinition.Of(plugin, plugin.GetType()), form, SmallProgram);
+
+    /// <summary>A manifest whose program takes several mounted files. Compressing it takes a second.</summary>
+    public static string LargeYaml(SpaceforgePlugin plugin, string form) =>
+        Yaml(PluginDefinition.Of(plugin, plugin.GetType()), form, LargeProgram);
 
     public static string Yaml(PluginDefinition definition, string form, byte[]? program = null) =>
         ManifestYaml.Write(Manifest(definition, form, program));
