@@ -123,7 +123,7 @@ static class SimulateCommand
         if (!Directory.Exists(Path.GetDirectoryName(full))) throw new UsageException($"{option}: the folder of '{path}' does not exist.");
         try
         {
-            using var probe = File.Create($"{full}.{Guid.NewGuid():n}", bufferSize: 1, FileOptions.DeleteOnClose);
+            using var probe = File.Create(AtomicFile.TemporaryBeside(full), bufferSize: 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

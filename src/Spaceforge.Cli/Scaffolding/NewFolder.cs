@@ -1,3 +1,4 @@
+using Spaceforge.Files;
 using Spaceforge.Logging;
 
 namespace Spaceforge.Cli.Scaffolding;
@@ -11,7 +12,7 @@ static class NewFolder
         Check(path);
         files = [.. files];
         foreach (var file in files) CheckName(file.Path);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        var temporary = AtomicFile.TemporaryBeside(path);
         try
         {
             foreach (var file in files) Write(Path.Combine([temporary, .. file.Path.Split('/')]), file.Text);
@@ -27,6 +28,8 @@ static class NewFolder
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
+
+        AtomicFile.RemoveLeftOvers(path);
     }
 
     static void Check(string path)

@@ -106,7 +106,8 @@ static class AtomicFile
         }
     }
 
-    static string TemporaryBeside(string path) =>
+    /// <summary>A new name beside a file or folder, for what is not finished.</summary>
+    public static string TemporaryBeside(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}{Unfinished}");
 
     static void Replace(string target, Action<Stream> write, bool isPrivate)
@@ -133,16 +134,18 @@ static class AtomicFile
         RemoveLeftOvers(target);
     }
 
-    /// <summary>Removes what a process that was killed left beside the file, where it could be committed.</summary>
-    static void RemoveLeftOvers(string target)
+    /// <summary>Removes what a process that was killed left beside a file or folder, where it could be committed.</summary>
+    public static void RemoveLeftOvers(string target)
     {
         try
         {
             var name = $".{Path.GetFileName(target)}.";
-            foreach (var file in new DirectoryInfo(Path.GetDirectoryName(target)!).EnumerateFiles($".*{Unfinished}"))
+            foreach (var entry in new DirectoryInfo(Path.GetDirectoryName(target)!).EnumerateFileSystemInfos($".*{Unfinished}"))
             {
-                if (!file.Name.StartsWith(name, StringComparison.Ordinal)) continue;
-                if (DateTime.UtcNow - file.LastWriteTimeUtc > LongestWrite) file.Delete();
+                if (!entry.Name.StartsWith(name, StringComparison.Ordinal)) continue;
+                if (DateTime.UtcNow - entry.LastWriteTimeUtc < LongestWrite) continue;
+                if (entry is DirectoryInfo { LinkTarget: null } folder) folder.Delete(recursive: true);
+                else entry.Delete();
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,7 +10,7 @@ namespace Spaceforge.Model;
 sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterValue> Show, string Expected)
 {
     // Only the asked format is made: the runtime compiles each just in time, before every hook.
-    public static NumberFormat? Of(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
+    public static NumberFormat? Of(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.SByte => Whole<sbyte>(),
         TypeCode.Byte => Whole<byte>(),
@@ -22,7 +22,7 @@ sealed record NumberFormat(Func<string, object?> Read, Func<object, ParameterVal
         TypeCode.UInt64 => Whole<ulong>(),
         // Converted through text, because 0.1f is not 0.1 as a double.
         TypeCode.Single => Decimal<float>(
-            value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            value => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         TypeCode.Double => Decimal<double>(value => value),
         TypeCode.Decimal => Decimal<decimal>(value => value),
         _ => null,

@@ -76,7 +76,7 @@ static class PropertyReader
     static bool IsZero(object? current, ParameterValue? value) => current switch
     {
         null or false => true,
-        string or true => false,
+        string => false,
         Enum named => named.ToString("D") == "0",
         _ => value?.Text == "0",
     };

@@ -47,7 +47,7 @@ static class PropertyValues
         IReadOnlyList<string> items => string.Join(", ", items),
         bool flag => flag,
         // A value without a name is shown as its number, which is not one of the names.
-        Enum => Enum.GetName(value.GetType(), value) ?? value.ToString()!,
+        Enum => value.ToString()!,
         _ => NumberFormat.Of(ValueType(property))?.Show(value),
     };
 

@@ -12,6 +12,7 @@ public sealed class DescriptionTextTests
     [InlineData("\n    a\n      b\n\n    c\n    ", "a\n  b\n\nc")]
     [InlineData("\ta\n\t\tb", "a\n\tb")]
     [InlineData("  a\n\tb", "a\n\tb")]
+    [InlineData("a\n\u00A0b\n\u00A0", "a\n\u00A0b")]
     [InlineData("first\n    second", "first\n    second")]
     [InlineData("    a\r\n    b\r\n", "a\nb")]
     public void It_is_dedented_and_trimmed(string? text, string expected) => Assert.Equal(expected, DescriptionText.Clean(text));

@@ -3,7 +3,7 @@ namespace Spaceforge.Tests.Definitions;
 /// <summary>Commands by property and by phase are the same.</summary>
 public sealed class HookCommandsTests
 {
-    static readonly HookCommands All = new()
+    readonly HookCommands _all = new()
     {
         BeforeInit = ["1"],
         AfterInit = ["2"],
@@ -24,17 +24,16 @@ public sealed class HookCommandsTests
             "before_init 1", "after_init 2", "before_plan 3", "after_plan 4", "before_apply 5", "after_apply 6", "before_perform 7",
             "after_perform 8", "before_destroy 9", "after_destroy 10", "after_run 11",
         ],
-        All.ByPhase.Select(phase => $"{phase.Key} {Assert.Single(phase.Value)}"));
+        _all.ByPhase.Select(phase => $"{phase.Key} {Assert.Single(phase.Value)}"));
 
     [Fact]
-    public void A_property_has_the_commands_of_its_phase() => Assert.All(
-        typeof(HookCommands).GetProperties(),
-        property => Assert.Same(
-            property.GetValue(All), property.GetValue(new HookCommands(All.ByPhase))));
-
-    [Fact]
-    public void The_first_and_the_last_phase_have_their_commands() =>
-        Assert.Equal(("1", "11"), (Assert.Single(All.BeforeInit), Assert.Single(All.AfterRun)));
+    public void A_property_has_the_commands_of_its_phase() => Assert.Equal(
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"],
+        new[]
+        {
+            _all.BeforeInit, _all.AfterInit, _all.BeforePlan, _all.AfterPlan, _all.BeforeApply, _all.AfterApply, _all.BeforePerform,
+            _all.AfterPerform, _all.BeforeDestroy, _all.AfterDestroy, _all.AfterRun,
+        }.Select(Assert.Single));
 
     [Fact]
     public void A_phase_without_commands_is_empty()
