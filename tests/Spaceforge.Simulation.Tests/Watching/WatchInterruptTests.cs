@@ -103,14 +103,15 @@ public sealed class WatchInterruptTests : IDisposable
         Assert.Empty(Own().Concat(Running().Where(process => process.Session == tool.Session)).Select(process => process.Line).Distinct());
         Assert.DoesNotContain(_temporary, await File.ReadAllTextAsync("/proc/self/mountinfo", TestContext.Current.CancellationToken));
         // The dotnet command's two folders, with random names, stay if its program does not heed a signal and it is killed.
-        if (step != "tests") Assert.DoesNotContain(Directory.GetFileSystemEntries(_temporary), path => !IsOfNuGet(path));
+        if (step != "tests") Assert.DoesNotContain(Directory.GetFileSystemEntries(_temporary), path => !IsOfDotnet(path));
         using var client = new TcpClient();
         await Assert.ThrowsAsync<SocketException>(() => Wait.ForAsync(
             client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken).AsTask(), "an answer"));
     }
 
-    // It keeps its folder of locks.
-    static bool IsOfNuGet(string path) => Path.GetFileName(path).StartsWith("NuGetScratch", StringComparison.Ordinal);
+    // NuGet keeps its folder of locks, and MSBuild its own if the signal comes while it starts a compiler.
+    static bool IsOfDotnet(string path) => Path.GetFileName(path) is var name
+        && (name.StartsWith("NuGetScratch", StringComparison.Ordinal) || name.StartsWith("MSBuildTemp", StringComparison.Ordinal));
 
     static string Hook(string step) => step == "simulate" ? $"sleep {Long}" : "true";
 
