@@ -5,6 +5,7 @@ using Spaceforge.Cli.Building.Portable;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Files;
 using Spaceforge.Launching;
+using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -71,7 +72,7 @@ sealed partial class ManifestCheck(bool exact)
 
         try
         {
-            using var reader = new StreamReader(new MemoryStream(NamedFile.ReadInRepository(path, ManifestInput.Largest)));
+            using var reader = new StreamReader(new MemoryStream(NamedFile.ReadInRepository(path, ManifestLimit.Largest)));
             return reader.ReadToEnd();
         }
         catch (IOException e)

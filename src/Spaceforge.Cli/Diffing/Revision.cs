@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Processes;
+using Spaceforge.Validation;
 
 namespace Spaceforge.Cli.Diffing;
 
@@ -47,9 +48,9 @@ sealed record Revision(string Name, string Folder, string Commit)
     public async Task<ManifestFile> ManifestAsync(string path, CancellationToken cancellationToken)
     {
         var content = await SafeGit.BytesAsync(
-            Folder, ["cat-file", "blob", $"{Commit}:{path}"], "", ManifestInput.Largest, Patience, cancellationToken);
+            Folder, ["cat-file", "blob", $"{Commit}:{path}"], "", ManifestLimit.Largest, Patience, cancellationToken);
         return content is null
-            ? throw new UsageException($"'{Name}:{path}' cannot be read, or has more than {ManifestInput.Largest} bytes.")
+            ? throw new UsageException($"'{Name}:{path}' cannot be read, or has more than {ManifestLimit.Largest} bytes.")
             : ManifestReader.Read(Encoding.UTF8.GetString(content), $"{Name}:{path}");
     }
 

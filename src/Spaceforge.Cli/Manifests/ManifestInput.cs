@@ -10,8 +10,6 @@ static class ManifestInput
     /// <summary>The name that means standard input.</summary>
     public const string StandardInput = "-";
 
-    public const int Largest = ManifestLimit.Largest;
-
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="name">A path, or <see cref="StandardInput"/>.</param>
@@ -44,8 +42,8 @@ static class ManifestInput
         if (SystemFile.Is(name)) return SystemFile.OpenRead(name);
 
         // Only what cannot be is left to the message of the system.
-        var isLeft = !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > Largest;
-        return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, Largest));
+        var isLeft = !File.Exists(name) || new FileInfo(NamedFile.Target(name)).Length > ManifestLimit.Largest;
+        return isLeft ? File.OpenRead(name) : new MemoryStream(NamedFile.Read(name, ManifestLimit.Largest));
     }
 
     /// <param name="stream">The manifest's bytes.</param>
@@ -57,10 +55,10 @@ static class ManifestInput
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > Largest)
+            if (bytes.Length > ManifestLimit.Largest)
             {
                 return ManifestReader.Unreadable(shown, new Place(1, 1),
-                    Rules.TooLarge, $"The file has more than {Largest} bytes; fetch large files in a hook instead of mounting them.");
+                    Rules.TooLarge, $"The file has more than {ManifestLimit.Largest} bytes; fetch large files in a hook instead of mounting them.");
             }
         }
 
