@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Spaceforge.Simulation.Tests;
 
 /// <summary>Hooks that misbehave: the simulation ends with a verdict and leaves nothing behind.</summary>
@@ -201,19 +199,5 @@ public sealed class HostileHookTests : IAsyncLifetime
     }
 
     /// <summary>Processes of the test's container: its folder is in the command line of the first one.</summary>
-    IEnumerable<int> Running() => Process.GetProcesses().Where(process => CommandLineOf(process.Id) is var line
-        && (line.Contains(_name, StringComparison.Ordinal) || line.Contains(_simulated.Folder.PathOf("tmp"), StringComparison.Ordinal)))
-            .Select(process => process.Id);
-
-    static string CommandLineOf(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
+    IEnumerable<int> Running() => RunningCommands.With(_name).Concat(RunningCommands.With(_simulated.Folder.PathOf("tmp")));
 }

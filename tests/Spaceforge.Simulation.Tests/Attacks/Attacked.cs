@@ -51,7 +51,7 @@ public abstract class Attacked : IAsyncLifetime
     {
         Assert.Empty(Directory.GetFileSystemEntries(Temporary));
         Assert.DoesNotContain(Temporary, await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Assert.DoesNotContain(CommandLines(), line => line.Contains(Temporary, StringComparison.Ordinal));
+        Assert.Empty(RunningCommands.With(Temporary));
         Assert.Equal(_before, await StateAsync());
         Simulated.Dispose();
         _outside.Dispose();
@@ -99,24 +99,6 @@ public abstract class Attacked : IAsyncLifetime
         (await new CommandLine("sh", "-c", command, "sh", path).RunAsync()).ShouldExit(0).Output;
 
     private protected static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static IEnumerable<string> CommandLines()
-    {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
-        {
-            var line = "";
-            try
-            {
-                line = File.ReadAllText($"{process}/cmdline");
-            }
-            catch (IOException)
-            {
-                // It has ended.
-            }
-
-            yield return line;
-        }
-    }
 
     // Names, types, modes, link targets, modification times and contents.
     Task<string> StateAsync() =>
