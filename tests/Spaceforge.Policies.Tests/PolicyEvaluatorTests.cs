@@ -19,11 +19,11 @@ public sealed class PolicyEvaluatorTests
     [InlineData("NOTIFICATION", "pull_request contains input.x", "{\"id\": \"1\"}",
         "'pull_request' has {\"id\":\"1\"} in it, whose 'id' is \"1\", and Spacelift reads a number")]
     [InlineData("NOTIFICATION", "inbox contains input.x", "{\"title\": 5}",
-        "'inbox' has {\"title\":5} in it, whose 'title' is 5, and Spacelift reads a text")]
+        "'inbox' has {\"title\":5} in it, whose 'title' is 5, and Spacelift reads a string")]
     [InlineData("NOTIFICATION", "webhook contains input.x", "{\"endpoint_id\": \"e\", \"payload\": []}",
-        "'webhook' has {\"endpoint_id\":\"e\",\"payload\":[]} in it, whose 'payload' is [], and Spacelift reads a object")]
+        "'webhook' has {\"endpoint_id\":\"e\",\"payload\":[]} in it, whose 'payload' is [], and Spacelift reads an object")]
     [InlineData("NOTIFICATION", "slack contains input.x", "{\"channel_id\": \"C\", \"mention_users\": \"U\"}",
-        "'slack' has {\"channel_id\":\"C\",\"mention_users\":\"U\"} in it, whose 'mention_users' is \"U\", and Spacelift reads a list")]
+        "'slack' has {\"channel_id\":\"C\",\"mention_users\":\"U\"} in it, whose 'mention_users' is \"U\", and Spacelift reads an array or a set")]
     [InlineData("NOTIFICATION", "inbox contains input.x", "{\"colour\": \"red\"}",
         "'inbox' has {\"colour\":\"red\"} in it, which has the key \"colour\"; its keys are title, body, severity")]
     [InlineData("NOTIFICATION", "inbox contains input.x", "{\"title\": \"t\", \"body\": \"b\"}", null)]

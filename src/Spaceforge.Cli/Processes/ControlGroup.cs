@@ -48,22 +48,26 @@ sealed class ControlGroup : IDisposable
     /// <summary>How many of its processes the kernel has killed for lack of memory.</summary>
     public int OutOfMemory => _folders.Select(folder => Count(folder, "memory.events") ?? Count(folder, "memory.oom_control") ?? 0).Max();
 
-    /// <summary>Adds processes; their future children belong to it too.</summary>
-    /// <returns>Whether all were added.</returns>
-    public bool TryTake(IEnumerable<int> processes)
+    /// <summary>
+    /// Adds the processes that are still running and that the kernel lets it have; their future children belong to it too.
+    /// </summary>
+    public void Take(IEnumerable<int> processes)
+    {
+        foreach (var process in processes)
+        {
+            foreach (var folder in _folders) TryTake(folder, process);
+        }
+    }
+
+    static void TryTake(string folder, int process)
     {
         try
         {
-            foreach (var process in processes)
-            {
-                foreach (var folder in _folders) Write(folder, Members, process);
-            }
-
-            return true;
+            Write(folder, Members, process);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // It has ended. If the kernel does not allow it, the other limits still hold.
         }
     }
 

@@ -58,6 +58,14 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public async Task It_may_be_asked_before_its_first_session()
+    {
+        await using var bench = await SessionBench.IsolatedAsync();
+        Assert.Empty(await bench.Container.OutsideAsync());
+        Assert.Equal(["<0>", "hello"], (await bench.RunAsync("echo \"$GREETING\"")).Events);
+    }
+
+    [Fact]
     public async Task What_is_not_overlaid_is_told()
     {
         await using var bench = await SessionBench.IsolatedAsync();

@@ -20,5 +20,14 @@ sealed record PolicyRule(string Name, PolicyRuleShape Shape)
     /// </summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names a kind of <see cref="Keys"/>.</summary>
+    public static string Named(string kind) => kind.TrimEnd('!') switch
+    {
+        "text" => "a string",
+        "number" => "a number",
+        "object" => "an object",
+        _ => "an array or a set",
+    };
+
     public bool IsSet => Shape is PolicyRuleShape.Texts or PolicyRuleShape.Objects;
 }

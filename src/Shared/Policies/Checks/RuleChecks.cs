@@ -133,10 +133,9 @@ sealed class RuleChecks
                 continue;
             }
 
-            var right = wanted.TrimEnd('!');
-            if (KindOf(value, rule.Body, 0) is { } kindOfValue && !Fits(kindOfValue, right))
+            if (KindOf(value, rule.Body, 0) is { } kindOfValue && !Fits(kindOfValue, wanted.TrimEnd('!')))
             {
-                Wrong(rule, $"'{name.Value}' of '{rule.Name}' is {Named(kindOfValue)}, and Spacelift reads a {right}", value.Place);
+                Wrong(rule, $"'{name.Value}' of '{rule.Name}' is {Named(kindOfValue)}, and Spacelift reads {PolicyRule.Named(wanted)}", value.Place);
             }
         }
 

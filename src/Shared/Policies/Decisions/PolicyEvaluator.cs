@@ -109,7 +109,7 @@ static class PolicyEvaluator
                 _ => item[key] is RegoArray or RegoSet,
             };
             if (!fits && wanted.EndsWith('!')) return $"which needs the key '{key}' with a string";
-            if (!fits) return $"whose '{key}' is {item[key]!.ToJson()}, and Spacelift reads a {wanted}";
+            if (!fits) return $"whose '{key}' is {item[key]!.ToJson()}, and Spacelift reads {PolicyRule.Named(wanted)}";
         }
 
         var other = item.Select(pair => pair.Key).FirstOrDefault(key => key is not RegoString name || !rule.Keys.ContainsKey(name.Value));

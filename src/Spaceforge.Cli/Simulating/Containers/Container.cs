@@ -182,6 +182,7 @@ sealed class Container : IAsyncDisposable
     public async Task<IReadOnlyList<string>> OutsideAsync()
     {
         (_listed, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), null);
+        await _grouping;
         await AskAsync("outside");
         await Task.WhenAny(_listed.Task, _listening);
         return _outside;
@@ -267,9 +268,8 @@ sealed class Container : IAsyncDisposable
     /// <remarks>The kernel takes a while for it, so the workspace is filled meanwhile.</remarks>
     void Group()
     {
-        var group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);
-        if (group?.TryTake(_processes!.Members()) == true) _group = group;
-        else group?.Dispose();
+        _group = ControlGroup.TryMake(_limits.Together, _limits.GroupProcesses);
+        _group?.Take(_processes!.Members());
     }
 
     async Task StartAsync(string[] command, IReadOnlyDictionary<string, string> variables, bool adopts = false)

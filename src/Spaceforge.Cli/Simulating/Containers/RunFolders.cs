@@ -77,10 +77,21 @@ sealed class RunFolders : IDisposable
         {
             foreach (var entry in temporary.List(prefix: Prefix))
             {
-                if (entry.Kind != ForeignKind.Folder || DateTime.UtcNow - entry.Changed < Youngest) continue;
-                using var locked = temporary.TryLock(entry.Path);
-                if (locked is not null) temporary.Delete(entry.Path);
+                if (entry.Kind == ForeignKind.Folder && DateTime.UtcNow - entry.Changed >= Youngest) RemoveUnused(temporary, entry.Path);
             }
+        }
+        catch (IOException)
+        {
+            // What cannot be listed belongs to somebody else.
+        }
+    }
+
+    static void RemoveUnused(ForeignFolder temporary, string name)
+    {
+        try
+        {
+            using var locked = temporary.TryLock(name);
+            if (locked is not null) temporary.Delete(name);
         }
         catch (IOException)
         {
