@@ -104,6 +104,8 @@ static class AtomicFile
         {
             File.Delete(temporary);
         }
+
+        RemoveLeftOvers(path);
     }
 
     /// <summary>A new name beside a file or folder, for what is not finished.</summary>

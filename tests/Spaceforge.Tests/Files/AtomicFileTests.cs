@@ -30,20 +30,24 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(mode, File.GetUnixFileMode(path));
     }
 
-    [Fact]
-    public void What_a_killed_process_left_beside_the_file_is_removed_later()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_killed_process_left_beside_the_file_is_removed_later(bool isCopy)
     {
+        var source = _folder.Write("source", "new");
+        Action<string, string> write = isCopy ? (to, _) => AtomicFile.Copy(source, to) : AtomicFile.Write;
         var path = _folder.Write("a", "old");
         var left = _folder.Write(".a.xdqm3ftk.ozp.unfinished", "half");
         string[] others = [".ab.xdqm3ftk.ozp.unfinished", ".a.xdqm3ftk.ozp", ".a.original.txt"];
         foreach (var name in others) File.SetLastWriteTimeUtc(_folder.Write(name, ""), DateTime.UtcNow.AddHours(-2));
 
         // It may belong to a process that is writing.
-        AtomicFile.Write(path, "new");
+        write(path, "new");
         Assert.True(File.Exists(left));
 
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
-        AtomicFile.Write(path, "newer");
+        write(path, "newer");
         Assert.False(File.Exists(left));
         Assert.All(others, name => Assert.True(File.Exists(_folder.PathOf(name)), name));
     }
