@@ -16,8 +16,8 @@ public sealed partial class FaultNameTests
             [.. TestName().Matches(command).Select(match => (match.Groups["class"].Value, match.Groups["method"].Value))];
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(test => !sources.Any(source =>
-            Regex.IsMatch(source, $@"\bclass {test.Class}\b") && source.Contains($" {test.Method}(", StringComparison.Ordinal))));
+        Assert.DoesNotContain(named, test => !sources.Any(source =>
+            Regex.IsMatch(source, $@"\bclass {test.Class}\b") && source.Contains($" {test.Method}(", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex("\"(?<class>[A-Za-z]+Tests)\\.(?<method>\\w+)\"")]
