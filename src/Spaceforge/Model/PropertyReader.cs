@@ -51,7 +51,7 @@ static class PropertyReader
     {
         var current = Value(property, plugin);
         var value = PropertyValues.Default(property, current);
-        var required = property.IsDefined(typeof(RequiredMemberAttribute), inherit: true) && !(areSet && value is not null);
+        var required = property.IsDefined(typeof(RequiredMemberAttribute)) && !(areSet && value is not null);
         var description = attribute.Description.Replace("{name}", plugin.Name, StringComparison.Ordinal);
         var parameter = new Parameter(attribute.Name)
         {
