@@ -26,6 +26,21 @@ public sealed class HostileTests
         Assert.NotEmpty(Rego.Errors($"package a\np := {deep}"));
     }
 
+    [Theory]
+    [InlineData("s[[", "]]")]
+    [InlineData("s[{", ": x}]")]
+    [InlineData("s[[x, ", "]]")]
+    [InlineData("s[x][", "]")]
+    [InlineData("s[f(", ")]")]
+    public void Nested_keys_are_checked_and_do_not_take_twice_the_time_for_each_level(string open, string close)
+    {
+        var nested = string.Concat(Enumerable.Repeat(open, 60)) + "x" + string.Concat(Enumerable.Repeat(close, 60));
+        var policy = $"s := {{1}}\nf(x) := x\np if {{ y := {nested}; x == 5 }}";
+        var errors = Rego.Errors("package test\n" + policy);
+        if (errors.Length == 0) Assert.Equal("undefined", Rego.Value(policy));
+        Assert.All(errors, error => Assert.Contains("rego_unsafe_var_error", error, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Deep_documents_are_refused()
     {

@@ -113,11 +113,11 @@ sealed class Safety(Compilation compilation)
         var able = expression switch
         {
             TermExpression { Term: CallTerm call } when Arity(call) is { } arity && call.Arguments.Count == arity + 1 =>
-                call.Arguments.Take(arity).All(a => Evaluable(a, scope)) && Match(call.Arguments[arity], scope),
+                call.Arguments.Take(arity).All(a => Evaluable(a, scope)) && Match([call.Arguments[arity]], scope),
             TermExpression term => Evaluable(term.Term, scope),
             UnifyExpression unify => Unify(unify, scope),
             SomeInExpression some => Evaluable(some.Domain, scope)
-                && (some.Key is null || Match(some.Key, scope)) && Match(some.Value, scope),
+                && Match(some.Key is null ? [some.Value] : [some.Key, some.Value], scope),
             EveryExpression every => Evaluable(every.Domain, scope) && Needs(every, scope).All(bound.Contains),
             _ => false,
         };
@@ -145,16 +145,30 @@ sealed class Safety(Compilation compilation)
             var rest = new List<(Term, Term)>();
             foreach (var (left, right) in pairs)
             {
-                var mark = added.Count;
-                if (Evaluable(right, scope) && Match(left, scope)) continue;
-                Undo(mark);
-                if (Evaluable(left, scope) && Match(right, scope)) continue;
-                Undo(mark);
+                if (Matches(left, right, rest, scope) || Matches(right, left, rest, scope)) continue;
                 if (!Split(left, right, rest)) rest.Add((left, right));
             }
 
             if (rest.Count == pairs.Count && rest.Zip(pairs, (a, b) => a == b).All(same => same)) return false;
             pairs = rest;
+        }
+
+        return true;
+    }
+
+    /// <summary>What the pattern computes may need names of other pairs, so it becomes a pair with itself.</summary>
+    bool Matches(Term pattern, Term value, List<(Term, Term)> rest, HashSet<Variable> scope)
+    {
+        var (mark, computed) = (added.Count, new List<Term>());
+        if (!Evaluable(value, scope) || !TermWalk.Names(pattern, Bind, computed.Add, key => Evaluable(key, scope)))
+        {
+            Undo(mark);
+            return false;
+        }
+
+        foreach (var part in computed)
+        {
+            if (!Evaluable(part, scope)) rest.Add((part, part));
         }
 
         return true;
@@ -199,23 +213,16 @@ sealed class Safety(Compilation compilation)
         _ => term,
     };
 
-    /// <summary>A pattern binds the variables in it.</summary>
-    bool Match(Term pattern, HashSet<Variable> scope)
+    /// <summary>Binds the names in patterns; what they compute may need any of them.</summary>
+    bool Match(IReadOnlyList<Term> patterns, HashSet<Variable> scope)
     {
-        switch (pattern)
+        var computed = new List<Term>();
+        if (!patterns.All(pattern => TermWalk.Names(pattern, Bind, computed.Add, key => Evaluable(key, scope)))) return false;
+        while (computed.RemoveAll(part => Evaluable(part, scope)) > 0)
         {
-            case VariableTerm { Variable: { } variable }:
-                Bind(variable);
-                return true;
-            case ArrayTerm array:
-                // Parts that are not patterns may need the pattern's variables.
-                return array.Items.Where(i => i is VariableTerm or ArrayTerm or ObjectTerm).All(i => Match(i, scope))
-                    && array.Items.All(i => Match(i, scope));
-            case ObjectTerm members:
-                return members.Members.All(m => Evaluable(m.Key, scope) && Match(m.Value, scope));
-            default:
-                return Evaluable(pattern, scope);
         }
+
+        return computed.Count == 0;
     }
 
     /// <summary>Whether it has a value, given that references can bind the variables among their keys.</summary>
@@ -249,18 +256,10 @@ sealed class Safety(Compilation compilation)
         void Keys(Term t)
         {
             if (t is not ReferenceTerm reference || !Known(reference.Head)) return;
-            foreach (var key in reference.Path)
-            {
-                if (key is VariableTerm or ArrayTerm or ObjectTerm) Match(key, scope);
-            }
+            foreach (var key in reference.Path) TermWalk.Names(key, Bind, _ => { }, Known);
         }
 
-        bool Known(Term head)
-        {
-            var known = true;
-            TermWalk.Visit(head, t => known &= t is not VariableTerm { Variable: { } variable } || bound.Contains(variable));
-            return known;
-        }
+        bool Known(Term part) => TermWalk.All(part, bound.Contains);
     }
 
     static IEnumerable<Variable> Needs(ComprehensionTerm closure, HashSet<Variable> scope)

@@ -76,6 +76,39 @@ static class TermWalk
         if (t is VariableTerm { Variable: { } variable }) found.Add(variable);
     });
 
+    /// <summary>Whether all variables outside of closures are such.</summary>
+    public static bool All(Term term, Func<Variable, bool> such)
+    {
+        var all = true;
+        Visit(term, t => all &= t is not VariableTerm { Variable: { } variable } || such(variable));
+        return all;
+    }
+
+    public static bool Has(Term term, Variable variable) => !All(term, other => other != variable);
+
+    /// <summary>
+    /// Finds the variables that a pattern binds, and the terms in it that are computed; false if the key of an object is not known
+    /// when it is its turn.
+    /// </summary>
+    public static bool Names(Term pattern, Action<Variable> bind, Action<Term> compute, Func<Term, bool> isKnown)
+    {
+        switch (pattern)
+        {
+            case VariableTerm { Variable: { } variable }:
+                bind(variable);
+                return true;
+            case ConstantTerm:
+                return true;
+            case ArrayTerm array:
+                return array.Items.All(item => Names(item, bind, compute, isKnown));
+            case ObjectTerm members:
+                return members.Members.All(m => isKnown(m.Key) && Names(m.Value, bind, compute, isKnown));
+            default:
+                compute(pattern);
+                return true;
+        }
+    }
+
     /// <summary>All variables of a closure, including nested closures.</summary>
     public static void All(ComprehensionTerm closure, ISet<Variable> found)
     {

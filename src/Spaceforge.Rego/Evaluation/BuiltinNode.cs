@@ -19,7 +19,7 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
         Invoke(BuiltinTable.Default.Find(name), name, machine, values, place);
 
     /// <summary>Errors make the result undefined, unless they are strict.</summary>
-    static RegoValue? Invoke(Builtin? builtin, string name, Machine machine, RegoValue[] values, RegoPlace place)
+    public static RegoValue? Invoke(Builtin? builtin, string name, Machine machine, RegoValue[] values, RegoPlace place)
     {
         try
         {
@@ -27,13 +27,9 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
             return machine.Provided(name) is { } provided
                 ? provided(values) : throw new Stop("eval_builtin_error", $"{name}: the caller of the engine does not provide it", place);
         }
-        catch (BuiltinException wrong) when (!machine.Strict && !wrong.AlwaysFails)
-        {
-            return null;
-        }
         catch (BuiltinException wrong)
         {
-            throw Error(wrong, name, place);
+            return machine.Strict || wrong.AlwaysFails ? throw Error(wrong, name, place) : null;
         }
         catch (Stop stop) when (stop.Place == default)
         {
@@ -49,10 +45,8 @@ sealed class BuiltinNode(string name, Node[] arguments, RegoPlace place) : Node
         }
     }
 
-    static Stop Error(BuiltinException wrong, string name, RegoPlace place)
-    {
-        return new(wrong.IsTypeError ? "eval_type_error" : "eval_builtin_error", $"{name}: {wrong.Message}", place);
-    }
+    static Stop Error(BuiltinException wrong, string name, RegoPlace place) =>
+        new(wrong.IsTypeError ? "eval_type_error" : "eval_builtin_error", $"{name}: {wrong.Message}", place);
 }
 
 /// <summary>Fast paths for common operators, without a table lookup.</summary>

@@ -27,7 +27,7 @@ sealed partial class Machine
     }
 
     /// <summary>The part of a node's value below some keys, while the whole value is being computed.</summary>
-    public RegoValue? ExtentAt(RuleTree node, RegoValue[] keys)
+    public RegoValue ExtentAt(RuleTree node, RegoValue[] keys)
     {
         var key = (node, (RegoValue)RegoArray.Wrap(keys));
         if (Scope.Parts.TryGetValue(key, out var known)) return known;

@@ -4,9 +4,6 @@ namespace Spaceforge.Rego;
 abstract class Pattern
 {
     public abstract bool Match(Machine machine, Frame frame, RegoValue value);
-
-    /// <summary>Whether it binds a variable without needing others.</summary>
-    public virtual bool Binds => true;
 }
 
 sealed class BindPattern(int slot) : Pattern
@@ -20,8 +17,6 @@ sealed class BindPattern(int slot) : Pattern
 
 sealed class EqualPattern(Node node) : Pattern
 {
-    public override bool Binds => false;
-
     public override bool Match(Machine machine, Frame frame, RegoValue value) =>
         node.Eval(machine, frame) is { } other && other.Equals(value);
 }
@@ -33,12 +28,7 @@ sealed class ArrayPattern(Pattern[] items) : Pattern
         if (value is not RegoArray array || array.Count != items.Length) return false;
         for (var i = 0; i < items.Length; i++)
         {
-            if (items[i].Binds && !items[i].Match(machine, frame, array.Items[i])) return false;
-        }
-
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (!items[i].Binds && !items[i].Match(machine, frame, array.Items[i])) return false;
+            if (!items[i].Match(machine, frame, array.Items[i])) return false;
         }
 
         return true;

@@ -9,41 +9,26 @@ sealed partial class Planner
     /// <summary>Plans a term's value; references with unbound variables become loops before it.</summary>
     Node Prepared(Term term)
     {
-        Loops(term);
+        // One loop may need what another one binds.
+        int before;
+        do
+        {
+            before = steps.Count;
+            Loops(term);
+        }
+        while (steps.Count > before);
+        if (IsUnbound(term)) throw NoOrder(term);
         return Value(term);
     }
 
+    /// <summary>Adds the loops that have all they need; each is added once.</summary>
     void Loops(Term term)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (term)
         {
             case ReferenceTerm reference:
-                if (loops.ContainsKey(reference)) return;
-                Loops(reference.Head);
-                var mine = new HashSet<Variable>();
-                foreach (var key in reference.Path)
-                {
-                    if (key is VariableTerm or ArrayTerm or ObjectTerm)
-                    {
-                        TermWalk.Variables(key, mine);
-                        if (key is VariableTerm) continue;
-                    }
-
-                    // Parts that only need keys of this reference are computed along the way.
-                    var needs = new HashSet<Variable>();
-                    TermWalk.Variables(key, needs);
-                    needs.ExceptWith(bound);
-                    if (needs.Count == 0 || !needs.IsSubsetOf(mine)) Loops(key);
-                }
-
-                if (IsLoop(reference))
-                {
-                    var slot = slots++;
-                    Loop(reference, slot);
-                    loops.Add(reference, slot);
-                }
-
+                if (!loops.ContainsKey(reference) && Loop(reference, null) is { } found) loops.Add(reference, found);
                 break;
             case ArrayTerm array:
                 foreach (var item in array.Items) Loops(item);
@@ -61,7 +46,8 @@ sealed partial class Planner
                 break;
             case CallTerm call:
                 foreach (var argument in call.Arguments) Loops(argument);
-                if (!loops.ContainsKey(call) && Relation(call) is { } relation)
+                if (!loops.ContainsKey(call) && Relation(call) is { } relation
+                    && call.Arguments.All(argument => !IsUnbound(argument) && Evaluable(argument)))
                 {
                     var slot = slots++;
                     steps.Add(new RelationLoop(relation, [.. call.Arguments.Select(Value)], new BindPattern(slot)));
@@ -72,28 +58,26 @@ sealed partial class Planner
         }
     }
 
-    bool IsLoop(ReferenceTerm reference)
+    bool IsUnbound(Term term) => !TermWalk.All(term, bound.Contains);
+
+    /// <summary>Adds the loop of a reference and returns its slot; null if it has none, or not all that it needs yet.</summary>
+    int? Loop(ReferenceTerm reference, int? wanted)
     {
+        Loops(reference.Head);
         foreach (var key in reference.Path)
         {
-            if (key is not (VariableTerm or ArrayTerm or ObjectTerm)) continue;
-            var variables = new HashSet<Variable>();
-            TermWalk.Variables(key, variables);
-            if (!variables.IsSubsetOf(bound)) return true;
+            if (Evaluable(key)) Loops(key);
         }
 
-        return false;
-    }
-
-    void Loop(ReferenceTerm reference, int slot)
-    {
+        if (!reference.Path.Any(IsUnbound) || IsUnbound(reference.Head) || !Evaluable(reference)) return null;
         var (head, data, rest) = Head(reference);
+        var names = new Names();
         var path = new List<(Node?, Pattern?)>();
         foreach (var key in rest)
         {
-            if (key is VariableTerm or ArrayTerm or ObjectTerm && Unbound(key))
+            if (IsUnbound(key) || !Evaluable(key) || (names.In(key) && IsRelation(key)))
             {
-                path.Add((null, PatternOf(key)));
+                path.Add((null, PatternOf(key, names)));
             }
             else
             {
@@ -101,14 +85,17 @@ sealed partial class Planner
             }
         }
 
+        var slot = wanted ?? slots++;
         steps.Add(new ReferenceLoop(head, data, [.. path], slot));
+        Solve(names.Later);
+        return slot;
+    }
 
-        bool Unbound(Term key)
-        {
-            var variables = new HashSet<Variable>();
-            TermWalk.Variables(key, variables);
-            return !variables.IsSubsetOf(bound);
-        }
+    static bool IsRelation(Term term)
+    {
+        var found = false;
+        TermWalk.Visit(term, t => found |= t is CallTerm call && Relation(call) is not null);
+        return found;
     }
 
     (Node? Head, DataPath? Data, IReadOnlyList<Term> Further) Head(ReferenceTerm reference)
@@ -218,34 +205,32 @@ sealed partial class Planner
                 return bound.Contains(variable);
         }
 
-        var known = new HashSet<Variable>(bound);
+        var found = new HashSet<Variable>();
         int before;
         do
         {
-            before = known.Count;
+            before = found.Count;
             TermWalk.Visit(term, t =>
             {
-                if (t is not ReferenceTerm reference) return;
-                var head = new HashSet<Variable>();
-                TermWalk.Variables(reference.Head, head);
-                if (!head.IsSubsetOf(known)) return;
-                foreach (var key in reference.Path)
-                {
-                    if (key is VariableTerm or ArrayTerm or ObjectTerm) TermWalk.Variables(key, known);
-                }
+                if (t is not ReferenceTerm reference || !Known(reference.Head)) return;
+                foreach (var key in reference.Path) TermWalk.Names(key, variable => found.Add(variable), _ => { }, Known);
             });
         }
-        while (known.Count > before);
+        while (found.Count > before);
         var all = new HashSet<Variable>();
         TermWalk.Variables(term, all);
-        // The contents of a comprehension are not among them: they wait for what the same unification binds.
+        // Nor has a comprehension a value before all have one that it shares with what is around it.
         TermWalk.Visit(term, t =>
         {
             if (t is not ComprehensionTerm closure) return;
             var inner = new HashSet<Variable>();
             TermWalk.All(closure, inner);
-            all.UnionWith(inner.Where(unified.Contains));
+            all.UnionWith(inner.Where(scope.Contains));
         });
-        return all.IsSubsetOf(known);
+        return all.All(IsKnown);
+
+        bool Known(Term part) => TermWalk.All(part, IsKnown);
+
+        bool IsKnown(Variable variable) => bound.Contains(variable) || found.Contains(variable);
     }
 }

@@ -7,8 +7,8 @@ sealed partial class Planner(Plan plan)
 {
     readonly HashSet<Variable> bound = [];
     readonly Dictionary<Term, int> loops = [];
+    readonly HashSet<Variable> scope = [];
     List<Step> steps = [];
-    HashSet<Variable> unified = [];
     int slots;
     int extras;
     ResolvedRule? current;
@@ -19,7 +19,8 @@ sealed partial class Planner(Plan plan)
     {
         slots = rule.Slots;
         current = rule;
-        Pattern[] arguments = [.. (rule.Arguments ?? []).Select(Argument)];
+        // What is computed among them is part of the body already.
+        Pattern[] arguments = [.. (rule.Arguments ?? []).Select(argument => PatternOf(argument, new()))];
         Expressions(rule.Body);
         var keys = Many(rule.Keys);
         var value = Prepared(rule.Value);
@@ -40,16 +41,10 @@ sealed partial class Planner(Plan plan)
         return (new([.. steps], terminal), slots, extras);
     }
 
-    /// <summary>The first use of an argument's name binds it, a second one compares.</summary>
-    Pattern Argument(Term term)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return PatternOf(term);
-    }
-
     void Expressions(Body body)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        foreach (var expression in body.Expressions) TermWalk.Variables(expression, scope);
         foreach (var expression in body.Expressions)
         {
             if (plan.Traced) steps.Add(new ReachTest(expression.Place, closures > 0, Values(expression)));
@@ -70,10 +65,9 @@ sealed partial class Planner(Plan plan)
     /// <summary>For the trace: the keys that the rule tries, as soon as they are known, whatever the result.</summary>
     void Cases(ResolvedRule rule)
     {
-        if (hasCases || rule.Keys.Count == 0) return;
         var variables = new HashSet<Variable>();
         foreach (var key in rule.Keys) TermWalk.Variables(key, variables);
-        if (variables.Count == 0 || !variables.All(bound.Contains)) return;
+        if (hasCases || variables.Count == 0 || !variables.IsSubsetOf(bound)) return;
         hasCases = true;
         steps.Add(new CaseTest(rule.Node.Path, Many(rule.Keys)));
     }
@@ -83,19 +77,9 @@ sealed partial class Planner(Plan plan)
 
     void Expression(Expression expression)
     {
-        if (expression.With.Count > 0)
-        {
-            With(expression);
-            return;
-        }
-
-        if (expression.Negated)
-        {
-            Negated(expression);
-            return;
-        }
-
-        Positive(expression);
+        if (expression.With.Count > 0) With(expression);
+        else if (expression.Negated) Negated(expression);
+        else Positive(expression);
     }
 
     void Positive(Expression expression)
@@ -114,22 +98,26 @@ sealed partial class Planner(Plan plan)
                 if (Relation(inner) is { } relation)
                 {
                     var values = Many(inner.Arguments);
-                    steps.Add(new RelationLoop(relation, values, PatternOf(call.Arguments[arity])));
+                    var found = new Names();
+                    steps.Add(new RelationLoop(relation, values, PatternOf(call.Arguments[arity], found)));
+                    Solve(found.Later);
                     break;
                 }
 
-                Unify(call.Arguments[arity], inner);
+                Solve([(call.Arguments[arity], inner)]);
                 break;
             case TermExpression term:
                 steps.Add(new TrueTest(Prepared(term.Term)));
                 break;
             case UnifyExpression unify:
-                Unify(unify.Left, unify.Right);
+                Solve([(unify.Left, unify.Right)]);
                 break;
             case SomeInExpression some:
                 var domain = Prepared(some.Domain);
-                var key = some.Key is { } name ? PatternOf(name) : null;
-                steps.Add(new SomeInLoop(domain, key, PatternOf(some.Value)));
+                var names = new Names();
+                var key = some.Key is { } name ? PatternOf(name, names) : null;
+                steps.Add(new SomeInLoop(domain, key, PatternOf(some.Value, names)));
+                Solve(names.Later);
                 break;
             case EveryExpression every:
                 var over = Prepared(every.Domain);
@@ -160,13 +148,10 @@ sealed partial class Planner(Plan plan)
         var changes = new List<WithLoop.Change>();
         foreach (var modifier in expression.With)
         {
-            var (function, path, input) = modifier.Target switch
-            {
-                CallTerm call => ((object?)call.Name, (RegoValue[])[], false),
-                ReferenceTerm reference =>
-                    (null, [.. reference.Path.Select(p => ((ConstantTerm)p).Value)], ((RootTerm)reference.Head).IsInput),
-                _ => throw new InvalidOperationException(),
-            };
+            object? function = (modifier.Target as CallTerm)?.Name;
+            RegoValue[] path = modifier.Target is ReferenceTerm reference
+                ? [.. reference.Path.Select(p => ((ConstantTerm)p).Value)] : [];
+            var input = modifier.Target is ReferenceTerm { Head: RootTerm { IsInput: true } };
             var node = function is null && !input ? plan.Compilation.Root.Find(path) : null;
             if (node is { IsFunction: true }) function = node;
             var replacement = modifier.Value is CallTerm { Arguments.Count: 0 } name
@@ -186,178 +171,140 @@ sealed partial class Planner(Plan plan)
         var loop = new WithLoop([.. changes], extras++, plan.NodeCount);
         var outer = steps;
         steps = [];
-        if (expression.Negated)
-        {
-            Negated(expression);
-        }
-        else
-        {
-            Positive(expression);
-        }
-
+        if (expression.Negated) Negated(expression);
+        else Positive(expression);
         loop.Inner = new([.. steps], loop.End);
         steps = outer;
         steps.Add(loop);
     }
 
-    /// <summary>A nested block; the variables that it binds are unbound afterwards.</summary>
+    /// <summary>A nested block; the variables that it binds are unbound afterwards, and unknown.</summary>
     Block Inner(Func<Terminal> make)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var (outer, before) = (steps, bound.ToArray());
+        var (outer, before, around) = (steps, bound.ToArray(), scope.ToArray());
         steps = [];
         var terminal = make();
         var block = new Block([.. steps], terminal);
         steps = outer;
-        if (bound.Count != before.Length)
-        {
-            bound.Clear();
-            bound.UnionWith(before);
-        }
-
+        Reset(bound, before);
+        Reset(scope, around);
         return block;
+
+        static void Reset(HashSet<Variable> variables, Variable[] earlier)
+        {
+            if (variables.Count == earlier.Length) return;
+            variables.Clear();
+            variables.UnionWith(earlier);
+        }
     }
 
-    void Unify(Term first, Term second)
+    /// <summary>Makes the terms of each pair equal, in an order in which each has what it needs.</summary>
+    void Solve(List<(Term Left, Term Right)> pairs)
     {
-        var (outer, pairs) = (unified, new List<(Term Left, Term Right)> { (first, second) });
-        unified = [];
-        TermWalk.Variables(first, unified);
-        TermWalk.Variables(second, unified);
         while (pairs.Count > 0)
         {
             var rest = new List<(Term, Term)>();
             foreach (var (left, right) in pairs)
             {
-                if (Evaluable(right) && Matchable(left))
-                {
-                    Match(left, right);
-                }
-                else if (Evaluable(left) && Matchable(right))
-                {
-                    Match(right, left);
-                }
-                else if (!Safety.Split(left, right, rest))
-                {
-                    MatchNames(left, right, rest);
-                }
+                if (Evaluable(right)) Match(left, right, rest);
+                else if (Evaluable(left)) Match(right, left, rest);
+                else if (!Safety.Split(left, right, rest)) rest.Add((left, right));
             }
 
-            if (rest.Count == pairs.Count && rest.Zip(pairs, (a, b) => a == b).All(same => same))
-            {
-                throw new Stop("internal_error", "an expression has no order in which it can run", first.Place);
-            }
-
+            if (rest.Count == pairs.Count && rest.Zip(pairs, (a, b) => a == b).All(same => same)) throw NoOrder(pairs[0].Left);
             pairs = rest;
         }
-
-        unified = outer;
     }
 
-    void MatchNames(Term left, Term right, List<(Term, Term)> rest)
-    {
-        if (Evaluable(right) && Named(left, rest) is { } pattern)
-        {
-            Match(pattern, right);
-        }
-        else if (Evaluable(left) && Named(right, rest) is { } other)
-        {
-            Match(other, left);
-        }
-        else
-        {
-            rest.Add((left, right));
-        }
-    }
+    static Stop NoOrder(Term term) => new("internal_error", "an expression has no order in which it can run", term.Place);
 
-    /// <summary>A pattern with a new name for each computed part, which is compared later: it may need the names of the pattern.</summary>
-    Term? Named(Term pattern, List<(Term, Term)> computed)
-    {
-        switch (pattern)
-        {
-            case ArrayTerm array:
-                return new ArrayTerm { Place = array.Place, Items = [.. array.Items.Select(Part)] };
-            case ObjectTerm members when members.Members.All(m => Evaluable(m.Key)):
-                return new ObjectTerm { Place = members.Place, Members = [.. members.Members.Select(m => (m.Key, Part(m.Value)))] };
-            default:
-                return null;
-        }
-
-        Term Part(Term part)
-        {
-            if (part is VariableTerm or ConstantTerm) return part;
-            if (Named(part, computed) is { } nested) return nested;
-            var variable = new Variable { Name = "_", Slot = slots++, Place = part.Place };
-            var name = new VariableTerm { Place = part.Place, Name = variable.Name, Variable = variable };
-            computed.Add((name, part));
-            return name;
-        }
-    }
-
-    void Match(Term pattern, Term term)
+    void Match(Term pattern, Term term, List<(Term, Term)> rest)
     {
         if (pattern is VariableTerm { Variable: { } variable } && !bound.Contains(variable))
         {
             Assign(variable, term);
         }
-        else if (pattern is ArrayTerm or ObjectTerm)
+        else if (pattern is ArrayTerm || (pattern is ObjectTerm members && members.Members.All(m => Evaluable(m.Key))))
         {
-            var value = Prepared(term);
-            steps.Add(new MatchTest(PatternOf(pattern), value));
+            var (value, names) = (Prepared(term), new Names());
+            steps.Add(new MatchTest(PatternOf(pattern, names), value));
+            rest.AddRange(names.Later);
         }
-        else
+        else if (Evaluable(pattern))
         {
             var left = Prepared(pattern);
             steps.Add(new EqualTest(left, Prepared(term)));
+        }
+        else if (term is VariableTerm)
+        {
+            rest.Add((pattern, term));
+        }
+        else
+        {
+            // It may need what the loops of the other side bind.
+            var (name, other) = NewName(term);
+            Assign(other, term);
+            rest.Add((pattern, name));
         }
     }
 
     void Assign(Variable variable, Term term)
     {
-        if (term is ReferenceTerm reference && IsLoop(reference))
+        if (term is ReferenceTerm reference && !TermWalk.Has(term, variable) && Loop(reference, variable.Slot) is not null)
         {
-            Loop(reference, variable.Slot);
-        }
-        else
-        {
-            var node = Prepared(term);
-            steps.Add(new AssignTest(variable.Slot, node));
+            bound.Add(variable);
+            return;
         }
 
-        bound.Add(variable);
+        // Its own loops may have bound the variable.
+        var node = Prepared(term);
+        steps.Add(bound.Add(variable) ? new AssignTest(variable.Slot, node) : new EqualTest(new SlotNode(variable.Slot), node));
     }
 
-    bool Matchable(Term term) => term switch
+    /// <summary>The first use of a name binds it, others compare. What is computed is named, and compared after the step.</summary>
+    Pattern PatternOf(Term term, Names names)
     {
-        VariableTerm or ConstantTerm => true,
-        ArrayTerm array => array.Items.All(Matchable),
-        ObjectTerm members => members.Members.All(m => Evaluable(m.Key) && Matchable(m.Value)),
-        _ => Evaluable(term),
-    };
-
-    Pattern PatternOf(Term term)
-    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (term)
         {
             case VariableTerm { Variable: { } variable }:
-                return bound.Add(variable) ? new BindPattern(variable.Slot) : new EqualPattern(new SlotNode(variable.Slot));
+                if (!bound.Add(variable)) return new EqualPattern(new SlotNode(variable.Slot));
+                names.Bound.Add(variable);
+                return new BindPattern(variable.Slot);
             case ConstantTerm constant:
                 return new EqualPattern(new ConstantNode(constant.Value));
             case ArrayTerm array:
-                // Names first, because computed parts may need them.
-                var items = new Pattern[array.Items.Count];
-                for (var i = 0; i < items.Length; i++)
-                {
-                    if (array.Items[i] is VariableTerm or ArrayTerm or ObjectTerm) items[i] = PatternOf(array.Items[i]);
-                }
-
-                for (var i = 0; i < items.Length; i++) items[i] ??= PatternOf(array.Items[i]);
-                return new ArrayPattern(items);
-            case ObjectTerm members:
+                return new ArrayPattern([.. array.Items.Select(item => PatternOf(item, names))]);
+            case ObjectTerm members when members.Members.All(m => !names.In(m.Key) && Evaluable(m.Key)):
                 return new ObjectPattern(
-                    Many([.. members.Members.Select(m => m.Key)]), [.. members.Members.Select(m => PatternOf(m.Value))]);
+                    Many([.. members.Members.Select(m => m.Key)]), [.. members.Members.Select(m => PatternOf(m.Value, names))]);
             default:
-                return new EqualPattern(Prepared(term));
+                var (name, other) = NewName(term);
+                bound.Add(other);
+                names.Later.Add((name, term));
+                return new BindPattern(other.Slot);
+        }
+    }
+
+    (VariableTerm Name, Variable Variable) NewName(Term of)
+    {
+        var variable = new Variable { Name = "_", Slot = slots++, Place = of.Place };
+        return (new() { Place = of.Place, Name = variable.Name, Variable = variable }, variable);
+    }
+
+    /// <summary>What the patterns of one step bind, and what they compute: it may need that, so it is compared later.</summary>
+    sealed class Names
+    {
+        public HashSet<Variable> Bound { get; } = [];
+
+        public List<(Term, Term)> Later { get; } = [];
+
+        public bool In(Term term)
+        {
+            var variables = new HashSet<Variable>();
+            TermWalk.Variables(term, variables);
+            return variables.Overlaps(Bound);
         }
     }
 }

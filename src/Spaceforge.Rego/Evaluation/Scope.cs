@@ -4,7 +4,7 @@ namespace Spaceforge.Rego;
 sealed class Scope(int nodes)
 {
     RegoValue?[]? known;
-    Dictionary<(RuleTree, RegoValue), RegoValue?>? parts;
+    Dictionary<(RuleTree, RegoValue), RegoValue>? parts;
     Dictionary<RuleTree, Dictionary<Arguments, RegoValue?>>? calls;
 
     public RegoValue? Input { get; init; }
@@ -19,7 +19,7 @@ sealed class Scope(int nodes)
 
     public RegoValue?[] Known => known ??= new RegoValue?[nodes];
 
-    public Dictionary<(RuleTree, RegoValue), RegoValue?> Parts => parts ??= [];
+    public Dictionary<(RuleTree, RegoValue), RegoValue> Parts => parts ??= [];
 
     public Dictionary<Arguments, RegoValue?> Calls(RuleTree function)
     {

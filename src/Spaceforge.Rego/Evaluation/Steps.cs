@@ -84,11 +84,7 @@ sealed class ReferenceLoop(Node? head, DataPath? data, (Node? Known, Pattern? Pa
         {
             if (path[at].Known is not { } known) return Each(cursor, at, path[at].Pattern!, machine, frame, block, next);
             if (known.Eval(machine, frame) is not { } key) return false;
-            if (cursor.Node is { HasKeys: true } node && machine.IsRunning(node))
-            {
-                cursor = new(null, machine.ExtentAt(node, [key]));
-                if (cursor.Value is null) return false;
-            }
+            if (cursor.Node is { HasKeys: true } node && machine.IsRunning(node)) cursor = new(null, machine.ExtentAt(node, [key]));
 
             cursor = cursor.Part(machine, key);
             if (cursor.IsNothing) return false;

@@ -124,12 +124,44 @@ public sealed class ExpressionTests
     [InlineData("[input.pair[i], i] = [\"b\", j]; r := j", "1")]
     [InlineData("[x, input.pair[x]] = [1, y]; r := y", "\"b\"")]
     [InlineData("[x, [x, y]] = [1, [z, 2]]; r := [y, z]", "[2,1]")]
+    [InlineData("[[count(x), [x]], y] = [[2, [[7, 8]]], y]; y = 1; r := x", "[7,8]")]
+    [InlineData("[y, [[count(x)], x]] = [1, [[2], [7, 8]]]; r := [x, y]", "[[7,8],1]")]
+    [InlineData("[y, [[count(x)], x]] = input.deep; r := [x, y]", "[[7,8],1]")]
+    [InlineData("[y, [[count(x) + 1], x]] = input.deep; r := [x, y]", "undefined")]
+    [InlineData("{\"k\": x + 1, \"l\": x} = {\"k\": 3, \"l\": input.object.l}; r := x", "2")]
+    [InlineData("{\"k\": x - 1, \"l\": x} = input.object; r := x", "2")]
+    [InlineData("[x, x - 1] = [input.object.l, input.object.k]; r := x", "2")]
+    [InlineData("[i + 1, input.pair[i]] = input.indexed; r := i", "1")]
+    [InlineData("[n, input.deep[n][i]] = input.found; r := i", "0")]
+    [InlineData("[n, {input.keys[n][i]: x}] = input.keyed; r := [n, i, x]", "[1,0,5]")]
+    [InlineData("[1, {input.keys[i][0]: x}] = input.keyed; r := [i, x]", "[1,5]")]
+    [InlineData("[[count(x), y], x] = [input.counted, [y]]; r := x", "undefined")]
+    [InlineData("[[count(x), y], x] = [input.single, [y]]; r := x", "[[7]]")]
+    [InlineData("[count(x), [[x, 1]]] = [z, [[[7, 8], w]]]; r := [z, w]", "[2,1]")]
+    [InlineData("[{\"l\": y, n: x}, n, 1] = [input.object, \"k\", w]; r := [x, y, w]", "[1,2,1]")]
+    [InlineData("[[y | y := x[_]], input.counted[1]] = [z, x]; r := z", "[7,8]")]
+    [InlineData("input.counted[i] = i + 2; r := i", "0")]
+    [InlineData("i + 2 = input.counted[i]; r := i", "0")]
+    [InlineData("count(input.keys[i]) = [1][i]; r := i", "0")]
+    [InlineData("x = numbers.range(0, 0)[x]; r := x", "0")]
+    [InlineData("x = [5, 1][x]; r := x", "1")]
+    [InlineData("x = abs([5, 1][x]); r := x", "1")]
+    [InlineData("[[5, 1][x]] = [x]; r := x", "1")]
+    [InlineData("[[numbers.range(0, x)[y], numbers.range(0, y)[x]], x] = [z, 2]; r := z", "[2,2]")]
+    [InlineData("r := [numbers.range(0, x)[y], input.object.l[x]]", "undefined")]
+    [InlineData("r := [numbers.range(0, x)[2], input.single[x]]", "undefined")]
+    [InlineData("r := [numbers.range(0, x)[y], input.pair[x]]; y = 1", "[1,\"b\"]")]
+    [InlineData("r := [input.pair[x + 1], input.single[x]]", "[\"b\",1]")]
+    [InlineData("r := [input.pair[x + 1][y], input.single[x], x]", "undefined")]
+    [InlineData("r := [input.keys[x + 1][y], input.single[x], x, y]", "[\"m\",1,0,0]")]
+    [InlineData("r := [numbers.range(0, x)[y], input.pair[x]][i]; y = 1; i = 1", "\"b\"")]
     public void Unification_gives_variables_their_values(string body, string expected) => Assert.Equal(
         expected,
         Rego.Value(
             $"p := r if {{ {body} }}",
             input: "{\"pair\": [\"a\", \"b\"], \"object\": {\"k\": 1, \"l\": 2}, \"counted\": [2, [7, 8]], "
-                + "\"miscounted\": [3, [7, 8]]}"));
+                + "\"miscounted\": [3, [7, 8]], \"deep\": [1, [[2], [7, 8]]], \"indexed\": [2, \"b\"], \"found\": [1, [2]], "
+                + "\"keys\": [[\"none\"], [\"m\"]], \"keyed\": [1, {\"m\": 5}], \"single\": [1, [7]]}"));
 
     [Theory]
     [InlineData("p := x if { x := y + 1; y := 2 }", "rego_compile_error var y referenced above")]

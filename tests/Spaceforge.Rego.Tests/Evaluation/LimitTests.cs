@@ -67,6 +67,8 @@ public sealed class LimitTests
     [InlineData("p contains x if some x in [1, 2, 2]", 64 + (2 * 32))]
     [InlineData("p[x] := 1 if some x in [1, 2]", 64 + (2 * (24 + 8 + 64)))]
     [InlineData("p := $\"{input} is\"", 64 + 24 + (2 * 4))]
+    [InlineData("p[k] := v if some k, v in {\"a\": 1, \"b\": 2, \"c\": 3}\np.d := data.test.p.a", 64 + (4 * 96) + (2 * 32))]
+    [InlineData("p[k][l] := 1 if { some k in [\"a\", \"b\"]; some l in [1, 2] }\np.d := data.test.p.a[1]", 64 + (5 * 104) + (3 * 40))]
     public void A_result_costs_bytes(string policy, long bytes)
     {
         Assert.NotEqual("undefined", Rego.Value(policy, input: "1", with: new() { MaxMemory = bytes }));

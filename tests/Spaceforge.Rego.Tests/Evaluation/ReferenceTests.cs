@@ -70,6 +70,24 @@ public sealed class ReferenceTests
     [InlineData("p := [x | x := input.rows[_].cells[_]; x > 2]", "[3,4]")]
     [InlineData("p := {k | input.rows[_][k]}", "[\"cells\",\"name\",\"pick\"]")]
     [InlineData("p := [x | s[[x, x + 1]]]", "[3]")]
+    [InlineData("p := [x | t[[[x + 1], x]]]", "[4]")]
+    [InlineData("p := [x | some [[x + 1], x] in t]", "[4]")]
+    [InlineData("p := [x | some count(x), x in [[5, 6], [7]]]", "[[7]]")]
+    [InlineData("p := [x | some x, {x: y} in [{0: 1}, {0: 2}, {2: 3}]]", "[0,2]")]
+    [InlineData("p := [x | walk({4: [[5]]}, [[x], [[x + 1]]])]", "[4]")]
+    [InlineData("p := [v | v := input.s[x][input.t[x + 1][x]]]", "[\"yes\"]")]
+    [InlineData("p := [v | v := input.s[x][input.t[x + 1][_]]]", "[\"yes\"]")]
+    [InlineData("p := [v | v := {\"a\": {\"a\": 1, \"b\": 2}}[x][walk(x)[1]]]", "[1]")]
+    [InlineData("p := [v | v := {\"a\": {\"b\": 2}}[x][walk({\"a\": \"b\"}[x])[1]]]", "[2]")]
+    [InlineData("p := [v | some x in [\"a\"]; v := {\"a\": {\"b\": 2}}[x][walk({\"a\": \"b\"}[x])[1]]]", "[2]")]
+    [InlineData("p := [v | v := {[3, 4]: 1}[[walk({4})[1], 4]]]", "[]")]
+    [InlineData("p := [x | s[[walk(3)[1], x]]]", "[4]")]
+    [InlineData("p := [x | x := s[[walk(3)[1], 4]]]", "[[3,4]]")]
+    [InlineData("p := [x | input.t[count([y | y := input.s[x][_]])][x]]", "[0]")]
+    [InlineData("p := [x | x := walk(walk([y | y := 1])[1])[1]]", "[[1],1,1]")]
+    [InlineData("p := [x | {1: {4: 2}}[walk([v | v := 1])[1]][x] == 2]", "[4]")]
+    [InlineData("p := [v | some m in [[{\"1\": 5}]]; v := m[_][1]]", "[]")]
+    [InlineData("p := [[x, j] | x := numbers.range(0, input.index[_])[j]]", "[[0,0],[1,1],[0,0]]")]
     [InlineData("p := [x | s[[x - 1, x]]]", "[4]")]
     [InlineData("p := [x | x := input.rows[_][1]]", "[]")]
     [InlineData("p := [x | x := input.pairs[i][input.pairs[i].k]]", "[2]")]
@@ -93,8 +111,9 @@ public sealed class ReferenceTests
     public void A_pattern_picks_parts(string policy, string expected) => Assert.Equal(
         expected,
         Rego.Value(
-            "s := {1, 2, [3, 4]}\n" + policy,
-            input: "{\"rows\": [{\"cells\": [1, 2], \"name\": \"first\", \"pick\": 1}, {\"cells\": [3, 4], \"pick\": 0}], "
+            "s := {1, 2, [3, 4]}\nt := {[[5], 4], [6, [7]], [[5], 6]}\n" + policy,
+            input: "{\"s\": [[\"no\", \"yes\"]], \"t\": [[2], [1, 5], [0]], "
+                + "\"rows\": [{\"cells\": [1, 2], \"name\": \"first\", \"pick\": 1}, {\"cells\": [3, 4], \"pick\": 0}], "
                 + "\"pairs\": [{\"v\": 1, \"1\": 3}, {\"k\": \"v\", \"v\": 2}], \"index\": [1, 0], \"keys\": [\"none\", \"v\"]}"));
 
     [Theory]

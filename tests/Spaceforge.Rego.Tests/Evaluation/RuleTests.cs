@@ -28,6 +28,7 @@ public sealed class RuleTests
     [InlineData("p[x] := 1 if some x in [\"a\"]\np[x] := 2 if some x in [\"b\"]", "{\"a\":1,\"b\":2}")]
     [InlineData("p[x] := input.nothing if some x in [\"a\"]", "{}")]
     [InlineData("p[input.nothing] := 1", "{}")]
+    [InlineData("p[x] := 1 if some x in [\"a\"]\np.f(y) := y", "{\"a\":1}")]
     [InlineData("p.a := 1\np[x] := 2 if some x in [\"b\"]", "{\"a\":1,\"b\":2}")]
     [InlineData("p.a.b := 1\np.a[x] := 1 if some x in [\"b\"]", "{\"a\":{\"b\":1}}")]
     [InlineData("p[x].b := 1 if some x in [\"m\", \"n\"]\np.m.c := 2", "{\"m\":{\"b\":1,\"c\":2},\"n\":{\"b\":1}}")]

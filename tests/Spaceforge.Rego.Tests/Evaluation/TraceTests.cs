@@ -108,6 +108,34 @@ public sealed class TraceTests
     public void Cases_have_each_key_of_the_rule(string policy, string cases) =>
         Assert.Equal(cases, string.Join(' ', Traced(policy).CasesOf("data.test.p").Select(keys => keys.ToString())));
 
+    [Theory]
+    [InlineData("p if {\n  true\n  true\n}", 5)]
+    [InlineData("p[x] if {\n  x := 1\n  x > 0\n  x < 2\n}", 8)]
+    [InlineData("p[1] if {\n  true\n  true\n}", 5)]
+    public void A_trace_costs_two_steps_for_each_expression_and_one_for_each_rule_and_its_case(string policy, int steps)
+    {
+        var compiled = RegoPolicy.Compile(RegoModule.Parse("package test\n" + policy));
+        Assert.Equal(
+            steps + 2,
+            compiled.Query("a = data.test.p", new() { Trace = true }).Steps - compiled.Query("a = data.test.p").Steps);
+    }
+
+    [Fact]
+    public void A_trace_has_an_end()
+    {
+        var trace = new RegoTrace();
+        var none = new Dictionary<string, RegoValue>();
+        for (var i = 0; i < 100_010; i++)
+        {
+            trace.Tried("data.test.p", new([RegoNumber.Of(i)]));
+            trace.Reached(new("t.rego", 1, 1), false, none);
+            trace.Passed(new("t.rego", 2, 1), "data.test.p", none);
+        }
+
+        Assert.Equal(
+            (100_000, 100_000, 100_001 + 1), (trace.Events.Count, trace.CasesOf("data.test.p").Count, trace.Places.Count()));
+    }
+
     static RegoArray Key(string name) => new([new RegoString(name)]);
 
     static RegoTrace Traced(string policy) => RegoPolicy.Compile(RegoModule.Parse("package test\n" + policy, "t.rego"))
