@@ -28,9 +28,9 @@ public sealed class HostileHookTests : IAsyncLifetime
     [InlineData("--no-isolation")]
     public async Task One_that_runs_for_ever_is_killed(params string[] more)
     {
-        var result = await RunAsync(1, $"echo started; while :; do sleep 0.1; done # {_name}", ["--silence-limit", "700ms", .. more]);
+        var result = await RunAsync(1, $"echo started; while :; do sleep 0.1; done # {_name}", ["--silence-limit", "5s", .. more]);
         Assert.Equal(["started"], result.Log);
-        Assert.Contains("it printed nothing for 0.7 seconds; Spacelift ends such a run. after_run does not run in this case.",
+        Assert.Contains("it printed nothing for 5 seconds; Spacelift ends such a run. after_run does not run in this case.",
             result.Reasons, StringComparison.Ordinal);
         Assert.Equal(["init killed"], result.Phases);
     }
@@ -177,8 +177,8 @@ public sealed class HostileHookTests : IAsyncLifetime
     [Fact]
     public async Task Long_silence_is_a_warning()
     {
-        var result = await RunAsync(0, "sleep 4", "--silence-limit", "7s");
-        Assert.Matches(@"before_init of one printed nothing for [3-6][. ]", result.Warnings);
+        var result = await RunAsync(0, "sleep 6", "--silence-limit", "11s");
+        Assert.Matches(@"before_init of one printed nothing for \d", result.Warnings);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ sealed class Container : IAsyncDisposable
 {
     const int MostErrors = 100;
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    // Output that a busy machine has not read yet must not be lost.
+    static readonly TimeSpan Transit = TimeSpan.FromSeconds(5);
     public static string[] Namespaces =>
         ["unshare", "--user", "--map-root-user", "--mount", "--ipc", "--pid", "--fork", "--kill-child"];
 
@@ -168,7 +171,7 @@ sealed class Container : IAsyncDisposable
         if (first == _ended.Task)
         {
             // Its output may still be in transit on another pipe. A hook can read from that pipe too, so do not wait for long.
-            await Task.WhenAny(_lastCame.Task, _reading, Task.Delay(LastWords));
+            await Task.WhenAny(_lastCame.Task, _reading, Task.Delay(Transit));
             return await _ended.Task;
         }
 
