@@ -16,7 +16,7 @@ public sealed class TestingTests
     {
         using var folder = new TemporaryFolder();
         var pidFile = folder.PathOf("pid");
-        var hanging = new CommandLine("sh", "-c", $"echo said; echo $$ >{pidFile}; sleep 600") { Limit = TimeSpan.FromSeconds(2) };
+        var hanging = new CommandLine("sh", "-c", $"echo said; echo $$ >{pidFile}; sleep 600") { Limit = TimeSpan.FromSeconds(6) };
         var e = await Assert.ThrowsAnyAsync<Exception>(hanging.RunAsync);
         Assert.StartsWith("Waited too long for the end of 'sh -c ", e.Message, StringComparison.Ordinal);
         Assert.Contains("\nsaid\n", e.Message, StringComparison.Ordinal);

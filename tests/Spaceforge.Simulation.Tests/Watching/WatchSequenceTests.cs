@@ -67,7 +67,7 @@ public sealed partial class WatchSequenceTests : IDisposable
             var fresh = await FreshAsync();
             try
             {
-                await Wait.UntilAsync(() => State(address) == fresh, what, TimeSpan.FromMinutes(1));
+                await Wait.UntilAsync(() => State(address) == fresh, what, TimeSpan.FromMinutes(5));
             }
             catch (XunitException)
             {

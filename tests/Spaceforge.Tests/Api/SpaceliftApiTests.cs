@@ -60,7 +60,7 @@ public class SpaceliftApiTests : IDisposable
 
     public static TheoryData<Fault> PassingFaults =>
         [Fault.Status(500), Fault.Status(503), Fault.CutConnection(), Fault.TooManyRequests(
-            TimeSpan.FromSeconds(7)), Fault.Delay(TimeSpan.FromSeconds(3))];
+            TimeSpan.FromSeconds(7)), Fault.Delay(TimeSpan.FromSeconds(8))];
 
     public void Dispose()
     {

@@ -153,8 +153,8 @@ public sealed class CommandRunnerTests : IDisposable
     {
         var pidFile = _folder.PathOf("pid");
         var e = await Assert.ThrowsAsync<PluginFailedException>(() => Runner().RunAsync(
-            new CliOptions { TimeLimit = TimeSpan.FromSeconds(1) }, "sh", ["-c", $"sleep 600 & echo $! > {pidFile}; wait"]));
-        Assert.Contains("'sh' did not end within 00:00:01", e.Message, StringComparison.Ordinal);
+            new CliOptions { TimeLimit = TimeSpan.FromSeconds(5) }, "sh", ["-c", $"sleep 600 & echo $! > {pidFile}; wait"]));
+        Assert.Contains("'sh' did not end within 00:00:05", e.Message, StringComparison.Ordinal);
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), null);
         await Wait.UntilAsync(() => !IsRunning(pid), "the end of what the command started");
     }

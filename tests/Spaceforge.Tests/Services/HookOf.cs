@@ -11,7 +11,7 @@ sealed class HookOf : IDisposable
     public HookOf(bool useCurl = false)
     {
         if (useCurl) Needs.Program("curl");
-        Harness.Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(2), UseCurl = useCurl };
+        Harness.Http = new HttpSettings { TimeLimit = TimeSpan.FromSeconds(6), UseCurl = useCurl };
         Harness.Spacelift = Spacelift;
     }
 
