@@ -22,6 +22,7 @@ sealed class LoopbackServer : IDisposable
     readonly Func<LoopbackRequest, int> _limit;
     readonly Func<LoopbackRequest, string, Task<LoopbackAnswer>> _answer;
     int _connections;
+    int _ending;
 
     /// <param name="limit">The maximum size of a request's body in bytes, by its head.</param>
     /// <param name="answer">Answers a request with its body.</param>
@@ -64,12 +65,18 @@ sealed class LoopbackServer : IDisposable
     async Task AnswerAsync(Socket socket)
     {
         using var connection = new LoopbackConnection(socket);
+        var isAnswering = true;
         try
         {
             if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(
                 Told(503, $"There are already {MostConnections} connections."), _stop.Token);
             else await connection.WriteAsync(await AnswerOfAsync(connection), _stop.Token);
-            await connection.EndAsync(LastTime);
+
+            // A client with its answer may send the next request before the other end of this connection is closed.
+            Interlocked.Increment(ref _ending);
+            Interlocked.Decrement(ref _connections);
+            isAnswering = false;
+            if (Volatile.Read(ref _ending) <= MostConnections) await connection.EndAsync(LastTime);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -77,7 +84,8 @@ sealed class LoopbackServer : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _connections);
+            if (isAnswering) Interlocked.Decrement(ref _connections);
+            else Interlocked.Decrement(ref _ending);
         }
     }
 

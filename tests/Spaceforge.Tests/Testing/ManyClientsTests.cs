@@ -45,6 +45,20 @@ public sealed class ManyClientsTests : IDisposable
     }
 
     [Fact]
+    public async Task They_may_ask_again_at_once()
+    {
+        await Wait.ForAsync(Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
+        {
+            for (var request = 0; request < 5; request++)
+            {
+                var answer = await CreateAsync($"template-{client}-{request}");
+                Assert.Equal($"template-{client}-{request}", (string?)answer["data"]?["pluginTemplateCreate"]?["name"]);
+            }
+        })), "all answers");
+        Assert.Equal(Clients * 5, _spacelift.PluginTemplates.Count);
+    }
+
+    [Fact]
     public async Task A_name_is_only_given_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => CreateAsync("one")));
