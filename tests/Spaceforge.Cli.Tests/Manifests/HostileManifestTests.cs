@@ -38,13 +38,14 @@ public sealed class HostileManifestTests(HostileManifestTests.OneFolder one) : I
     public async Task A_manifest_that_exhausts_readers_is_refused(string kind, string message)
     {
         await File.WriteAllBytesAsync(_tool.Folder.PathOf("m.yaml"), Text(kind), TestContext.Current.CancellationToken);
-        foreach (var arguments in (string[])[
-            "validate m.yaml", "simulate m.yaml", "new --from m.yaml mine", "push m.yaml --dry-run", "policy check m.yaml"])
+        // All of them read it with the same code, so each kind is given to two of them.
+        string[] others = ["simulate m.yaml", "new --from m.yaml mine", "push m.yaml --dry-run", "policy check m.yaml"];
+        // What can be read has no policies, and a run passes over keys that Spacelift ignores.
+        if (message is not ("SF1101" or "SF1102")) others = others[..3];
+        if (kind == "60,000 unknown keys") others = others[1..];
+        var other = others[Broken.Select(row => row.Data.Item1).ToList().IndexOf(kind) % others.Length];
+        foreach (var arguments in (string[])["validate m.yaml", other])
         {
-            // What can be read has no policies, and a run passes over keys that Spacelift ignores.
-            if (arguments.StartsWith("policy", StringComparison.Ordinal) && message is not ("SF1101" or "SF1102")) continue;
-            if (arguments.StartsWith("simulate", StringComparison.Ordinal) && kind == "60,000 unknown keys") continue;
-
             var outcome = await RunAsync(arguments);
             Assert.True(outcome.ExitCode is 1 or 2, $"{arguments}: exit code {outcome.ExitCode}\n{outcome.Error}");
             Assert.Contains(message, outcome.Output + outcome.Error, StringComparison.Ordinal);

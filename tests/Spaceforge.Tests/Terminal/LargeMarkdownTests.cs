@@ -16,14 +16,22 @@ public sealed class LargeMarkdownTests
         "it is shown; as text beyond a size limit")]
     public async Task Much_of_it_is_shown(string unit)
     {
-        foreach (var length in (int[])[540_000, 90_000, 15_000])
+        // More than the limits of the terminal and of the report, and less.
+        foreach (var length in (int[])[540_000, 90_000])
         {
-            foreach (var text in (string[])[Repeated(unit, length), Repeated(
-                unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length), $"# a{Repeated(" ", 4_000)}b{unit}"])
+            foreach (var text in (string[])[
+                Repeated(unit, length), Repeated(unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length)])
             {
-                await Wait.ForAsync(Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80)), "the preview");
-                Assert.NotEmpty(await Wait.ForAsync(Task.Run(() => MarkdownHtml.Of(text)), "the page"));
+                await ShowAsync(text);
             }
+        }
+
+        await ShowAsync($"# a{Repeated(" ", 4_000)}b{unit}");
+
+        static async Task ShowAsync(string text)
+        {
+            await Wait.ForAsync(Task.Run(() => MarkdownPreview.Render(text, terminal: true, width: 80)), "the preview");
+            Assert.NotEmpty(await Wait.ForAsync(Task.Run(() => MarkdownHtml.Of(text)), "the page"));
         }
     }
 
