@@ -28,7 +28,16 @@ static class Program
                 {
                     using var input = new MemoryStream();
                     stream.CopyTo(input);
-                    Guarded.Read(target ??= Target(name), input.ToArray());
+                    try
+                    {
+                        Guarded.Read(target ??= Target(name), input.ToArray());
+                    }
+                    catch (Exception e) when (Environment.GetEnvironmentVariable("SPACEFORGE_FUZZ_EXCEPTIONS") is { Length: > 0 } file)
+                    {
+                        // AFL keeps only the input, and not each finding comes again.
+                        File.AppendAllText(file, $"{Convert.ToBase64String(input.ToArray())}\n{e}\n");
+                        throw;
+                    }
                 });
                 return 0;
             case ["replay", var name, .. var files]:
