@@ -40,8 +40,34 @@ sealed class SecretSearch
     {
         List<(int Start, int End)>? found = null;
         AddMatches(text, null, ref found);
-        if (text.ContainsAny(Escapes.Starts)) AddEscaped(text, ref found);
-        return found is null ? null : Merged(found);
+        if (!text.ContainsAny(Escapes.Starts)) return found is null ? null : Merged(found);
+
+        AddEscaped(text, ref found);
+        if (found is null) return null;
+
+        var merged = Merged(found);
+        for (var round = 0; round < MostEscapes && AddBehind(text, merged, found); round++) merged = Merged(found);
+        return merged;
+    }
+
+    /// <summary>
+    /// Finds the secrets directly after others, whose first characters look like the rest of an escape that the others end with.
+    /// </summary>
+    bool AddBehind(ReadOnlySpan<char> text, List<(int Start, int End)> merged, List<(int Start, int End)> found)
+    {
+        var before = found.Count;
+        for (var i = 0; i < merged.Count; i++)
+        {
+            var start = merged[i].End;
+            var rest = text[start..(i + 1 < merged.Count ? merged[i + 1].Start : text.Length)];
+            if (!rest.ContainsAny(Escapes.Starts)) continue;
+
+            List<(int Start, int End)>? behind = null;
+            AddEscaped(rest, ref behind);
+            foreach (var (from, to) in behind ?? []) found.Add((start + from, start + to));
+        }
+
+        return found.Count > before;
     }
 
     void AddEscaped(ReadOnlySpan<char> text, ref List<(int Start, int End)>? found)

@@ -87,6 +87,9 @@ public sealed class SecretMaskerTests
     [InlineData("key one\nkey two\n", """{"k":"key one\nkey two\n"}""", """{"k":"*****"}""")]
     [Attack("tool output", "a secret as escaped by Go, Python and .NET JSON, URLs, forms, HTML and shells",
         "it is masked even if it is escaped three times")]
+    // After another one that ends like the start of an escape.
+    [InlineData("9\"%0", "9\"%09%2522%25250", "**********")]
+    [InlineData("n\"b\\", "n\"b\\n\\\"b\\\\", "**********")]
     public void A_secret_is_found_however_it_is_escaped(string secret, string text, string expected = "*****")
     {
         var masker = new SecretMasker();
