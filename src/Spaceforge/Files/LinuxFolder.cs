@@ -209,7 +209,8 @@ sealed partial class LinuxFolder : ForeignFolder
 
     static bool Arm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    int Number => (int)_handle.DangerousGetHandle();
+    // The number of a closed one may be another file's by now.
+    int Number => _handle.IsClosed ? throw new IOException("it is closed.") : (int)_handle.DangerousGetHandle();
 
     static ForeignEntry? LookAt(SafeFileHandle folder, byte[] name)
     {

@@ -56,11 +56,8 @@ sealed class DeflateMatches
                 }
             }
 
-            var next = earlier[candidate % Window];
-            // A later position has overwritten the entry.
-            if (next >= candidate) return;
-
-            candidate = next;
+            // The entry is still the candidate's: it is overwritten where the candidate leaves the window.
+            candidate = earlier[candidate % Window];
         }
     }
 }

@@ -4,7 +4,10 @@ namespace Spaceforge.Launching;
 sealed class DeflateWriter(Stream output)
 {
     const int LongestLengthCode = 7;
+    // What the header counts from, and what each block has: the end of the block is a literal, and there is a distance.
     const int FewestLiterals = 257;
+    const int FewestDistances = 1;
+    const int FewestLengths = 4;
 
     static readonly int[] LengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
@@ -26,7 +29,7 @@ sealed class DeflateWriter(Stream output)
         if (!distances.Any(length => length > 0)) distances[0] = 1;
         Write(isLast ? 1 : 0, 1);
         Write(2, 2);
-        WriteLengths(Used(literals, FewestLiterals), Used(distances, 1));
+        WriteLengths(Used(literals), Used(distances));
 
         var (literalCodes, distanceCodes) = (Codes(literals), Codes(distances));
         foreach (var (length, distance) in tokens)
@@ -51,10 +54,10 @@ sealed class DeflateWriter(Stream output)
         Write(literalCodes[DeflateCodes.EndOfBlock], literals[DeflateCodes.EndOfBlock]);
     }
 
-    public void Flush()
+    /// <summary>Writes the last bits.</summary>
+    public void Finish()
     {
         if (_count > 0) output.WriteByte((byte)_bits);
-        (_bits, _count) = (0, 0);
     }
 
     void Write(int value, int count)
@@ -67,7 +70,7 @@ sealed class DeflateWriter(Stream output)
         }
     }
 
-    static int[] Used(int[] lengths, int fewest) => lengths[..Math.Max(fewest, Array.FindLastIndex(lengths, length => length > 0) + 1)];
+    static int[] Used(int[] lengths) => lengths[..(Array.FindLastIndex(lengths, length => length > 0) + 1)];
 
     void WriteLengths(int[] literals, int[] distances)
     {
@@ -76,10 +79,10 @@ sealed class DeflateWriter(Stream output)
         foreach (var (symbol, _, _) in runs) counts[symbol]++;
         var lengths = Lengths(counts, LongestLengthCode);
         var codes = Codes(lengths);
-        var used = Math.Max(4, Array.FindLastIndex(LengthOrder, symbol => lengths[symbol] > 0) + 1);
+        var used = Array.FindLastIndex(LengthOrder, symbol => lengths[symbol] > 0) + 1;
         Write(literals.Length - FewestLiterals, 5);
-        Write(distances.Length - 1, 5);
-        Write(used - 4, 4);
+        Write(distances.Length - FewestDistances, 5);
+        Write(used - FewestLengths, 4);
         for (var i = 0; i < used; i++) Write(lengths[LengthOrder[i]], 3);
         foreach (var (symbol, extra, bits) in runs)
         {

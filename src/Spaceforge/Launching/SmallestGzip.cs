@@ -39,7 +39,7 @@ static class SmallestGzip
             writer.WriteBlock(content, blocks[i].Tokens, blocks[i].Codes, blocks[i].Start, i == blocks.Count - 1);
         }
 
-        writer.Flush();
+        writer.Finish();
         output.Write(Trailer(content));
         return output.ToArray();
     }
@@ -57,14 +57,12 @@ static class SmallestGzip
     static Block Parse(byte[] content, DeflateMatches matches, int start, int end, DeflateCodes codes)
     {
         var (literals, lengths, distances) = codes.Costs();
-        var least = new int[end - start + 1];
+        var least = new long[end - start + 1];
         var steps = new (ushort Length, ushort Distance)[least.Length];
-        Array.Fill(least, int.MaxValue, 1, least.Length - 1);
-        // The cost of a large content would overflow. Only differences matter.
+        Array.Fill(least, long.MaxValue, 1, least.Length - 1);
         for (var place = start; place < end; place++)
         {
             var i = place - start;
-            Rebase(least, i);
             Offer(i + 1, least[i] + literals[content[place]], (1, 0));
             var shortest = DeflateMatches.ShortestMatch;
             foreach (var (length, distance) in matches.At(place))
@@ -81,22 +79,11 @@ static class SmallestGzip
         tokens.Reverse();
         return Block.Of(content, start, [.. tokens]);
 
-        void Offer(int i, int cost, (ushort Length, ushort Distance) step)
+        void Offer(int i, long cost, (ushort Length, ushort Distance) step)
         {
             if (cost >= least[i]) return;
 
             (least[i], steps[i]) = (cost, step);
-        }
-    }
-
-    static void Rebase(int[] least, int i)
-    {
-        const int High = 1 << 30;
-        if (least[i] < High) return;
-
-        for (var j = i; j < least.Length && j <= i + DeflateMatches.LongestMatch; j++)
-        {
-            if (least[j] != int.MaxValue) least[j] -= High;
         }
     }
 
@@ -156,7 +143,7 @@ static class SmallestGzip
     static byte[] Trailer(byte[] content)
     {
         using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest)) gzip.Write(content);
         return content.Length == 0 ? new byte[TrailerSize] : output.ToArray()[^TrailerSize..];
     }
 

@@ -23,6 +23,7 @@ public sealed class ContainerTests
         Assert.Equal(7, second.ExitCode);
         Assert.Equal(["OTHER"], Exported(second).Intersect(["COLOUR", "OTHER"]));
 
+        Assert.True(bench.Container.IsEnding);
         Assert.Null(bench.Container.Fault);
         Assert.Null(bench.Container.OutOfMemory);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(bench.Folders.Scratch, RunFolders.Scripts)));
@@ -101,8 +102,13 @@ public sealed class ContainerTests
         var before = Stopwatch.GetTimestamp();
         var session = new SessionBench.Session(bench, "echo started; sleep 300", "echo not reached");
         session.Start();
+        var start = bench.Container.LastOutput;
+        Assert.InRange(start, before, Stopwatch.GetTimestamp());
         await Wait.UntilAsync(() => session.Events.Length == 2, "the first line");
-        Assert.InRange(bench.Container.LastOutput, before, Stopwatch.GetTimestamp());
+        Assert.InRange(bench.Container.LastOutput, start + 1, Stopwatch.GetTimestamp());
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Path.Combine(bench.Folders.Scratch, RunFolders.Scripts)))));
         Assert.True(bench.Container.IsRunning);
         Assert.False(bench.Container.IsEnding);
         Assert.Equal(1, bench.Container.OwnProcesses);
@@ -197,6 +203,24 @@ public sealed class ContainerTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(start, "the end of the start"));
         Assert.False(Directory.Exists($"/proc/{File.ReadAllText(began).Trim()}"));
+    }
+
+    [Fact]
+    public async Task A_start_before_the_run_that_is_cancelled_leaves_no_folders()
+    {
+        using var programs = new TemporaryFolder();
+        var given = programs.PathOf("given");
+        programs.WriteScript("unshare", $"printf '%s\\n' \"$@\" >{given}.new; mv {given}.new {given}; exec cat >/dev/null");
+        await using var bench = new SessionBench();
+        bench.Variables["PATH"] = $"{programs.Path}:{bench.Variables["PATH"]}";
+        using var stop = new CancellationTokenSource();
+        var start = WarmContainer.StartAsync(bench.Variables, SessionBench.Limits, root: null, stop.Token);
+        await Wait.UntilAsync(() => File.Exists(given), "the start of unshare");
+        var scratch = File.ReadAllLines(given)[^5];
+        Assert.True(Directory.Exists(scratch));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(start, "the end of the start"));
+        Assert.False(Directory.Exists(scratch));
     }
 
     [Fact]

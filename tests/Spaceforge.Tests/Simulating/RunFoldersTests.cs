@@ -73,6 +73,26 @@ public sealed class RunFoldersTests
     }
 
     [Fact]
+    public void A_run_that_has_ended_holds_nothing()
+    {
+        using var temporary = new TemporaryFolder();
+        In(temporary.Path, () =>
+        {
+            var folders = RunFolders.Create();
+            using var outside = ForeignFolder.Open(temporary.Path);
+            var name = Path.GetFileName(folders.Scratch);
+            Assert.Null(outside.TryLock(name));
+            folders.Dispose();
+            using var locked = outside.TryLock(name);
+            Assert.NotNull(locked);
+            if (!OperatingSystem.IsLinux()) return;
+
+            Assert.Throws<IOException>(() => folders.OpenWorkspace());
+            Assert.ThrowsAny<Exception>(folders.Remove);
+        });
+    }
+
+    [Fact]
     public void Without_a_folder_for_temporary_files_there_are_none()
     {
         using var temporary = new TemporaryFolder();

@@ -16,6 +16,8 @@ sealed class SessionBench : IAsyncDisposable
 
     public Container Container => _container!;
 
+    public ContainerLimits Given { get; init; } = Limits;
+
     public Dictionary<string, string> Variables { get; } = new()
     {
         ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
@@ -36,7 +38,7 @@ sealed class SessionBench : IAsyncDisposable
     }
 
     public async Task StartAsync(bool isolate, ContainerRoot? root = null, CancellationTokenSource? stop = null) =>
-        _container = await Container.StartAsync(_folders, Variables, Limits, isolate, root, stop?.Token ?? default);
+        _container = await Container.StartAsync(_folders, Variables, Given, isolate, root, stop?.Token ?? default);
 
     /// <summary>Runs a session with these commands as its steps.</summary>
     public Task<Session> RunAsync(params string[] commands) => new Session(this, commands).RunAsync();

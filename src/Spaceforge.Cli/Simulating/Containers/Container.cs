@@ -23,18 +23,17 @@ sealed class Container : IAsyncDisposable
     readonly SemaphoreSlim _asking = new(1);
     readonly TaskCompletionSource<string> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<string> _outside = [];
     readonly List<string> _errors = [];
     TaskCompletionSource<int> _ended = new();
-    TaskCompletionSource _listed = new();
     IContainerObserver? _observer;
     Process? _process;
     ProcessTree? _processes;
     ControlGroup? _group;
     Task _grouping = Task.CompletedTask;
     SessionScript? _script;
-    int _sessions;
     string _last = "";
     // Beginnings of paths: blanks separate them, and may be in them.
     string[] _unlayered = [];
@@ -135,7 +134,7 @@ sealed class Container : IAsyncDisposable
         LastOutput = Stopwatch.GetTimestamp();
         await _grouping;
         // Use a new name: without isolation, hooks may have created a file with a known name.
-        var name = $"{++_sessions}-{LogStream.NewNonce()}";
+        var name = LogStream.NewNonce();
         try
         {
             using var scripts = _folders.Root.OpenFolder(RunFolders.Scripts);
@@ -181,10 +180,10 @@ sealed class Container : IAsyncDisposable
         return null;
     }
 
-    /// <summary>The files that were written outside the workspace.</summary>
+    /// <summary>The files that were written outside the workspace, after its last session.</summary>
     public async Task<IReadOnlyList<string>> OutsideAsync()
     {
-        (_listed, _observer) = (new(TaskCreationOptions.RunContinuationsAsynchronously), null);
+        _observer = null;
         await _grouping;
         await AskAsync("outside");
         await Task.WhenAny(_listed.Task, _listening);
@@ -257,9 +256,9 @@ sealed class Container : IAsyncDisposable
         var unlayered = await _ready.Task;
         _grouping = Task.Run(Group, CancellationToken.None);
         Isolation = unlayered == "all" ? Isolation.Full : Isolation.Partial;
-        _unlayered = Isolation == Isolation.Full ? [] : unlayered.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Isolation == Isolation.Partial)
         {
+            _unlayered = unlayered.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Obstacle = _root is null
                 ? $"what hooks write below{unlayered} is not isolated, since the kernel cannot overlay it"
                 : $"hooks cannot write below{unlayered}, since the kernel cannot overlay it";
@@ -319,7 +318,7 @@ sealed class Container : IAsyncDisposable
     void Line(string line, bool isUnicode)
     {
         if (_observer is { } observer) observer.Printed(line, isUnicode);
-        else if (_sessions == 0 && _errors.Count < MostErrors) _errors.Add(line);
+        else if (_errors.Count < MostErrors) _errors.Add(line);
     }
 
     void Mark(string nonce, string text)
@@ -341,8 +340,7 @@ sealed class Container : IAsyncDisposable
 
     void OwnMark(string text)
     {
-        var (word, rest) = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank
-            ? (text[..blank], text[(blank + 1)..]) : (text, "");
+        var (word, rest) = text.Split(' ', 2) is [var first, var second] ? (first, second) : (text, "");
         switch (word)
         {
             case "ready":
@@ -381,9 +379,7 @@ sealed class Container : IAsyncDisposable
         try
         {
             // Bypass the writer, which would keep unwritten data and fail again when it is closed.
-            var input = _process!.StandardInput.BaseStream;
-            await input.WriteAsync(Encoding.UTF8.GetBytes($"{command}\n"));
-            await input.FlushAsync();
+            await _process!.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes($"{command}\n"));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

@@ -42,7 +42,6 @@ sealed class LogStream(Action<string, string> mark, Action<string, bool> line, F
                 part = part[room..];
                 bytes = bytes[room..];
                 end -= room;
-                _count = LongestLine;
                 Cut();
             }
 
