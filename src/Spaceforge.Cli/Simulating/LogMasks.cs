@@ -12,6 +12,9 @@ sealed class LogMasks
     // The search set is rebuilt for each addition, which is fast for a few.
     const int MostRecent = 40;
 
+    // Each finds what is behind the secrets of the one before.
+    const int MostRounds = 3;
+
     readonly SecretMasker _settled = new();
     readonly HashSet<string> _words = new(StringComparer.Ordinal);
     readonly List<string> _recent = [];
@@ -45,11 +48,21 @@ sealed class LogMasks
     public int PlaceToCut(string text, int rest) =>
         SecretMasker.PlaceToCut(text, Find(text), Math.Max(rest, Math.Max(_settled.LongestWritten, _recentMasker.LongestWritten)));
 
-    /// <remarks>In one text, not one after the other: a secret may overlap one of the other masker, or contain it.</remarks>
+    /// <remarks>
+    /// In one text, not one after the other: a secret may overlap one of the other masker, contain it, or only be seen behind it.
+    /// </remarks>
     List<(int Start, int End)>? Find(string text)
     {
-        var (settled, recent) = (_settled.Find(text), _recentMasker.Find(text));
-        return settled is null || recent is null ? settled ?? recent : SecretSearch.Merged([.. settled, .. recent]);
+        var found = Both(null);
+        for (var round = 0; round < MostRounds && found is not null; round++)
+        {
+            if (Both(found) is not { } more || more.SequenceEqual(found)) break;
+            found = more;
+        }
+
+        return found;
+
+        List<(int Start, int End)>? Both(List<(int Start, int End)>? known) => _recentMasker.Find(text, _settled.Find(text, known));
     }
 
     bool IsFull => _words.Count > MostOfHooks || _size > LargestOfHooks;

@@ -58,7 +58,11 @@ sealed class SecretMasker
     }
 
     /// <summary>The positions of secrets, in order and without overlaps, or null if there are none.</summary>
-    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text) => _any ? Search().Find(text) : null;
+    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text) => Find(text, null);
+
+    /// <summary>As the other overload, together with secrets that were found already.</summary>
+    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text, List<(int Start, int End)>? known) =>
+        _any ? Search().Find(text, known) : known;
 
     /// <summary>The maximum length of a secret in a text.</summary>
     public int LongestWritten => _any ? Search().LongestWritten : 0;

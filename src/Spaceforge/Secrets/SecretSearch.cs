@@ -36,9 +36,11 @@ sealed class SecretSearch
     public int LongestWritten { get; }
 
     /// <summary>The positions of secrets, in order and without overlaps, or null if there are none.</summary>
-    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="known">Those of other secrets, which are part of the result.</param>
+    public List<(int Start, int End)>? Find(ReadOnlySpan<char> text, IReadOnlyCollection<(int Start, int End)>? known = null)
     {
-        List<(int Start, int End)>? found = null;
+        List<(int Start, int End)>? found = known is null ? null : [.. known];
         AddMatches(text, null, ref found);
         if (!text.ContainsAny(Escapes.Starts)) return found is null ? null : Merged(found);
 
@@ -127,7 +129,7 @@ sealed class SecretSearch
 
     /// <summary>Positions in order and without overlaps.</summary>
     /// <param name="found">At least one.</param>
-    public static List<(int Start, int End)> Merged(List<(int Start, int End)> found)
+    static List<(int Start, int End)> Merged(List<(int Start, int End)> found)
     {
         found.Sort();
         List<(int Start, int End)> merged = [found[0]];
