@@ -631,6 +631,11 @@ sealed class DefinitionReader(string file, Func<string, string?> environment, Fu
             // From the parsers: half of a character in JSON, or brackets in YAML whose second line is not indented.
             throw Broken("is not valid: a text has half of a character, or a list in brackets goes on in a line without indentation.");
         }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
+        {
+            // From the YAML parser too, which says no more about it.
+            throw Broken("is not valid YAML: it has a value without a key, a tag that is no address, or the like.");
+        }
     }
 
     JsonNode? ToJson(JsonElement json) => json.ValueKind switch

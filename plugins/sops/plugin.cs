@@ -123,6 +123,11 @@ sealed class Sops : SpaceforgePlugin
             // From the parser, for brackets whose second line is not indented.
             throw new PluginFailedException($"{Configuration} is not valid YAML: a list or a map in brackets goes on in a line without indentation.");
         }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
+        {
+            // From the parser too, which says no more about it.
+            throw new PluginFailedException($"{Configuration} is not valid YAML: it has a value without a key, a tag that is no address, or the like.");
+        }
 
         var secrets = yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root && root.Children.TryGetValue("secrets", out var node) ? node : null;
         return secrets is YamlSequenceNode { Children.Count: > 0 } list && list.All(item => item is YamlScalarNode { Value.Length: > 0 })

@@ -225,6 +225,8 @@ public sealed class EnvironmentManagerTests : IDisposable
     [InlineData("stacks: [", "is not valid YAML: the first error is at line ")]
     [InlineData("stacks: {a: {variables: {A: x, A: y}}}", "is not valid YAML")]
     [InlineData("stacks: [a,\nb]\n", "goes on in a line without indentation")]
+    [InlineData("a:\n  : b\n", "it has a value without a key, a tag")]
+    [InlineData("!![", "it has a value without a key, a tag")]
     [InlineData("a: &a [*a]\n", "is n")]
     [InlineData("[a]", "must have 'stacks' or 'contexts'")]
     [InlineData("{}", "must have 'stacks' or 'contexts'")]

@@ -26,8 +26,9 @@ sealed record TemplateManifest(IReadOnlyList<TemplateParameter> Parameters, stri
         {
             return new TemplateManifest([], e.Message);
         }
-        // The parser gives up on some texts with an exception of .NET.
-        catch (InvalidOperationException)
+        // The parser gives up on some texts with exceptions of .NET.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+            or NullReferenceException or InvalidCastException)
         {
             return new TemplateManifest([], "it is not valid YAML");
         }
