@@ -46,8 +46,7 @@ sealed partial class Planner
                 break;
             case CallTerm call:
                 foreach (var argument in call.Arguments) Loops(argument);
-                if (!loops.ContainsKey(call) && Relation(call) is { } relation
-                    && call.Arguments.All(argument => !IsUnbound(argument) && Evaluable(argument)))
+                if (!loops.ContainsKey(call) && Relation(call) is { } relation && !IsUnbound(call) && Evaluable(call))
                 {
                     var slot = slots++;
                     steps.Add(new RelationLoop(relation, [.. call.Arguments.Select(Value)], new BindPattern(slot)));
@@ -64,18 +63,14 @@ sealed partial class Planner
     int? Loop(ReferenceTerm reference, int? wanted)
     {
         Loops(reference.Head);
-        foreach (var key in reference.Path)
-        {
-            if (Evaluable(key)) Loops(key);
-        }
-
+        foreach (var key in reference.Path) Loops(key);
         if (!reference.Path.Any(IsUnbound) || IsUnbound(reference.Head) || !Evaluable(reference)) return null;
         var (head, data, rest) = Head(reference);
         var names = new Names();
         var path = new List<(Node?, Pattern?)>();
         foreach (var key in rest)
         {
-            if (IsUnbound(key) || !Evaluable(key) || (names.In(key) && IsRelation(key)))
+            if (IsUnbound(key) || !Evaluable(key) || IsRelation(key))
             {
                 path.Add((null, PatternOf(key, names)));
             }

@@ -187,16 +187,9 @@ sealed partial class Planner(Plan plan)
         var terminal = make();
         var block = new Block([.. steps], terminal);
         steps = outer;
-        Reset(bound, before);
-        Reset(scope, around);
+        bound.IntersectWith(before);
+        scope.IntersectWith(around);
         return block;
-
-        static void Reset(HashSet<Variable> variables, Variable[] earlier)
-        {
-            if (variables.Count == earlier.Length) return;
-            variables.Clear();
-            variables.UnionWith(earlier);
-        }
     }
 
     /// <summary>Makes the terms of each pair equal, in an order in which each has what it needs.</summary>

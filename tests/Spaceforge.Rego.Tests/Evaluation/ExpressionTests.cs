@@ -135,11 +135,15 @@ public sealed class ExpressionTests
     [InlineData("[n, input.deep[n][i]] = input.found; r := i", "0")]
     [InlineData("[n, {input.keys[n][i]: x}] = input.keyed; r := [n, i, x]", "[1,0,5]")]
     [InlineData("[1, {input.keys[i][0]: x}] = input.keyed; r := [i, x]", "[1,5]")]
+    [InlineData("[n, {input.keys[n][i]: x, \"l\": y}] = input.both; r := [n, i, x, y]", "[1,0,5,6]")]
+    [InlineData("[{n: x, \"l\": y}, n] = [input.object, \"k\"]; r := [x, y]", "[1,2]")]
     [InlineData("[[count(x), y], x] = [input.counted, [y]]; r := x", "undefined")]
     [InlineData("[[count(x), y], x] = [input.single, [y]]; r := x", "[[7]]")]
     [InlineData("[count(x), [[x, 1]]] = [z, [[[7, 8], w]]]; r := [z, w]", "[2,1]")]
     [InlineData("[{\"l\": y, n: x}, n, 1] = [input.object, \"k\", w]; r := [x, y, w]", "[1,2,1]")]
     [InlineData("[[y | y := x[_]], input.counted[1]] = [z, x]; r := z", "[7,8]")]
+    [InlineData("y := 3; [x + 1, x, 1] = [y, 2, w]; r := w", "1")]
+    [InlineData("y := 5; [x + 1, x, 1] = [y, 2, w]; r := w", "undefined")]
     [InlineData("input.counted[i] = i + 2; r := i", "0")]
     [InlineData("i + 2 = input.counted[i]; r := i", "0")]
     [InlineData("count(input.keys[i]) = [1][i]; r := i", "0")]
@@ -161,7 +165,8 @@ public sealed class ExpressionTests
             $"p := r if {{ {body} }}",
             input: "{\"pair\": [\"a\", \"b\"], \"object\": {\"k\": 1, \"l\": 2}, \"counted\": [2, [7, 8]], "
                 + "\"miscounted\": [3, [7, 8]], \"deep\": [1, [[2], [7, 8]]], \"indexed\": [2, \"b\"], \"found\": [1, [2]], "
-                + "\"keys\": [[\"none\"], [\"m\"]], \"keyed\": [1, {\"m\": 5}], \"single\": [1, [7]]}"));
+                + "\"keys\": [[\"none\"], [\"m\"]], \"keyed\": [1, {\"m\": 5}], "
+                + "\"both\": [1, {\"m\": 5, \"l\": 6}], \"single\": [1, [7]]}"));
 
     [Theory]
     [InlineData("p := x if { x := y + 1; y := 2 }", "rego_compile_error var y referenced above")]

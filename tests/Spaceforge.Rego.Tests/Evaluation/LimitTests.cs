@@ -17,6 +17,7 @@ public sealed class LimitTests
     [InlineData("p if every x in data.object { x > 0 }", 2)]
     [InlineData("p if every x in data.set { x > 0 }", 2)]
     [InlineData("p if { some x in input; x < 0 }", 2)]
+    [InlineData("p if { x := input[_]; x < 0 }", 2)]
     [InlineData("p if { some x in input; not x > 0 }", 3)]
     [InlineData("f(x) if x < 0\np if { some x in input; f(x) }", 4)]
     [InlineData("f(x) if { x < 0 } else if { x < -1 }\np if { some x in input; f(x) }", 6)]
