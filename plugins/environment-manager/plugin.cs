@@ -626,15 +626,10 @@ sealed class DefinitionReader(string file, Func<string, string?> environment, Fu
         {
             throw Broken($"is not valid JSON: the first error is at line {e.LineNumber + 1}.");
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
         {
-            // From the parsers: half of a character in JSON, or brackets in YAML whose second line is not indented.
-            throw Broken("is not valid: a text has half of a character, or a list in brackets goes on in a line without indentation.");
-        }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
-        {
-            // From the YAML parser too, which says no more about it.
-            throw Broken("is not valid YAML: it has a value without a key, a tag that is no address, or the like.");
+            // From the parsers, which say no more about it.
+            throw Broken("is not valid: a text has half of a character, a list in brackets goes on in a line without indentation, a value has no key, or a tag is no address.");
         }
     }
 
