@@ -628,8 +628,8 @@ sealed class DefinitionReader(string file, Func<string, string?> environment, Fu
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
         {
-            // From the parsers, which say no more about it.
-            throw Broken("is not valid: a text has half of a character, a list in brackets goes on in a line without indentation, a value has no key, or a tag is no address.");
+            // From the parsers, which give no details.
+            throw Broken("is not valid: for example, a text has half of a character, a list in brackets goes on in a line without indentation, a value has no key, or a tag is not a URI.");
         }
     }
 

@@ -125,8 +125,8 @@ sealed class Sops : SpaceforgePlugin
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
         {
-            // From the parser too, which says no more about it.
-            throw new PluginFailedException($"{Configuration} is not valid YAML: it has a value without a key, a tag that is no address, or the like.");
+            // Also from the parser, which gives no details.
+            throw new PluginFailedException($"{Configuration} is not valid YAML: for example, a value has no key, or a tag is not a URI.");
         }
 
         var secrets = yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root && root.Children.TryGetValue("secrets", out var node) ? node : null;

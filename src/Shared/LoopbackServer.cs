@@ -65,27 +65,43 @@ sealed class LoopbackServer : IDisposable
     async Task AnswerAsync(Socket socket)
     {
         using var connection = new LoopbackConnection(socket);
-        var isAnswering = true;
         try
         {
-            if (Interlocked.Increment(ref _connections) > MostConnections) await connection.WriteAsync(
-                Told(503, $"There are already {MostConnections} connections."), _stop.Token);
-            else await connection.WriteAsync(await AnswerOfAsync(connection), _stop.Token);
-
-            // A client with its answer may send the next request before the other end of this connection is closed.
-            Interlocked.Increment(ref _ending);
-            Interlocked.Decrement(ref _connections);
-            isAnswering = false;
-            if (Volatile.Read(ref _ending) <= MostConnections) await connection.EndAsync(LastTime);
+            await WriteAnswerAsync(connection);
+            await EndAsync(connection);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The client is gone.
         }
+    }
+
+    async Task WriteAnswerAsync(LoopbackConnection connection)
+    {
+        try
+        {
+            await connection.WriteAsync(
+                Interlocked.Increment(ref _connections) > MostConnections
+                    ? Told(503, $"There are already {MostConnections} connections.")
+                    : await AnswerOfAsync(connection),
+                _stop.Token);
+        }
         finally
         {
-            if (isAnswering) Interlocked.Decrement(ref _connections);
-            else Interlocked.Decrement(ref _ending);
+            Interlocked.Decrement(ref _connections);
+        }
+    }
+
+    /// <summary>Counts apart: a client that has its answer may send the next request before this connection is closed.</summary>
+    async Task EndAsync(LoopbackConnection connection)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _ending) <= MostConnections) await connection.EndAsync(LastTime);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _ending);
         }
     }
 

@@ -103,8 +103,8 @@ public sealed class SopsTests : IDisposable
     [InlineData("", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("- a", ".sops.yaml has no list of files under 'secrets'.")]
     [InlineData("secrets: [a,\nb]\n", ".sops.yaml is not valid YAML: a list or a map in brackets")]
-    [InlineData("a:\n  : b\n", ".sops.yaml is not valid YAML: it has a value without a key, a tag")]
-    [InlineData("!![", ".sops.yaml is not valid YAML: it has a value without a key, a tag")]
+    [InlineData("a:\n  : b\n", ".sops.yaml is not valid YAML: for example, a value has no key, or a tag is not a URI.")]
+    [InlineData("!![", ".sops.yaml is not valid YAML: for example, a value has no key, or a tag is not a URI.")]
     [InlineData("a: b\nsecrets: [a", ".sops.yaml is not valid YAML: the first error is at line")]
     public async Task A_list_that_is_wrong_is_reported(string configuration, string message)
     {

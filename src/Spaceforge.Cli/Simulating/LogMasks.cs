@@ -12,7 +12,7 @@ sealed class LogMasks
     // The search set is rebuilt for each addition, which is fast for a few.
     const int MostRecent = 40;
 
-    // Each finds what is behind the secrets of the one before.
+    // Each round finds the secrets directly after those of the round before.
     const int MostRounds = 3;
 
     readonly SecretMasker _settled = new();
@@ -49,7 +49,7 @@ sealed class LogMasks
         SecretMasker.PlaceToCut(text, Find(text), Math.Max(rest, Math.Max(_settled.LongestWritten, _recentMasker.LongestWritten)));
 
     /// <remarks>
-    /// In one text, not one after the other: a secret may overlap one of the other masker, contain it, or only be seen behind it.
+    /// In one text, not one after the other: a secret may overlap one of the other masker, contain it, or only be found directly after it.
     /// </remarks>
     List<(int Start, int End)>? Find(string text)
     {
