@@ -153,6 +153,7 @@ public sealed class HostileHookTests : IAsyncLifetime
         var (outside, removed) = (_simulated.Folder.PathOf("outside"), _simulated.Folder.Write("removed", "here"));
         var result = await RunAsync(
             0, $"echo x >'{outside}'; rm '{removed}'; [ ! -e '{removed}' ]; echo x >/mnt/other; echo x >/dev/shm/{_name}");
+        Assert.Contains("is isolated; writes elsewhere are discarded.", _simulated.Last.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(outside));
         Assert.Equal("here", await File.ReadAllTextAsync(removed, TestContext.Current.CancellationToken));
         Assert.False(File.Exists($"/dev/shm/{_name}") || File.Exists("/mnt/other"));

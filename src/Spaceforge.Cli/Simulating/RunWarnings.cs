@@ -62,10 +62,16 @@ sealed partial class RunWarnings(SimulationOptions options)
         if (lost.Length > 0) Add($"Variables are lost at the pause: {string.Join(", ", lost)}. Export them again in before_apply.");
     }
 
-    /// <param name="files">Files that were written outside of the workspace.</param>
+    /// <param name="files">Files that were written outside of the workspace; null if they are not known.</param>
     /// <param name="pauses">Whether the run continues without them.</param>
-    public void Outside(IReadOnlyList<string> files, bool pauses)
+    public void Outside(IReadOnlyList<string>? files, bool pauses)
     {
+        if (files is null)
+        {
+            Add("What was written outside the workspace is not known: the container ended before it listed it.");
+            return;
+        }
+
         files = [.. files.Where(file => !LauncherTrace.IsCheckpoint(file))];
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))
             .ToArray();

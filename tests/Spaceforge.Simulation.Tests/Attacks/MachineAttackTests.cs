@@ -112,10 +112,17 @@ public sealed class MachineAttackTests : Attacked
     public async Task Nothing_is_removed_through_a_mount()
     {
         Needs.Root("Only root can mount");
-        Assert.Contains(Done, (await AttackAsync(
-            0,
-            $"mkdir a b && mount --bind '{Outside}' a && mount --bind '{Outside}' a; mount -t tmpfs t b && mkdir b/in && mount --bind '{Outside}' b/in; touch c && mount --bind '{Victim}' c; echo '{Done}'",
-            "--no-isolation")).Log);
+        Simulated.Write(new PluginManifest("one").Context("one", ("before_init",
+            $"mkdir a b && mount --bind '{Outside}' a && mount --bind '{Outside}' a; mount -t tmpfs t b && mkdir b/in && mount --bind '{Outside}' b/in; touch c && mount --bind '{Victim}' c; echo '{Done}'")));
+        // The containers of other tests must not see these mounts.
+        var outcome = await new CommandLine(
+            "unshare", "--mount", "sh", "-c", "\"$@\"; code=$?; cat /proc/self/mountinfo >mounts; exit $code",
+            "sh", Repository.PathOf("spaceforge"), "simulate", "one.yaml", "--no-isolation")
+        { Folder = Simulated.Folder.Path, Variables = Simulated.Tool.Variables }.RunAsync();
+        Assert.Contains(Done, outcome.ShouldExit(0).Output, StringComparison.Ordinal);
+        var mounts = await File.ReadAllTextAsync(Simulated.Folder.PathOf("mounts"), TestContext.Current.CancellationToken);
+        Assert.Contains(" /proc ", mounts, StringComparison.Ordinal);
+        Assert.DoesNotContain(Simulated.Folder.Path, mounts, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class ContainerProtocolTests : IDisposable
             """);
         var session = await bench.RunAsync("echo one");
         Assert.Equal(5, session.ExitCode);
-        Assert.Equal(["/outside 1", "/2"], await bench.Container.OutsideAsync());
+        Assert.Equal(["/outside 1", "/2"], (await bench.Container.OutsideAsync())!);
         await bench.DisposeAsync();
         Assert.Equal(["left a b", "left ", $"run {SessionBench.Limits.Words}, group 7"], session.Events);
         Assert.Null(bench.Container.Fault);

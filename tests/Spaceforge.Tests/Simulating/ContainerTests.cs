@@ -53,7 +53,7 @@ public sealed class ContainerTests
         if (!bench.Container.IsOverlaid(path)) Needs.Missing("a folder for temporary files that the kernel can overlay");
 
         Assert.Equal(0, session.ExitCode);
-        Assert.Equal([path], await bench.Container.OutsideAsync());
+        Assert.Equal([path], (await bench.Container.OutsideAsync())!);
         Assert.False(File.Exists(path));
         Assert.Equal("x\n", File.ReadAllText($"{bench.Container.Overlays}{path}"));
     }
@@ -62,8 +62,16 @@ public sealed class ContainerTests
     public async Task It_may_be_asked_before_its_first_session()
     {
         await using var bench = await SessionBench.IsolatedAsync();
-        Assert.Empty(await bench.Container.OutsideAsync());
+        Assert.Empty((await bench.Container.OutsideAsync())!);
         Assert.Equal(["<0>", "hello"], (await bench.RunAsync("echo \"$GREETING\"")).Events);
+    }
+
+    [Fact]
+    public async Task One_that_has_ended_lists_nothing()
+    {
+        await using var bench = await SessionBench.IsolatedAsync();
+        bench.Container.Kill();
+        Assert.Null(await bench.Container.OutsideAsync());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PlainContainerTests
         Assert.Equal(0, first.ExitCode);
         Assert.Contains("COLOUR", ExportedVariables.Parse(first.Script.Exported).Names);
         Assert.Equal(7, (await bench.RunAsync("exit 7")).ExitCode);
-        Assert.Empty(await bench.Container.OutsideAsync());
+        Assert.Empty((await bench.Container.OutsideAsync())!);
         Assert.Null(bench.Container.Fault);
     }
 

@@ -181,13 +181,14 @@ sealed class Container : IAsyncDisposable
     }
 
     /// <summary>The files that were written outside the workspace, after its last session.</summary>
-    public async Task<IReadOnlyList<string>> OutsideAsync()
+    /// <returns>Null if it ended before it had listed them.</returns>
+    public async Task<IReadOnlyList<string>?> OutsideAsync()
     {
         _observer = null;
         await _grouping;
         await AskAsync("outside");
         await Task.WhenAny(_listed.Task, _listening);
-        return _outside;
+        return _listed.Task.IsCompleted ? _outside : null;
     }
 
     /// <summary>Whether the session has reported its end, and only its output is awaited.</summary>

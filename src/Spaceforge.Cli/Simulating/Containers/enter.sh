@@ -29,8 +29,20 @@ IFS= read -r nonce
 # One write per line, so that hooks' output cannot interleave.
 tell() { printf '\036%s %s\n' "$nonce" "$*"; }
 
+# In mountinfo, whitespace and backslashes of a path are octal escapes.
+decode() {
+  case $path in
+    *\\*) path=$(printf '%b' "$(printf '%s' "$path" | sed 's/\\/\\0/g')") ;;
+  esac
+}
+
 # The machine's mounts, each between a newline and a slash.
-mounts=$(while read -r _ _ _ _ path _; do printf '\n%s/' "$path"; done </proc/self/mountinfo)
+mounts=$(
+  while read -r _ _ _ _ path _; do
+    decode
+    printf '\n%s/' "$path"
+  done </proc/self/mountinfo
+)
 newline='
 '
 
@@ -59,10 +71,22 @@ layer() {
   [ ! -d "$own$1" ] || lower=$(escaped "$own$1"):$lower
   mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null || {
     [ "$image" = '' ] || [ "$1" != /tmp ] || return 0
+    bind rbind "$1"
+    [ -d "$root$1" ] || return 0
     unlayered="$unlayered $1"
-    mount --rbind "$image$1" "$root$1"
     # What is in the image is used again.
     [ "$image" = '' ] || mount -o remount,bind,ro "$root$1"
+  }
+}
+
+# Shows the machine's own file or folder, unless it has been removed meanwhile: then it is not in the container either.
+bind() {
+  error=$(mount "--$1" "$image$2" "$root$2" 2>&1) || {
+    [ ! -e "$image$2" ] || {
+      printf '%s\n' "$error" >&2
+      return 1
+    }
+    if [ -d "$root$2" ]; then rmdir "$root$2"; else rm "$root$2"; fi
   }
 }
 
@@ -75,18 +99,18 @@ show() {
         ?*:/mnt | ?*:/tmp) [ -d "$image$1" ] && [ ! -L "$image$1" ] || return 0 ;;
       esac
       if [ -L "$image$1" ]; then
-        cp -P "$image$1" "$root$1"
+        cp -P "$image$1" "$root$1" || [ ! -L "$image$1" ]
       elif [ -d "$image$1" ]; then
         if [ -r "$image$1" ] && [ -x "$image$1" ]; then layer "$1"; else mkdir -p "$root$1"; fi
       elif [ -n "$image" ]; then
         if [ -f "$image$1" ]; then
           : >"$root$1"
-          mount --bind "$image$1" "$root$1"
+          bind bind "$1"
           mount -o remount,bind,ro "$root$1"
         fi
       elif [ -e "$1" ]; then
         : >"$root$1"
-        mount --bind "$1" "$root$1"
+        bind bind "$1"
       fi
       ;;
   esac
@@ -157,6 +181,7 @@ cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$layers/dev/" 2>/dev/null || :
   line "$layers/proc" "$root/proc" rbind,ro,nosuid,nodev,noexec
   line /sys "$root/sys" rbind,ro,nosuid,nodev,noexec
   while read -r _ _ _ _ path _; do
+    decode
     case $path in
       /sys/?*) line "$path" "$root$path" rbind,ro,nosuid,nodev,noexec ;;
     esac
