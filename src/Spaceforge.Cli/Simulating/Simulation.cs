@@ -339,7 +339,7 @@ sealed class Simulation : IAsyncDisposable
 
     async Task TellOutsideAsync(bool pauses, CancellationToken cancellationToken)
     {
-        if (Isolation != Isolation.Full) return;
+        if (Isolation == Isolation.None) return;
 
         var outside = _container!.OutsideAsync();
         if (await _limits.WaitForEndAsync(_container, outside, cancellationToken) is { } over) Kill(over);

@@ -69,7 +69,8 @@ layer() {
   printf '%s\n' "$1" >"$layers/$count/path"
   lower=$(escaped "$image$1")
   [ ! -d "$own$1" ] || lower=$(escaped "$own$1"):$lower
-  mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null || {
+  # Once more, in case it was just made anew.
+  overlay "$1" || overlay "$1" || {
     [ "$image" = '' ] || [ "$1" != /tmp ] || return 0
     bind rbind "$1"
     [ -d "$root$1" ] || return 0
@@ -79,9 +80,13 @@ layer() {
   }
 }
 
+overlay() {
+  mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null
+}
+
 # Shows the machine's own file or folder, unless it has been removed meanwhile: then it is not in the container either.
 bind() {
-  error=$(mount "--$1" "$image$2" "$root$2" 2>&1) || {
+  error=$(mount "--$1" "$image$2" "$root$2" 2>&1 || mount "--$1" "$image$2" "$root$2" 2>&1) || {
     [ ! -e "$image$2" ] || {
       printf '%s\n' "$error" >&2
       return 1
