@@ -20,6 +20,9 @@ public sealed class CommandLineTests : IDisposable
         var shell = _tool.Command() with { File = "/bin/sh", Arguments = ["-c", $"exec '{Repository.PathOf("spaceforge")}' {command}"] };
         var outcome = (await shell.RunAsync()).ShouldExit(exitCode);
         Assert.DoesNotContain("Unhandled", outcome.Error, StringComparison.Ordinal);
+        // Nor is it written to what was opened instead.
+        Assert.DoesNotContain("draft-07", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("missing.yaml", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -90,8 +90,7 @@ public sealed class WatchInterruptTests : IDisposable
         await watch.UntilAsync(() => Own().Any(process => HasBegun(step, process)), $"the step {step}");
         await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
 
-        var tool = Own().First(process => process.Line.StartsWith("dotnet exec", StringComparison.Ordinal)
-            && process.Line.Contains($"watch {plugin}", StringComparison.Ordinal));
+        var tool = Own().First(process => IsTool(process) && process.Line.Contains($"watch {plugin}", StringComparison.Ordinal));
         // Ctrl+C is for all processes of the terminal. Without its other end, the terminal hangs up.
         if (signal == "INT") await WatchProcess.SignalAsync(signal, $"-{tool.Group}");
         else if (signal == "TERM") await WatchProcess.SignalAsync(signal, $"{tool.Id}");
@@ -118,10 +117,12 @@ public sealed class WatchInterruptTests : IDisposable
 
     static string Hook(string step) => step == "simulate" ? $"sleep {Long}" : "true";
 
+    static bool IsTool(OwnProcess process) => process.Line.Contains("/spaceforge-cli", StringComparison.Ordinal);
+
     /// <summary>Whether a process is one that only the step has.</summary>
     static bool HasBegun(string step, OwnProcess process) => step switch
     {
-        "generate" => process.Line.StartsWith("dotnet exec", StringComparison.Ordinal),
+        "generate" => IsTool(process),
         "tests" => process.Line.Contains("in-tests", StringComparison.Ordinal),
         "simulate" => process.Line == $"sleep {Long}",
         // The next run's container.

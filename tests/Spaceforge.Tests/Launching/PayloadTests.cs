@@ -11,6 +11,8 @@ public sealed class PayloadTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
     [InlineData(1_440_000, 1)]
     [InlineData(1_440_001, 2)]
     [InlineData(2_880_003, 3)]

@@ -69,7 +69,8 @@ public sealed class WorkerLaunchTests
             Definition(new TestPlugin
             {
                 DeclaredBinaries = [Tool],
-                DeclaredContexts = [new("c") { Hooks = new(new Dictionary<string, IReadOnlyList<string>> { [phase] = ["tool"] }) }],
+                DeclaredContexts =
+                    [new("c") { Hooks = new(new Dictionary<string, IReadOnlyList<string>> { [phase] = ["tool"] }) }, new("other")],
             }),
             new PluginSource("plugin.cs", []));
 
