@@ -6,6 +6,9 @@ sealed record RunnerImage(string Folder)
     /// <summary>Programs that the smallest Debian lacks, and that tests remove again.</summary>
     const string Packages = "bzip2,ca-certificates,curl,libarchive-tools,python3,unzip,wget,xz-utils";
 
+    // It mounts /proc in the new root, which the containers of other tests would see.
+    const string Debootstrap = "unshare --mount debootstrap";
+
     /// <summary>Only Debian's static busybox.</summary>
     public static Task<RunnerImage> BusyboxAsync() => MakeAsync("busybox", """
         mkdir -p "$1/bin" "$1/usr/bin" "$1/usr/sbin" "$1/sbin"
@@ -15,13 +18,13 @@ sealed record RunnerImage(string Folder)
 
     /// <summary>A glibc image with the usual programs, without .NET and without ICU.</summary>
     public static Task<RunnerImage> DebianAsync() => MakeAsync("debian", $"""
-        debootstrap --variant=minbase --include={Packages} bookworm "$1" >"$1.log" 2>&1
+        {Debootstrap} --variant=minbase --include={Packages} bookworm "$1" >"$1.log" 2>&1
         cp /bin/busybox "$1/bin/busybox"
         """);
 
     /// <summary>A later Debian, with another glibc, and with the name services of desktops and servers.</summary>
-    public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", """
-        debootstrap --variant=minbase --include=libnss-myhostname,libnss-mdns trixie "$1" >"$1.log" 2>&1
+    public static Task<RunnerImage> NewerDebianAsync() => MakeAsync("debian-13", $"""
+        {Debootstrap} --variant=minbase --include=libnss-myhostname,libnss-mdns trixie "$1" >"$1.log" 2>&1
         # Only the module, since its service cannot be configured here.
         chroot "$1" sh -euc 'apt-get update && cd /tmp && apt-get download libnss-resolve && dpkg -x libnss-resolve_*.deb /' >>"$1.log" 2>&1
         """);

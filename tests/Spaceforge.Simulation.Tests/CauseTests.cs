@@ -75,6 +75,20 @@ public sealed class CauseTests : IDisposable
         Assert.Equal("The run waits for approval in the state QUEUED: answer with --approve or --reject.", await CauseAsync(3));
     }
 
+    [Fact]
+    public async Task A_run_without_a_phase_is_never_silent()
+    {
+        _simulated.Write(new PluginManifest("one").Context("ctx", ("after_plan", "true")).Policy("two", "APPROVAL", "REGO_V1", """
+            package spacelift
+
+            reject if true
+            """));
+        // What was written is listed at the end: the limit is shorter than the machine has been running.
+        _simulated.Tool.Provide("find", "sleep 0.3; PATH=${PATH#*:}; exec find \"$@\"");
+        await CauseAsync(1, "--silence-limit", "20s");
+        Assert.DoesNotContain("printed nothing", _simulated.Last.Output, StringComparison.Ordinal);
+    }
+
     RunResult _result = null!;
 
     async Task<string?> CauseAsync(int exitCode, params string[] arguments)

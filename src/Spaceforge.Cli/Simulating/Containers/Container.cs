@@ -60,7 +60,7 @@ sealed class Container : IAsyncDisposable
     /// <summary>Whether a folder of <see cref="Overlays"/> is certainly an overlay, and not the machine's own.</summary>
     public bool IsOverlaid(string folder) => !_unlayered.Any(path => folder.StartsWith(path, StringComparison.Ordinal));
 
-    /// <summary>When a hook last printed something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
+    /// <summary>When a hook last printed something, or the container was asked for something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
     public long LastOutput { get; private set; }
 
     /// <summary>How a hook broke the run itself, as a sentence, or null.</summary>
@@ -184,7 +184,7 @@ sealed class Container : IAsyncDisposable
     /// <returns>Null if it ended before it had listed them.</returns>
     public async Task<IReadOnlyList<string>?> OutsideAsync()
     {
-        _observer = null;
+        (_observer, LastOutput) = (null, Stopwatch.GetTimestamp());
         await _grouping;
         await AskAsync("outside");
         await Task.WhenAny(_listed.Task, _listening);
