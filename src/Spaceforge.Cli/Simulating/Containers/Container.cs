@@ -60,7 +60,10 @@ sealed class Container : IAsyncDisposable
     /// <summary>Whether a folder of <see cref="Overlays"/> is certainly an overlay, and not the machine's own.</summary>
     public bool IsOverlaid(string folder) => !_unlayered.Any(path => folder.StartsWith(path, StringComparison.Ordinal));
 
-    /// <summary>When a hook last printed something, or the container was asked for something, as a <see cref="Stopwatch.GetTimestamp"/> value.</summary>
+    /// <summary>
+    /// When a hook last printed something, or the container was asked for something, as a
+    /// <see cref="Stopwatch.GetTimestamp"/> value.
+    /// </summary>
     public long LastOutput { get; private set; }
 
     /// <summary>How a hook broke the run itself, as a sentence, or null.</summary>
