@@ -1,5 +1,5 @@
 using Spaceforge.Cli.Commands;
 using Spaceforge.Cli.Processes;
 
-StandardDescriptors.Hold();
+InheritedDescriptors.HoldStandard();
 return await SpaceforgeCommand.RunAsync(args);

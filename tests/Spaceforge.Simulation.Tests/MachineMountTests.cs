@@ -1,8 +1,8 @@
 namespace Spaceforge.Simulation.Tests;
 
 /// <summary>
-/// What is mounted on the machine: the kernel overlays no folder with mounts below, so each entry of such a folder is overlaid by
-/// itself, while others may change it.
+/// What is mounted on the machine: the kernel cannot overlay a folder that contains mounts, so each entry of such a folder is
+/// overlaid separately, while other programs may change it.
 /// </summary>
 public sealed class MachineMountTests : IDisposable
 {

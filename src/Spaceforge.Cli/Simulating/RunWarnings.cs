@@ -68,7 +68,7 @@ sealed partial class RunWarnings(SimulationOptions options)
     {
         if (files is null)
         {
-            Add("What was written outside the workspace is not known: the container ended before it listed it.");
+            Add("It is not known what was written outside the workspace: the container ended before listing it.");
             return;
         }
 
