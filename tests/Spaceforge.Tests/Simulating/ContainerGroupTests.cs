@@ -11,12 +11,7 @@ public sealed class ContainerGroupTests
     [Fact]
     public async Task What_the_kernel_kills_for_lack_of_memory_is_told_and_the_group_goes()
     {
-        using (var group = ControlGroup.TryMake(1_000_000_000, 1_000))
-        {
-            if (group is null) Assert.Skip("This user can make no control group here.");
-        }
-
-        Assert.Empty(Groups());
+        NeedGroups();
         await using (var bench = new SessionBench { Given = SessionBench.Limits with { Memory = 40_000_000, Disk = 1_000_000 } })
         {
             await bench.StartAsync(isolate: true);
@@ -29,6 +24,31 @@ public sealed class ContainerGroupTests
                 "^it used too much memory: the kernel killed [1-9][0-9]* of its processes; the limit is 40000000 bytes$",
                 bench.Container.OutOfMemory);
             Assert.NotEmpty(Groups());
+        }
+
+        Assert.Empty(Groups());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_container_that_ends_at_once_leaves_no_group(bool isolate)
+    {
+        NeedGroups();
+        for (var i = 0; i < 5; i++)
+        {
+            await using var bench = new SessionBench();
+            await bench.StartAsync(isolate);
+        }
+
+        Assert.Empty(Groups());
+    }
+
+    static void NeedGroups()
+    {
+        using (var group = ControlGroup.TryMake(1_000_000_000, 1_000))
+        {
+            if (group is null) Assert.Skip("This user can make no control group here.");
         }
 
         Assert.Empty(Groups());

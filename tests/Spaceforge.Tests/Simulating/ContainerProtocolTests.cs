@@ -175,6 +175,13 @@ public sealed class ContainerProtocolTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_ignores_the_end_of_its_input_is_killed()
+    {
+        var bench = await StartAsync("tell ready all; exec sleep 300");
+        await Wait.ForAsync(bench.DisposeAsync().AsTask(), "the end of the container");
+    }
+
+    [Fact]
     public async Task It_holds_nothing_after_its_end()
     {
         var bench = await StartAsync("tell ready all");

@@ -241,6 +241,7 @@ public sealed class ContainerTests
         warm.Container.Kill();
         await Wait.UntilAsync(() => !warm.IsFresh, "the end of the container");
         await warm.DisposeAsync();
+        Assert.Throws<InvalidOperationException>(() => warm.Container.IsRunning);
         Assert.False(Directory.Exists(warm.Folders.Scratch));
     }
 

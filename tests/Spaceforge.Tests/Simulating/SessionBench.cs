@@ -11,6 +11,7 @@ sealed class SessionBench : IAsyncDisposable
 
     readonly RunFolders _folders = RunFolders.Create();
     Container? _container;
+    bool _isDisposed;
 
     public RunFolders Folders => _folders;
 
@@ -45,6 +46,9 @@ sealed class SessionBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+
+        _isDisposed = true;
         if (_container is not null) await _container.DisposeAsync();
         using (_folders) _folders.Remove();
     }

@@ -34,7 +34,7 @@ sealed class Container : IAsyncDisposable
     ControlGroup? _group;
     Task _grouping = Task.CompletedTask;
     SessionScript? _script;
-    string _last = "";
+    string? _last;
     // Beginnings of paths: blanks separate them, and may be in them.
     string[] _unlayered = [];
     TaskCompletionSource _lastCame = new();
@@ -169,8 +169,8 @@ sealed class Container : IAsyncDisposable
 
     async Task<int?> EndAsync()
     {
-        var first = await Task.WhenAny(_ended.Task, _listening, _killed.Task);
-        if (first == _ended.Task)
+        await Task.WhenAny(_ended.Task, _listening, _killed.Task);
+        if (_ended.Task.IsCompleted)
         {
             // Its output may still be in transit on another pipe. A hook can read from that pipe too, so do not wait for long.
             await Task.WhenAny(_lastCame.Task, _reading, Task.Delay(Transit));
@@ -368,7 +368,8 @@ sealed class Container : IAsyncDisposable
                 break;
 
             case "end" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode):
-                _ended.TrySetResult(exitCode);
+                // It may be reported before the task that awaits both goes on.
+                if (!_killed.Task.IsCompleted) _ended.TrySetResult(exitCode);
                 break;
 
             default:
