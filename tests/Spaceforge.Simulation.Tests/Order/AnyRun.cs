@@ -24,11 +24,57 @@ enum AnyPlan
     Warned,
 }
 
+/// <summary>What an approval policy says in a state.</summary>
+enum AnyAnswer
+{
+    Approves,
+    Rejects,
+
+    /// <summary>It wants two approvals and no rejection.</summary>
+    Asks,
+}
+
+/// <param name="Answers">For each state in which it decides.</param>
+/// <param name="Approvals">How many reviews approve the run.</param>
+/// <param name="Rejections">How many reject it.</param>
+sealed record AnyApproval(IReadOnlyDictionary<string, AnyAnswer> Answers, int Approvals, int Rejections)
+{
+    public static IReadOnlyList<string> States { get; } = ["QUEUED", "UNCONFIRMED", "PENDING_REVIEW"];
+
+    public string Policy
+    {
+        get
+        {
+            return $$"""
+                package spacelift
+
+                approve if input.run.state in {{In(AnyAnswer.Approves)}}
+
+                approve if {
+                  input.run.state in {{In(AnyAnswer.Asks)}}
+                  count(input.reviews.current.approvals) > 1
+                }
+
+                reject if input.run.state in {{In(AnyAnswer.Rejects)}}
+
+                reject if {
+                  input.run.state in {{In(AnyAnswer.Asks)}}
+                  count(input.reviews.current.rejections) > 0
+                }
+
+                """;
+
+            string In(AnyAnswer answer) =>
+                $"[{string.Join(", ", States.Where(state => Answers[state] == answer).Select(state => $"\"{state}\""))}]";
+        }
+    }
+}
+
 /// <summary>A run with any hooks, of which each may fail.</summary>
 sealed record AnyRun(
     string Type, IReadOnlyList<(string Plugin, string Context)> Contexts, IReadOnlyList<AnyHook> Hooks,
-    IReadOnlyDictionary<string, (string Command, Effect Effect)> Own, AnyPlan Plan, bool Autodeploys, bool Pauses, string? Skipped,
-    string? Final)
+    IReadOnlyDictionary<string, (string Command, Effect Effect)> Own, AnyPlan Plan, AnyApproval? Approval, bool Autodeploys, bool Pauses,
+    string? Skipped, string? Final)
 {
     public static IReadOnlyList<string> Phases { get; } = ["init", "plan", "apply", "perform", "destroy"];
 
@@ -44,7 +90,7 @@ sealed record AnyRun(
     static readonly string[] Failing =
     [
         "echo #; false", "echo #; (exit 7)", "echo #; exit 9", "echo #; sh -c 'kill -9 $$'", "echo #; kill -9 $$", "echo #; kill $$",
-        "echo #; spaceforge-no-such-program 2>/dev/null", "set -e; echo #; false; echo never", "echo #; exit 255", "echo #; exec false",
+        "echo #; spaceforge-no-such-program 2>/dev/null", "sh -ec 'echo #; false; echo never'", "echo #; exit 255", "echo #; exec false",
     ];
 
     static readonly string[] Ending = ["echo #; exit 0", "echo #; exit", "(echo #); exit 0"];
@@ -71,17 +117,20 @@ sealed record AnyRun(
             return new AnyHook(choices.Of(owners), hook, name, command, effect);
         });
         var plan = type is "tracked" or "testing" or "proposed" ? choices.Of(Enum.GetValues<AnyPlan>()) : AnyPlan.Unknown;
+        AnyAnswer[] answers = [AnyAnswer.Approves, AnyAnswer.Approves, AnyAnswer.Asks, AnyAnswer.Asks, AnyAnswer.Rejects];
+        var approval = !choices.OneIn(3) ? null : new AnyApproval(
+            AnyApproval.States.ToDictionary(state => state, _ => choices.Of(answers)), choices.Of(2, 2, 2, 0, 1), choices.Of(0, 0, 0, 1));
         // What a warning does elsewhere is not documented.
-        if (plan == AnyPlan.Warned && type != "tracked") plan = AnyPlan.Denied;
+        if (plan == AnyPlan.Warned && type != "tracked" && !(type == "proposed" && approval is not null)) plan = AnyPlan.Denied;
         var (autodeploys, pauses) = (choices.OneIn(3), !choices.OneIn(3));
         var final = choices.OneIn(4) ? choices.Of("STOPPED", "FAILED", "FINISHED", "DISCARDED") : null;
         // It says where a run is discarded, which needs a pause; and a warning that stops a run gives it its final state.
         if (final == "DISCARDED" && (type != "tracked" || autodeploys || !pauses)) final = "STOPPED";
-        if (plan == AnyPlan.Warned && autodeploys) final = null;
+        if ((plan == AnyPlan.Warned && autodeploys) || approval is not null) final = null;
         return new AnyRun(
             type, contexts, hooks,
             Phases.ToDictionary(phase => phase, phase => Command(choices, phase, 12)),
-            plan, autodeploys, pauses, choices.OneIn(4) ? choices.Of("apply", "destroy") : null, final);
+            plan, approval, autodeploys, pauses, choices.OneIn(4) ? choices.Of("apply", "destroy") : null, final);
     }
 
     static (string Command, Effect Effect) Command(Choices choices, string id, int failures)
@@ -93,6 +142,7 @@ sealed record AnyRun(
 
     public override string ToString() =>
         $"{Type} plan={Plan} autodeploys={Autodeploys} pauses={Pauses} skipped={Skipped} final={Final}\n"
+        + (Approval is null ? "" : $"approvals={Approval.Approvals} rejections={Approval.Rejections}\n{Approval.Policy}")
         + string.Join('\n', Hooks.Select(hook => $"{hook.Context ?? "(stack)"} {hook.Hook}: {hook.Command}"))
         + $"\n{string.Join('\n', Own.Select(own => $"{own.Key}={own.Value.Command}"))}";
 }

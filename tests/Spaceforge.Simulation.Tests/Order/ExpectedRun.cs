@@ -2,7 +2,8 @@ namespace Spaceforge.Simulation.Tests.Order;
 
 /// <summary>
 /// What docs/simulate.md says of a run: contexts backwards by name before a phase and forwards after it, around the stack's own hooks; a
-/// failure ends the phase and the run, except for <c>after_run</c> and what a module's test has applied.
+/// failure ends the phase and the run, except for <c>after_run</c> and what a module's test has applied. A run that is rejected fails, and
+/// one that is not approved waits.
 /// </summary>
 sealed class ExpectedRun
 {
@@ -33,10 +34,17 @@ sealed class ExpectedRun
     };
 
     /// <summary>Runs the phases.</summary>
-    /// <returns>The state in which the run stops without <c>after_run</c>, or null.</returns>
+    /// <returns>The state in which the run ends without <c>after_run</c>, or null.</returns>
     string? PhasesEnd()
     {
         var hasApplied = false;
+        if (Waits("QUEUED")) return "QUEUED";
+        if (_hasFailed)
+        {
+            Phases.AddRange(PhasesOf(_run.Type).Select(phase => $"{phase} skipped"));
+            return "FAILED";
+        }
+
         foreach (var phase in PhasesOf(_run.Type))
         {
             var mustClean = _run.Type == "testing" && phase == "destroy" && hasApplied;
@@ -48,6 +56,13 @@ sealed class ExpectedRun
 
             if (phase == "apply" && _run.Type == "tracked")
             {
+                if ((!_run.Autodeploys || _run.Plan == AnyPlan.Warned) && Waits("UNCONFIRMED")) return "UNCONFIRMED";
+                if (_hasFailed)
+                {
+                    Phases.Add("apply skipped");
+                    continue;
+                }
+
                 if (_run is { Plan: AnyPlan.Warned, Autodeploys: true }) return "UNCONFIRMED";
                 if (_run.Final == "DISCARDED") return "DISCARDED";
             }
@@ -56,9 +71,23 @@ sealed class ExpectedRun
             var passes = Runs([.. Hooks($"before_{phase}"), .. Own(phase), .. Hooks($"after_{phase}")]);
             Phases.Add($"{phase} {(passes ? "passed" : "failed")}");
             _hasFailed |= !passes || (phase == "plan" && _run.Plan == AnyPlan.Denied);
+            if (phase == "plan" && !_hasFailed && _run is { Type: "proposed", Plan: AnyPlan.Warned } && Waits("PENDING_REVIEW"))
+            {
+                return "PENDING_REVIEW";
+            }
         }
 
         return null;
+    }
+
+    /// <summary>Lets approval policies decide in a state.</summary>
+    /// <returns>Whether the run waits; if it is rejected, it has failed.</returns>
+    bool Waits(string state)
+    {
+        if (_run.Approval is not { } approval || approval.Answers[state] == AnyAnswer.Approves) return false;
+
+        _hasFailed |= approval.Answers[state] == AnyAnswer.Rejects || approval.Rejections > 0;
+        return !_hasFailed && approval.Approvals < 2;
     }
 
     bool IsNeedless(string phase) => phase == "apply" && _run is { Type: "tracked", Plan: AnyPlan.NoChanges };

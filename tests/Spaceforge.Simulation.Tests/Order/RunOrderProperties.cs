@@ -43,6 +43,7 @@ public sealed class RunOrderProperties
                 manifest.Policy("policy", "PLAN", "REGO_V1", $"package spacelift\n\n{rule} contains \"no\"\n");
             }
 
+            if (plugin == plugins[^1] && run.Approval is { } approval) manifest.Policy("approval", "APPROVAL", "REGO_V1", approval.Policy);
             simulated.Write(manifest);
         }
 
@@ -68,6 +69,8 @@ public sealed class RunOrderProperties
             .. run.Autodeploys ? (string[])["--autodeploy"] : [],
             .. run.Pauses ? (string[])[] : ["--no-pause"],
             .. run.Skipped is { } skipped ? (string[])["--env", $"SPACELIFT_SKIP_{Participle(skipped)}=true"] : [],
+            .. Enumerable.Repeat("--approve", run.Approval?.Approvals ?? 0),
+            .. Enumerable.Repeat("--reject", run.Approval?.Rejections ?? 0),
             .. run.Final is { } final ? (string[])["--final-state", final] : [],
         ];
     }

@@ -47,10 +47,9 @@ newline='
 '
 
 # overlay options use commas and colons as separators.
-escaped() {
-  case $1 in
-    *[\\,:]*) printf '%s' "$1" | sed 's/[\\,:]/\\&/g' ;;
-    *) printf '%s' "$1" ;;
+escape() {
+  case $lower in
+    *[\\,:]*) lower=$(printf '%s' "$lower" | sed 's/[\\,:]/\\&/g') ;;
   esac
 }
 
@@ -65,10 +64,16 @@ layer() {
       ;;
   esac
   count=$((count + 1))
-  mkdir -p "$root$1" "$layers/$count/upper" "$layers/$count/work"
-  printf '%s\n' "$1" >"$layers/$count/path"
-  lower=$(escaped "$image$1")
-  [ ! -d "$own$1" ] || lower=$(escaped "$own$1"):$lower
+  if [ ! -d "$root$1" ] || [ ! -d "$layers/work/$count" ]; then mkdir -p "$root$1" "$layers/upper/$count" "$layers/work/$count"; fi
+  printf '%s\n' "$1" >"$layers/path/$count"
+  lower=$image$1
+  escape
+  [ ! -d "$own$1" ] || {
+    machine=$lower
+    lower=$own$1
+    escape
+    lower=$lower:$machine
+  }
   # Once more, in case it was just made anew.
   overlay "$1" || overlay "$1" || {
     [ "$image" = '' ] || [ "$1" != /tmp ] || return 0
@@ -81,7 +86,7 @@ layer() {
 }
 
 overlay() {
-  mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/$count/upper,workdir=$layers/$count/work" layer "$root$1" 2>/dev/null
+  mount -t overlay -o "userxattr,lowerdir=$lower,upperdir=$layers/upper/$count,workdir=$layers/work/$count" layer "$root$1" 2>/dev/null
 }
 
 # Shows the machine's own file or folder, unless it has been removed meanwhile: then it is not in the container either.
@@ -124,7 +129,17 @@ show() {
 # All writes outside the workspace go here.
 mkdir -p "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
-mkdir "$root"
+mkdir "$root" "$layers/upper" "$layers/work" "$layers/path"
+# Most of the time to start is that of processes, so one makes the folders for all layers, unless mounts need more of them.
+set --
+for entry in "$image"/* "$image"/.[!.]*; do
+  if [ -d "$entry" ] && [ ! -L "$entry" ]; then
+    count=$((count + 1))
+    set -- "$@" "$root/${entry##*/}" "$layers/upper/$count" "$layers/work/$count"
+  fi
+done
+[ $# = 0 ] || mkdir -p "$@"
+count=0
 if [ -n "$image" ]; then
   # As for every container, names are resolved as on the machine.
   mkdir -p "$own/etc"
@@ -233,15 +248,20 @@ left_behind() {
   done
 }
 
-outside() {
-  for path in "$layers"/*/path; do
-    read -r lower <"$path" || :
-    # The container's own files are in /mnt and have no layer.
-    find "${path%/path}/upper" -mindepth 1 ! -type d -print 2>/dev/null | head -n 200 | while IFS= read -r file; do
-      tell outside "$lower${file#"${path%/path}/upper"}"
-    done
+# At most 200 of each layer. The container's own files are in /mnt and have no layer.
+outside() (
+  cd "$layers"
+  find upper -mindepth 2 ! -type d -print 2>/dev/null | LC_ALL=C awk -F / 'count[$2]++ < 200' | while IFS= read -r file; do
+    case $file in
+      upper/[0-9]*/*) ;;
+      # The rest of a name with a newline.
+      *) continue ;;
+    esac
+    file=${file#upper/}
+    IFS= read -r lower 2>/dev/null <"path/${file%%/*}" || continue
+    tell outside "$lower/${file#*/}"
   done
-}
+)
 
 # As on a worker, hooks do not run as root. The script is read from a descriptor that is closed before a hook runs. All shells
 # used as sh support these limits.

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Spaceforge;
 
-return await SpaceforgePlugin.RunAsync<ServicesPlugin>(args);
+// Compiling ahead of time takes long, so two plugins are one program.
+return Environment.GetEnvironmentVariable("PLUGIN") == "properties"
+    ? await SpaceforgePlugin.RunAsync<PropertiesPlugin>(args)
+    : await SpaceforgePlugin.RunAsync<ServicesPlugin>(args);
 
 // Uses every service; compiled ahead of time and run against a fake Spacelift.
 sealed class ServicesPlugin : SpaceforgePlugin
@@ -66,3 +69,39 @@ sealed record Answer(Stack Stack);
 [JsonSerializable(typeof(Answer))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 sealed partial class PluginJson : JsonSerializerContext;
+
+// Parameters as properties of every kind.
+sealed class PropertiesPlugin : SpaceforgePlugin
+{
+    [Parameter("Token", Sensitive = true)]
+    public required string Token { get; init; }
+
+    [Parameter("Size")]
+    public Size Size { get; init; } = Size.ExtraLarge;
+
+    [Parameter("Count")]
+    public required int Count { get; init; }
+
+    [Parameter("Amount")]
+    public decimal Amount { get; init; } = 0.30m;
+
+    [Parameter("Before")]
+    public bool Before { get; init; } = true;
+
+    [Parameter("And", Variable = "THE_RATIO")]
+    public double? And { get; init; } = 0.5;
+
+    public override string Name => "properties";
+
+    protected override Task AfterPlanAsync(CancellationToken cancellationToken)
+    {
+        Logger.LogInformation("{Token} {Size} {Count} {Amount} {Before} {And}", Token.Length, Size, Count, Amount, Before, And);
+        return Task.CompletedTask;
+    }
+}
+
+enum Size
+{
+    Small,
+    ExtraLarge,
+}

@@ -3,7 +3,7 @@ using Spaceforge.Testing;
 namespace Spaceforge.Package.Tests;
 
 /// <summary>A plugin that uses every service, compiled ahead of time, against a fake Spacelift.</summary>
-public sealed class NativeServicesTests(NewUser user)
+public sealed class NativePluginTests(NewUser user)
 {
     const string Plan =
         """{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[{"address":"terraform_data.a","type":"terraform_data","name":"a","change":{"actions":["update"],"before":{"input":1},"after":{"input":2}}}]}""";
@@ -11,13 +11,8 @@ public sealed class NativeServicesTests(NewUser user)
     [Fact]
     public async Task Every_service_works()
     {
-        var folder = user.Home.PathOf("services");
-        user.Home.Write("services/plugin.cs", await File.ReadAllTextAsync(
-            Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "services.cs"), TestContext.Current.CancellationToken));
-        user.Home.Write("services/spacelift.plan.json", Plan);
-        var published = (await user.RunInAsync(folder, "dotnet", "publish", "plugin.cs", "-o", "out", "--nologo")).ShouldExit(0);
-        Assert.DoesNotContain("warning", published.Output + published.Error, StringComparison.OrdinalIgnoreCase);
-
+        var folder = await PublishAsync();
+        user.Home.Write("native-plugins/spacelift.plan.json", Plan);
         using var spacelift = new FakeSpacelift();
         spacelift.Stacks.Add(new FakeStack { Id = "my-stack", Name = "My stack" });
         spacelift.ApiKeys.Add(new FakeApiKey { Id = "01KEY", Secret = "key-secret" });
@@ -48,6 +43,51 @@ public sealed class NativeServicesTests(NewUser user)
         var denied = (await RunAsync(folder, spacelift, "after_apply")).ShouldExit(1);
         Assert.Contains(
             "'query Denied' failed: the token is valid but lacks the permission.", denied.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Properties_are_declared_and_set_as_in_a_plugin_that_is_just_built()
+    {
+        var folder = await PublishAsync();
+        var plugin = Path.Combine(folder, "out", "plugin");
+        var native = (await RunAsync(plugin, "generate", "--source", "plugin.cs", "-o", "-")).ShouldExit(0);
+        var built = (await RunAsync("dotnet", "run", "plugin.cs", "--", "generate", "-o", "-")).ShouldExit(0);
+        Assert.Equal(built.Output, native.Output);
+        Assert.Contains(
+            "description: One of Small, ExtraLarge.\n    type: string\n    sensitive: false\n    required: false\n    default: ExtraLarge\n    id: size\n", native.Output, StringComparison.Ordinal);
+        Assert.Contains("    required: true\n    id: count\n", native.Output, StringComparison.Ordinal);
+
+        var ran =
+            (await RunAsync(plugin, "run", "after_plan", "--param",
+                "token=12345678", "--param", "size=small", "--param", "count=7", "--param", "and=1.25")).ShouldExit(0);
+        Assert.Contains("(properties) 8 Small 7 0.30 True 1.25\n", ran.Error, StringComparison.Ordinal);
+
+        var wrong = (await RunAsync(plugin, "run", "after_plan", "--param", "token=12345678", "--param", "size=huge", "--param", "count=7")).ShouldExit(2);
+        Assert.Contains("(size) has the value 'huge' in the variable SIZE; it must be one of Small, ExtraLarge.",
+            wrong.Error, StringComparison.Ordinal);
+
+        var missing = (await RunAsync(plugin, "run", "after_plan", "--param", "token=12345678")).ShouldExit(2);
+        Assert.Contains("'Count' (count) is required", missing.Error, StringComparison.Ordinal);
+
+        Task<Outcome> RunAsync(string program, params string[] arguments) => new CommandLine(program, arguments)
+        {
+            Folder = folder,
+            Variables = new Dictionary<string, string?>(user.Variables) { ["PLUGIN"] = "properties" },
+        }.RunAsync();
+    }
+
+    /// <summary>Publishes the program with the plugins, once.</summary>
+    /// <returns>Its folder; the executable is <c>out/plugin</c>.</returns>
+    async Task<string> PublishAsync()
+    {
+        var folder = user.Home.PathOf("native-plugins");
+        if (Directory.Exists(folder)) return folder;
+
+        user.Home.Write("native-plugins/plugin.cs", await File.ReadAllTextAsync(
+            Repository.PathOf("tests", "Spaceforge.Package.Tests", "Plugins", "native.cs"), TestContext.Current.CancellationToken));
+        var published = (await user.RunInAsync(folder, "dotnet", "publish", "plugin.cs", "-o", "out", "--nologo")).ShouldExit(0);
+        Assert.DoesNotContain("warning", published.Output + published.Error, StringComparison.OrdinalIgnoreCase);
+        return folder;
     }
 
     Task<Outcome> RunAsync(string folder, FakeSpacelift spacelift, string hook) =>
