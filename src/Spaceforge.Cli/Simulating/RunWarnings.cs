@@ -72,11 +72,11 @@ sealed partial class RunWarnings(SimulationOptions options)
             return;
         }
 
-        files = [.. files.Where(file => !LauncherTrace.IsCheckpoint(file))];
+        files = [.. files.Where(file => !LauncherTrace.IsCheckpoint(file)).Order(StringComparer.Ordinal)];
         var ofRoot = files.Where(file => OfRoot.Any(start => file.StartsWith(start, StringComparison.Ordinal)) && !IsInHome(file))
             .ToArray();
         if (ofRoot.Length > 0) Add($"Written where only root can write on a worker: {Some(ofRoot)}.");
-        var others = files.Except(ofRoot).Order(StringComparer.Ordinal).ToArray();
+        var others = files.Except(ofRoot).ToArray();
         if (others.Length > 0)
         {
             Add($"Written outside the workspace: {Some(others)}. {(pauses ? "These files were gone after the pause." : "These files are lost with the container.")}");
