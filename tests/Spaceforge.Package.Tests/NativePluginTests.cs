@@ -57,12 +57,13 @@ public sealed class NativePluginTests(NewUser user)
             "description: One of Small, ExtraLarge.\n    type: string\n    sensitive: false\n    required: false\n    default: ExtraLarge\n    id: size\n", native.Output, StringComparison.Ordinal);
         Assert.Contains("    required: true\n    id: count\n", native.Output, StringComparison.Ordinal);
 
-        var ran =
-            (await RunAsync(plugin, "run", "after_plan", "--param",
-                "token=12345678", "--param", "size=small", "--param", "count=7", "--param", "and=1.25")).ShouldExit(0);
+        var ran = (await RunAsync(
+            plugin, "run", "after_plan", "--param", "token=12345678", "--param", "size=small", "--param", "count=7", "--param",
+            "and=1.25")).ShouldExit(0);
         Assert.Contains("(properties) 8 Small 7 0.30 True 1.25\n", ran.Error, StringComparison.Ordinal);
 
-        var wrong = (await RunAsync(plugin, "run", "after_plan", "--param", "token=12345678", "--param", "size=huge", "--param", "count=7")).ShouldExit(2);
+        var wrong = (await RunAsync(
+            plugin, "run", "after_plan", "--param", "token=12345678", "--param", "size=huge", "--param", "count=7")).ShouldExit(2);
         Assert.Contains("(size) has the value 'huge' in the variable SIZE; it must be one of Small, ExtraLarge.",
             wrong.Error, StringComparison.Ordinal);
 

@@ -14,7 +14,7 @@ sealed class ControlGroup : IDisposable
 
     // No real hierarchy is deeper.
     const int MostLevels = 64;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     readonly List<string> _folders = [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using CsCheck;
 using Spaceforge.Hooks;
@@ -21,7 +22,6 @@ sealed class AnyDefinition
         "\"q\"",
     ];
 
-
     static readonly string[] Urls =
     [
         "https://example.com/a", "http://localhost:8080/?a=b&c=%20#d", "https://user@example.com/é", "https://[::1]/'x'",
@@ -42,7 +42,7 @@ sealed class AnyDefinition
     public static string Shown((PluginDefinition Definition, string Form) one) => $"{one.Form} {Shown(one.Definition)}";
 
     /// <summary>A definition as a failure shows it.</summary>
-    public static string Shown(PluginDefinition definition) => JsonSerializer.Serialize(definition);
+    public static string Shown(PluginDefinition definition) => JsonSerializer.Serialize(definition with { Properties = [] });
 
     static bool IsValid(PluginDefinition definition)
     {
@@ -53,8 +53,25 @@ sealed class AnyDefinition
 
     PluginDefinition Definition()
     {
+        var properties = new AnyProperties(_choices);
+        var type = properties.Class();
+        var plugin = (TestPlugin)GetType().GetMethod(nameof(Plugin), BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(type).Invoke(this, [])!;
+        properties.Initialize(plugin);
+        return PluginDefinition.Of(plugin, type) with
+        {
+            Author = Text(),
+            Labels = Labels(),
+            Hooks = [.. _choices.Many(0, 4, () => _choices.Of(Enum.GetValues<Hook>())).Distinct().Order()],
+            ExportsVariables = _choices.OneIn(3),
+        };
+    }
+
+    T Plugin<T>()
+        where T : TestPlugin, new()
+    {
         var parameters = Unique(_choices.Many(0, 4, Parameter), parameter => parameter.Id);
-        var plugin = new TestPlugin
+        return new T
         {
             PluginName = _choices.Of(Names),
             PluginVersion = _choices.Of("1.0.0", "0", "1e3", "1.0", Words()),
@@ -64,13 +81,6 @@ sealed class AnyDefinition
             DeclaredBinaries = Unique(_choices.Many(0, 2, Binary), binary => binary.Name),
             DeclaredPolicies = _choices.Many(0, 2, Policy),
             DeclaredWebhooks = _choices.Many(0, 2, () => Webhook(parameters)),
-        };
-        return PluginDefinition.Of(plugin, plugin.GetType()) with
-        {
-            Author = Text(),
-            Labels = Labels(),
-            Hooks = [.. _choices.Many(0, 4, () => _choices.Of(Enum.GetValues<Hook>())).Distinct().Order()],
-            ExportsVariables = _choices.OneIn(3),
         };
     }
 

@@ -25,6 +25,7 @@ public sealed class DefinitionProperties
             Assert.DoesNotContain(read.Problems, problem => problem.IsError && !IsOfPolicyBody(problem));
             Assert.Equal(Data(Generated.Manifest(definition, form)), Data(read.Manifest));
             AssertDeclared(definition, read.Manifest);
+            Assert.All(definition.Properties, property => AssertValue(property, read.Manifest));
         },
         AnyDefinition.Shown);
 
@@ -103,6 +104,23 @@ public sealed class DefinitionProperties
         Assert.Equal(
             definition.Policies.Select(policy => (policy.NamePrefix, policy.Type, policy.Body, policy.EngineType)),
             manifest.Policies.Select(policy => (policy.NamePrefix, policy.Type, policy.Body, policy.EngineType)));
+    }
+
+    /// <summary>A default that an installer leaves as it is comes back as the property's value.</summary>
+    static void AssertValue(ParameterProperty property, PluginManifest manifest)
+    {
+        Assert.Contains(
+            manifest.Contexts.SelectMany(context => context.Env),
+            variable => variable.Key == property.Variable && variable.ValueFromParameter == property.Parameter.Id);
+        var declared = manifest.Parameters.Single(parameter => parameter.Id == property.Parameter.Id);
+        if (declared.Default is not { } value) return;
+
+        var plugin = (IPlugin)Activator.CreateInstance(property.Property.DeclaringType!)!;
+        Assert.Null(property.Set(plugin, value.Text));
+        // An empty field keeps the initial value.
+        if (value.Text.Length == 0 && property.Property.PropertyType != typeof(string)) return;
+
+        Assert.Equal(property.Parameter.Default, PropertyValues.Default(property.Property, property.Property.GetValue(plugin)));
     }
 
     static void AssertPart<T>(IEnumerable<T> part, IEnumerable<T> whole)

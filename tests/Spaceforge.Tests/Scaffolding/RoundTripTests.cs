@@ -57,6 +57,42 @@ public sealed class RoundTripTests
         Assert.Equal(yaml, Generated.Yaml(RecoveredManifest.Of(yaml).Plugin));
     }
 
+    [Fact]
+    public void Only_a_context_whose_name_no_priority_makes_keeps_it()
+    {
+        var yaml = Generated.Yaml(new TestPlugin
+        {
+            DeclaredContexts =
+            [
+                new("ZZZZZ-first") { ExactName = true, Priority = 5, Description = "before the one that starts the plugin" },
+                new("main") { Hooks = new() { AfterPlan = ["true"] } },
+                new("late") { Priority = 1, Hooks = new() { BeforePlan = ["true"], AfterPlan = ["true"] } },
+                new("ZZZZZ-both") { ExactName = true, Hooks = new() { BeforePlan = ["true"], AfterPlan = ["true"] } },
+                new("VVVVV-after-a-gap") { ExactName = true, Hooks = new() { BeforePlan = ["true"] } },
+                new("none") { ExactName = true },
+            ],
+        });
+        var again = RecoveredManifest.Of(yaml);
+        Assert.Equal(yaml, Generated.Yaml(again.Plugin));
+        Assert.Equal(4, again.Plugin.Contexts.Count(context => context.ExactName));
+        Assert.Equal(["main", "late"], again.Plugin.Contexts.Where(context => !context.ExactName).Select(context => context.NamePrefix));
+    }
+
+    [Fact]
+    public void Ids_that_depend_on_each_other_are_kept()
+    {
+        var yaml = Generated.Yaml(new TestPlugin
+        {
+            DeclaredParameters =
+            [
+                new("x") { Default = "" }, new("X") { Id = "x", Default = "" }, new("y") { Id = "y", Default = "" },
+            ],
+        });
+        var again = RecoveredManifest.Of(yaml);
+        Assert.Equal(yaml, Generated.Yaml(again.Plugin));
+        Assert.Equal([null, "x", null], again.Plugin.Parameters.Select(parameter => parameter.Id));
+    }
+
     /// <summary>From every form the same C# is recovered, which is compiled once, and makes the manifest of that form again.</summary>
     static void AssertSame(RecoveredManifest again, string yaml, string form)
     {

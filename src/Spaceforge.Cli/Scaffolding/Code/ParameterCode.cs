@@ -34,11 +34,15 @@ sealed class ParameterCode
     readonly PluginDefinition _definition;
     readonly ParameterTable _table;
 
+    // Null where the id is the one that would be derived from the name.
+    readonly string?[] _ids;
+
     public ParameterCode(PluginDefinition definition)
     {
         _definition = definition;
         _table = new ParameterTable(definition.Parameters);
         var taken = new HashSet<string>(Taken, StringComparer.Ordinal) { definition.ClassName };
+        _ids = WrittenIds();
         Names = [.. definition.Parameters.Select(parameter => Identifier.Field(parameter.Name, nameof(Parameter), taken))];
     }
 
@@ -57,18 +61,29 @@ sealed class ParameterCode
 
     string Value(Parameter parameter, int position) => CodeText.Object(
         $"new({StringLiteral.Of(parameter.Name)})",
-        ("Id", IsMadeId(position) ? null : StringLiteral.Of(_table.Ids[position])),
+        ("Id", _ids[position] is { } id ? StringLiteral.Of(id) : null),
         ("Description", parameter.Description.Length > 0 ? StringLiteral.Of(parameter.Description) : null),
         ("Type", parameter.Type == ParameterType.String ? null : $"ParameterType.{parameter.Type}"),
         ("Required", parameter.Required ? "true" : null),
         ("Sensitive", parameter.Sensitive ? "true" : null),
         ("Default", parameter.Default is { } value ? Default(value) : null));
 
-    /// <summary>Whether the id is the one that would be derived from the name.</summary>
-    bool IsMadeId(int position) => _definition.Parameters.Count <= MostCompared
-        && _definition.Parameters[position].Id == ParameterId.ForAll(
-        [.. _definition.Parameters.Select((parameter, i) => i == position ? null : parameter.Id)],
-        [.. _definition.Parameters.Select(parameter => parameter.Name)])[position];
+    string?[] WrittenIds()
+    {
+        string[] ids = [.. _table.Ids];
+        string?[] written = [.. ids];
+        if (written.Length > MostCompared) return written;
+
+        string[] names = [.. _definition.Parameters.Select(parameter => parameter.Name)];
+        for (var i = 0; i < written.Length; i++)
+        {
+            // An id that is left out may change others that are.
+            written[i] = null;
+            if (!ParameterId.ForAll(written, names).SequenceEqual(ids)) written[i] = ids[i];
+        }
+
+        return written;
+    }
 
     static string Default(ParameterValue value) => value.Type switch
     {

@@ -30,34 +30,66 @@ static class ContextRecovery
         yield return [.. contexts.Select((context, i) => context with { ExactName = true, Priority = i < main ? 1 : 0 })];
     }
 
-    /// <summary>The contexts with priorities instead of prefixes, or null if a name has no prefix.</summary>
+    /// <summary>
+    /// The contexts with priorities instead of prefixes, where these may come from priorities; null if that of the main one does not.
+    /// </summary>
     static List<Context>? ByPriority(IReadOnlyList<Context> contexts, int? main)
     {
         // The context that starts the plugin is the first one of priority 0; those that come before it have lower ones.
         var zero = main is { } start && ContextOrder.Split(contexts[start].NamePrefix) is var (startLetter, _) ? startLetter : 'Z';
+        // A context's commands after phases may be in a separate context right behind it. If one is split, all are.
+        bool[] areRests = [.. contexts.Select((context, i) => i > 0 && IsRestOf(context, contexts[i - 1]))];
+        var isSplit = areRests.Contains(true);
+        var last = LastLetter();
         var declared = new List<Context>();
         for (var i = 0; i < contexts.Count; i++)
         {
-            if (ContextOrder.Split(contexts[i].NamePrefix) is not var (letter, name)) return null;
-            if (i < main && letter == zero) return null;
-
             var context = contexts[i];
-            // A context's commands after phases may be in a separate context right behind it.
-            if (i + 1 < contexts.Count && ContextOrder.Split(contexts[i + 1].NamePrefix) is var (next, nextName)
-                && next - 'A' == 'Z' - letter && nextName == name && IsRestOf(contexts[i + 1], context))
+            if (!IsRanked(i, out var letter, out var name) || letter < last || (i < main && letter == zero))
+            {
+                if (i == main) return null;
+
+                declared.Add(context with { ExactName = true, Priority = i < main ? 1 : 0 });
+                continue;
+            }
+
+            if (HasRest(i))
             {
                 i++;
-                context = context with { Hooks = new HookCommands(context.Hooks.ByPhase.Concat(contexts[i].Hooks.ByPhase).ToDictionary()) };
+                var hooks = context.Hooks.ByPhase.Concat(contexts[i].Hooks.ByPhase);
+                context = context with { Hooks = new HookCommands(hooks.ToDictionary()) };
             }
 
             declared.Add(context with { NamePrefix = name, Priority = zero - letter });
         }
 
         return declared;
+
+        bool HasRest(int i) => i + 1 < contexts.Count && areRests[i + 1];
+
+        bool IsRanked(int i, out char letter, out string name)
+        {
+            (letter, name) = ContextOrder.Split(contexts[i].NamePrefix) ?? ('A', "");
+            return name.Length > 0 && !areRests[i]
+                && (!isSplit || HasRest(i) || !contexts[i].Hooks.ByPhase.Keys.Any(HookNames.IsAfterPhase));
+        }
+
+        // Prefixes leave no letter out: what comes after a gap is the author's.
+        char LastLetter()
+        {
+            var letters = Enumerable.Range(0, contexts.Count).Where(i => !areRests[i])
+                .Select(i => IsRanked(i, out var letter, out _) ? letter : '[').ToHashSet();
+            var last = '[';
+            while (letters.Contains((char)(last - 1))) last--;
+            return last;
+        }
     }
 
     static bool IsRestOf(Context rest, Context context) =>
-        rest.Description == context.Description
+        ContextOrder.Split(context.NamePrefix) is var (letter, name)
+        && ContextOrder.Split(rest.NamePrefix) is var (restLetter, restName)
+        && restLetter - 'A' == 'Z' - letter && restName == name
+        && rest.Description == context.Description
         && rest.Labels.SequenceEqual(context.Labels)
         && rest is { Env.Count: 0, MountedFiles.Count: 0 }
         && rest.Hooks.ByPhase.Keys.All(HookNames.IsAfterPhase)

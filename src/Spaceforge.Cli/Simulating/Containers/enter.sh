@@ -130,10 +130,10 @@ show() {
 mkdir -p "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
 mkdir "$root" "$layers/upper" "$layers/work" "$layers/path"
-# Most of the time to start is that of processes, so one makes the folders for all layers, unless mounts need more of them.
+# Most of the time to start is that of processes, so one makes the folders for the first layers.
 set --
 for entry in "$image"/* "$image"/.[!.]*; do
-  if [ -d "$entry" ] && [ ! -L "$entry" ]; then
+  if [ -d "$entry" ] && [ ! -L "$entry" ] && [ "$count" -lt 100 ]; then
     count=$((count + 1))
     set -- "$@" "$root/${entry##*/}" "$layers/upper/$count" "$layers/work/$count"
   fi
