@@ -77,7 +77,7 @@ sealed class ParameterCode
         string[] names = [.. _definition.Parameters.Select(parameter => parameter.Name)];
         for (var i = 0; i < written.Length; i++)
         {
-            // An id that is left out may change others that are.
+            // Leaving out one id may change others that are left out.
             written[i] = null;
             if (!ParameterId.ForAll(written, names).SequenceEqual(ids)) written[i] = ids[i];
         }

@@ -368,7 +368,7 @@ sealed class Container : IAsyncDisposable
                 break;
 
             case "end" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode):
-                // It may be reported before the task that awaits both goes on.
+                // A killed session reports its end too, perhaps before the task that awaits both continues.
                 if (!_killed.Task.IsCompleted) _ended.TrySetResult(exitCode);
                 break;
 

@@ -130,7 +130,7 @@ show() {
 mkdir -p "$layers"
 mount -t tmpfs -o "mode=0755,size=$limit,nr_inodes=1m" layers "$layers"
 mkdir "$root" "$layers/upper" "$layers/work" "$layers/path"
-# Most of the time to start is that of processes, so one makes the folders for the first layers.
+# Starting processes takes most of the time, so one process creates the folders of the first layers.
 set --
 for entry in "$image"/* "$image"/.[!.]*; do
   if [ -d "$entry" ] && [ ! -L "$entry" ] && [ "$count" -lt 100 ]; then
