@@ -2,7 +2,9 @@ using Spaceforge.Testing;
 
 namespace Spaceforge.Package.Tests;
 
-/// <summary>A plugin that uses every service, compiled ahead of time, against a fake Spacelift.</summary>
+/// <summary>
+/// Plugins that are compiled ahead of time: one that uses every service, against a fake Spacelift, and one with parameters as properties.
+/// </summary>
 public sealed class NativePluginTests(NewUser user)
 {
     const string Plan =

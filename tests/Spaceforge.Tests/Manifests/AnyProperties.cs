@@ -6,6 +6,7 @@ using Spaceforge.Tests.Shared.Properties;
 
 namespace Spaceforge.Tests.Manifests;
 
+/// <summary>Public, because an assembly that is made at run time uses it.</summary>
 public enum AnySize
 {
     Small,

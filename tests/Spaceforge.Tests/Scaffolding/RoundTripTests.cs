@@ -58,7 +58,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void Only_a_context_whose_name_no_priority_makes_keeps_it()
+    public void Only_names_that_no_priority_gives_stay_exact()
     {
         var yaml = Generated.Yaml(new TestPlugin
         {

@@ -9,7 +9,7 @@ namespace Spaceforge.Tests.Simulating;
 [Collection(nameof(Alone))]
 public sealed class PlainContainerTests
 {
-    // What root may do.
+    // Root may leave its control groups; for others this does nothing.
     const string LeaveGroup = "for all in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do echo $$ >$all; done 2>/dev/null";
 
     [Fact]

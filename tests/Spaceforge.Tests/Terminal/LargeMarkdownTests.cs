@@ -17,7 +17,7 @@ public sealed class LargeMarkdownTests
     public async Task Much_of_it_is_shown(string unit)
     {
         // More than the limits of the terminal and of the report, and less.
-        foreach (var length in (int[])[540_000, 60_000])
+        foreach (var length in (int[])[540_000, 90_000])
         {
             foreach (var text in (string[])[
                 Repeated(unit, length), Repeated(unit + "\n", length), Repeated(Repeated(unit, 4_000) + "\n", length)])

@@ -40,12 +40,19 @@ static class ContextRecovery
         // A context's commands after phases may be in a separate context right behind it. If one is split, all are.
         bool[] areRests = [.. contexts.Select((context, i) => i > 0 && IsRestOf(context, contexts[i - 1]))];
         var isSplit = areRests.Contains(true);
-        var last = LastLetter();
+        (char Letter, string Name)?[] ranked =
+        [
+            .. contexts.Select((context, i) =>
+                MayBeRanked(i) && ContextOrder.Split(context.NamePrefix) is { Name.Length: > 0 } split ? split : ((char, string)?)null),
+        ];
+        // Priorities leave no letter out: a name after a gap is the author's.
+        var last = (char)('Z' + 1);
+        while (ranked.Any(one => one?.Letter == last - 1)) last--;
         var declared = new List<Context>();
         for (var i = 0; i < contexts.Count; i++)
         {
             var context = contexts[i];
-            if (!IsRanked(i, out var letter, out var name) || letter < last || (i < main && letter == zero))
+            if (ranked[i] is not var (letter, name) || letter < last || (i < main && letter == zero))
             {
                 if (i == main) return null;
 
@@ -67,22 +74,8 @@ static class ContextRecovery
 
         bool HasRest(int i) => i + 1 < contexts.Count && areRests[i + 1];
 
-        bool IsRanked(int i, out char letter, out string name)
-        {
-            (letter, name) = ContextOrder.Split(contexts[i].NamePrefix) ?? ('A', "");
-            return name.Length > 0 && !areRests[i]
-                && (!isSplit || HasRest(i) || !contexts[i].Hooks.ByPhase.Keys.Any(HookNames.IsAfterPhase));
-        }
-
-        // Prefixes leave no letter out: what comes after a gap is the author's.
-        char LastLetter()
-        {
-            var letters = Enumerable.Range(0, contexts.Count).Where(i => !areRests[i])
-                .Select(i => IsRanked(i, out var letter, out _) ? letter : '[').ToHashSet();
-            var last = '[';
-            while (letters.Contains((char)(last - 1))) last--;
-            return last;
-        }
+        bool MayBeRanked(int i) => !areRests[i]
+            && (!isSplit || HasRest(i) || !contexts[i].Hooks.ByPhase.Keys.Any(HookNames.IsAfterPhase));
     }
 
     static bool IsRestOf(Context rest, Context context) =>
