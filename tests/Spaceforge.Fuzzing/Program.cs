@@ -22,6 +22,8 @@ static class Program
             case ["seeds", var name, var folder]:
                 return WriteSeeds(Target(name), folder);
             case ["afl", var name]:
+                var exceptions = Environment.GetEnvironmentVariable("SPACEFORGE_FUZZ_EXCEPTIONS") is { Length: > 0 } named ? named : null;
+                if (exceptions is not null) KeepEarlyEnd(exceptions);
                 // Not before AFL's memory is there, to which all code of ours writes.
                 FuzzTarget? target = null;
                 Fuzzer.OutOfProcess.Run(stream =>
@@ -32,10 +34,10 @@ static class Program
                     {
                         Guarded.Read(target ??= Target(name), input.ToArray());
                     }
-                    catch (Exception e) when (Environment.GetEnvironmentVariable("SPACEFORGE_FUZZ_EXCEPTIONS") is { Length: > 0 } file)
+                    catch (Exception e) when (exceptions is not null)
                     {
                         // AFL keeps only the input, and not each finding comes again.
-                        File.AppendAllText(file, $"{Convert.ToBase64String(input.ToArray())}\n{e}\n");
+                        Keep(exceptions, $"{Convert.ToBase64String(input.ToArray())}\n{e}\n");
                         throw;
                     }
                 });
@@ -50,6 +52,26 @@ static class Program
                 Console.Error.WriteLine($"Usage: {Usage}");
                 return 2;
         }
+    }
+
+    /// <summary>Writes why the process ends while the one that serves AFL goes on, which AFL takes for a crash.</summary>
+    /// <remarks>SharpFuzz ends it for any exception while it looks whether that one is still there.</remarks>
+    static void KeepEarlyEnd(string file)
+    {
+        if (Environment.GetEnvironmentVariable("__SHARPFUZZ_PID") is not { } server) return;
+
+        var last = new ThreadLocal<Exception?>();
+        AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => last.Value = thrown.Exception;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists($"/proc/{server}")) Keep(file, $"ended by itself: {last.Value}\n{Environment.StackTrace}\n");
+        };
+    }
+
+    /// <summary>Appends to a file, which the same finding again and again does not make large.</summary>
+    static void Keep(string file, string text)
+    {
+        if (new FileInfo(file) is not { Exists: true, Length: > 1_000_000 }) File.AppendAllText(file, text);
     }
 
     static FuzzTarget Target(string name) => FuzzTarget.All.First(target => target.Name == name);

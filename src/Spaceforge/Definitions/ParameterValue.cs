@@ -32,7 +32,7 @@ public readonly record struct ParameterValue
 
     /// <summary>A floating-point number in its shortest round-trip form. It must be finite.</summary>
     public static implicit operator ParameterValue(double value) =>
-        new(ParameterType.Number, value.ToString("R", CultureInfo.InvariantCulture));
+        new(ParameterType.Number, value.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -37,7 +37,7 @@ sealed record DeclaredParameters
         };
     }
 
-    static Context Extend(Context main, ParameterProperty[] properties) => properties.Length == 0 ? main : main with
+    static Context Extend(Context main, ParameterProperty[] properties) => main with
     {
         Env = [.. properties.Select(property => Variable.From(property.Variable, property.Parameter)), .. main.Env],
     };

@@ -14,6 +14,9 @@ sealed class LauncherTarget : FuzzTarget
     // The text of the mounted file itself.
     const byte Text = (byte)'t';
 
+    // What the plugin prints, so that no other dotnet of the machine is taken for the one here.
+    const string Started = "started";
+
     static readonly string? BusyBox = ((string[])["/bin/busybox", "/usr/bin/busybox"]).FirstOrDefault(File.Exists);
 
     static readonly byte[] Packages = TarGz.Pack(new Dictionary<string, byte[]> { ["lib.dll"] = [1] });
@@ -64,7 +67,7 @@ sealed class LauncherTarget : FuzzTarget
 
         var bin = Directory.CreateDirectory(Path.Combine(fenced.Root, "bin")).FullName;
         var dotnet = Path.Combine(bin, "dotnet");
-        File.WriteAllText(dotnet, "#!/bin/sh\n[ \"$1\" != --list-runtimes ] || echo 'Microsoft.NETCore.App 10.0.0 [/x]'\n");
+        File.WriteAllText(dotnet, $"#!/bin/sh\n[ \"$1\" != --list-runtimes ] || {{ echo 'Microsoft.NETCore.App 10.0.0 [/x]'; exit; }}\necho {Started}\n");
         File.SetUnixFileMode(dotnet, (UnixFileMode)0b111_101_101);
         if (tools is null)
         {
@@ -95,6 +98,8 @@ sealed class LauncherTarget : FuzzTarget
         {
             throw new FindingException($"{shell} ended with {process.ExitCode}: {error}{output.Result}");
         }
+
+        if (process.ExitCode == 0 && output.Result != $"{Started}\n") throw new FindingException($"Something else was started: {output.Result}");
 
         fenced.Check("bin");
         Check(plugins, folder);

@@ -6,9 +6,10 @@ namespace Spaceforge.Fuzzing.Targets;
 /// <summary>The list of secrets in .sops.yaml, as the plugin sops reads it.</summary>
 sealed class SopsTarget : FuzzTarget
 {
-    // A hook that fails logs why, whatever it was.
+    // A hook that fails logs why, whatever it was. The parser throws more than it documents, and the plugin expects that.
     readonly Caught _caught = new(e => e is PluginFailedException or YamlException
-        || (e is InvalidOperationException && e.Source == "YamlDotNet"));
+        || (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException
+            && e.StackTrace?.Contains(" YamlDotNet.", StringComparison.Ordinal) == true));
     PluginHarness<Sops>? _harness;
 
     public override string Name => "sops";

@@ -9,6 +9,10 @@ public sealed class ValueTests
         ((ParameterValue[])[default, "x", true, false, -3, 0.10m, 0.1, 1e300]).Select(value => $"{value.Type} '{value}'"));
 
     [Fact]
+    public void Descriptions_are_empty_unless_given() =>
+        Assert.Equal(("", ""), (new Context("c").Description, new Parameter("p").Description));
+
+    [Fact]
     public void A_reference_is_a_parameter_by_its_id_or_else_its_name()
     {
         var (named, both) = (new Parameter("A"), new Parameter("A") { Id = "x" });
