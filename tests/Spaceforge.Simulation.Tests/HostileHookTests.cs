@@ -16,7 +16,7 @@ public sealed class HostileHookTests : IAsyncLifetime
     /// <summary>Every test checks for leftovers of the simulation.</summary>
     public ValueTask DisposeAsync()
     {
-        Assert.Empty(Directory.GetDirectories(_simulated.Folder.PathOf("tmp"), "spaceforge-simulate-*"));
+        Assert.Empty(Directory.GetDirectories(_simulated.Folder.PathOf("tmp"), "spaceforge-work-*"));
         Assert.DoesNotContain(_simulated.Folder.Path, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
         Assert.Empty(Running());
         _simulated.Dispose();
@@ -77,14 +77,14 @@ public sealed class HostileHookTests : IAsyncLifetime
         }
 
         await Wait.UntilAsync(() => !Running().Any(), "the end of the hook");
-        var left = Assert.Single(tmp.GetDirectories("spaceforge-simulate-*"));
+        var left = Assert.Single(tmp.GetDirectories("spaceforge-work-*"));
         await RunAsync(0, "true");
         Assert.True(Directory.Exists(left.FullName), "A folder as young as this may be one that another process is making.");
 
         MakeOld(kept, left);
         using var running = _simulated.Tool.Command("simulate", "two.yaml").Start();
         await Wait.UntilAsync(() => Running().Any() || running.HasExited, "the start of the hook");
-        var used = Assert.Single(tmp.GetDirectories("spaceforge-simulate-*"));
+        var used = Assert.Single(tmp.GetDirectories("spaceforge-work-*"));
         Assert.NotEqual(left.FullName, used.FullName);
 
         MakeOld(used);

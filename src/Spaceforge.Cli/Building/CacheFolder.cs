@@ -1,3 +1,5 @@
+using Spaceforge.Cli.IO;
+
 namespace Spaceforge.Cli.Building;
 
 /// <summary>The user's cache folder, where builds are kept.</summary>
@@ -8,7 +10,7 @@ static class CacheFolder
 
     static readonly Lock Made = new();
 
-    static string? _temporary;
+    static WorkFolder? _temporary;
 
     /// <summary>Whether builds are discarded on exit, because there is no folder to keep them in.</summary>
     public static bool IsTemporary => _temporary is not null;
@@ -69,23 +71,23 @@ static class CacheFolder
         {
             if (_temporary is null)
             {
-                _temporary = Directory.CreateTempSubdirectory("spaceforge-").FullName;
+                _temporary = WorkFolder.Create();
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(_temporary);
             }
 
-            return _temporary;
+            return _temporary.Path;
         }
     }
 
-    static void Remove(string folder)
+    static void Remove(WorkFolder folder)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Dispose();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            // Another process created it first.
+            // A process that the tool started may still write into it.
         }
     }
 }

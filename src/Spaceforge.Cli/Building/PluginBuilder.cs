@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Building.Portable;
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Terminal;
 using Spaceforge.Logging;
@@ -147,27 +148,20 @@ sealed class PluginBuilder(DotnetHost dotnet, BuildOptions options)
     {
         var target = Path.Combine(_root, "portable", ContentHash.OfText(pluginFile)[..16]);
         using var building = Building(pluginFile, " for workers");
-        var work = Directory.CreateTempSubdirectory("spaceforge-portable-");
-        try
-        {
-            var map = PortableBuild.PathMap(pluginFile, work.FullName)
-                .Replace(",", "%2C", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
-            var result = Checked(
-                await options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, analyze: false).RunAsync(
-                    pluginFile, work.FullName, cancellationToken, "-c", "Release",
-                    "-p:DebugType=none", "-p:Deterministic=true", $"-p:PathMap={map}")),
-                pluginFile,
-                error);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
-            return options.Timings.Measure(
-                "pack the program",
-                () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, packed: null, target));
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
+        using var work = WorkFolder.Create();
+        var map = PortableBuild.PathMap(pluginFile, work.Path)
+            .Replace(",", "%2C", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
+        var result = Checked(
+            await options.Timings.MeasureAsync("build with the SDK", () => new SdkBuild(dotnet, analyze: false).RunAsync(
+                pluginFile, work.Path, cancellationToken, "-c", "Release",
+                "-p:DebugType=none", "-p:Deterministic=true", $"-p:PathMap={map}")),
+            pluginFile,
+            error);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        return options.Timings.Measure(
+            "pack the program",
+            () => PortableBuild.Pack(pluginFile, result.Assembly!, result.Compiler!.SdkVersion, packed: null, target));
     }
 
     /// <summary>Compiles the plugin into one static executable.</summary>

@@ -1,3 +1,5 @@
+using Spaceforge.Cli.IO;
+
 namespace Spaceforge.Cli.Building;
 
 /// <summary>The compilation of a plugin for workers, beside the one for this machine.</summary>
@@ -5,18 +7,18 @@ namespace Spaceforge.Cli.Building;
 /// <param name="compiler">Compiles it if nobody else has.</param>
 sealed class WorkerCompilation(BuildEntry entry, CompilerRun compiler, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-portable-");
+    readonly WorkFolder _folder = WorkFolder.Create();
     Task<BuildResult?>? _result;
 
     /// <summary>The compiler call.</summary>
     public CompilerCall Call => entry.Compiler;
 
     /// <summary>Where a compiler that makes both programs puts this one.</summary>
-    public string Assembly => Path.Combine(_folder.FullName, Path.GetFileName(entry.Assembly));
+    public string Assembly => Path.Combine(_folder.Path, Path.GetFileName(entry.Assembly));
 
     /// <summary>The program, which is deleted with this object; null if the compiler did not run. The first call starts it.</summary>
     public Task<BuildResult?> ResultAsync() =>
-        _result ??= compiler.RunAsync(entry, _folder.FullName, forWorkers: null, cancellationToken);
+        _result ??= compiler.RunAsync(entry, _folder.Path, forWorkers: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -27,6 +29,6 @@ sealed class WorkerCompilation(BuildEntry entry, CompilerRun compiler, Cancellat
                 _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

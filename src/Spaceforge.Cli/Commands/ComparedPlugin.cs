@@ -1,5 +1,6 @@
 using Spaceforge.Cli.Building;
 using Spaceforge.Cli.Diffing;
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Hosting;
 
@@ -45,16 +46,9 @@ sealed record ComparedPlugin(string Path, Revision? Revision)
 
         if (!isCode) return Readable(await Revision.ManifestAsync(Path, cancellationToken));
 
-        var work = Directory.CreateTempSubdirectory("spaceforge-revision-");
-        try
-        {
-            await Revision.ExtractAsync(work.FullName, cancellationToken);
-            return await SimulateCommand.ReadAsync(System.IO.Path.Combine(work.FullName, Path), folder, OwnForm, cancellationToken);
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
+        using var work = WorkFolder.Create();
+        await Revision.ExtractAsync(work.Path, cancellationToken);
+        return await SimulateCommand.ReadAsync(System.IO.Path.Combine(work.Path, Path), folder, OwnForm, cancellationToken);
     }
 
     /// <summary>The file that is meant where none is named.</summary>

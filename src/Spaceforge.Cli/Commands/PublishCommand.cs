@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Manifests;
 using Spaceforge.Cli.Publishing;
 using Spaceforge.Hosting;
@@ -90,14 +91,13 @@ static class PublishCommand
         var named = ManifestReader.Read(text, file).Manifest;
         var (pluginName, version) = (named.Name, named.Version);
         var published = new PublishedFiles(Path.GetFullPath(output, folder));
-        var work = Directory.CreateTempSubdirectory("spaceforge-publish-");
-        try
+        using (var work = WorkFolder.Create())
         {
             foreach (var target in targets)
             {
                 var executable = NativeExecutable.FileNameOf(pluginName, version, target.Architecture);
                 await Console.Error.WriteLineAsync($"Building {executable}");
-                var artifacts = work.CreateSubdirectory(target.Architecture).FullName;
+                var artifacts = Directory.CreateDirectory(Path.Combine(work.Path, target.Architecture)).FullName;
                 published.Add(executable, await builder.BuildNativeAsync(file, target, artifacts, cancellationToken));
             }
 
@@ -105,10 +105,6 @@ static class PublishCommand
             {
                 await Console.Error.WriteLineAsync($"Wrote {Path.GetRelativePath(folder, path)} ({new FileInfo(path).Length} bytes)");
             }
-        }
-        finally
-        {
-            work.Delete(recursive: true);
         }
 
         var (exitCode, yaml) = await plugin.GenerateAsync(

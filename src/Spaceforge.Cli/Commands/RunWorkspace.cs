@@ -1,6 +1,6 @@
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Cli.Simulating;
-using Spaceforge.Files;
 
 namespace Spaceforge.Cli.Commands;
 
@@ -9,13 +9,13 @@ sealed class RunWorkspace : IDisposable
 {
     const string StateJson = "spacelift.state.before.json";
 
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-run-");
+    readonly WorkFolder _folder = WorkFolder.Create();
 
     RunWorkspace()
     {
     }
 
-    public string Path => _folder.FullName;
+    public string Path => _folder.Path;
 
     /// <param name="source">The stack's files; null for none.</param>
     /// <param name="plan">The plan as JSON; null for the one among the files.</param>
@@ -45,13 +45,13 @@ sealed class RunWorkspace : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     void Add(string name, string? file, string option)
     {
         if (file is null) return;
 
-        using var folder = ForeignFolder.Open(Path);
+        using var folder = _folder.Open();
         UserFile.Copy(file, option, folder, name);
     }
 }

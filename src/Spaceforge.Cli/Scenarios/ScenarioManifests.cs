@@ -1,4 +1,5 @@
 using Spaceforge.Cli.Building;
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Manifests;
 
 namespace Spaceforge.Cli.Scenarios;
@@ -8,7 +9,7 @@ sealed class ScenarioManifests : IAsyncDisposable
 {
     static readonly string[] Beside = ["plugin.cs", "plugin.yaml", "plugin.yml"];
 
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spaceforge-manifests-");
+    readonly WorkFolder _folder = WorkFolder.Create();
     readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     ScenarioManifests()
@@ -51,7 +52,7 @@ sealed class ScenarioManifests : IAsyncDisposable
                 return false;
             }
 
-            var folder = _folder.CreateSubdirectory($"{_paths.Count}");
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, $"{_paths.Count}"));
             var file = Path.Combine(folder.FullName, "plugin.yaml");
             await File.WriteAllTextAsync(file, manifest.Text, cancellationToken);
             _paths[path] = file;
@@ -64,7 +65,7 @@ sealed class ScenarioManifests : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 

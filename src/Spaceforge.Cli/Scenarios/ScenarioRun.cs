@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spaceforge.Cli.IO;
 using Spaceforge.Cli.Json;
 using Spaceforge.Cli.Processes;
 using Spaceforge.Files;
@@ -24,34 +25,25 @@ sealed class ScenarioRun(Scenario scenario, IReadOnlyList<string> manifests)
     /// <summary>The run's result as <c>simulate --json</c> writes it, or null if it did not run; the exit code; and the output.</summary>
     public async Task<(JsonObject? Result, int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("spaceforge-scenario-");
-        try
+        using var folder = WorkFolder.Create();
+        var json = Path.Combine(folder.Path, "result.json");
+        string[] given = [.. Arguments(folder.Path)];
+        if (given.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
         {
-            var json = Path.Combine(folder.FullName, "result.json");
-            string[] given = [.. Arguments(folder.FullName)];
-            if (given.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
-            {
-                throw new UsageException($"{scenario.File}: a value in 'run' contains a NUL character.");
-            }
-
-            if (given.Any(argument => argument.Length > LongestArgument) || given.Sum(argument => (long)argument.Length) > LongestArguments)
-            {
-                throw new UsageException($"{scenario.File}: the values in 'run' are too long: {LongestArgument} characters each, {LongestArguments} together. Use files instead.");
-            }
-
-            string[] arguments = [.. OwnProgram.Command, "simulate", .. manifests, .. given, "--json", json];
-            var (exitCode, output, error) = await CapturedProcess.RunAsync(
-                arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Plain,
-                CapturedProcess.CleaningUp);
-            var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
-            return (result, exitCode, output + error);
+            throw new UsageException($"{scenario.File}: a value in 'run' contains a NUL character.");
         }
-        finally
+
+        if (given.Any(argument => argument.Length > LongestArgument) || given.Sum(argument => (long)argument.Length) > LongestArguments)
         {
-            // The copy of the source has its modes.
-            using var parent = ForeignFolder.Open(Path.GetDirectoryName(folder.FullName)!);
-            parent.Delete(folder.Name);
+            throw new UsageException($"{scenario.File}: the values in 'run' are too long: {LongestArgument} characters each, {LongestArguments} together. Use files instead.");
         }
+
+        string[] arguments = [.. OwnProgram.Command, "simulate", .. manifests, .. given, "--json", json];
+        var (exitCode, output, error) = await CapturedProcess.RunAsync(
+            arguments[0], arguments[1..], withError: true, folder: null, cancellationToken, Plain,
+            CapturedProcess.CleaningUp);
+        var result = File.Exists(json) ? JsonNode.Parse(await File.ReadAllBytesAsync(json, cancellationToken)) as JsonObject : null;
+        return (result, exitCode, output + error);
     }
 
     IEnumerable<string> Arguments(string folder)

@@ -67,7 +67,14 @@ sealed class LauncherTarget : FuzzTarget
 
         var bin = Directory.CreateDirectory(Path.Combine(fenced.Root, "bin")).FullName;
         var dotnet = Path.Combine(bin, "dotnet");
-        File.WriteAllText(dotnet, $"#!/bin/sh\n[ \"$1\" != --list-runtimes ] || {{ echo 'Microsoft.NETCore.App 10.0.0 [/x]'; exit; }}\necho {Started}\n");
+        File.WriteAllText(dotnet, $"""
+            #!/bin/sh
+            case $1 in
+              --list-runtimes) echo 'Microsoft.NETCore.App 10.0.0 [/x]' ;;
+              *) echo {Started} ;;
+            esac
+
+            """);
         File.SetUnixFileMode(dotnet, (UnixFileMode)0b111_101_101);
         if (tools is null)
         {
@@ -99,7 +106,10 @@ sealed class LauncherTarget : FuzzTarget
             throw new FindingException($"{shell} ended with {process.ExitCode}: {error}{output.Result}");
         }
 
-        if (process.ExitCode == 0 && output.Result != $"{Started}\n") throw new FindingException($"Something else was started: {output.Result}");
+        if (process.ExitCode == 0 && output.Result != $"{Started}\n")
+        {
+            throw new FindingException($"Something else was started: {output.Result}");
+        }
 
         fenced.Check("bin");
         Check(plugins, folder);

@@ -8,7 +8,7 @@ sealed class SopsTarget : FuzzTarget
 {
     // A hook that fails logs why, whatever it was. The parser throws more than it documents, and the plugin expects that.
     readonly Caught _caught = new(e => e is PluginFailedException or YamlException
-        || (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException
+        || ((e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
             && e.StackTrace?.Contains(" YamlDotNet.", StringComparison.Ordinal) == true));
     PluginHarness<Sops>? _harness;
 

@@ -1,5 +1,4 @@
 using Spaceforge.Cli.Simulating.Containers;
-using Spaceforge.Files;
 using Spaceforge.Tests.Watching;
 
 namespace Spaceforge.Tests.Simulating;
@@ -22,7 +21,7 @@ public sealed class RunFoldersTests
             }
 
             Assert.Equal([folders.Scratch], Directory.GetFileSystemEntries(temporary.Path));
-            Assert.Matches("^spaceforge-simulate-[0-9a-f]{12}$", Path.GetFileName(folders.Scratch));
+            Assert.Matches("^spaceforge-work-[0-9a-f]{12}$", Path.GetFileName(folders.Scratch));
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folders.Scratch));
             Assert.Equal(
@@ -44,51 +43,18 @@ public sealed class RunFoldersTests
     }
 
     [Fact]
-    public void What_a_killed_run_left_is_removed_by_a_later_one()
-    {
-        using var temporary = new TemporaryFolder();
-        foreach (var name in (string[])["simulate-old", "simulate-used", "kept-old", "simulate-new"])
-        {
-            temporary.Write($"spaceforge-{name}/workspace/file", "");
-            if (!name.EndsWith("new", StringComparison.Ordinal)) Age(temporary.PathOf($"spaceforge-{name}"));
-        }
-
-        File.SetLastWriteTimeUtc(temporary.Write("spaceforge-simulate-file", ""), DateTime.UtcNow.AddHours(-2));
-        using var folder = ForeignFolder.Open(temporary.Path);
-        using var used = folder.TryLock("spaceforge-simulate-used");
-        In(temporary.Path, () =>
-        {
-            using var folders = RunFolders.Create(isKept: true);
-            Assert.StartsWith("spaceforge-kept-", Path.GetFileName(folders.Scratch), StringComparison.Ordinal);
-            folders.Remove();
-            using var next = RunFolders.Create();
-            next.Remove();
-        });
-        Assert.Equal(
-            ["kept-old", "simulate-file", "simulate-new", "simulate-used"],
-            Directory.GetFileSystemEntries(temporary.Path).Select(path => Path.GetFileName(path)["spaceforge-".Length..])
-                .Order(StringComparer.Ordinal));
-
-        static void Age(string folder) => Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddHours(-2));
-    }
-
-    [Fact]
-    public void A_run_that_has_ended_holds_nothing()
+    public void They_are_kept_only_for_who_asks()
     {
         using var temporary = new TemporaryFolder();
         In(temporary.Path, () =>
         {
-            var folders = RunFolders.Create();
-            using var outside = ForeignFolder.Open(temporary.Path);
-            var name = Path.GetFileName(folders.Scratch);
-            Assert.Null(outside.TryLock(name));
-            folders.Dispose();
-            using var locked = outside.TryLock(name);
-            Assert.NotNull(locked);
-            if (!OperatingSystem.IsLinux()) return;
+            RunFolders.Create().Dispose();
+            Assert.Empty(Directory.GetFileSystemEntries(temporary.Path));
 
-            Assert.Throws<IOException>(() => folders.OpenWorkspace());
-            Assert.ThrowsAny<Exception>(folders.Remove);
+            var kept = RunFolders.Create(isKept: true);
+            kept.Dispose();
+            Assert.Equal([kept.Scratch], Directory.GetFileSystemEntries(temporary.Path));
+            if (OperatingSystem.IsLinux()) Assert.Throws<IOException>(() => kept.OpenWorkspace());
         });
     }
 
