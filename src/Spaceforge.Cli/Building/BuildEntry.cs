@@ -41,8 +41,7 @@ sealed record BuildEntry(
     {
         get
         {
-            var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given ? given
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            var packages = PackageFolder.Path;
             var cache = Path.GetDirectoryName(BuildFolder)!;
             return [.. Inputs.Keys.Where(path => !path.StartsWith(packages, StringComparison.Ordinal)
                 && !path.StartsWith(cache, StringComparison.Ordinal))];

@@ -9,7 +9,9 @@ static class BuildTools
     static readonly (string Program, string Package)[] Programs =
         [("clang", "clang"), ("ld.lld", "lld"), ("cmake", "cmake"), ("make", "make"), ("pkg-config", "pkg-config")];
 
-    /// <exception cref="UsageException">Tools are missing; the message has the command that installs them.</exception>
+    /// <exception cref="UsageException">
+    /// Tools are missing, and the message has the command that installs them; or a path has a blank.
+    /// </exception>
     public static void Check(IReadOnlyList<Target> targets)
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/dpkg"))
@@ -23,13 +25,29 @@ static class BuildTools
             .Concat(targets.SelectMany(MissingFor))
             .Distinct()
             .ToArray();
-        if (missing.Length == 0) return;
+        if (missing.Length == 0)
+        {
+            CheckPaths();
+            return;
+        }
 
         var foreign = targets.Where(target => !target.IsThisMachine
             && missing.Any(package => package.EndsWith($":{target.Architecture}", StringComparison.Ordinal)));
         var install = string.Concat(foreign.Select(target => $"sudo dpkg --add-architecture {target.Architecture} && "))
             + $"sudo apt-get update && sudo apt-get install -y --no-install-recommends {string.Join(' ', missing)}";
         throw new UsageException($"Build tools are missing. Install them with:\n  {install}");
+    }
+
+    /// <summary>The SDK's native build, and our flags for it, are for a shell that splits them at blanks.</summary>
+    static void CheckPaths()
+    {
+        foreach (var (path, variable) in ((string, string)[])[(PackageFolder.Path, "NUGET_PACKAGES"), (Path.GetTempPath(), "TMPDIR")])
+        {
+            if (!path.Any(char.IsWhiteSpace)) continue;
+
+            throw new UsageException(
+                $"Static executables cannot be built while the path '{path}' contains a blank.\nSet {variable} to a folder without one.");
+        }
     }
 
     static IEnumerable<string> MissingFor(Target target)

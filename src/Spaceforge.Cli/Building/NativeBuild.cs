@@ -39,7 +39,7 @@ sealed class NativeBuild(DotnetHost dotnet)
     static Dictionary<string, string?> Variables(Target target)
     {
         // .NET's OpenSSL shim contains its source paths; removing this prefix makes them identical on every machine.
-        var flags = $"-fmacro-prefix-map={PackagesFolder}=nuget";
+        var flags = $"-fmacro-prefix-map={PackageFolder.Path}=nuget";
         return target.IsThisMachine
             ? new() { ["CFLAGS"] = flags }
             : new()
@@ -49,10 +49,6 @@ sealed class NativeBuild(DotnetHost dotnet)
                 ["PKG_CONFIG_LIBDIR"] = $"/usr/lib/{target.Triplet}/pkgconfig",
             };
     }
-
-    static string PackagesFolder => (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } own
-        ? own
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")).TrimEnd('/');
 
     // The C compiler's output for the shim's sources.
     static bool IsOfRuntime(CompilerMessage message) =>

@@ -7,9 +7,7 @@ namespace Spaceforge.Fuzzing.Targets;
 sealed class SopsTarget : FuzzTarget
 {
     // A hook that fails logs why, whatever it was. The parser throws more than it documents, and the plugin expects that.
-    readonly Caught _caught = new(e => e is PluginFailedException or YamlException
-        || ((e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
-            && e.StackTrace?.Contains(" YamlDotNet.", StringComparison.Ordinal) == true));
+    readonly Caught _caught = new(e => e is PluginFailedException or YamlException || IsOfParser(e));
     PluginHarness<Sops>? _harness;
 
     public override string Name => "sops";
@@ -29,4 +27,8 @@ sealed class SopsTarget : FuzzTarget
             if (outcome.ExitCode is not (0 or 1)) throw new FindingException(outcome.Log);
         });
     }
+
+    static bool IsOfParser(Exception e) =>
+        e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException
+        && e.StackTrace?.Contains(" YamlDotNet.", StringComparison.Ordinal) == true;
 }

@@ -4,7 +4,7 @@ using Spaceforge.Tests.Watching;
 
 namespace Spaceforge.Tests.IO;
 
-/// <summary>A command's folder for temporary files: it goes with the command, or with a later one. The folder for them is changed.</summary>
+/// <summary>A command's folder for temporary files: deleted with the command, or by a later one. TMPDIR is changed.</summary>
 [Collection(nameof(Alone))]
 public sealed class WorkFolderTests : IDisposable
 {
@@ -75,8 +75,8 @@ public sealed class WorkFolderTests : IDisposable
         using var used = temporary.TryLock("spaceforge-work-used");
         WorkFolder.Create().Dispose();
         Assert.Equal(
-            ["spaceforge-kept-old", "spaceforge-other-old", "spaceforge-work-file", "spaceforge-work-link", "spaceforge-work-new", "spaceforge-work-used"],
-            Names);
+            ["kept-old", "other-old", "work-file", "work-link", "work-new", "work-used"],
+            Names.Select(name => name["spaceforge-".Length..]));
         Assert.True(File.Exists(_temporary.PathOf("spaceforge-other-old", "folder", "file")));
     }
 
@@ -109,7 +109,7 @@ public sealed class WorkFolderTests : IDisposable
         _temporary.Dispose();
     }
 
-    IEnumerable<string?> Names =>
+    IEnumerable<string> Names =>
         Directory.GetFileSystemEntries(_temporary.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     static void Age(string path) => Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));

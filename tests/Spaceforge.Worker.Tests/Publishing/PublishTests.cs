@@ -128,6 +128,25 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
         Assert.False(Directory.Exists(_folder.PathOf("dist")));
     }
 
+    [Theory]
+    [InlineData("NUGET_PACKAGES")]
+    [InlineData("TMPDIR")]
+    public async Task A_path_with_a_blank_is_named_before_anything_is_built(string variable)
+    {
+        _folder.Write("plugin.cs", await File.ReadAllTextAsync(PublishedPlugin.Source, TestContext.Current.CancellationToken));
+        var path = Directory.CreateDirectory(_folder.PathOf("a b")).FullName;
+        var outcome = await new CommandLine(
+            Path.Combine(Bench.SdkFolder, "dotnet"), "exec", Tool, "publish", "--url-base", "https://example.com")
+        {
+            Folder = _folder.Path,
+            Variables = new Dictionary<string, string?> { [variable] = path },
+        }.RunAsync();
+        Assert.Matches(
+            $"^error: Static executables cannot be built while the path '{path}/?' contains a blank.\nSet {variable} to a folder without one.\n$",
+            outcome.ShouldExit(2).Error);
+        Assert.False(Directory.Exists(_folder.PathOf("dist")));
+    }
+
     [Fact]
     public async Task On_a_machine_without_any_all_of_them_are_named()
     {
