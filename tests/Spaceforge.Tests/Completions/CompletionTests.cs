@@ -129,10 +129,9 @@ public sealed partial class CompletionTests
         folder.Write("driver.ps1", script);
         folder.Write("plugin.cs", "");
         folder.Write("lines", string.Concat(Lines.Keys.Select(line => $"{line}\n")));
-        folder.Write("table", string.Concat(Lines.SelectMany(line => line.Value.Select(label => $"{line.Key}\t{label}\n"))));
         // The tool's answers, without its start.
-        folder.WriteScript(
-            "programs/spaceforge", $$"""exec awk -F '\t' -v "line=$2" '$1 == line { print $2 }' '{{folder.PathOf("table")}}'""");
+        foreach (var (line, offered) in Lines) folder.Write($"answers/{line}", string.Concat(offered.Select(label => $"{label}\n")));
+        folder.WriteScript("programs/spaceforge", $"answer='{folder.PathOf("answers")}'/$2; [ ! -f \"$answer\" ] || exec cat \"$answer\"");
         var program = shell == "pwsh" ? Repository.PathOf("artifacts", "pwsh", "pwsh") : shell;
         if (shell == "pwsh" && !File.Exists(program)) Needs.Missing("PowerShell is not in artifacts/pwsh; './build tools' installs it.");
         string[] options = shell switch { "bash" => ["--norc"], "zsh" => ["-f"], "fish" => ["--no-config"], _ => ["-NoProfile", "-File"] };
@@ -147,10 +146,10 @@ public sealed partial class CompletionTests
             },
         }.RunAsync()).ShouldExit(0);
 
-        var offered = Offered(outcome.Output);
+        var shown = Offered(outcome.Output);
         foreach (var (line, expected) in Lines)
         {
-            var actual = offered[line];
+            var actual = shown[line];
             // Where nothing is offered, PowerShell offers files.
             if (shell == "pwsh" && expected.Length == 0) continue;
 
