@@ -298,7 +298,7 @@ def api():
     if built.returncode != 0:
         fail(built.stdout)
     for each in (10, 50):
-        measure(f"{each} requests of each, all answers checked, no descriptor left", ["dotnet", "exec", "built/api.dll", str(clients), str(each)],
+        measure(f"{each} requests of each, all answers checked, no socket left", ["dotnet", "exec", "built/api.dll", str(clients), str(each)],
                 folder, says=f"{clients * each} answers")
 
 
