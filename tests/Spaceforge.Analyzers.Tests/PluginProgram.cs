@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -66,20 +64,15 @@ sealed class PluginProgram(params string[] sources)
         return outcome.Error;
     }
 
-    /// <summary>Those with native code, which start in half of the time, if ./spaceforge has compiled the same libraries.</summary>
+    /// <summary>Those with native code, which start in half the time, if ./spaceforge has compiled the same library.</summary>
     static string FindLibraries()
     {
-        const string library = "Spaceforge.dll";
         var native = Repository.PathOf("artifacts", "bin", "Spaceforge.Cli", "ready-to-run");
-        var isThere = File.Exists(Path.Combine(native, library)) && IdIn(native) == IdIn(AppContext.BaseDirectory);
-        return isThere ? native : AppContext.BaseDirectory;
+        var library = Path.Combine(native, "Spaceforge.dll");
+        if (!File.Exists(library)) return AppContext.BaseDirectory;
 
-        static Guid IdIn(string folder)
-        {
-            using var file = File.OpenRead(Path.Combine(folder, library));
-            using var image = new PEReader(file);
-            var metadata = image.GetMetadataReader();
-            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
-        }
+        using var metadata = AssemblyMetadata.CreateFromFile(library);
+        var isSame = metadata.GetModules()[0].GetModuleVersionId() == typeof(SpaceforgePlugin).Assembly.ManifestModule.ModuleVersionId;
+        return isSame ? native : AppContext.BaseDirectory;
     }
 }

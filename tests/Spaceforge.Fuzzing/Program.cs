@@ -54,8 +54,8 @@ static class Program
         }
     }
 
-    /// <summary>Writes why the process ends while the one that serves AFL goes on, which AFL takes for a crash.</summary>
-    /// <remarks>SharpFuzz ends it for any exception while it looks whether that one is still there.</remarks>
+    /// <summary>Records why this process exits while its parent, which serves AFL, still runs: AFL takes that for a crash.</summary>
+    /// <remarks>SharpFuzz exits after any exception in its check that the parent is still running.</remarks>
     static void KeepEarlyEnd(string file)
     {
         if (Environment.GetEnvironmentVariable("__SHARPFUZZ_PID") is not { } server) return;
@@ -64,11 +64,11 @@ static class Program
         AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => last.Value = thrown.Exception;
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            if (Directory.Exists($"/proc/{server}")) Keep(file, $"ended by itself: {last.Value}\n{Environment.StackTrace}\n");
+            if (Directory.Exists($"/proc/{server}")) Keep(file, $"exited by itself: {last.Value}\n{Environment.StackTrace}\n");
         };
     }
 
-    /// <summary>Appends to a file, which the same finding again and again does not make large.</summary>
+    /// <summary>Appends to a file until it has 1 MB: the same finding may come thousands of times.</summary>
     static void Keep(string file, string text)
     {
         if (new FileInfo(file) is not { Exists: true, Length: > 1_000_000 }) File.AppendAllText(file, text);

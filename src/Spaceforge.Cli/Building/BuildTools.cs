@@ -38,7 +38,7 @@ static class BuildTools
         throw new UsageException($"Build tools are missing. Install them with:\n  {install}");
     }
 
-    /// <summary>The SDK's native build, and our flags for it, are for a shell that splits them at blanks.</summary>
+    /// <summary>The SDK's native build does not quote these paths, and its flags for the C compiler cannot be quoted.</summary>
     static void CheckPaths()
     {
         foreach (var (path, variable) in ((string, string)[])[(PackageFolder.Path, "NUGET_PACKAGES"), (Path.GetTempPath(), "TMPDIR")])
@@ -46,7 +46,7 @@ static class BuildTools
             if (!path.Any(char.IsWhiteSpace)) continue;
 
             throw new UsageException(
-                $"Static executables cannot be built while the path '{path}' contains a blank.\nSet {variable} to a folder without one.");
+                $"Static executables cannot be built while the path '{path}' contains a blank.\nSet {variable} to a path without blanks.");
         }
     }
 

@@ -21,13 +21,13 @@ sealed class WorkFolder : IDisposable
     readonly ForeignFolder _temporary;
     readonly string _name;
 
-    // Shows other processes that the command goes on.
+    readonly bool _isKept;
+
+    // Shows other processes that the command is still running.
     readonly IDisposable? _lock;
 
-    bool _stays;
-
     WorkFolder(ForeignFolder temporary, string name, bool isKept) =>
-        (_temporary, _name, _lock, _stays, Path) =
+        (_temporary, _name, _lock, _isKept, Path) =
             (temporary, name, temporary.TryLock(name), isKept, System.IO.Path.Combine(temporary.FullPath, name));
 
     /// <summary>The full path.</summary>
@@ -55,20 +55,13 @@ sealed class WorkFolder : IDisposable
 
     public ForeignFolder Open() => _temporary.OpenFolder(_name);
 
-    /// <summary>Deletes it, whatever is in it.</summary>
-    /// <exception cref="IOException">Some files cannot be deleted. They are not tried again.</exception>
-    public void Delete()
-    {
-        _stays = true;
-        _temporary.Delete(_name);
-    }
-
+    /// <summary>Deletes it, whatever is in it, unless it is kept.</summary>
     /// <exception cref="IOException">Some files cannot be deleted.</exception>
     public void Dispose()
     {
         try
         {
-            if (!_stays) Delete();
+            if (!_isKept) _temporary.Delete(_name);
         }
         finally
         {

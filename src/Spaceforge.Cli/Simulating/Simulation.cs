@@ -154,14 +154,12 @@ sealed class Simulation : IAsyncDisposable
         _server.Dispose();
         try
         {
-            if (!_options.Keeps) _folders.Remove();
+            _folders.Dispose();
         }
         catch (IOException e)
         {
             _view.Notes($"Some of the run's files could not be removed from {_folders.Scratch}: {e.Message}");
         }
-
-        _folders.Dispose();
     }
 
     async Task EnterAsync(CancellationToken cancellationToken)

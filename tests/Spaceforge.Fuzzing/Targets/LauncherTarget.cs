@@ -14,7 +14,7 @@ sealed class LauncherTarget : FuzzTarget
     // The text of the mounted file itself.
     const byte Text = (byte)'t';
 
-    // What the plugin prints, so that no other dotnet of the machine is taken for the one here.
+    // Printed by the dotnet that is made here: the machine's own must not run instead.
     const string Started = "started";
 
     static readonly string? BusyBox = ((string[])["/bin/busybox", "/usr/bin/busybox"]).FirstOrDefault(File.Exists);

@@ -39,25 +39,12 @@ public sealed class WorkFolderTests : IDisposable
     }
 
     [Fact]
-    public void One_that_is_kept_stays_unless_it_is_deleted()
+    public void One_that_is_kept_stays()
     {
         string path;
         using (var folder = WorkFolder.Create(isKept: true)) path = folder.Path;
         Assert.Equal([path], Directory.GetFileSystemEntries(_temporary.Path));
         Assert.StartsWith("spaceforge-kept-", Path.GetFileName(path), StringComparison.Ordinal);
-
-        using (var folder = WorkFolder.Create(isKept: true)) folder.Delete();
-        Assert.Equal([path], Directory.GetFileSystemEntries(_temporary.Path));
-    }
-
-    [Fact]
-    public void One_that_is_deleted_early_is_not_deleted_again()
-    {
-        using var folder = WorkFolder.Create();
-        folder.Delete();
-        _temporary.Write($"{Path.GetFileName(folder.Path)}/another", "");
-        folder.Dispose();
-        Assert.True(Directory.Exists(folder.Path));
     }
 
     [Fact]

@@ -188,7 +188,7 @@ public sealed class ContainerProtocolTests : IDisposable
         await bench.Container.DisposeAsync();
         Assert.Throws<InvalidOperationException>(() => bench.Container.IsRunning);
         Assert.Throws<IOException>(() => bench.Container.Look());
-        using (bench.Folders) bench.Folders.Remove();
+        bench.Folders.Dispose();
     }
 
     static ContainerRoot? Root(bool hasRoot) => hasRoot ? new ContainerRoot("/root of hooks", "/program") : null;

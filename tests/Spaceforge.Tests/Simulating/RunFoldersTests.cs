@@ -13,12 +13,8 @@ public sealed class RunFoldersTests
         using var temporary = new TemporaryFolder();
         In(temporary.Path, () =>
         {
-            using var folders = RunFolders.Create();
-            using (var other = RunFolders.Create())
-            {
-                Assert.NotEqual(folders.Scratch, other.Scratch);
-                other.Remove();
-            }
+            var folders = RunFolders.Create();
+            using (var other = RunFolders.Create()) Assert.NotEqual(folders.Scratch, other.Scratch);
 
             Assert.Equal([folders.Scratch], Directory.GetFileSystemEntries(temporary.Path));
             Assert.Matches("^spaceforge-work-[0-9a-f]{12}$", Path.GetFileName(folders.Scratch));
@@ -37,20 +33,17 @@ public sealed class RunFoldersTests
             using (var workspace = folders.OpenWorkspace()) workspace.WriteText("file", "text");
             Assert.Equal("text", File.ReadAllText(Path.Combine(folders.Workspace, "file")));
 
-            folders.Remove();
+            folders.Dispose();
             Assert.Empty(Directory.GetFileSystemEntries(temporary.Path));
         });
     }
 
     [Fact]
-    public void They_are_kept_only_for_who_asks()
+    public void They_are_kept_only_if_asked()
     {
         using var temporary = new TemporaryFolder();
         In(temporary.Path, () =>
         {
-            RunFolders.Create().Dispose();
-            Assert.Empty(Directory.GetFileSystemEntries(temporary.Path));
-
             var kept = RunFolders.Create(isKept: true);
             kept.Dispose();
             Assert.Equal([kept.Scratch], Directory.GetFileSystemEntries(temporary.Path));

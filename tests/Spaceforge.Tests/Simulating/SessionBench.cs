@@ -50,7 +50,7 @@ sealed class SessionBench : IAsyncDisposable
 
         _isDisposed = true;
         if (_container is not null) await _container.DisposeAsync();
-        using (_folders) _folders.Remove();
+        _folders.Dispose();
     }
 
     /// <summary>A session, and what its observer was told in order.</summary>

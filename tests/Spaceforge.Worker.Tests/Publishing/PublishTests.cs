@@ -142,7 +142,7 @@ public sealed class PublishTests(Bench bench, PublishedPlugin published) : IDisp
             Variables = new Dictionary<string, string?> { [variable] = path },
         }.RunAsync();
         Assert.Matches(
-            $"^error: Static executables cannot be built while the path '{path}/?' contains a blank.\nSet {variable} to a folder without one.\n$",
+            $"^error: Static executables cannot be built while the path '{path}/?' contains a blank.\nSet {variable} to a path without blanks.\n$",
             outcome.ShouldExit(2).Error);
         Assert.False(Directory.Exists(_folder.PathOf("dist")));
     }

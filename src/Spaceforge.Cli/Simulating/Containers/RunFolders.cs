@@ -54,10 +54,8 @@ sealed class RunFolders : IDisposable
         }
     }
 
-    /// <summary>Removes them, whatever hooks put into them.</summary>
+    /// <summary>Removes them, whatever hooks put into them, unless they are kept.</summary>
     /// <exception cref="IOException">Some files could not be removed.</exception>
-    public void Remove() => _work.Delete();
-
     public void Dispose()
     {
         Root.Dispose();

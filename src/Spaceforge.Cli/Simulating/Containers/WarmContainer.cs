@@ -34,22 +34,17 @@ sealed class WarmContainer : IAsyncDisposable
         }
         catch
         {
-            Remove(folders);
+            folders.Dispose();
             throw;
         }
 
-        Remove(folders);
+        folders.Dispose();
         return null;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Container.DisposeAsync();
-        Remove(Folders);
-    }
-
-    static void Remove(RunFolders folders)
-    {
-        using (folders) folders.Remove();
+        Folders.Dispose();
     }
 }
